@@ -1,0 +1,44 @@
+resource "zitadelactions_target" "audit" {
+  name       = "execution-audit"
+  endpoint   = "https://example.com/zitadel/audit"
+  rest_async = {}
+}
+
+resource "zitadelactions_target" "claims" {
+  name      = "execution-claims"
+  endpoint  = "https://example.com/zitadel/claims"
+  rest_call = {}
+}
+
+# One event.
+resource "zitadelactions_execution" "user_added" {
+  condition  = { event = { event = "user.human.added" } }
+  target_ids = [zitadelactions_target.audit.id]
+}
+
+# Every event of a group: its name stands without ".*".
+resource "zitadelactions_execution" "all_of_a_user" {
+  condition  = { event = { group = "user.human" } }
+  target_ids = [zitadelactions_target.audit.id]
+}
+
+# A function of ZITADEL; the targets are called in this order.
+resource "zitadelactions_execution" "userinfo" {
+  condition = { function = { name = "preuserinfo" } }
+  target_ids = [
+    zitadelactions_target.claims.id,
+    zitadelactions_target.audit.id,
+  ]
+}
+
+# Before one method of the API runs.
+resource "zitadelactions_execution" "before_list_sessions" {
+  condition  = { request = { method = "/zitadel.session.v2.SessionService/ListSessions" } }
+  target_ids = [zitadelactions_target.audit.id]
+}
+
+# After any method of one service has run.
+resource "zitadelactions_execution" "after_sessions" {
+  condition  = { response = { service = "zitadel.session.v2.SessionService" } }
+  target_ids = [zitadelactions_target.audit.id]
+}
