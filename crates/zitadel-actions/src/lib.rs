@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Client of ZITADEL's Actions v2 API: targets, executions and target public keys, on every
+//! generation of the API from v2.48 to v4.
+//!
+//! # Layout
+//!
+//! In reading order:
+//!
+//! - [`model`]: targets, executions, conditions and public keys, neutral of any generation.
+//! - [`exchange`]: one HTTP request and its response as values, and who sends them.
+//! - [`call`]: a request together with the way to read its answer.
+//! - [`dialect`]: one file per API generation: how it spells each call.
+//! - [`client`]: the order of calls: detection, shared reads, waits for our own writes, repairs.
+//! - [`error`]: everything that can go wrong, by what the caller can do about it.
+//! - [`secret`]: text that never shows in a log.
+#![deny(missing_docs)]
+
+pub mod call;
+pub mod error;
+pub mod exchange;
+pub mod redact;
+pub mod secret;
+
+pub use error::Error;
+pub use secret::Secret;

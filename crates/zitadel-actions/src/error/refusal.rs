@@ -1,0 +1,172 @@
+//! What the server said when it refused.
+
+use std::fmt;
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::{
+    exchange::{Request, Response},
+    redact,
+};
+
+/// A refusal of the server, with the exchange it ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What the request was for (`create target`).
+    pub operation: &'static str,
+    /// The HTTP method and the path.
+    pub place: String,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The server's error id (`COMMAND-xj14f2cccn`), if it gave one.
+    pub id: Option<String>,
+    /// The server's text: URLs cut after their host, nothing about its database.
+    pub message: String,
+}
+
+impl Refusal {
+    /// The refusal in `response`, which answers `request`.
+    pub fn new(request: &Request, response: &Response, body: Option<&ErrorBody>) -> Self {
+        Self {
+            operation: request.operation,
+            place: place(request),
+            status: response.status,
+            id: body.and_then(|body| body.id()).map(str::to_owned),
+            message: body.map(ErrorBody::message).unwrap_or_default(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            place,
+            status,
+            id,
+            message,
+        } = self;
+        write!(f, "{operation} ({place}) was answered with {status}")?;
+        if !message.is_empty() {
+            write!(f, ": {message}")?;
+        }
+        match id {
+            Some(id) if !message.contains(id.as_str()) => write!(f, " ({id})"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An answer that is not the API's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unexpected {
+    /// What the request was for (`create target`).
+    pub operation: &'static str,
+    /// The HTTP method and the path.
+    pub place: String,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What is unexpected, in lower-case words; never the body itself.
+    pub what: String,
+}
+
+impl Unexpected {
+    /// `what` is unexpected about `response`, which answers `request`.
+    pub fn new(request: &Request, response: &Response, what: impl Into<String>) -> Self {
+        Self {
+            operation: request.operation,
+            place: place(request),
+            status: response.status,
+            what: what.into(),
+        }
+    }
+}
+
+impl fmt::Display for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            place,
+            status,
+            what,
+        } = self;
+        write!(
+            f,
+            "{operation} ({place}) was answered with {status}, but {what}"
+        )
+    }
+}
+
+fn place(request: &Request) -> String {
+    format!("{} {}", request.method, request.path)
+}
+
+/// The body of an error: `{"code", "message", "details": [{"@type", "id", "message"}]}`.
+///
+/// Source: the gateway's error handler, reference 7.1.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ErrorBody {
+    /// The gRPC status code.
+    pub code: i64,
+    /// The server's text, raw: see [`ErrorBody::message`] for one to show.
+    #[serde(default, rename = "message")]
+    raw: String,
+    #[serde(default)]
+    details: Vec<Detail>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Detail {
+    id: Option<String>,
+}
+
+impl ErrorBody {
+    /// Reads the body of an error; `None` when it is not the API's.
+    pub fn parse(response: &Response) -> Option<Self> {
+        serde_json::from_slice(&response.body).ok()
+    }
+
+    /// The server's error id, if it gave one.
+    pub fn id(&self) -> Option<&str> {
+        self.details.iter().find_map(|detail| detail.id.as_deref())
+    }
+
+    /// The server's text, fit to be shown.
+    pub fn message(&self) -> String {
+        let text = self.raw.trim_end_matches(" ()");
+        // The driver's error behind `Parent=` names the database's user, name and address.
+        let text = text.split(" Parent=(").next().unwrap_or(text);
+        redact::urls(text)
+    }
+
+    /// The router's own 404: no such route, whatever the host, the token or the database.
+    pub fn is_route_missing(&self) -> bool {
+        self.code == 5 && self.raw == "Not Found" && self.details.is_empty()
+    }
+
+    /// No such instance, or no database to look it up in.
+    pub fn is_instance_lookup(&self) -> bool {
+        self.raw.starts_with("unable to set instance using origin")
+    }
+
+    /// Of an instance lookup: the host is wrong, as opposed to an outage.
+    pub fn is_wrong_host(&self) -> bool {
+        self.is_instance_lookup() && self.raw.contains("ID=QUERY-1kIjX")
+    }
+
+    /// A target could not be reached while its execution ran; such errors carry no id.
+    pub fn is_call_of_target(&self) -> bool {
+        self.code == 2 && self.id().is_none() && self.raw.starts_with("Post \"")
+    }
+
+    /// The id inside the text, where v2.58 and older put it instead of into the details.
+    pub fn is_target_failed(&self) -> bool {
+        self.raw.starts_with("ID=EXEC-dra6yamk98 ")
+    }
+
+    /// A missing token, as v4 words it on its older services.
+    pub fn is_unauthenticated_in_text(&self) -> bool {
+        self.code == 2 && self.raw.starts_with("rpc error: code = Unauthenticated ")
+    }
+}
