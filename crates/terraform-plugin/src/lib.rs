@@ -1,1 +1,5 @@
-//! Placeholder.
+//! A Terraform provider SDK for Rust.
+
+#![deny(missing_docs)]
+
+pub mod terraform;

@@ -1,0 +1,276 @@
+//! From values to a provider's own types.
+
+use super::{AttributePath, Number, Step, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A type that a value can be read as. Implement it for a type of your own to
+/// use it in models; a type with `FromStr` and `Display` can derive
+/// [`TextValue`](crate::TextValue) instead.
+///
+/// A plain type refuses null and unknown; wrap it in [`Attr`](super::Attr) to
+/// take all three, or in `Option` to take null.
+pub trait FromValue: Sized {
+    /// Reads the value.
+    fn from_value(value: Value) -> Result<Self, ValueError>;
+}
+
+/// Why a value couldn't be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It is null where a value is needed.
+    Null,
+    /// It is unknown where a known value is needed.
+    Unknown,
+    /// It has another type than the model expects.
+    WrongType,
+    /// The provider's own reading refused it.
+    Invalid,
+}
+
+/// A value that couldn't be read, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueError {
+    /// The way to the value, from the value that was being read.
+    pub path: AttributePath,
+    /// The kind of trouble.
+    pub reason: Reason,
+    /// What is wrong, as a sentence that follows "the value": "must be a
+    /// number, not a string".
+    pub detail: String,
+}
+
+impl ValueError {
+    /// The provider's own refusal; `detail` follows "The value ".
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        ValueError {
+            path: AttributePath::root(),
+            reason: Reason::Invalid,
+            detail: detail.into(),
+        }
+    }
+
+    /// Something else than `expected` ("a string").
+    pub fn expected(expected: &str, value: &Value) -> Self {
+        let reason = match value {
+            Value::Null => Reason::Null,
+            Value::Unknown => Reason::Unknown,
+            _ => Reason::WrongType,
+        };
+        let detail = format!("must be {expected}, not {}", value.kind());
+        ValueError {
+            path: AttributePath::root(),
+            reason,
+            detail,
+        }
+    }
+
+    /// The same error, one step further from the root.
+    pub fn inside(mut self, step: Step) -> Self {
+        self.path.prepend(step);
+        self
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_root() {
+            write!(formatter, "the value {}", self.detail)
+        } else {
+            write!(formatter, "{}: the value {}", self.path, self.detail)
+        }
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+impl From<ValueError> for super::Diagnostics {
+    fn from(error: ValueError) -> Self {
+        super::Diagnostic::error("Invalid value", format!("The value {}.", error.detail))
+            .at(error.path)
+            .into()
+    }
+}
+
+impl FromValue for Value {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        Ok(value)
+    }
+}
+
+impl FromValue for bool {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        value
+            .as_bool()
+            .ok_or_else(|| ValueError::expected("a bool", &value))
+    }
+}
+
+impl FromValue for String {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        match value {
+            Value::String(text) => Ok(text),
+            other => Err(ValueError::expected("a string", &other)),
+        }
+    }
+}
+
+impl FromValue for Number {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        match value {
+            Value::Number(number) => Ok(number),
+            other => Err(ValueError::expected("a number", &other)),
+        }
+    }
+}
+
+impl FromValue for i64 {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let number = Number::from_value(value)?;
+        number.as_i64().ok_or_else(|| {
+            ValueError::invalid(format!("must be a whole number of 64 bits, not {number}"))
+        })
+    }
+}
+
+impl FromValue for u64 {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let number = Number::from_value(value)?;
+        number.as_u64().ok_or_else(|| {
+            ValueError::invalid(format!(
+                "must be a whole number of 64 bits, 0 or more, not {number}"
+            ))
+        })
+    }
+}
+
+impl FromValue for f64 {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let number = Number::from_value(value)?;
+        number.as_f64().ok_or_else(|| {
+            ValueError::invalid(format!("must fit a 64-bit float, and {number} doesn't"))
+        })
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        if value.is_null() {
+            Ok(None)
+        } else {
+            T::from_value(value).map(Some)
+        }
+    }
+}
+
+impl<T: FromValue> FromValue for Box<T> {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        T::from_value(value).map(Box::new)
+    }
+}
+
+impl<T: FromValue> FromValue for Vec<T> {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let (items, is_set) = match value {
+            Value::List(items) | Value::Tuple(items) => (items, false),
+            Value::Set(items) => (items, true),
+            other => return Err(ValueError::expected("a list or set", &other)),
+        };
+        let read = |(at, item)| {
+            let step = || {
+                if is_set {
+                    Step::Element
+                } else {
+                    Step::Index(at)
+                }
+            };
+            T::from_value(item).map_err(|error| error.inside(step()))
+        };
+        items.into_iter().enumerate().map(read).collect()
+    }
+}
+
+impl<T: FromValue> FromValue for BTreeMap<String, T> {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let entries = match value {
+            Value::Map(entries) | Value::Object(entries) => entries,
+            other => return Err(ValueError::expected("a map", &other)),
+        };
+        let read = |(key, item)| match T::from_value(item) {
+            Ok(item) => Ok((key, item)),
+            Err(error) => Err(error.inside(Step::Key(key))),
+        };
+        entries.into_iter().map(read).collect()
+    }
+}
+
+/// Takes an attribute out of an object's attributes and reads it; what
+/// `#[derive(Model)]` calls for each field.
+#[doc(hidden)]
+pub fn take_attribute<T: FromValue>(
+    attributes: &mut BTreeMap<String, Value>,
+    name: &str,
+) -> Result<T, ValueError> {
+    let value = attributes.remove(name).unwrap_or_default();
+    T::from_value(value).map_err(|error| error.inside(Step::Attribute(name.to_owned())))
+}
+
+/// The attributes of an object; what `#[derive(Model)]` reads from.
+#[doc(hidden)]
+pub fn object_attributes(value: Value) -> Result<BTreeMap<String, Value>, ValueError> {
+    match value {
+        Value::Object(attributes) => Ok(attributes),
+        other => Err(ValueError::expected("an object", &other)),
+    }
+}
+
+/// Reads a text with `FromStr`; what `#[derive(TextValue)]` calls.
+#[doc(hidden)]
+pub fn parse_text<T>(value: Value) -> Result<T, ValueError>
+where
+    T: std::str::FromStr<Err: fmt::Display>,
+{
+    let text = String::from_value(value)?;
+    text.parse()
+        .map_err(|error: T::Err| ValueError::invalid(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_say_where_the_value_is() {
+        let value = Value::List(vec![Value::from("a"), Value::from(1)]);
+        let error = Vec::<String>::from_value(value).unwrap_err();
+        assert_eq!(error.path.to_string(), "[1]");
+        assert_eq!(error.detail, "must be a string, not a number");
+    }
+
+    #[test]
+    fn plain_types_refuse_null_and_unknown() {
+        assert_eq!(
+            String::from_value(Value::Null).unwrap_err().reason,
+            Reason::Null
+        );
+        assert_eq!(
+            i64::from_value(Value::Unknown).unwrap_err().reason,
+            Reason::Unknown
+        );
+        assert_eq!(Option::<i64>::from_value(Value::Null), Ok(None));
+        assert_eq!(
+            Option::<i64>::from_value(Value::Unknown)
+                .unwrap_err()
+                .reason,
+            Reason::Unknown
+        );
+    }
+
+    #[test]
+    fn fractions_and_giants_are_no_integers() {
+        for text in ["1.5", "9223372036854775808"] {
+            assert!(i64::from_value(Value::Number(text.parse().unwrap())).is_err());
+        }
+        assert!(u64::from_value(Value::from(-1)).is_err());
+    }
+}

@@ -1,0 +1,27 @@
+//! Terraform's words as data: values, types, attribute paths, diagnostics and
+//! schemas. Nothing here waits, reads or writes.
+
+pub mod attr;
+pub mod attribute_path;
+pub mod conform;
+pub mod diagnostics;
+pub mod from_value;
+pub mod into_value;
+pub mod json;
+pub mod number;
+pub mod schema;
+pub mod secret;
+pub mod types;
+pub mod validators;
+pub mod value;
+
+pub use attr::Attr;
+pub use attribute_path::{AttributePath, Step};
+pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use from_value::{FromValue, Reason, ValueError};
+pub use into_value::{IntoValue, Model};
+pub use number::Number;
+pub use schema::{Attribute, Block, Mode, Object, Schema};
+pub use secret::Secret;
+pub use types::Type;
+pub use value::Value;

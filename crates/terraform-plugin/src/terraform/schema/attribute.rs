@@ -1,0 +1,394 @@
+//! Attributes and what may be said about them.
+
+use super::Object;
+use super::block::object_types;
+use crate::terraform::validators::Validator;
+use crate::terraform::{FromValue, IntoValue, Type, Value};
+use std::fmt;
+use std::sync::Arc;
+
+/// Who gives an attribute its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The practitioner must.
+    Required,
+    /// The practitioner may; else it is null.
+    Optional,
+    /// The practitioner may; else the provider does.
+    OptionalComputed,
+    /// The provider does.
+    Computed,
+}
+
+impl Mode {
+    /// Whether the provider may give the value.
+    pub fn is_computed(self) -> bool {
+        matches!(self, Mode::Computed | Mode::OptionalComputed)
+    }
+
+    /// Whether the practitioner may give the value.
+    pub fn is_configurable(self) -> bool {
+        self != Mode::Computed
+    }
+}
+
+/// How the objects of a nested attribute are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nesting {
+    /// One object, or null.
+    Single,
+    /// A list of objects.
+    List,
+    /// A set of objects.
+    Set,
+    /// Objects by key.
+    Map,
+}
+
+/// What an attribute holds.
+#[derive(Debug, Clone)]
+pub enum AttributeKind {
+    /// A value of this type.
+    Value(Type),
+    /// Nested attributes.
+    Nested(Nesting, Object),
+}
+
+/// What the plan of an update says about a computed attribute that the
+/// configuration leaves to the provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum OnUpdate {
+    /// The value in state stays.
+    #[default]
+    Keep,
+    /// Any change of the object may alter it.
+    Unknown,
+    /// A change of one of these attributes beside it may alter it.
+    UnknownWith(Vec<String>),
+}
+
+type Differs = dyn Fn(&Value, &Value) -> bool + Send + Sync;
+
+/// A condition on the value before and the value planned.
+#[derive(Clone)]
+pub struct Equality(Arc<Differs>);
+
+impl Equality {
+    /// Whether the two known values mean the same.
+    pub fn holds(&self, one: &Value, other: &Value) -> bool {
+        (self.0)(one, other)
+    }
+}
+
+impl fmt::Debug for Equality {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Equality")
+    }
+}
+
+/// When a change of an attribute replaces the whole object.
+#[derive(Clone, Default)]
+pub enum RequiresReplace {
+    /// Never: it changes in place.
+    #[default]
+    Never,
+    /// At any change.
+    Always,
+    /// When the value before and the value planned say so.
+    If(Arc<Differs>),
+}
+
+impl RequiresReplace {
+    /// Whether the change from `prior` to `planned`, which differ, replaces
+    /// the object.
+    pub fn applies(&self, prior: &Value, planned: &Value) -> bool {
+        match self {
+            RequiresReplace::Never => false,
+            RequiresReplace::Always => true,
+            RequiresReplace::If(condition) => condition(prior, planned),
+        }
+    }
+}
+
+impl fmt::Debug for RequiresReplace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            RequiresReplace::Never => "Never",
+            RequiresReplace::Always => "Always",
+            RequiresReplace::If(_) => "If(…)",
+        })
+    }
+}
+
+/// One attribute of a schema. It is optional until said otherwise.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    /// The name: lower-case letters, digits and underscores.
+    pub name: String,
+    /// What it holds.
+    pub kind: AttributeKind,
+    /// Who gives the value.
+    pub mode: Mode,
+    /// Hidden in Terraform's output; still in state.
+    pub sensitive: bool,
+    /// Only in the configuration, never in plan or state.
+    pub write_only: bool,
+    /// What it is, in Markdown.
+    pub description: String,
+    /// Why not to use it any more, and what to use instead.
+    pub deprecation: Option<String>,
+    /// The value when the configuration gives none.
+    pub default: Option<Value>,
+    /// Whether a change replaces the object.
+    pub requires_replace: RequiresReplace,
+    /// Conditions on known values.
+    pub validators: Vec<Validator>,
+    /// When two spellings mean the same.
+    pub equality: Option<Equality>,
+    /// What an update's plan says about it when it is computed.
+    pub on_update: OnUpdate,
+}
+
+impl Attribute {
+    fn new(name: impl Into<String>, kind: AttributeKind) -> Self {
+        Attribute {
+            name: name.into(),
+            kind,
+            mode: Mode::Optional,
+            sensitive: false,
+            write_only: false,
+            description: String::new(),
+            deprecation: None,
+            default: None,
+            requires_replace: RequiresReplace::Never,
+            validators: Vec::new(),
+            equality: None,
+            on_update: OnUpdate::Keep,
+        }
+    }
+
+    /// An attribute of any type.
+    pub fn of_type(name: impl Into<String>, of: Type) -> Self {
+        Attribute::new(name, AttributeKind::Value(of))
+    }
+
+    /// A text.
+    pub fn string(name: impl Into<String>) -> Self {
+        Attribute::of_type(name, Type::String)
+    }
+
+    /// A number.
+    pub fn number(name: impl Into<String>) -> Self {
+        Attribute::of_type(name, Type::Number)
+    }
+
+    /// True or false.
+    pub fn bool(name: impl Into<String>) -> Self {
+        Attribute::of_type(name, Type::Bool)
+    }
+
+    /// A list of values of one type.
+    pub fn list(name: impl Into<String>, of: Type) -> Self {
+        Attribute::of_type(name, Type::list(of))
+    }
+
+    /// A set of values of one type.
+    pub fn set(name: impl Into<String>, of: Type) -> Self {
+        Attribute::of_type(name, Type::set(of))
+    }
+
+    /// A map of values of one type.
+    pub fn map(name: impl Into<String>, of: Type) -> Self {
+        Attribute::of_type(name, Type::map(of))
+    }
+
+    /// A value of any type.
+    pub fn dynamic(name: impl Into<String>) -> Self {
+        Attribute::of_type(name, Type::Dynamic)
+    }
+
+    /// One nested object.
+    pub fn object(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Attribute::new(name, AttributeKind::Nested(Nesting::Single, object.into()))
+    }
+
+    /// A list of nested objects.
+    pub fn list_of_objects(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Attribute::new(name, AttributeKind::Nested(Nesting::List, object.into()))
+    }
+
+    /// A set of nested objects.
+    pub fn set_of_objects(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Attribute::new(name, AttributeKind::Nested(Nesting::Set, object.into()))
+    }
+
+    /// Nested objects by key.
+    pub fn map_of_objects(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Attribute::new(name, AttributeKind::Nested(Nesting::Map, object.into()))
+    }
+
+    /// The practitioner must give the value.
+    pub fn required(self) -> Self {
+        Attribute {
+            mode: Mode::Required,
+            ..self
+        }
+    }
+
+    /// The practitioner may give the value; else it is null.
+    pub fn optional(self) -> Self {
+        Attribute {
+            mode: Mode::Optional,
+            ..self
+        }
+    }
+
+    /// The practitioner may give the value; else the provider does.
+    pub fn optional_computed(self) -> Self {
+        Attribute {
+            mode: Mode::OptionalComputed,
+            ..self
+        }
+    }
+
+    /// The provider gives the value.
+    pub fn computed(self) -> Self {
+        Attribute {
+            mode: Mode::Computed,
+            ..self
+        }
+    }
+
+    /// Hides the value in Terraform's output; it is still in state.
+    pub fn sensitive(self) -> Self {
+        Attribute {
+            sensitive: true,
+            ..self
+        }
+    }
+
+    /// Keeps the value out of plan and state; handlers find it in `config`.
+    /// Needs Terraform or OpenTofu 1.11.
+    pub fn write_only(self) -> Self {
+        Attribute {
+            write_only: true,
+            ..self
+        }
+    }
+
+    /// Sets what it is, in Markdown.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Attribute {
+            description: description.into(),
+            ..self
+        }
+    }
+
+    /// Marks it deprecated; the message says what to use instead.
+    pub fn deprecated(self, message: impl Into<String>) -> Self {
+        Attribute {
+            deprecation: Some(message.into()),
+            ..self
+        }
+    }
+
+    /// The value when the configuration gives none. Makes the attribute
+    /// optional and computed, as core wants it.
+    pub fn default(self, value: impl IntoValue) -> Self {
+        Attribute {
+            default: Some(value.into_value()),
+            mode: Mode::OptionalComputed,
+            ..self
+        }
+    }
+
+    /// A change replaces the whole object. On a write-only attribute core
+    /// would replace it every time, so that is refused by the schema's check.
+    pub fn requires_replace(self) -> Self {
+        Attribute {
+            requires_replace: RequiresReplace::Always,
+            ..self
+        }
+    }
+
+    /// A change replaces the whole object when `condition(prior, planned)`.
+    pub fn requires_replace_if(
+        self,
+        condition: impl Fn(&Value, &Value) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Attribute {
+            requires_replace: RequiresReplace::If(Arc::new(condition)),
+            ..self
+        }
+    }
+
+    /// Adds a condition on known values.
+    pub fn validate(mut self, validator: Validator) -> Self {
+        self.validators.push(validator);
+        self
+    }
+
+    /// When two spellings mean the same. The practitioner's or the state's
+    /// spelling then stays in plan, apply and read, whatever the API answers.
+    /// A value that can't be read as `T` equals only itself.
+    pub fn equal_by<T: FromValue>(
+        self,
+        equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let equality = move |one: &Value, other: &Value| {
+            let read = |value: &Value| T::from_value(value.clone()).ok();
+            matches!((read(one), read(other)), (Some(one), Some(other)) if equal(&one, &other))
+        };
+        Attribute {
+            equality: Some(Equality(Arc::new(equality))),
+            ..self
+        }
+    }
+
+    /// Two spellings mean the same when they are equal as `T`.
+    pub fn equal_as<T: FromValue + PartialEq>(self) -> Self {
+        self.equal_by(|one: &T, other: &T| one == other)
+    }
+
+    /// Any update may alter this computed attribute: its plan says "known
+    /// after apply". Without this, updates keep the value that is in state.
+    pub fn unknown_on_update(self) -> Self {
+        Attribute {
+            on_update: OnUpdate::Unknown,
+            ..self
+        }
+    }
+
+    /// A change of one of these attributes beside it may alter this computed
+    /// attribute; other updates keep the value that is in state.
+    pub fn changes_with<const N: usize>(self, names: [&str; N]) -> Self {
+        Attribute {
+            on_update: OnUpdate::UnknownWith(names.map(str::to_owned).to_vec()),
+            ..self
+        }
+    }
+
+    /// The nested attributes, if it has any.
+    pub fn nested(&self) -> Option<(Nesting, &Object)> {
+        match &self.kind {
+            AttributeKind::Nested(nesting, object) => Some((*nesting, object)),
+            AttributeKind::Value(_) => None,
+        }
+    }
+
+    /// The type of the attribute's value.
+    pub fn value_type(&self) -> Type {
+        match &self.kind {
+            AttributeKind::Value(of) => of.clone(),
+            AttributeKind::Nested(nesting, object) => {
+                let object = Type::Object(object_types(object));
+                match nesting {
+                    Nesting::Single => object,
+                    Nesting::List => Type::list(object),
+                    Nesting::Set => Type::set(object),
+                    Nesting::Map => Type::map(object),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Identity: the attributes by which a remote object is found again.
+
+use crate::terraform::Type;
+
+/// One attribute of an identity.
+#[derive(Debug, Clone)]
+pub struct IdentityAttribute {
+    /// The name.
+    pub name: String,
+    /// The type: a primitive, or a list of primitives.
+    pub of: Type,
+    /// Whether an import must give it; otherwise an import may.
+    pub required_for_import: bool,
+    /// What it is.
+    pub description: String,
+}
+
+impl IdentityAttribute {
+    /// A text that an import must give.
+    pub fn string(name: impl Into<String>) -> Self {
+        IdentityAttribute {
+            name: name.into(),
+            of: Type::String,
+            required_for_import: true,
+            description: String::new(),
+        }
+    }
+
+    /// An import may leave it out.
+    pub fn optional_for_import(self) -> Self {
+        IdentityAttribute {
+            required_for_import: false,
+            ..self
+        }
+    }
+
+    /// Sets what it is.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        IdentityAttribute {
+            description: description.into(),
+            ..self
+        }
+    }
+}
+
+/// The schema of a resource's identity.
+#[derive(Debug, Clone, Default)]
+pub struct IdentitySchema {
+    /// The version of the identity's shape.
+    pub version: u64,
+    /// The attributes.
+    pub attributes: Vec<IdentityAttribute>,
+}
+
+impl IdentitySchema {
+    /// An identity of these attributes, at version 0.
+    pub fn new(attributes: impl IntoIterator<Item = IdentityAttribute>) -> Self {
+        IdentitySchema {
+            version: 0,
+            attributes: attributes.into_iter().collect(),
+        }
+    }
+
+    /// Sets the version of the identity's shape.
+    pub fn version(self, version: u64) -> Self {
+        IdentitySchema { version, ..self }
+    }
+
+    /// The type of the whole identity.
+    pub fn object_type(&self) -> Type {
+        Type::object(
+            self.attributes
+                .iter()
+                .map(|attribute| (&attribute.name, attribute.of.clone())),
+        )
+    }
+}

@@ -1,0 +1,159 @@
+//! Schemas: what a practitioner may write, and what the provider adds.
+
+mod attribute;
+mod block;
+mod check;
+mod identity;
+mod object;
+mod rule;
+
+pub use attribute::{Attribute, AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
+pub use block::{Block, BlockNesting};
+pub use identity::{IdentityAttribute, IdentitySchema};
+pub use object::Object;
+pub use rule::Rule;
+
+use super::{AttributePath, Step, Type};
+
+/// The schema of a resource, data source, provider block, ephemeral resource,
+/// list resource or action. Descriptions are Markdown.
+///
+/// ```
+/// use terraform_plugin::terraform::{Attribute, Schema};
+/// let schema = Schema::new([
+///     Attribute::string("id").computed().description("Given by the server."),
+///     Attribute::string("text").optional(),
+///     Attribute::string("file").optional(),
+/// ])
+/// .exactly_one_of(["text", "file"])
+/// .description("A note.");
+/// assert_eq!(schema.problems(), Vec::<String>::new());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// The version of the state's shape; raise it when an older state must be
+    /// upgraded.
+    pub version: u64,
+    /// The attributes and the rules among them.
+    pub object: Object,
+    /// The nested blocks. Prefer nested attributes: they can be assigned whole.
+    pub blocks: Vec<Block>,
+    /// What the object is, in Markdown.
+    pub description: String,
+    /// Why not to use it any more, and what to use instead.
+    pub deprecation: Option<String>,
+}
+
+impl Schema {
+    /// A schema of these attributes, at version 0.
+    pub fn new(object: impl Into<Object>) -> Self {
+        Schema {
+            object: object.into(),
+            ..Schema::default()
+        }
+    }
+
+    /// Sets the version of the state's shape.
+    pub fn version(self, version: u64) -> Self {
+        Schema { version, ..self }
+    }
+
+    /// Sets what the object is, in Markdown.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Schema {
+            description: description.into(),
+            ..self
+        }
+    }
+
+    /// Marks the whole object deprecated; the message says what to use instead.
+    pub fn deprecated(self, message: impl Into<String>) -> Self {
+        Schema {
+            deprecation: Some(message.into()),
+            ..self
+        }
+    }
+
+    /// Adds a nested block.
+    pub fn block(mut self, block: Block) -> Self {
+        self.blocks.push(block);
+        self
+    }
+
+    /// Exactly one of these attributes must be set.
+    pub fn exactly_one_of<const N: usize>(self, names: [&'static str; N]) -> Self {
+        Schema {
+            object: self.object.exactly_one_of(names),
+            ..self
+        }
+    }
+
+    /// At least one of these attributes must be set.
+    pub fn at_least_one_of<const N: usize>(self, names: [&'static str; N]) -> Self {
+        Schema {
+            object: self.object.at_least_one_of(names),
+            ..self
+        }
+    }
+
+    /// No two of these attributes may be set together.
+    pub fn conflicts<const N: usize>(self, names: [&'static str; N]) -> Self {
+        Schema {
+            object: self.object.conflicts(names),
+            ..self
+        }
+    }
+
+    /// All of these attributes must be set, or none.
+    pub fn requires_together<const N: usize>(self, names: [&'static str; N]) -> Self {
+        Schema {
+            object: self.object.requires_together(names),
+            ..self
+        }
+    }
+
+    /// The type of the whole object's values.
+    pub fn object_type(&self) -> Type {
+        block::body_type(&self.object, &self.blocks)
+    }
+
+    /// The attribute at a path, if the path ends at an attribute.
+    pub fn attribute_at(&self, path: &AttributePath) -> Option<&Attribute> {
+        let mut object = &self.object;
+        let mut blocks = self.blocks.as_slice();
+        let mut found = None;
+        for step in path.steps() {
+            let Step::Attribute(name) = step else {
+                continue;
+            };
+            found = object.attribute(name);
+            match (&found, blocks.iter().find(|block| block.name == *name)) {
+                (Some(attribute), _) => match attribute.nested() {
+                    Some((_, nested)) => (object, blocks) = (nested, &[]),
+                    None => return found,
+                },
+                (None, Some(block)) => (object, blocks) = (&block.object, &block.blocks),
+                (None, None) => return None,
+            }
+        }
+        found
+    }
+
+    /// Whether a path lies in a sensitive or write-only attribute, whose
+    /// values must not be shown.
+    pub fn is_secret(&self, path: &AttributePath) -> bool {
+        let lengths = 1..=path.steps().len();
+        lengths
+            .map(|length| AttributePath::new(path.steps()[..length].to_vec()))
+            .any(|beginning| {
+                self.attribute_at(&beginning)
+                    .is_some_and(|attribute| attribute.sensitive || attribute.write_only)
+            })
+    }
+
+    /// What core would refuse in this schema, and what can't work; empty for a
+    /// sound one. Test every schema with it.
+    pub fn problems(&self) -> Vec<String> {
+        check::problems(self)
+    }
+}

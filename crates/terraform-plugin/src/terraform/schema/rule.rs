@@ -1,0 +1,180 @@
+//! What must hold among attributes that stand side by side.
+
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
+
+/// A rule among attributes of one object, each by name. Attributes that are
+/// unknown may turn out either way, so no rule is broken because of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// Exactly one is set.
+    ExactlyOneOf(Vec<String>),
+    /// One or more are set.
+    AtLeastOneOf(Vec<String>),
+    /// At most one is set.
+    Conflicts(Vec<String>),
+    /// All are set, or none.
+    RequiresTogether(Vec<String>),
+}
+
+impl Rule {
+    /// The names that the rule is about.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Rule::ExactlyOneOf(names)
+            | Rule::AtLeastOneOf(names)
+            | Rule::Conflicts(names)
+            | Rule::RequiresTogether(names) => names,
+        }
+    }
+
+    /// Errors where the object at `path` breaks the rule.
+    pub fn violations(&self, object: &Value, path: &AttributePath) -> Diagnostics {
+        let names = self.names();
+        let listed = listed(names);
+        let set: Vec<&String> = names
+            .iter()
+            .filter(|name| object.get(name).is_known())
+            .collect();
+        let unset: Vec<&String> = names
+            .iter()
+            .filter(|name| object.get(name).is_null())
+            .collect();
+        let all_unset = unset.len() == names.len();
+        let too_many = |summary: &str| -> Diagnostics {
+            let error = |name: &&String| {
+                Diagnostic::error(
+                    summary,
+                    format!(
+                        "Only one of {listed} may be set, and `{}` is set too. Remove one of them.",
+                        set[0]
+                    ),
+                )
+                .at(path.attribute(*name))
+            };
+            set.iter().skip(1).map(error).collect()
+        };
+        match self {
+            Rule::ExactlyOneOf(_) if all_unset => Diagnostic::error(
+                "Missing attribute",
+                format!("Exactly one of {listed} must be set, and none is. Set one of them."),
+            )
+            .at(path)
+            .into(),
+            Rule::AtLeastOneOf(_) if all_unset => Diagnostic::error(
+                "Missing attribute",
+                format!("At least one of {listed} must be set, and none is. Set one of them."),
+            )
+            .at(path)
+            .into(),
+            Rule::ExactlyOneOf(_) | Rule::Conflicts(_) => too_many("Conflicting attributes"),
+            Rule::AtLeastOneOf(_) => Diagnostics::new(),
+            Rule::RequiresTogether(_) => match set.first() {
+                None => Diagnostics::new(),
+                Some(first) => {
+                    let error = |name: &&String| {
+                        Diagnostic::error(
+                            "Missing attribute",
+                            format!("`{first}` is set, and `{name}` must be set with it. Set both or neither."),
+                        )
+                        .at(path.attribute(*first))
+                    };
+                    unset.iter().map(error).collect()
+                }
+            },
+        }
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rule: fn(Vec<String>) -> Rule, values: [Value; 3]) -> Vec<String> {
+        let names = ["a", "b", "c"];
+        let object = Value::object(names.into_iter().zip(values));
+        let rule = rule(names.map(str::to_owned).to_vec());
+        let path = AttributePath::from("x").index(0);
+        let place = |diagnostic: Diagnostic| diagnostic.attribute_path.unwrap().to_string();
+        rule.violations(&object, &path)
+            .into_iter()
+            .map(place)
+            .collect()
+    }
+
+    fn set() -> Value {
+        true.into()
+    }
+
+    #[test]
+    fn exactly_one() {
+        assert_eq!(
+            check(Rule::ExactlyOneOf, [Value::Null, Value::Null, Value::Null]),
+            ["x[0]"]
+        );
+        assert_eq!(
+            check(Rule::ExactlyOneOf, [set(), Value::Null, set()]),
+            ["x[0].c"]
+        );
+        assert!(check(Rule::ExactlyOneOf, [set(), Value::Null, Value::Null]).is_empty());
+    }
+
+    #[test]
+    fn unknown_breaks_no_rule() {
+        for rule in [
+            Rule::ExactlyOneOf,
+            Rule::AtLeastOneOf,
+            Rule::Conflicts,
+            Rule::RequiresTogether,
+        ] {
+            assert!(check(rule, [Value::Unknown, Value::Unknown, Value::Unknown]).is_empty());
+        }
+        assert!(
+            check(
+                Rule::ExactlyOneOf,
+                [Value::Unknown, Value::Null, Value::Null]
+            )
+            .is_empty()
+        );
+        assert!(check(Rule::RequiresTogether, [set(), Value::Unknown, set()]).is_empty());
+    }
+
+    #[test]
+    fn known_values_that_conflict_do_so_beside_an_unknown() {
+        assert_eq!(
+            check(Rule::Conflicts, [set(), set(), Value::Unknown]),
+            ["x[0].b"]
+        );
+    }
+
+    #[test]
+    fn together_or_not_at_all() {
+        assert_eq!(
+            check(Rule::RequiresTogether, [Value::Null, set(), set()]),
+            ["x[0].b"]
+        );
+        assert!(
+            check(
+                Rule::RequiresTogether,
+                [Value::Null, Value::Null, Value::Null]
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn at_least_one() {
+        assert_eq!(
+            check(Rule::AtLeastOneOf, [Value::Null, Value::Null, Value::Null]),
+            ["x[0]"]
+        );
+        assert!(check(Rule::AtLeastOneOf, [set(), set(), set()]).is_empty());
+    }
+}

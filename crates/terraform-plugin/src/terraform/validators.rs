@@ -1,0 +1,300 @@
+//! Small reusable conditions on one attribute's value.
+//!
+//! A validator sees known values only: null means that there is nothing to
+//! check, and unknown that it can't be checked yet.
+
+use super::{AttributePath, FromValue, Reason, Value};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+type Check = dyn Fn(&Value) -> Vec<Violation> + Send + Sync;
+
+/// One place in a value that breaks a validator's condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// The way from the attribute's value to the place.
+    pub path: AttributePath,
+    /// What is wrong there, as a sentence without a full stop. It may quote
+    /// the value; for sensitive attributes only the expectation is shown.
+    pub detail: String,
+}
+
+/// A condition on an attribute's value, for [`Attribute::validate`](super::Attribute::validate).
+#[derive(Clone)]
+pub struct Validator {
+    expectation: String,
+    check: Arc<Check>,
+}
+
+impl Validator {
+    /// A condition on the value read as `T`; `check` says what is wrong.
+    /// `expectation` follows "The value ": "must be an absolute URL".
+    ///
+    /// ```
+    /// use terraform_plugin::terraform::validators::Validator;
+    /// let even = Validator::new("must be even", |number: &i64| match number % 2 {
+    ///     0 => Ok(()),
+    ///     _ => Err(format!("{number} is odd")),
+    /// });
+    /// assert_eq!(even.violations(&3.into())[0].detail, "3 is odd");
+    /// ```
+    pub fn new<T: FromValue>(
+        expectation: impl Into<String>,
+        check: impl Fn(&T) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        Validator::of_values(expectation, move |value| {
+            match T::from_value(value.clone()) {
+                Ok(value) => check(&value).err().map(at_root).into_iter().collect(),
+                Err(error) if error.reason == Reason::Unknown => Vec::new(),
+                Err(error) => vec![Violation {
+                    path: error.path,
+                    detail: format!("the value {}", error.detail),
+                }],
+            }
+        })
+    }
+
+    /// A condition on a text.
+    pub fn text(
+        expectation: impl Into<String>,
+        check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
+        Validator::of_values(expectation, move |value| {
+            value
+                .as_str()
+                .and_then(|text| check(text).err())
+                .map(at_root)
+                .into_iter()
+                .collect()
+        })
+    }
+
+    fn of_values(
+        expectation: impl Into<String>,
+        check: impl Fn(&Value) -> Vec<Violation> + Send + Sync + 'static,
+    ) -> Self {
+        Validator {
+            expectation: expectation.into(),
+            check: Arc::new(check),
+        }
+    }
+
+    /// What the value must be; it follows "The value ".
+    pub fn expectation(&self) -> &str {
+        &self.expectation
+    }
+
+    /// Where the value breaks the condition.
+    pub fn violations(&self, value: &Value) -> Vec<Violation> {
+        if value.is_known() {
+            (self.check)(value)
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Validator({:?})", self.expectation)
+    }
+}
+
+fn at_root(detail: String) -> Violation {
+    Violation {
+        path: AttributePath::root(),
+        detail,
+    }
+}
+
+/// A text of `shortest` to `longest` characters (Unicode scalar values).
+pub fn length_between(shortest: usize, longest: usize) -> Validator {
+    Validator::text(
+        format!("must be {shortest} to {longest} characters long"),
+        move |text| {
+            let length = text.chars().count();
+            if (shortest..=longest).contains(&length) {
+                Ok(())
+            } else {
+                Err(format!("it has {length} characters"))
+            }
+        },
+    )
+}
+
+/// A text, list, set or map that isn't empty.
+pub fn non_empty() -> Validator {
+    Validator::of_values("must not be empty", |value| {
+        let is_empty = match value {
+            Value::String(text) => text.is_empty(),
+            _ => size(value) == Some(0),
+        };
+        if is_empty {
+            vec![at_root("it is empty".into())]
+        } else {
+            Vec::new()
+        }
+    })
+}
+
+/// One of these texts.
+pub fn one_of<const N: usize>(allowed: [&'static str; N]) -> Validator {
+    let listed = allowed.map(|text| format!("{text:?}")).join(", ");
+    Validator::text(format!("must be one of {listed}"), move |text| {
+        if allowed.contains(&text) {
+            Ok(())
+        } else {
+            Err(format!("{text:?} is none of them"))
+        }
+    })
+}
+
+/// A whole or broken number from `least` to `most`, both included.
+pub fn number_between(least: i64, most: i64) -> Validator {
+    Validator::new(
+        format!("must be {least} to {most}"),
+        move |number: &super::Number| {
+            let inside = *number >= least.into() && *number <= most.into();
+            if inside {
+                Ok(())
+            } else {
+                Err(format!("it is {number}"))
+            }
+        },
+    )
+}
+
+/// A list, set or map of `fewest` to `most` elements.
+pub fn size_between(fewest: usize, most: usize) -> Validator {
+    Validator::of_values(
+        format!("must have {fewest} to {most} elements"),
+        move |value| match size(value) {
+            Some(size) if !(fewest..=most).contains(&size) => {
+                vec![at_root(format!("it has {size}"))]
+            }
+            _ => Vec::new(),
+        },
+    )
+}
+
+/// A list without repeated elements; unknown elements may yet differ.
+pub fn unique_items() -> Validator {
+    Validator::of_values("must not repeat an element", |value| {
+        let mut seen = BTreeSet::new();
+        let items = value.items().unwrap_or_default().iter().enumerate();
+        let repeated = items.filter(|(_, item)| item.is_wholly_known() && !seen.insert(*item));
+        let path = |at| AttributePath::root().index(at);
+        repeated
+            .map(|(at, _)| Violation {
+                path: path(at),
+                detail: "it is in the list before".into(),
+            })
+            .collect()
+    })
+}
+
+/// A condition on every element of a list, set or map.
+pub fn each(condition: Validator) -> Validator {
+    Validator::of_values(format!("{}, each", condition.expectation), move |value| {
+        let inside = |step: AttributePath, item: &Value| -> Vec<Violation> {
+            let moved = |violation: Violation| Violation {
+                path: violation.path.under(&step),
+                ..violation
+            };
+            condition.violations(item).into_iter().map(moved).collect()
+        };
+        let root = AttributePath::root();
+        match value {
+            Value::List(items) | Value::Tuple(items) => items
+                .iter()
+                .enumerate()
+                .flat_map(|(at, item)| inside(root.index(at), item))
+                .collect(),
+            Value::Set(items) => items
+                .iter()
+                .flat_map(|item| inside(root.element(), item))
+                .collect(),
+            Value::Map(items) | Value::Object(items) => items
+                .iter()
+                .flat_map(|(key, item)| inside(root.key(key), item))
+                .collect(),
+            _ => Vec::new(),
+        }
+    })
+}
+
+fn size(value: &Value) -> Option<usize> {
+    value
+        .items()
+        .map(<[Value]>::len)
+        .or_else(|| value.entries().map(|entries| entries.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(validator: &Validator, value: impl Into<Value>) -> Vec<String> {
+        let show = |violation: Violation| format!("{}:{}", violation.path, violation.detail);
+        validator
+            .violations(&value.into())
+            .into_iter()
+            .map(show)
+            .collect()
+    }
+
+    #[test]
+    fn null_and_unknown_break_nothing() {
+        for validator in [
+            length_between(1, 2),
+            non_empty(),
+            one_of(["a"]),
+            number_between(0, 1),
+            unique_items(),
+        ] {
+            assert!(broken(&validator, Value::Null).is_empty());
+            assert!(broken(&validator, Value::Unknown).is_empty());
+        }
+    }
+
+    #[test]
+    fn lengths_are_characters_not_bytes() {
+        assert!(broken(&length_between(2, 2), "éé").is_empty());
+        assert_eq!(
+            broken(&length_between(1, 2), "abc"),
+            [":it has 3 characters"]
+        );
+    }
+
+    #[test]
+    fn numbers_are_compared_exactly() {
+        let just_over = Value::Number("1.00000000000000000001".parse().unwrap());
+        assert_eq!(broken(&number_between(0, 1), just_over).len(), 1);
+        assert!(broken(&number_between(0, 1), 1).is_empty());
+    }
+
+    #[test]
+    fn repeated_elements_are_named_and_unknown_ones_are_not() {
+        let items = vec!["a".into(), Value::Unknown, Value::Unknown, "a".into()];
+        assert_eq!(
+            broken(&unique_items(), Value::List(items)),
+            ["[3]:it is in the list before"]
+        );
+    }
+
+    #[test]
+    fn each_looks_at_every_element() {
+        let items = Value::List(vec!["a".into(), "".into(), Value::Unknown]);
+        assert_eq!(broken(&each(non_empty()), items), ["[1]:it is empty"]);
+    }
+
+    #[test]
+    fn empty_collections_are_empty() {
+        assert_eq!(broken(&non_empty(), Value::List(vec![])).len(), 1);
+        assert_eq!(
+            broken(&size_between(1, 2), Value::Map(Default::default())).len(),
+            1
+        );
+    }
+}
