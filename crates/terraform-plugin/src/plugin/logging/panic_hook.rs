@@ -1,0 +1,21 @@
+//! Shows crashes to the practitioner.
+
+use std::backtrace::Backtrace;
+use std::panic;
+
+use super::{masked, write_line};
+
+/// Replaces Rust's message about a panic by Go's form: Terraform shows a provider's standard
+/// error, from a line that starts with `panic: ` on, as the provider's crash.
+pub(crate) fn install_panic_hook() {
+    panic::set_hook(Box::new(|panic| {
+        let message = panic.payload_as_str().unwrap_or("(no message)");
+        let place = panic
+            .location()
+            .map_or_else(String::new, |location| format!(" at {location}"));
+        // RUST_BACKTRACE decides whether this is more than one word.
+        let backtrace = Backtrace::capture();
+        let text = format!("panic: {message}{place}\n{backtrace}");
+        write_line(&masked(&text));
+    }));
+}

@@ -1,0 +1,12 @@
+//! The process and the wire: go-plugin's handshake and channel, and the protocol's messages.
+//!
+//! [`serve`] is all that a provider's `main` calls.
+
+pub mod logging;
+
+mod certificate;
+mod connection;
+mod handshake;
+mod listener;
+mod messages;
+mod mutual_tls;
