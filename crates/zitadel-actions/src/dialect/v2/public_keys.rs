@@ -1,0 +1,138 @@
+//! Public keys of targets: `{base}/targets/{id}/publickeys`. Source: reference 2.4 and 4.4.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{
+    call::{Call, Mismatch},
+    dialect::{
+        AddedPublicKey, Listed, Page, flat,
+        wire::{self, Pagination},
+    },
+    exchange::{Repeat, Request},
+    model::{KeyId, PublicKey, PublicKeyDraft, TargetId, Timestamp},
+};
+
+/// The same key may be added twice, so a lost answer must not be answered by sending it again.
+pub(super) fn add(base: &str, target: &TargetId, draft: &PublicKeyDraft) -> Call<AddedPublicKey> {
+    let mut body = json!({ "publicKey": STANDARD.encode(&draft.pem) });
+    if let Some(date) = &draft.expiration_date {
+        body["expirationDate"] = json!(date.as_str());
+    }
+    let path = keys_path(base, target);
+    let request = Request::new("add public key", Method::POST, path, Repeat::Never);
+    Call::json(request.with_body(body), |added: Added| {
+        Ok(AddedPublicKey {
+            id: wire::key_id(&added.key_id)?,
+            creation_date: wire::date(added.creation_date.as_deref())?,
+        })
+    })
+}
+
+pub(super) fn list(base: &str, target: &TargetId, page: Page) -> Call<Listed<PublicKey>> {
+    let body = flat::page_body(page, "PUBLIC_KEY_FIELD_NAME_CREATION_DATE");
+    let path = format!("{}/search", keys_path(base, target));
+    let request = Request::new("list public keys", Method::POST, path, Repeat::Read);
+    Call::json(request.with_body(body), |list: Keys| {
+        wire::rows(&list.pagination, list.public_keys, Key::read)
+    })
+}
+
+pub(super) fn activate(base: &str, target: &TargetId, key: &KeyId) -> Call<Option<Timestamp>> {
+    toggle(
+        "activate public key",
+        format!("{}/activate", key_path(base, target, key)),
+    )
+}
+
+pub(super) fn deactivate(base: &str, target: &TargetId, key: &KeyId) -> Call<Option<Timestamp>> {
+    toggle(
+        "deactivate public key",
+        format!("{}/deactivate", key_path(base, target, key)),
+    )
+}
+
+pub(super) fn remove(base: &str, target: &TargetId, key: &KeyId) -> Call<()> {
+    let path = key_path(base, target, key);
+    let request = Request::new(
+        "remove public key",
+        Method::DELETE,
+        path,
+        Repeat::Idempotent,
+    );
+    Call::json(request, |_: wire::Nothing| Ok(()))
+}
+
+fn toggle(operation: &'static str, path: String) -> Call<Option<Timestamp>> {
+    let request = Request::new(operation, Method::POST, path, Repeat::Idempotent);
+    Call::json(request, |toggled: Toggled| {
+        wire::date(toggled.change_date.as_deref())
+    })
+}
+
+fn keys_path(base: &str, target: &TargetId) -> String {
+    format!("{}/publickeys", flat::target_path(base, target))
+}
+
+fn key_path(base: &str, target: &TargetId, key: &KeyId) -> String {
+    format!(
+        "{}/{}",
+        keys_path(base, target),
+        wire::segment(key.as_str())
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Added {
+    key_id: String,
+    creation_date: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Toggled {
+    change_date: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Keys {
+    #[serde(default)]
+    pagination: Pagination,
+    #[serde(default)]
+    public_keys: Vec<Key>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Key {
+    key_id: String,
+    #[serde(default)]
+    active: bool,
+    #[serde(default)]
+    public_key: String,
+    #[serde(default)]
+    fingerprint: String,
+    expiration_date: Option<String>,
+    creation_date: Option<String>,
+    change_date: Option<String>,
+}
+
+impl Key {
+    fn read(self) -> Result<PublicKey, Mismatch> {
+        let not_pem = || "a public key in it is no base64 of a PEM text".to_owned();
+        let pem = STANDARD.decode(&self.public_key).map_err(|_| not_pem())?;
+        Ok(PublicKey {
+            id: wire::key_id(&self.key_id)?,
+            active: self.active,
+            pem: String::from_utf8(pem).map_err(|_| not_pem())?,
+            fingerprint: self.fingerprint,
+            expiration_date: wire::date(self.expiration_date.as_deref())?,
+            creation_date: wire::date(self.creation_date.as_deref())?,
+            change_date: wire::date(self.change_date.as_deref())?,
+        })
+    }
+}

@@ -1,0 +1,24 @@
+//! Targets, executions, conditions and public keys, neutral of any API generation.
+//!
+//! Nothing in here knows HTTP or JSON: a dialect turns these values into calls and back.
+
+mod condition;
+mod duration;
+mod execution;
+mod id;
+mod public_key;
+mod target;
+mod timestamp;
+mod version;
+
+pub use condition::{ApiScope, Condition, EventScope, InvalidCondition};
+pub use duration::{InvalidDuration, format_duration, parse_duration};
+pub use execution::{Execution, TargetRef};
+pub use id::{InvalidId, KeyId, TargetId};
+pub use public_key::{PublicKey, PublicKeyDraft};
+pub use target::{
+    CreatedTarget, Endpoint, InvalidEndpoint, PayloadType, Target, TargetDraft, TargetKind,
+    TargetPast, TargetPatch, UpdatedTarget,
+};
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use version::{InvalidVersion, ServerVersion, VersionRange};

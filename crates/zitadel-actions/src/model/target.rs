@@ -1,0 +1,277 @@
+//! Targets: the endpoints that executions call.
+
+use std::{fmt, time::Duration};
+
+use url::Url;
+
+use super::{TargetId, Timestamp};
+use crate::Secret;
+
+/// How ZITADEL calls a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TargetKind {
+    /// The status of the reply counts, its body does not.
+    Webhook {
+        /// Whether a failed call ends the API call or flow that it belongs to.
+        interrupt_on_error: bool,
+    },
+    /// The body of the reply replaces or completes the message.
+    Call {
+        /// Whether a failed call ends the API call or flow that it belongs to.
+        interrupt_on_error: bool,
+    },
+    /// Nobody waits for the reply.
+    Async,
+}
+
+impl TargetKind {
+    /// Whether a failed call interrupts; `None` for a kind that can't.
+    pub fn interrupt_on_error(self) -> Option<bool> {
+        match self {
+            Self::Webhook { interrupt_on_error } | Self::Call { interrupt_on_error } => {
+                Some(interrupt_on_error)
+            }
+            Self::Async => None,
+        }
+    }
+
+    /// The same kind, interrupting or not, where it can.
+    pub fn with_interrupt(self, interrupt_on_error: bool) -> Self {
+        match self {
+            Self::Webhook { .. } => Self::Webhook { interrupt_on_error },
+            Self::Call { .. } => Self::Call { interrupt_on_error },
+            Self::Async => Self::Async,
+        }
+    }
+}
+
+/// How the body of a call is packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PayloadType {
+    /// Plain JSON, signed in a header; what a server does that does not say.
+    #[default]
+    Json,
+    /// A JWT signed with the instance's web key.
+    Jwt,
+    /// That JWT, encrypted with the target's active public key.
+    Jwe,
+}
+
+impl fmt::Display for PayloadType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Jwt => "JWT",
+            Self::Jwe => "JWE",
+        })
+    }
+}
+
+/// The URL that a target is called at. It may carry a token, so `Debug` shows the host alone.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Endpoint(String);
+
+impl Endpoint {
+    /// Takes an absolute `http` or `https` URL with a host, spelled as it is.
+    ///
+    /// Servers from v2.59 on accept much that can never be called (reference 6.8), so the rule is
+    /// the client's.
+    ///
+    /// # Errors
+    /// When `text` is no such URL.
+    pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
+        let url = Url::parse(text).map_err(|e| InvalidEndpoint(e.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(InvalidEndpoint(
+                "the scheme is neither http nor https".to_owned(),
+            ));
+        }
+        // `https:host` and `https:///host` parse as well; a server takes them for a path.
+        let after_scheme = text.get(url.scheme().len()..).unwrap_or_default();
+        let host = after_scheme.strip_prefix("://").unwrap_or_default();
+        if host.is_empty() || host.starts_with(['/', '?', '#']) {
+            return Err(InvalidEndpoint(
+                "there is no host after the scheme".to_owned(),
+            ));
+        }
+        if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(InvalidEndpoint(
+                "it contains a blank or a control character".to_owned(),
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Takes what a server stores, whatever it is.
+    pub(crate) fn from_server(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The URL as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Endpoint({})", crate::redact::urls(&self.0))
+    }
+}
+
+/// Why a text is no endpoint. The text itself may be secret and is not repeated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an absolute http or https URL with a host: {0}")]
+pub struct InvalidEndpoint(String);
+
+/// All that a target can be told to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetDraft {
+    /// The name: 1 to 1000 characters (200 before v2.59), unique without regard to case.
+    pub name: String,
+    /// Where it is called.
+    pub endpoint: Endpoint,
+    /// How it is called.
+    pub kind: TargetKind,
+    /// How long a call may take: more than 0, at most 270 s from v2.59 on.
+    pub timeout: Duration,
+    /// How the body is packed.
+    pub payload_type: PayloadType,
+}
+
+/// What to change about a target; `None` leaves a member as it is.
+///
+/// Only what changes is sent, because a server checks even an unchanged endpoint again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TargetPatch {
+    /// The new name.
+    pub name: Option<String>,
+    /// The new endpoint.
+    pub endpoint: Option<Endpoint>,
+    /// The new kind, with its interruption.
+    pub kind: Option<TargetKind>,
+    /// The new timeout.
+    pub timeout: Option<Duration>,
+    /// The new payload type.
+    pub payload_type: Option<PayloadType>,
+    /// Whether to replace the signing key; the old one ends at once.
+    pub rotate_signing_key: bool,
+}
+
+impl TargetPatch {
+    /// What turns `prior` into `planned`.
+    pub fn between(prior: &TargetDraft, planned: &TargetDraft) -> Self {
+        fn changed<T: PartialEq + Clone>(prior: &T, planned: &T) -> Option<T> {
+            (prior != planned).then(|| planned.clone())
+        }
+        Self {
+            name: changed(&prior.name, &planned.name),
+            endpoint: changed(&prior.endpoint, &planned.endpoint),
+            kind: changed(&prior.kind, &planned.kind),
+            timeout: changed(&prior.timeout, &planned.timeout),
+            payload_type: changed(&prior.payload_type, &planned.payload_type),
+            rotate_signing_key: false,
+        }
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a target is before an update: some generations can't change one part without another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetPast {
+    /// The kind as it reads now.
+    pub kind: TargetKind,
+    /// The endpoint as it is now; `None` where the server shows none (reference 6.9).
+    pub endpoint: Option<Endpoint>,
+}
+
+/// A target as the server shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The server's id of it.
+    pub id: TargetId,
+    /// The name.
+    pub name: String,
+    /// Where it is called; `None` for a target from v2.51 or older on a newer server, which has
+    /// lost its endpoint in the upgrade (reference 6.9).
+    pub endpoint: Option<Endpoint>,
+    /// How it is called.
+    pub kind: TargetKind,
+    /// How long a call may take.
+    pub timeout: Duration,
+    /// How the body is packed.
+    pub payload_type: PayloadType,
+    /// The key that calls are signed with; `None` before v2.66, and for targets from then.
+    pub signing_key: Option<Secret>,
+    /// When it was created; `None` before v2.59.
+    pub creation_date: Option<Timestamp>,
+    /// When it last changed.
+    pub change_date: Option<Timestamp>,
+}
+
+/// What the server says of a target that it has just created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedTarget {
+    /// The server's id of it.
+    pub id: TargetId,
+    /// The key that calls are signed with; `None` before v2.66.
+    pub signing_key: Option<Secret>,
+    /// When it was created; `None` before v2.59.
+    pub creation_date: Option<Timestamp>,
+    /// When it last changed, which is when it was created.
+    pub change_date: Option<Timestamp>,
+}
+
+/// What the server says of a target that it has just updated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdatedTarget {
+    /// The new signing key, only where it was to be replaced.
+    pub signing_key: Option<Secret>,
+    /// When it last changed: an old date where nothing was different.
+    pub change_date: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Endpoint;
+
+    #[test]
+    fn an_endpoint_is_a_url_that_can_be_called() {
+        for text in [
+            "https://h.example/x",
+            "http://192.0.2.1:8080",
+            "HTTPS://h/?token=1",
+        ] {
+            assert_eq!(
+                Endpoint::parse(text).as_ref().map(Endpoint::as_str),
+                Ok(text)
+            );
+        }
+        for text in [
+            "",
+            "h.example/x",
+            "ftp://h/x",
+            "https:///x",
+            "https:h",
+            "https://",
+            "/x",
+            "https://h:x/",
+            "https://h/a b",
+        ] {
+            assert!(Endpoint::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_the_host_alone() {
+        let endpoint = Endpoint::parse("https://u:pw@h.example/hook?t=s").expect("an endpoint");
+        assert_eq!(
+            format!("{endpoint:?}"),
+            "Endpoint(https://h.example/[redacted])"
+        );
+    }
+}
