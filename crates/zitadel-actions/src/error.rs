@@ -7,6 +7,7 @@ mod trouble;
 use std::time::Duration;
 
 pub use classify::classify;
+pub(crate) use classify::retry_after;
 pub use refusal::{ErrorBody, Refusal, Unexpected};
 pub use trouble::{AuthFailure, Lockout, Outcome, TransportFailure, Unsupported};
 

@@ -11,14 +11,20 @@
 //! - [`dialect`]: one file per API generation: how it spells each call.
 //! - [`client`]: the order of calls: detection, shared reads, waits for our own writes, repairs.
 //! - [`error`]: everything that can go wrong, by what the caller can do about it.
+//! - [`transport`]: the way to the server: TLS, deadlines, retries, the rate cap, the log.
+//! - [`auth`]: credentials, and the access tokens they become.
 //! - [`secret`]: text that never shows in a log.
 #![deny(missing_docs)]
 
+pub mod auth;
 pub mod call;
+pub mod dialect;
 pub mod error;
 pub mod exchange;
+pub mod model;
 pub mod redact;
 pub mod secret;
+pub mod transport;
 
 pub use error::Error;
 pub use secret::Secret;

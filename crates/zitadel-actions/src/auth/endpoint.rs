@@ -1,0 +1,200 @@
+//! The token endpoint: a grant goes in, an access token or a refusal comes out.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use tokio_util::sync::CancellationToken;
+use url::{Url, form_urlencoded};
+
+use super::assertion::Claims;
+use crate::{
+    Error, Secret,
+    error::{self, AuthFailure, Refusal, Unexpected},
+    exchange::{Repeat, Request, Response},
+    redact,
+    transport::{
+        http::{self, Body, Http, Outgoing},
+        verdict,
+    },
+};
+
+/// `openid` and ZITADEL's own project as audience: without the latter the token is issued, but no
+/// API accepts it (reference 8.2).
+const SCOPE: &str = "openid urn:zitadel:iam:org:project:id:zitadel:aud";
+
+/// What is shown at the token endpoint.
+pub(super) enum Grant<'a> {
+    /// A signed assertion (RFC 7523), with what it says.
+    Assertion(&'a Secret, &'a Claims),
+    /// Client id and secret.
+    Client(&'a str, &'a Secret),
+}
+
+/// An access token, and how long it lives where the server says so.
+pub(super) struct Issued {
+    pub(super) token: Secret,
+    pub(super) expires_in: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+struct Success {
+    access_token: String,
+    expires_in: Option<u64>,
+}
+
+/// The OIDC form of an error, RFC 6749 5.2.
+#[derive(Deserialize)]
+struct OidcError {
+    error: String,
+    #[serde(default)]
+    error_description: String,
+}
+
+/// Asks `{issuer}/oauth/v2/token` for an access token.
+pub(super) async fn issue(
+    http: &Http,
+    issuer: &Url,
+    grant: &Grant<'_>,
+    interrupt: &CancellationToken,
+) -> Result<Issued, Error> {
+    const PATH: &str = "/oauth/v2/token";
+    let request = Request::new(
+        "get an access token",
+        ::http::Method::POST,
+        PATH,
+        Repeat::Read,
+    );
+    let mut url = issuer.clone();
+    url.set_path(&format!("{}{PATH}", issuer.path().trim_end_matches('/')));
+    let body = Body::Form(grant.form());
+    let outgoing = Outgoing {
+        request: &request,
+        url,
+        authorization: None,
+        body,
+    };
+    // Nearly every bad assertion is answered with a 500: a refusal, not a fault. One more try is
+    // for the rare fault among them.
+    let judge = |response: &Response, tries: u32| match response.status.as_u16() {
+        500 => tries == 1,
+        _ => verdict::may_repeat(Repeat::Read, response),
+    };
+    let response = http.send(&outgoing, judge, interrupt).await?;
+    if !response.status.is_success() {
+        return Err(refused(&request, &response, grant, issuer));
+    }
+    let success: Success = serde_json::from_slice(&response.body).map_err(|_| {
+        let what = match http::is_html(&response) {
+            true => "its body is HTML, as from a proxy or a login page",
+            false => "its body holds no access token",
+        };
+        Error::from(Unexpected::new(&request, &response, what))
+    })?;
+    Ok(Issued {
+        token: Secret::new(success.access_token),
+        expires_in: success.expires_in.map(Duration::from_secs),
+    })
+}
+
+impl Grant<'_> {
+    fn form(&self) -> Secret {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        match self {
+            Self::Assertion(assertion, _) => form
+                .append_pair("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+                .append_pair("assertion", assertion.expose()),
+            Self::Client(id, secret) => form
+                .append_pair("grant_type", "client_credentials")
+                .append_pair("client_id", id)
+                .append_pair("client_secret", secret.expose()),
+        };
+        form.append_pair("scope", SCOPE);
+        Secret::new(form.finish())
+    }
+
+    fn secret(&self) -> &Secret {
+        match self {
+            Self::Assertion(assertion, _) => assertion,
+            Self::Client(_, secret) => secret,
+        }
+    }
+
+    fn in_words(&self, issuer: &Url) -> Vec<(&'static str, String)> {
+        let mut words = vec![("issuer", issuer.as_str().trim_end_matches('/').to_owned())];
+        match self {
+            Self::Assertion(_, claims) => words.extend(claims.in_words()),
+            Self::Client(id, _) => words.push(("client id", (*id).to_owned())),
+        }
+        words
+    }
+}
+
+fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &Url) -> Error {
+    if let Some(what) = http::redirect(response) {
+        return Unexpected::new(request, response, what).into();
+    }
+    if let Ok(error) = serde_json::from_slice::<OidcError>(&response.body) {
+        let told = told(&error, grant.secret());
+        return Error::from(AuthFailure {
+            what: format!("the token endpoint refused ({}): {told}", response.status),
+            sent: grant.in_words(issuer),
+            causes: causes(grant, &error),
+        });
+    }
+    let text = String::from_utf8_lossy(&response.body);
+    if !text.starts_with(verdict::INSTANCE_LOOKUP) {
+        return error::classify(request, response);
+    }
+    let refusal = Box::new(Refusal {
+        operation: request.operation,
+        place: format!("{} {}", request.method, request.path),
+        status: response.status,
+        id: None,
+        // Behind `Parent=` stand the database's user, name and address.
+        message: redact::urls(
+            text.split(" Parent=(")
+                .next()
+                .unwrap_or_default()
+                .trim_end(),
+        ),
+    });
+    match verdict::is_outage(response) {
+        true => Error::DatabaseDown(refusal),
+        false => Error::WrongInstanceHost(refusal),
+    }
+}
+
+/// The server's own words, fit to be shown: short, in one line, and free of what was sent.
+fn told(error: &OidcError, secret: &Secret) -> String {
+    let text = match error.error_description.as_str() {
+        "" => error.error.clone(),
+        description => format!("{} ({description})", error.error),
+    };
+    let text = redact::urls(&text.replace(secret.expose(), "[redacted]"));
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+/// What may be behind a refusal, most likely first; source: the table of reference 8.2.
+fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
+    let causes: &[&str] = match (grant, error.error_description.as_str()) {
+        (_, "Errors.User.NotFound") => &[
+            "the user of the key does not exist on this instance: is the domain the instance that \
+             the key was made on?",
+        ],
+        _ if error.error == "unsupported_grant_type" => {
+            &["the server does not take this kind of credential: is it ZITADEL?"]
+        }
+        (Grant::Client(..), _) => &[
+            "the client secret is wrong, or was replaced by a newer one",
+            "the client id belongs to no service account of this instance",
+        ],
+        (Grant::Assertion(..), _) => &[
+            "the audience is not the issuer of the instance, to the letter (compare `issuer` in \
+             /.well-known/openid-configuration; set the issuer or the audience if they differ)",
+            "the key was removed or has expired on the server, or was made on another instance",
+            "the service account was removed or deactivated",
+            "the clock of this machine or of the server is off (compare the times above)",
+        ],
+    };
+    causes.iter().map(|cause| (*cause).to_owned()).collect()
+}

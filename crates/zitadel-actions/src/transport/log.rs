@@ -1,0 +1,34 @@
+//! What the transport tells about its work, to whoever wants to write it down.
+
+use std::fmt::{Debug, Display};
+
+/// How much a record matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Each try.
+    Trace,
+    /// Each exchange, and what is done about its failures.
+    Debug,
+    /// Something that a person should see.
+    Warn,
+}
+
+/// One named value of a record.
+pub type Field<'a> = (&'a str, &'a dyn Display);
+
+/// Takes the transport's records.
+///
+/// Records hold methods, paths, statuses, durations, the number of the try and request ids. Bodies,
+/// header values, tokens and keys are never in one, at any level.
+pub trait Log: Send + Sync + Debug {
+    /// Takes one record.
+    fn log(&self, level: Level, message: &str, fields: &[Field<'_>]);
+}
+
+/// Drops every record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Log for Silent {
+    fn log(&self, _: Level, _: &str, _: &[Field<'_>]) {}
+}
