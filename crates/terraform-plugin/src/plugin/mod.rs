@@ -6,6 +6,7 @@ pub mod logging;
 
 mod certificate;
 mod connection;
+mod dynamic_value;
 mod handshake;
 mod listener;
 mod messages;
