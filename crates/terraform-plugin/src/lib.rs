@@ -1,5 +1,9 @@
-//! A Terraform provider SDK for Rust.
-
+#![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+extern crate self as terraform_plugin;
+
+pub mod framework;
 pub mod terraform;
+
+pub use terraform_plugin_derive::{Model, TextValue};

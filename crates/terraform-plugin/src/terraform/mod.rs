@@ -21,7 +21,10 @@ pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use from_value::{FromValue, Reason, ValueError};
 pub use into_value::{IntoValue, Model};
 pub use number::Number;
-pub use schema::{Attribute, Block, Mode, Object, Schema};
+pub use schema::{
+    Attribute, AttributeKind, Block, BlockNesting, IdentityAttribute, IdentitySchema, Mode,
+    Nesting, Object, Schema,
+};
 pub use secret::Secret;
 pub use types::Type;
 pub use value::Value;

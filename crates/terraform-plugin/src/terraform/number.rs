@@ -75,7 +75,10 @@ impl Number {
 
     /// The nearest float; `None` if the number is out of a float's range.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0.to_f64().filter(|float| float.is_finite())
+        self.to_string()
+            .parse()
+            .ok()
+            .filter(|float: &f64| float.is_finite())
     }
 
     /// The float that is exactly this number, if there is one.
@@ -106,18 +109,11 @@ impl FromStr for Number {
             return Err(NumberError::NotDecimal);
         }
         if let Some((_, exponent)) = text.split_once(['e', 'E']) {
-            let exponent: i64 = match exponent.parse() {
-                Ok(exponent) => exponent,
-                Err(_)
-                    if exponent
-                        .trim_start_matches(['+', '-'])
-                        .bytes()
-                        .all(|b| b.is_ascii_digit()) =>
-                {
-                    return Err(NumberError::TooLong);
-                }
-                Err(_) => return Err(NumberError::NotDecimal),
-            };
+            let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(NumberError::NotDecimal);
+            }
+            let exponent: i64 = exponent.parse().map_err(|_| NumberError::TooLong)?;
             if exponent.abs() > LARGEST_EXPONENT {
                 return Err(NumberError::TooLong);
             }

@@ -1,0 +1,30 @@
+//! The life of a change: the traits that a provider is made of, the planner,
+//! and one operation for each call that Terraform makes.
+
+pub mod action;
+mod client_cell;
+pub mod context;
+pub mod data_source;
+pub mod ephemeral_resource;
+pub mod function;
+pub mod list_resource;
+mod models;
+pub mod private_state;
+pub mod provider;
+mod registry;
+pub mod resource;
+pub mod stop_token;
+
+pub use action::{Action, Actions, Invocation};
+pub use context::Context;
+pub use data_source::{DataSource, DataSources, ReadData};
+pub use ephemeral_resource::{Close, EphemeralResource, EphemeralResources, Open, Opened, Renew};
+pub use function::{Function, FunctionError, Functions, Parameter, Signature};
+pub use list_resource::{ListQuery, ListResource, ListResources, ListResults};
+pub use private_state::PrivateState;
+pub use provider::{Configure, Provider};
+pub use resource::{
+    Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource, MoveState, Plan,
+    Powers, Read, Resource, Resources, Update, UpgradeState, ValidateConfig,
+};
+pub use stop_token::StopToken;
