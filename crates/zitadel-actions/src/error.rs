@@ -11,6 +11,8 @@ pub(crate) use classify::retry_after;
 pub use refusal::{ErrorBody, Refusal, Unexpected};
 pub use trouble::{AuthFailure, Lockout, Outcome, TransportFailure, Unsupported};
 
+use crate::model::{ServerVersion, TargetKind};
+
 /// Why a call did not succeed.
 ///
 /// A refusal of the server becomes a variant by the id in its answer (`details[].id`), never by
@@ -130,13 +132,25 @@ pub enum Error {
         /// How long was waited.
         waited: Duration,
     },
-    /// The first of two steps was done, the second was not.
-    #[error("{done}, but what follows failed: {cause}")]
+    /// The first of two updates of a target was done, the second was not: its kind has changed to
+    /// `kind`, all else is as before.
+    #[error("only the first of two steps of the update was done: {cause}")]
     HalfDone {
-        /// What is done, in words.
-        done: &'static str,
-        /// Why the rest is not.
+        /// The kind that the target has now.
+        kind: TargetKind,
+        /// Why the second step was not done.
         cause: Box<Error>,
+    },
+    /// None of the API's known generations answers at this address.
+    #[error("the server serves no known generation of the Actions API")]
+    NoGeneration,
+    /// The server's version does not serve the generation that was pinned.
+    #[error("the server is ZITADEL {server}, which does not serve the API generation {generation}")]
+    WrongGeneration {
+        /// The generation that was asked for.
+        generation: &'static str,
+        /// The server's version.
+        server: ServerVersion,
     },
 }
 
@@ -175,7 +189,9 @@ impl Error {
             | Self::Auth(_)
             | Self::Interrupted { .. }
             | Self::InvalidInput(_)
-            | Self::NotYetVisible { .. } => None,
+            | Self::NotYetVisible { .. }
+            | Self::NoGeneration
+            | Self::WrongGeneration { .. } => None,
         }
     }
 

@@ -18,6 +18,7 @@
 
 pub mod auth;
 pub mod call;
+pub mod client;
 pub mod dialect;
 pub mod error;
 pub mod exchange;
@@ -26,5 +27,6 @@ pub mod redact;
 pub mod secret;
 pub mod transport;
 
+pub use client::{Client, ClientOptions};
 pub use error::Error;
 pub use secret::Secret;

@@ -1,0 +1,198 @@
+//! Finding out what the server speaks. Source: reference 12 and the recordings of `routes`.
+
+use std::sync::Arc;
+
+use super::{ApiGeneration, Client};
+use crate::{
+    Error,
+    dialect::{Dialect, Generation, NameList, instance},
+    model::{ServerVersion, VersionRange},
+};
+
+const V4: ServerVersion = ServerVersion::new(4, 0, 0);
+const DOCUMENTED_PATHS: ServerVersion = ServerVersion::new(2, 60, 1);
+const MAY_2024: ServerVersion = ServerVersion::new(2, 52, 0);
+
+/// The generation that is spoken, and what finding it out says about the server.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    generation: Generation,
+    server: VersionRange,
+    dialect: Arc<dyn Dialect>,
+}
+
+impl Found {
+    fn new(generation: Generation, server: VersionRange) -> Self {
+        Self {
+            generation,
+            server,
+            dialect: generation.dialect(server),
+        }
+    }
+}
+
+impl Client {
+    /// The dialect to speak: the refined one where there is one already.
+    pub(super) async fn dialect(&self) -> Result<Arc<dyn Dialect>, Error> {
+        match self.shared.refined.peek() {
+            Some(dialect) => Ok(dialect),
+            None => Ok(self.found().await?.dialect),
+        }
+    }
+
+    /// The dialect with all that can be known of the server's version.
+    pub(super) async fn refined(&self) -> Result<Arc<dyn Dialect>, Error> {
+        let client = self.clone();
+        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
+            Box::pin(async move { client.refine().await })
+        };
+        self.shared.refined.get(ask).await
+    }
+
+    async fn found(&self) -> Result<Found, Error> {
+        let client = self.clone();
+        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
+            Box::pin(async move {
+                match client.shared.options.api_generation {
+                    ApiGeneration::Auto => client.detect().await,
+                    ApiGeneration::Pinned(generation) => client.pinned(generation).await,
+                }
+            })
+        };
+        self.shared.found.get(ask).await
+    }
+
+    async fn detect(&self) -> Result<Found, Error> {
+        for generation in Generation::ALL {
+            for base in instance::probe_bases(generation) {
+                if !self.serves(base).await? {
+                    continue;
+                }
+                return match generation {
+                    Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
+                        self.tell_2024_apart().await
+                    }
+                    Generation::V2 => Ok(Found::new(generation, generation.releases())),
+                    // v4 would have answered to v2.
+                    Generation::V2beta => Ok(Found::new(
+                        generation,
+                        generation.releases().narrowed(V4, false),
+                    )),
+                    Generation::ResourcesV3alpha => Ok(Found::new(
+                        generation,
+                        generation
+                            .releases()
+                            .narrowed(DOCUMENTED_PATHS, !base.is_empty()),
+                    )),
+                };
+            }
+        }
+        Err(Error::NoGeneration)
+    }
+
+    /// Whether there is a route. Only the router's own 404 says no; what neither proves the route
+    /// nor its absence is an error, for the next probe would be answered "no" as well.
+    async fn serves(&self, base: &str) -> Result<bool, Error> {
+        match self.send(instance::probe(base)).await {
+            Ok(_)
+            | Err(
+                Error::Unauthenticated(_)
+                | Error::PermissionDenied(_)
+                | Error::NoRole(_)
+                | Error::RateLimited { .. }
+                | Error::FeatureDisabled(_),
+            ) => Ok(true),
+            Err(Error::RouteMissing(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn tell_2024_apart(&self) -> Result<Found, Error> {
+        let is_may = match self.version().await? {
+            Some(version) => version >= MAY_2024,
+            None => match self.send(instance::probe_v3alpha_messages()).await {
+                // The refusal names the member that this generation misses.
+                Err(Error::InvalidArgument(refusal)) => refusal.message.contains(".Endpoint"),
+                Err(error) => return Err(error),
+                Ok(()) => return Err(Error::NoGeneration),
+            },
+        };
+        let generation = match is_may {
+            true => Generation::V3alpha2024_05,
+            false => Generation::V3alpha2024_03,
+        };
+        Ok(Found::new(generation, generation.releases()))
+    }
+
+    /// What a pinned generation leaves open about its paths.
+    async fn pinned(&self, generation: Generation) -> Result<Found, Error> {
+        let server = generation.releases();
+        let server = match generation {
+            Generation::V2beta => match self.version().await? {
+                Some(version) => agreeing(generation, version)?,
+                None => match self.send(instance::probe_v2beta_on_v4()).await {
+                    Ok(()) => server.narrowed(V4, true),
+                    Err(Error::RouteMissing(_)) => server.narrowed(V4, false),
+                    Err(error) => return Err(error),
+                },
+            },
+            Generation::ResourcesV3alpha => match self.version().await? {
+                Some(version) => agreeing(generation, version)?,
+                None => server.narrowed(DOCUMENTED_PATHS, !self.serves("").await?),
+            },
+            Generation::V2 | Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => server,
+        };
+        Ok(Found::new(generation, server))
+    }
+
+    async fn refine(&self) -> Result<Arc<dyn Dialect>, Error> {
+        let Found {
+            generation, server, ..
+        } = self.found().await?;
+        let server = match self.version().await? {
+            Some(version) => agreeing(generation, version)?,
+            None if generation == Generation::V2 => {
+                let methods = self.list_names(NameList::Methods).await?;
+                let newer = "/zitadel.action.v2.ActionService/AddPublicKey";
+                let has_keys = methods.iter().any(|method| method == newer);
+                server.narrowed(ServerVersion::new(4, 8, 0), has_keys)
+            }
+            None => server,
+        };
+        Ok(generation.dialect(server))
+    }
+
+    /// The exact version; `None` where the caller may not read it, or it is no release.
+    async fn version(&self) -> Result<Option<ServerVersion>, Error> {
+        let client = self.clone();
+        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
+            Box::pin(async move {
+                match client.send(instance::server_version()).await {
+                    Ok(text) => Ok(text.parse().ok()),
+                    Err(
+                        Error::Unauthenticated(_)
+                        | Error::PermissionDenied(_)
+                        | Error::NoRole(_)
+                        | Error::NotFound(_)
+                        | Error::RouteMissing(_)
+                        | Error::MethodNotAllowed(_)
+                        | Error::UnknownRefusal(_),
+                    ) => Ok(None),
+                    Err(error) => Err(error),
+                }
+            })
+        };
+        self.shared.version.get(ask).await
+    }
+}
+
+/// The range of exactly `version`, if it serves `generation`.
+fn agreeing(generation: Generation, version: ServerVersion) -> Result<VersionRange, Error> {
+    match generation.releases().contains(version) {
+        true => Ok(VersionRange::exactly(version)),
+        false => Err(Error::WrongGeneration {
+            generation: generation.name(),
+            server: version,
+        }),
+    }
+}

@@ -1,0 +1,245 @@
+//! Executions.
+
+use std::sync::Arc;
+
+use super::{
+    Client,
+    snapshot::Snapshot,
+    wait::SECOND_LOOK,
+    writes::{self, Write},
+};
+use crate::{
+    Error,
+    dialect::ExecutionFilter,
+    exchange::BoxFuture,
+    model::{Condition, Execution, TargetRef, Timestamp},
+};
+
+/// What became of an execution that was to be removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// It has no targets any more.
+    Removed,
+    /// It had none before.
+    WasNotSet,
+    /// The server does not know the condition any more, so nothing can run on it, and its list
+    /// can't be changed either (reference 5.2).
+    ConditionUnknown,
+}
+
+impl Client {
+    /// Sets the list of an execution, whatever it was; gives the date of its last change.
+    ///
+    /// The server looks at the targets themselves, so they may have been created just now.
+    ///
+    /// # Errors
+    /// [`Error::InvalidInput`] for an empty list, [`Error::Unsupported`] for includes, what the
+    /// server refuses, and faults on the way.
+    pub async fn set_execution(
+        &self,
+        condition: &Condition,
+        targets: &[TargetRef],
+    ) -> Result<Option<Timestamp>, Error> {
+        if targets.is_empty() {
+            let what = "an execution needs at least one target; without any it is removed";
+            return Err(Error::InvalidInput(what.to_owned()));
+        }
+        let dialect = self.dialect().await?;
+        let since = self
+            .send(dialect.set_execution(condition, targets)?)
+            .await?;
+        let write = Write::Kept {
+            since: since.clone(),
+            what: targets.to_vec(),
+        };
+        self.shared
+            .writes
+            .executions()
+            .insert(dialect.execution_key(condition), write);
+        Ok(since)
+    }
+
+    /// Sets the list of an execution that reads as `visible` although `targets` was set last.
+    ///
+    /// A target that was deleted leaves the list, and setting the same list again is ignored
+    /// without a look at the targets (reference 6.4). So `visible` is set first, which is another
+    /// list and changes nothing to be seen; then `targets` is, and refused if one is missing.
+    ///
+    /// # Errors
+    /// As for [`Client::set_execution`]; the execution is then as visible as before.
+    pub async fn repair_execution(
+        &self,
+        condition: &Condition,
+        targets: &[TargetRef],
+        visible: &[TargetRef],
+    ) -> Result<Option<Timestamp>, Error> {
+        if self.dialect().await?.ignores_same_list() {
+            if visible.is_empty() {
+                self.remove_execution(condition).await?;
+            } else {
+                self.set_execution(condition, visible).await?;
+            }
+        }
+        self.set_execution(condition, targets).await
+    }
+
+    /// Removes an execution; one that is not set is fine.
+    ///
+    /// # Errors
+    /// What the server refuses, and faults on the way.
+    pub async fn remove_execution(&self, condition: &Condition) -> Result<Removal, Error> {
+        let dialect = self.dialect().await?;
+        let removal = match self.send(dialect.remove_execution(condition)).await {
+            Ok(_) => Removal::Removed,
+            Err(Error::NotFound(_)) => Removal::WasNotSet,
+            Err(Error::ConditionUnknown(_)) => return Ok(Removal::ConditionUnknown),
+            Err(error) => return Err(error),
+        };
+        let key = dialect.execution_key(condition);
+        self.shared.writes.executions().insert(key, Write::Removed);
+        Ok(removal)
+    }
+
+    /// The execution on this condition; `None` is proved, by two reads a second apart.
+    ///
+    /// Answered from the shared list where that has it; after a write of this client to it, read
+    /// until the write shows.
+    ///
+    /// # Errors
+    /// [`Error::NotYetVisible`], what the server refuses, and faults on the way.
+    pub async fn find_execution(&self, condition: &Condition) -> Result<Option<Execution>, Error> {
+        if let Some(execution) = self.existing_execution(condition).await? {
+            return Ok(Some(execution));
+        }
+        if self.last_write(condition).await?.is_some() {
+            return Ok(None);
+        }
+        if let Some(execution) = self.read_execution(condition).await? {
+            return Ok(Some(execution));
+        }
+        self.pause("read execution", SECOND_LOOK).await?;
+        self.read_execution(condition).await
+    }
+
+    /// The execution on this condition as the shared list or our own last write has it; for a
+    /// look before a creation, where a second one would cost more than it could tell.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn existing_execution(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Execution>, Error> {
+        match self.last_write(condition).await? {
+            Some(Write::Removed) => Ok(None),
+            Some(Write::Kept { since, .. }) => {
+                let shown = |execution: &Execution| {
+                    writes::shows(execution.change_date.as_ref(), since.as_ref())
+                };
+                self.until_visible("the write to the execution", async || {
+                    Ok(self.read_execution(condition).await?.filter(&shown))
+                })
+                .await
+                .map(Some)
+            }
+            None => {
+                let key = self.dialect().await?.execution_key(condition);
+                let found = self.execution_snapshot().await?.find(&key).cloned();
+                Ok(found.map(|execution| Execution {
+                    condition: condition.clone(),
+                    ..execution
+                }))
+            }
+        }
+    }
+
+    /// Every execution, by id; own writes are waited for.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn list_executions(&self) -> Result<Vec<Execution>, Error> {
+        let writes = self.shared.writes.executions().clone();
+        if writes.is_empty() {
+            return Ok(self.execution_snapshot().await?.rows().to_vec());
+        }
+        let dialect = self.dialect().await?;
+        self.until_visible("the writes to executions", async || {
+            let executions = self.read_executions(ExecutionFilter::All).await?;
+            let list = Snapshot::new(executions, |row| dialect.execution_key(&row.condition));
+            let shown = writes
+                .iter()
+                .all(|(key, write)| match (write, list.find(key)) {
+                    (Write::Removed, None) => true,
+                    (Write::Kept { since, .. }, Some(row)) => {
+                        writes::shows(row.change_date.as_ref(), since.as_ref())
+                    }
+                    _ => false,
+                });
+            Ok(shown.then(|| list.rows().to_vec()))
+        })
+        .await
+    }
+
+    /// The list that this client set last on this condition: empty after a removal, `None` if it
+    /// has not written it. Reads may lag behind it.
+    ///
+    /// # Errors
+    /// Those of finding out the generation.
+    pub async fn last_set_list(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Vec<TargetRef>>, Error> {
+        Ok(self.last_write(condition).await?.map(|write| match write {
+            Write::Kept { what, .. } => what,
+            Write::Removed => Vec::new(),
+        }))
+    }
+
+    async fn last_write(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Write<Vec<TargetRef>>>, Error> {
+        let key = self.dialect().await?.execution_key(condition);
+        Ok(self.shared.writes.executions().get(&key).cloned())
+    }
+
+    async fn execution_snapshot(&self) -> Result<Arc<Snapshot<Execution>>, Error> {
+        let client = self.clone();
+        let ask = move || -> BoxFuture<'static, _> {
+            Box::pin(async move {
+                let executions = client.read_executions(ExecutionFilter::All).await?;
+                let dialect = client.dialect().await?;
+                let key = |row: &Execution| dialect.execution_key(&row.condition);
+                Ok(Arc::new(Snapshot::new(executions, key)))
+            })
+        };
+        self.shared.executions.get(ask).await
+    }
+
+    async fn read_execution(&self, condition: &Condition) -> Result<Option<Execution>, Error> {
+        let dialect = self.dialect().await?;
+        let key = dialect.execution_key(condition);
+        let rows = self.read_executions(ExecutionFilter::On(condition)).await?;
+        let row = rows
+            .into_iter()
+            .find(|row| dialect.execution_key(&row.condition) == key);
+        // March 2024 can't tell an event from a group of its name; the caller can.
+        Ok(row.map(|row| Execution {
+            condition: condition.clone(),
+            ..row
+        }))
+    }
+
+    /// A row without targets is what an emptied execution would leave.
+    async fn read_executions(&self, filter: ExecutionFilter<'_>) -> Result<Vec<Execution>, Error> {
+        let dialect = self.dialect().await?;
+        let page = |page| Ok(dialect.list_executions(filter, page));
+        let key = |row: &Execution| dialect.execution_key(&row.condition);
+        let mut rows = self.every_page(dialect.pages(), page, key).await?;
+        rows.retain(|row| !row.targets.is_empty());
+        if !dialect.pages() {
+            rows.sort_by_cached_key(|row| row.condition.id());
+        }
+        Ok(rows)
+    }
+}

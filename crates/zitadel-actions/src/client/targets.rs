@@ -1,0 +1,149 @@
+//! Targets.
+
+mod create;
+mod update;
+
+use std::sync::Arc;
+
+use super::{
+    Client,
+    snapshot::Snapshot,
+    wait::SECOND_LOOK,
+    writes::{self, Write},
+};
+use crate::{
+    Error,
+    dialect::TargetFilter,
+    exchange::BoxFuture,
+    model::{Target, TargetId, Timestamp},
+};
+
+impl Client {
+    /// Deletes a target; one that is gone already is fine.
+    ///
+    /// # Errors
+    /// What the server refuses, and faults on the way.
+    pub async fn delete_target(&self, id: &TargetId) -> Result<(), Error> {
+        let call = self.dialect().await?.delete_target(id);
+        match self.send(call).await {
+            Ok(()) | Err(Error::NotFound(_)) => {
+                self.shared
+                    .writes
+                    .targets()
+                    .insert(id.clone(), Write::Removed);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The target with this id; `None` is proved: by ids that say so, twice, a second apart.
+    ///
+    /// Answered from the shared list where that has it; after a write of this client to it, read
+    /// until the write shows.
+    ///
+    /// # Errors
+    /// [`Error::NotYetVisible`], what the server refuses, and faults on the way.
+    pub async fn find_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+        let write = self.shared.writes.targets().get(id).cloned();
+        match write {
+            Some(Write::Removed) => Ok(None),
+            Some(Write::Kept { since, .. }) => {
+                let shown =
+                    |target: &Target| writes::shows(target.change_date.as_ref(), since.as_ref());
+                self.until_visible("the write to the target", async || {
+                    Ok(self.get_target(id).await?.filter(&shown))
+                })
+                .await
+                .map(Some)
+            }
+            None => self.find_foreign_target(id).await,
+        }
+    }
+
+    async fn find_foreign_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+        if let Some(target) = self.target_snapshot().await?.find(id.as_str()) {
+            return Ok(Some(target.clone()));
+        }
+        if let Some(target) = self.get_target(id).await? {
+            return Ok(Some(target));
+        }
+        self.pause("read target", SECOND_LOOK).await?;
+        self.get_target(id).await
+    }
+
+    /// The target of exactly this name.
+    ///
+    /// # Errors
+    /// As for [`Client::find_target`].
+    pub async fn find_target_named(&self, name: &str) -> Result<Option<Target>, Error> {
+        let has_written = !self.shared.writes.targets().is_empty();
+        if has_written {
+            let targets = self.list_targets().await?;
+            return Ok(targets.into_iter().find(|target| target.name == name));
+        }
+        if let Some(target) = self.look_up(name).await? {
+            return Ok(Some(target));
+        }
+        self.pause("find target by name", SECOND_LOOK).await?;
+        self.look_up(name).await
+    }
+
+    /// Every target, by id; own writes are waited for.
+    ///
+    /// # Errors
+    /// As for [`Client::find_target`].
+    pub async fn list_targets(&self) -> Result<Vec<Target>, Error> {
+        let writes = self.shared.writes.targets().clone();
+        if writes.is_empty() {
+            return Ok(self.target_snapshot().await?.rows().to_vec());
+        }
+        self.until_visible("the writes to targets", async || {
+            let targets = self.read_targets(TargetFilter::All).await?;
+            Ok(writes::shows_targets(&targets, &writes).then_some(targets))
+        })
+        .await
+    }
+
+    async fn target_snapshot(&self) -> Result<Arc<Snapshot<Target>>, Error> {
+        let client = self.clone();
+        let ask = move || -> BoxFuture<'static, _> {
+            Box::pin(async move {
+                let targets = client.read_targets(TargetFilter::All).await?;
+                Ok(Arc::new(Snapshot::new(targets, key)))
+            })
+        };
+        self.shared.targets.get(ask).await
+    }
+
+    async fn read_targets(&self, filter: TargetFilter<'_>) -> Result<Vec<Target>, Error> {
+        let dialect = self.dialect().await?;
+        let page = |page| Ok(dialect.list_targets(filter, page));
+        self.every_page(dialect.pages(), page, key).await
+    }
+
+    async fn look_up(&self, name: &str) -> Result<Option<Target>, Error> {
+        let targets = self.read_targets(TargetFilter::Named(name)).await?;
+        Ok(targets.into_iter().find(|target| target.name == name))
+    }
+
+    async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+        let call = self.dialect().await?.get_target(id);
+        match self.send(call).await {
+            Ok(target) => Ok(Some(target)),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn wrote_target(&self, id: &TargetId, since: Option<Timestamp>) {
+        self.shared
+            .writes
+            .targets()
+            .insert(id.clone(), Write::Kept { since, what: () });
+    }
+}
+
+fn key(target: &Target) -> String {
+    target.id.as_str().to_owned()
+}

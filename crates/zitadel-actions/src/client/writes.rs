@@ -1,0 +1,71 @@
+//! What this client has written itself: for these objects the shared list is out of date, and a
+//! read may still be (reference 6.6).
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use crate::model::{KeyId, Target, TargetId, TargetRef, Timestamp};
+
+/// The last write to one object.
+#[derive(Clone, Debug)]
+pub(super) enum Write<T> {
+    /// It was created or changed; reads show it from this date on, if the server told one.
+    Kept {
+        /// The date that the server gave the change.
+        since: Option<Timestamp>,
+        /// What the write said about the object.
+        what: T,
+    },
+    /// It was removed.
+    Removed,
+}
+
+/// The last write to each object that this client has written.
+#[derive(Debug, Default)]
+pub(super) struct Writes {
+    targets: Mutex<HashMap<TargetId, Write<()>>>,
+    executions: Mutex<HashMap<String, Write<Vec<TargetRef>>>>,
+    keys: Mutex<HashMap<(TargetId, KeyId), Write<()>>>,
+}
+
+impl Writes {
+    pub(super) fn targets(&self) -> MutexGuard<'_, HashMap<TargetId, Write<()>>> {
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn executions(&self) -> MutexGuard<'_, HashMap<String, Write<Vec<TargetRef>>>> {
+        self.executions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn keys(&self) -> MutexGuard<'_, HashMap<(TargetId, KeyId), Write<()>>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a read with this date of change shows a write since then.
+///
+/// Without dates nothing better is known than that the object is there.
+pub(super) fn shows(change_date: Option<&Timestamp>, since: Option<&Timestamp>) -> bool {
+    match (change_date, since) {
+        (Some(change_date), Some(since)) => change_date >= since,
+        _ => true,
+    }
+}
+
+/// Whether a list of targets shows each of `writes`.
+pub(super) fn shows_targets(list: &[Target], writes: &HashMap<TargetId, Write<()>>) -> bool {
+    writes.iter().all(|(id, write)| {
+        let row = list.iter().find(|target| target.id == *id);
+        match (write, row) {
+            (Write::Removed, None) => true,
+            (Write::Kept { since, .. }, Some(target)) => {
+                shows(target.change_date.as_ref(), since.as_ref())
+            }
+            _ => false,
+        }
+    })
+}
