@@ -201,8 +201,8 @@ mod tests {
     use super::{KeyError, ServiceAccountKey};
     use crate::Secret;
 
-    const PKCS1: &str = include_str!("../../tests/auth/rsa_pkcs1.pem");
-    const PKCS8: &str = include_str!("../../tests/auth/rsa_pkcs8.pem");
+    const PKCS1: &str = include_str!("../../tests/transport/auth/rsa_pkcs1.pem");
+    const PKCS8: &str = include_str!("../../tests/transport/auth/rsa_pkcs8.pem");
 
     fn file(change: impl FnOnce(&mut serde_json::Value)) -> Secret {
         let mut json = serde_json::json!({

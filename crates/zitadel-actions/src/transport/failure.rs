@@ -137,7 +137,9 @@ fn root(error: &dyn StdError) -> String {
 
 fn in_tls_words(error: &TlsError, host: &str) -> String {
     match error {
-        TlsError::InvalidCertificate(CertificateError::UnknownIssuer) => format!(
+        TlsError::InvalidCertificate(
+            CertificateError::UnknownIssuer | CertificateError::BadSignature,
+        ) => format!(
             "the certificate of {host} is not signed by an authority that is trusted here: \
              configure its CA certificate"
         ),

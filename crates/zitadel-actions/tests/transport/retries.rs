@@ -1,0 +1,176 @@
+//! What is sent again, and what never is.
+
+use http::StatusCode;
+use zitadel_actions::{
+    Error,
+    error::Outcome,
+    exchange::Repeat::{self, Idempotent, Never, Read},
+};
+
+use crate::{
+    common::{config, config_at, send, transport},
+    server::{Reply, Server, nobody},
+};
+
+/// Sends a request of the class to a server that begins with `reply`, and tells how often it asked.
+async fn check(reply: Reply, repeat: Repeat, expected: Result<u16, Outcome>, asked: usize) {
+    let server = Server::replying([reply]).await;
+    let found = match send(&transport(config(&server)), repeat).await {
+        Ok(response) => Ok(response.status.as_u16()),
+        Err(Error::Transport(failure)) => Err(failure.outcome),
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(
+        (found, server.seen().len()),
+        (expected, asked),
+        "{repeat:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_turned_away_is_sent_again_whatever_it_does() {
+    for repeat in [Read, Idempotent, Never] {
+        check(
+            Reply::with_header(429, "retry-after", "0"),
+            repeat,
+            Ok(200),
+            2,
+        )
+        .await;
+        check(
+            Reply::with_header(503, "retry-after", "0"),
+            repeat,
+            Ok(200),
+            2,
+        )
+        .await;
+        let outage =
+            r#"{"code":5,"message":"unable to set instance using origin x: ID=QUERY-d3fas"}"#;
+        check(Reply::json(404, outage), repeat, Ok(200), 2).await;
+    }
+}
+
+#[tokio::test]
+async fn a_fault_that_proves_nothing_is_repeated_where_twice_does_no_harm() {
+    for repeat in [Read, Idempotent] {
+        check(Reply::json(502, ""), repeat, Ok(200), 2).await;
+        check(Reply::json(504, ""), repeat, Ok(200), 2).await;
+    }
+    check(Reply::json(502, ""), Never, Ok(502), 1).await;
+    check(Reply::json(500, ""), Read, Ok(200), 2).await;
+    check(Reply::json(500, ""), Idempotent, Ok(500), 1).await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_write_is_an_unknown_outcome_and_never_a_twin() {
+    for lost in [Reply::Close, Reply::Half] {
+        check(lost.clone(), Never, Err(Outcome::Unknown), 1).await;
+        check(lost.clone(), Idempotent, Ok(200), 2).await;
+        check(lost, Read, Ok(200), 2).await;
+    }
+}
+
+#[tokio::test]
+async fn a_try_that_takes_too_long_is_given_up() {
+    for (repeat, asked) in [(Read, 2), (Never, 1)] {
+        let server = Server::replying([Reply::Silence]).await;
+        let mut config = config(&server);
+        config.request_timeout = std::time::Duration::from_millis(200);
+        let answer = send(&transport(config), repeat).await;
+        match (repeat, answer) {
+            (Never, Err(Error::Transport(failure))) => {
+                assert_eq!(failure.outcome, Outcome::Unknown);
+                assert!(failure.to_string().contains("200ms"), "{failure}");
+            }
+            (_, answer) => assert_eq!(answer.expect("an answer").status, StatusCode::OK),
+        }
+        assert_eq!(server.seen().len(), asked);
+    }
+}
+
+#[tokio::test]
+async fn where_nobody_listens_every_request_is_tried_until_retries_end() {
+    for repeat in [Read, Idempotent, Never] {
+        let mut config = config_at(&format!("http://{}", nobody().await));
+        config.max_retries = 2;
+        let error = send(&transport(config), repeat)
+            .await
+            .expect_err("no answer");
+        let Error::Transport(failure) = error else {
+            panic!("{error}")
+        };
+        assert_eq!((failure.outcome, failure.tries), (Outcome::NotSent, 3));
+        assert!(
+            failure.what.contains("can't connect to 127.0.0.1:"),
+            "{failure}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_does_not_resolve_is_told() {
+    let mut config = config_at("https://no-such-host.invalid");
+    config.max_retries = 0;
+    let error = send(&transport(config), Never)
+        .await
+        .expect_err("no answer");
+    let Error::Transport(failure) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(failure.outcome, Outcome::NotSent);
+    assert!(
+        failure
+            .what
+            .contains("no-such-host.invalid can't be resolved"),
+        "{failure}"
+    );
+}
+
+#[tokio::test]
+async fn the_last_answer_comes_back_when_retries_end() {
+    let server = Server::start(|_, _| Reply::json(503, "{}")).await;
+    let mut config = config(&server);
+    config.max_retries = 3;
+    let response = send(&transport(config), Read).await.expect("an answer");
+    assert_eq!((response.status.as_u16(), server.seen().len()), (503, 4));
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_more_than_patience_is_not_waited_for() {
+    check(
+        Reply::with_header(429, "retry-after", "3600"),
+        Read,
+        Ok(429),
+        1,
+    )
+    .await;
+    check(
+        Reply::with_header(503, "retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        Read,
+        Ok(503),
+        1,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_host_and_a_lockout_are_answers_and_no_faults() {
+    let wrong = r#"{"code":5,"message":"unable to set instance using origin x: ID=QUERY-1kIjX"}"#;
+    check(Reply::json(404, wrong), Read, Ok(404), 1).await;
+    let lockout = r#"{"code":2,"message":"Post \"http://h/x\": dial tcp: refused"}"#;
+    check(Reply::json(500, lockout), Read, Ok(500), 1).await;
+}
+
+#[tokio::test]
+async fn requests_share_one_connection() {
+    let server = Server::replying([]).await;
+    let transport = transport(config(&server));
+    for _ in 0..5 {
+        send(&transport, Read).await.expect("an answer");
+    }
+    assert!(
+        server.seen().iter().all(|seen| seen.connection == 0),
+        "{:?}",
+        server.seen()
+    );
+}
