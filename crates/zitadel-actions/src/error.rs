@@ -198,11 +198,12 @@ impl Error {
     /// Whether the server may have done the work although no success was read.
     ///
     /// True for a connection lost after sending, a deadline that passed, and a 5xx of the server
-    /// or of a proxy, except where it proves that nothing was done (503, database down).
+    /// or of a proxy. That includes 503, which proxies also say when the connection behind them
+    /// breaks; a database that is down proves that nothing was done.
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Transport(failure) => failure.outcome == Outcome::Unknown,
-            Self::Unavailable(refusal) => refusal.status != http::StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) => true,
             Self::UnexpectedAnswer(unexpected) => {
                 unexpected.status.is_success() || unexpected.status.is_server_error()
             }
