@@ -1,0 +1,260 @@
+//! What a test controls from outside: faults, and the record of calls.
+
+use std::time::Duration;
+
+use crate::callers::Caller;
+use crate::exchange::Request;
+
+/// What happens instead of, or besides, an ordinary answer.
+#[derive(Debug, Clone)]
+pub enum FaultAction {
+    /// Nothing is done and this is answered.
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// Headers beside the content type, which is `application/json` unless given.
+        headers: Vec<(String, String)>,
+        /// The body.
+        body: String,
+    },
+    /// Nothing is done and an HTML page with this status is answered, as a proxy would.
+    Html(u16),
+    /// Nothing is done and the connection is closed without an answer.
+    Reset,
+    /// The work is done, but the connection is closed without an answer.
+    ReplyLost,
+    /// The work begins after this time.
+    Delay(Duration),
+}
+
+impl FaultAction {
+    /// A status with an empty JSON object as its body.
+    pub fn status(status: u16) -> Self {
+        Self::Status {
+            status,
+            headers: Vec::new(),
+            body: "{}".to_owned(),
+        }
+    }
+
+    /// A status with a header, such as `429` and `Retry-After: 1`.
+    pub fn status_with_header(status: u16, name: &str, value: &str) -> Self {
+        Self::Status {
+            status,
+            headers: vec![(name.to_owned(), value.to_owned())],
+            body: "{}".to_owned(),
+        }
+    }
+}
+
+/// A fault: which calls it is for, which of them it hits, and what it does.
+///
+/// ```
+/// use zitadel_emulator::{Fault, FaultAction};
+/// // The second create of a target is lost on its way back.
+/// let fault = Fault::new(FaultAction::ReplyLost).method("POST").path("/v2/actions/targets").on_call(2);
+/// # let _ = fault;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Fault {
+    method: Option<String>,
+    path: Option<String>,
+    first: u64,
+    times: Option<u64>,
+    action: FaultAction,
+    seen: u64,
+}
+
+impl Fault {
+    /// A fault that hits every call; narrow it with the other methods.
+    pub fn new(action: FaultAction) -> Self {
+        Self {
+            method: None,
+            path: None,
+            first: 1,
+            times: None,
+            action,
+            seen: 0,
+        }
+    }
+
+    /// Only calls with this HTTP method.
+    #[must_use]
+    pub fn method(mut self, method: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self
+    }
+
+    /// Only calls of this path; a `*` stands for any text, also for slashes and for none.
+    #[must_use]
+    pub fn path(mut self, pattern: &str) -> Self {
+        self.path = Some(pattern.to_owned());
+        self
+    }
+
+    /// Only the k-th matching call after the fault was set, counted from 1.
+    #[must_use]
+    pub fn on_call(self, k: u64) -> Self {
+        self.from_call(k).times(1)
+    }
+
+    /// From the k-th matching call on, counted from 1.
+    #[must_use]
+    pub fn from_call(mut self, k: u64) -> Self {
+        self.first = k;
+        self
+    }
+
+    /// At most this many calls.
+    #[must_use]
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    fn matches(&self, request: &Request) -> bool {
+        self.method
+            .as_ref()
+            .is_none_or(|method| *method == request.method)
+            && self
+                .path
+                .as_ref()
+                .is_none_or(|pattern| glob(pattern, &request.path))
+    }
+
+    /// Counts the call and tells whether it is hit.
+    fn hits(&mut self, request: &Request) -> bool {
+        if !self.matches(request) {
+            return false;
+        }
+        self.seen += 1;
+        self.seen >= self.first
+            && self
+                .times
+                .is_none_or(|times| self.seen < self.first + times)
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any text.
+fn glob(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
+            rest.char_indices()
+                .map(|(at, _)| at)
+                .chain([rest.len()])
+                .any(|at| glob(tail, &rest[at..]))
+        }),
+    }
+}
+
+/// A call that the emulator got, in the order of arrival.
+#[derive(Debug, Clone)]
+pub struct RecordedCall {
+    /// HTTP method.
+    pub method: String,
+    /// Path as sent.
+    pub path: String,
+    /// Query string without its question mark, empty when there was none.
+    pub query: String,
+    /// Headers as sent, names in lower case; `authorization` is `[redacted]`.
+    pub headers: Vec<(String, String)>,
+    /// Body as text.
+    pub body: String,
+    /// Who called.
+    pub caller: Caller,
+    /// The status that was answered; `None` while the call is under way and when it got no answer.
+    pub status: Option<u16>,
+}
+
+impl RecordedCall {
+    /// The first header with this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The switches of one emulator.
+#[derive(Debug, Default)]
+pub(crate) struct Controls {
+    pub(crate) latency: Duration,
+    pub(crate) outage: bool,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) calls: Vec<RecordedCall>,
+    /// How many calls were forgotten, so that a call under way finds its own entry.
+    forgotten: usize,
+}
+
+impl Controls {
+    pub(crate) fn new(latency: Duration) -> Self {
+        Self {
+            latency,
+            ..Self::default()
+        }
+    }
+
+    /// Records a call; the answer is its number.
+    pub(crate) fn record(&mut self, request: &Request, caller: Caller) -> usize {
+        let headers = request
+            .headers
+            .iter()
+            .map(|(name, value)| match name.as_str() {
+                "authorization" => (name.to_string(), "[redacted]".to_owned()),
+                _ => (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                ),
+            });
+        self.calls.push(RecordedCall {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            headers: headers.collect(),
+            body: request.text(),
+            caller,
+            status: None,
+        });
+        self.forgotten + self.calls.len() - 1
+    }
+
+    pub(crate) fn answered(&mut self, number: usize, status: u16) {
+        let call = number
+            .checked_sub(self.forgotten)
+            .and_then(|index| self.calls.get_mut(index));
+        if let Some(call) = call {
+            call.status = Some(status);
+        }
+    }
+
+    pub(crate) fn clear_calls(&mut self) {
+        self.forgotten += self.calls.len();
+        self.calls.clear();
+    }
+
+    /// The fault that hits this call, if any; every fault counts it.
+    pub(crate) fn fault_for(&mut self, request: &Request) -> Option<FaultAction> {
+        let mut hit = None;
+        for fault in &mut self.faults {
+            if fault.hits(request) && hit.is_none() {
+                hit = Some(fault.action.clone());
+            }
+        }
+        hit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glob;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(glob("/v2/*/targets*", "/v2/actions/targets"));
+        assert!(glob("*", ""));
+        assert!(!glob("/v2/*/targets", "/v2/actions/targets/1"));
+        assert!(glob("/a*b*c", "/axbxbc"));
+    }
+}

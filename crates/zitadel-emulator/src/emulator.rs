@@ -1,0 +1,382 @@
+//! Starting, controlling and stopping an emulator.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::callers::Callers;
+use crate::controls::{Controls, Fault, RecordedCall};
+use crate::endpoint::EndpointPolicy;
+use crate::faces::{World, faces_of};
+use crate::listener::{self, Life};
+use crate::names::Names;
+use crate::pipeline::{Server, lock};
+use crate::rules::{Rules, Version};
+use crate::state::{State, random_text};
+use crate::token;
+
+/// Why an emulator did not start. Each is a sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The version is none, or none that was recorded.
+    #[error("{0}")]
+    Version(String),
+    /// The address is not on this machine's loopback.
+    #[error(
+        "{0} is not a loopback address; the emulator has no protection and listens on loopback only"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The state file can't be used.
+    #[error("the state file can't be used: {0}")]
+    State(io::Error),
+    /// The thread of the server can't be started.
+    #[error("the server can't be started: {0}")]
+    Thread(io::Error),
+}
+
+/// What an emulator is to be like.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    version: String,
+    listen: SocketAddr,
+    token: Option<String>,
+    lag: Duration,
+    latency: Duration,
+    state_file: Option<PathBuf>,
+    denied: Vec<IpAddr>,
+    token_lifetime: Duration,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            version: "4.13.1".to_owned(),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            token: None,
+            lag: Duration::ZERO,
+            latency: Duration::ZERO,
+            state_file: None,
+            denied: vec![IpAddr::from([203, 0, 113, 255])],
+            // What the recorded servers give: 12 hours, less the second that has passed.
+            token_lifetime: Duration::from_secs(43_199),
+        }
+    }
+}
+
+impl Builder {
+    /// The ZITADEL version, such as `4.13.1` (the default). It behaves as the newest recorded
+    /// server that is not newer, within its line; see the crate's README.
+    #[must_use]
+    pub fn server_version(mut self, version: &str) -> Self {
+        self.version = version.to_owned();
+        self
+    }
+
+    /// The address to listen on: `127.0.0.1` with a free port unless told otherwise.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// The token of the instance's owner; a random one unless told otherwise.
+    #[must_use]
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// How long reads don't see a write (projection lag); none unless told otherwise.
+    #[must_use]
+    pub fn lag(mut self, lag: Duration) -> Self {
+        self.lag = lag;
+        self
+    }
+
+    /// How long every call takes at least; no time unless told otherwise.
+    #[must_use]
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// A file that the state is read from, and written to after each change (mode 0600).
+    #[must_use]
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
+    /// The addresses that servers from v4.11.1 on refuse as endpoints; `203.0.113.255` unless told
+    /// otherwise, as on the recorded servers, so that targets on loopback are accepted.
+    #[must_use]
+    pub fn deny_list(mut self, addresses: Vec<IpAddr>) -> Self {
+        self.denied = addresses;
+        self
+    }
+
+    /// How long access tokens of the token endpoint live; 43199 s unless told otherwise.
+    #[must_use]
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Starts the emulator; it answers when this returns.
+    ///
+    /// # Panics
+    /// When it can't be started; tests want to know at once. [`try_start`](Self::try_start) tells
+    /// why without a panic.
+    pub async fn start(self) -> Emulator {
+        self.start_blocking()
+    }
+
+    /// Starts the emulator from a test that is not async; it answers when this returns.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    pub fn start_blocking(self) -> Emulator {
+        self.try_start()
+            .unwrap_or_else(|error| panic!("the emulator does not start: {error}"))
+    }
+
+    /// Starts the emulator on a thread of its own.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn try_start(self) -> Result<Emulator, StartError> {
+        if !self.listen.ip().is_loopback() {
+            return Err(StartError::NotLoopback(self.listen));
+        }
+        let version = Version::parse(&self.version)
+            .and_then(Version::recorded)
+            .map_err(StartError::Version)?;
+        let mut state = match &self.state_file {
+            Some(path) => State::open(path.clone()).map_err(StartError::State)?,
+            None => State::new(),
+        };
+        state.lag = self.lag;
+        let rules = Rules { version };
+        let world = World {
+            rules,
+            names: Names::of(version),
+            policy: EndpointPolicy {
+                denied: self.denied,
+            },
+            state,
+        };
+        let token = self.token.unwrap_or_else(|| random_text(40));
+        let server = Arc::new(Server {
+            rules,
+            faces: faces_of(version),
+            world: Mutex::new(world),
+            callers: Mutex::new(Callers::new(token, self.token_lifetime)),
+            controls: Mutex::new(Controls::new(self.latency)),
+        });
+        let failed = |source| StartError::Listen {
+            address: self.listen,
+            source,
+        };
+        let listener = std::net::TcpListener::bind(self.listen).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (life, _) = watch::channel(Life::Running);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(StartError::Thread)?;
+        let (shared, sender) = (Arc::clone(&server), life.clone());
+        let serve = move || {
+            runtime.block_on(async {
+                match tokio::net::TcpListener::from_std(listener) {
+                    Ok(listener) => listener::serve(listener, shared, sender).await,
+                    Err(cause) => {
+                        eprintln!("zitadel-emulator: the socket can't be served: {cause}")
+                    }
+                }
+            });
+        };
+        let thread = std::thread::Builder::new()
+            .name("zitadel-emulator".to_owned())
+            .spawn(serve)
+            .map_err(StartError::Thread)?;
+        Ok(Emulator {
+            server,
+            life,
+            address,
+            asked_version: self.version,
+            thread: Some(thread),
+        })
+    }
+}
+
+/// A running ZITADEL server for tests. Dropping it stops it.
+///
+/// ```
+/// use zitadel_emulator::Emulator;
+/// let emulator = Emulator::builder().server_version("4.13.1").start_blocking();
+/// assert!(emulator.base_url().starts_with("http://127.0.0.1:"));
+/// ```
+pub struct Emulator {
+    pub(crate) server: Arc<Server>,
+    life: watch::Sender<Life>,
+    address: SocketAddr,
+    asked_version: String,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Emulator {
+    /// An emulator to be configured.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// `http://127.0.0.1:<port>`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// `127.0.0.1:<port>`.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The version that was asked for, such as `4.12.0`.
+    pub fn server_version(&self) -> &str {
+        self.asked_version.trim_start_matches('v')
+    }
+
+    /// The recorded version whose behaviour stands for it, such as `4.7.6`.
+    pub fn recorded_version(&self) -> Version {
+        self.server.rules.version
+    }
+
+    /// The token of the instance's owner (`IAM_OWNER`).
+    pub fn token(&self) -> String {
+        lock(&self.server.callers).owner_token().to_owned()
+    }
+
+    /// The token of a user who may read only (`IAM_OWNER_VIEWER`).
+    pub fn viewer_token(&self) -> String {
+        lock(&self.server.callers).viewer_token()
+    }
+
+    /// The token of a user without any role.
+    pub fn token_without_role(&self) -> String {
+        lock(&self.server.callers).token_without_role()
+    }
+
+    /// The key file of the owner's service account, as JSON, for the JWT profile.
+    pub fn service_account_key(&self) -> String {
+        token::key_file(&lock(&self.server.world).state.instance)
+    }
+
+    /// The client id of the owner's service account, for client credentials.
+    pub fn client_id(&self) -> String {
+        token::CLIENT_ID.to_owned()
+    }
+
+    /// The client secret of the owner's service account.
+    pub fn client_secret(&self) -> String {
+        lock(&self.server.callers).client_secret()
+    }
+
+    /// Ends every access token that the token endpoint gave out; the next call with one is a 401.
+    pub fn revoke_access_tokens(&self) {
+        lock(&self.server.callers).revoke_all();
+    }
+
+    /// The calls so far, in the order of their arrival.
+    pub fn calls(&self) -> Vec<RecordedCall> {
+        lock(&self.server.controls).calls.clone()
+    }
+
+    /// Forgets the calls so far.
+    pub fn clear_calls(&self) {
+        lock(&self.server.controls).clear_calls();
+    }
+
+    /// Adds a fault. It counts calls from now on; of several that hit a call the oldest acts.
+    pub fn fault(&self, fault: Fault) {
+        lock(&self.server.controls).faults.push(fault);
+    }
+
+    /// Takes every fault away.
+    pub fn clear_faults(&self) {
+        lock(&self.server.controls).faults.clear();
+    }
+
+    /// Takes the database away, or brings it back with the data intact.
+    pub fn set_outage(&self, outage: bool) {
+        lock(&self.server.controls).outage = outage;
+    }
+
+    /// How long reads don't see the writes that follow.
+    pub fn set_lag(&self, lag: Duration) {
+        lock(&self.server.world).state.lag = lag;
+    }
+
+    /// How long every call takes at least.
+    pub fn set_latency(&self, latency: Duration) {
+        lock(&self.server.controls).latency = latency;
+    }
+
+    /// Whether a request ended the server that would have ended a real one.
+    pub fn has_died(&self) -> bool {
+        *self.life.borrow() == Life::Died
+    }
+
+    /// # Panics
+    /// When a request ended the server: on v2.49 to v2.58 a set or delete of an execution without
+    /// its condition ends the whole ZITADEL process. Dropping such an emulator panics too.
+    pub fn assert_alive(&self) {
+        assert!(
+            !self.has_died(),
+            "a request without a condition reached ZITADEL {}; it would have ended the server process",
+            self.server.rules.version
+        );
+    }
+
+    /// Waits until the server has ended by itself; `true` is as in [`has_died`](Self::has_died).
+    pub async fn ended(&self) -> bool {
+        let mut life = self.life.subscribe();
+        let ended = life
+            .wait_for(|life| *life != Life::Running)
+            .await
+            .map(|life| *life);
+        ended.is_ok_and(|life| life == Life::Died)
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let died = self.has_died();
+        self.life.send_if_modified(|life| {
+            let running = *life == Life::Running;
+            if running {
+                *life = Life::Stopped;
+            }
+            running
+        });
+        if let Some(thread) = self.thread.take() {
+            // A panic of the server's thread has been printed by then.
+            let _ = thread.join();
+        }
+        if died && !std::thread::panicking() {
+            self.assert_alive();
+        }
+    }
+}

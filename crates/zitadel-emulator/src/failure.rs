@@ -1,0 +1,163 @@
+//! Errors as ZITADEL answers them.
+
+use serde_json::{Value, json};
+
+use crate::exchange::Reply;
+use crate::rules::Rules;
+
+/// gRPC status codes that appear in answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    Unknown = 2,
+    InvalidArgument = 3,
+    NotFound = 5,
+    AlreadyExists = 6,
+    PermissionDenied = 7,
+    FailedPrecondition = 9,
+    Unimplemented = 12,
+    Unauthenticated = 16,
+}
+
+impl Code {
+    fn status(self) -> u16 {
+        match self {
+            Self::Unknown => 500,
+            Self::InvalidArgument | Self::FailedPrecondition => 400,
+            Self::NotFound => 404,
+            Self::AlreadyExists => 409,
+            Self::PermissionDenied => 403,
+            Self::Unimplemented => 501,
+            Self::Unauthenticated => 401,
+        }
+    }
+}
+
+/// Why a call was not answered as asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Failure {
+    /// An error of ZITADEL's own, with its id and its English text.
+    Zitadel {
+        code: Code,
+        id: &'static str,
+        text: String,
+    },
+    /// An error of the gateway: no details.
+    Gateway { code: Code, text: String },
+    /// An error of something below ZITADEL (database driver, a target that can't be called).
+    Foreign { text: String },
+    /// A target forwarded a status of its own.
+    Forwarded { status: u16, text: String },
+    /// The real server process would have ended.
+    ServerDied,
+}
+
+impl Failure {
+    pub(crate) fn zitadel(code: Code, id: &'static str, text: &str) -> Self {
+        Self::Zitadel {
+            code,
+            id,
+            text: text.to_owned(),
+        }
+    }
+
+    pub(crate) fn not_found(id: &'static str, text: &str) -> Self {
+        Self::zitadel(Code::NotFound, id, text)
+    }
+
+    pub(crate) fn invalid(id: &'static str, text: &str) -> Self {
+        Self::zitadel(Code::InvalidArgument, id, text)
+    }
+
+    pub(crate) fn precondition(id: &'static str, text: &str) -> Self {
+        Self::zitadel(Code::FailedPrecondition, id, text)
+    }
+
+    pub(crate) fn gateway(code: Code, text: impl Into<String>) -> Self {
+        Self::Gateway {
+            code,
+            text: text.into(),
+        }
+    }
+
+    pub(crate) fn foreign(text: impl Into<String>) -> Self {
+        Self::Foreign { text: text.into() }
+    }
+
+    /// The answer on a server with these rules.
+    pub(crate) fn reply(&self, rules: Rules) -> Reply {
+        match self {
+            Self::Zitadel { code, id, text } => body(
+                code.status(),
+                *code as u16,
+                &format!("{text} ({id})"),
+                Some(detail(Some(id), text)),
+            ),
+            Self::Gateway {
+                code: Code::Unimplemented,
+                text,
+            } => body(
+                rules.method_not_allowed_status(),
+                Code::Unimplemented as u16,
+                text,
+                None,
+            ),
+            Self::Gateway { code, text } => body(code.status(), *code as u16, text, None),
+            Self::Foreign { text } => {
+                let (message, inner) = rules.foreign_error(text);
+                body(
+                    500,
+                    Code::Unknown as u16,
+                    &message,
+                    inner.map(|text| detail(None, &text)),
+                )
+            }
+            Self::Forwarded { status, text } => {
+                let id = "EXEC-reUaUZCzCp";
+                let (status, code) = forwarded_code(*status);
+                body(
+                    status,
+                    code,
+                    &format!("{text} ({id})"),
+                    Some(detail(Some(id), text)),
+                )
+            }
+            Self::ServerDied => Reply::text(500, "the emulated server process has ended"),
+        }
+    }
+}
+
+/// The gRPC code for a status that a target forwarded, and the HTTP status that comes of it.
+fn forwarded_code(status: u16) -> (u16, u16) {
+    match status {
+        401 => (401, 16),
+        403 => (403, 7),
+        404 => (404, 5),
+        409 => (409, 6),
+        412 => (400, 9),
+        429 => (429, 8),
+        499 => (499, 1),
+        _ => (400, 3),
+    }
+}
+
+fn detail(id: Option<&str>, text: &str) -> Value {
+    let mut detail =
+        json!({ "@type": "type.googleapis.com/zitadel.v1.ErrorDetail", "message": text });
+    if let Some(id) = id {
+        detail["id"] = json!(id);
+    }
+    detail
+}
+
+fn body(status: u16, code: u16, message: &str, detail: Option<Value>) -> Reply {
+    let mut body = json!({ "code": code, "message": message });
+    if let Some(detail) = detail {
+        body["details"] = json!([detail]);
+    }
+    let reply = Reply::json(status, &body);
+    if status == 401 {
+        reply.with_header("www-authenticate", message)
+    } else {
+        reply
+    }
+}

@@ -1,0 +1,109 @@
+//! The emulator as a program.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use tokio::signal::unix::{SignalKind, signal};
+use zitadel_emulator::Emulator;
+
+/// A ZITADEL server for tests: the targets and executions API of one server version, on loopback.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// The ZITADEL version to behave as.
+    #[arg(long, default_value = "4.13.1", value_name = "VERSION")]
+    server_version: String,
+    /// Where to listen; port 0 is a free one. Loopback only.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
+    listen: SocketAddr,
+    /// The token of the instance's owner; a random one if absent.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+    /// A file to keep the state in; it survives a change of the version.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Milliseconds until reads see a write.
+    #[arg(long, default_value_t = 0, value_name = "MS")]
+    lag: u64,
+    /// Milliseconds that every call takes at least.
+    #[arg(long, default_value_t = 0, value_name = "MS")]
+    latency: u64,
+    /// Where to write the key file of the owner's service account.
+    #[arg(long, value_name = "FILE")]
+    service_account: Option<PathBuf>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("zitadel-emulator: {sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Runs until a signal (0) or until a request ends the server (70); the error is a sentence.
+async fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    let mut builder = Emulator::builder()
+        .server_version(&arguments.server_version)
+        .listen(arguments.listen)
+        .lag(Duration::from_millis(arguments.lag))
+        .latency(Duration::from_millis(arguments.latency));
+    if let Some(token) = &arguments.token {
+        builder = builder.token(token);
+    }
+    if let Some(path) = &arguments.state {
+        builder = builder.state_file(path);
+    }
+    let mut terminate = signal(SignalKind::terminate()).map_err(|cause| cause.to_string())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|cause| cause.to_string())?;
+    let emulator = builder.try_start().map_err(|error| error.to_string())?;
+    if let Some(path) = &arguments.service_account {
+        write_key(path, &emulator.service_account_key())
+            .map_err(|cause| format!("{} can't be written: {cause}", path.display()))?;
+    }
+    announce(&emulator).map_err(|cause| format!("stdout can't be written: {cause}"))?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(ExitCode::SUCCESS),
+        _ = interrupt.recv() => Ok(ExitCode::SUCCESS),
+        died = emulator.ended() => {
+            if !died {
+                return Ok(ExitCode::FAILURE);
+            }
+            eprintln!(
+                "zitadel-emulator: a request without a condition came in; it would have ended ZITADEL {}",
+                emulator.recorded_version()
+            );
+            // The emulator's Drop panics after such a request, for tests; here the sentence is enough.
+            std::process::exit(70);
+        }
+    }
+}
+
+fn announce(emulator: &Emulator) -> std::io::Result<()> {
+    let mut line = serde_json::json!({
+        "base_url": emulator.base_url(),
+        "token": emulator.token(),
+        "server_version": emulator.server_version(),
+    });
+    let recorded = emulator.recorded_version().to_string();
+    if recorded != emulator.server_version() {
+        line["behaves_as"] = recorded.into();
+    }
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{line}")?;
+    stdout.flush()
+}
+
+fn write_key(path: &PathBuf, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}

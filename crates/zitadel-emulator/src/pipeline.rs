@@ -1,0 +1,330 @@
+//! The way of a call through the server, in ZITADEL's order: route, body, instance, token,
+//! organization, permission, executions, validation, feature flag, and the work itself.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+
+use crate::callers::{Callers, check_permission};
+use crate::controls::{Controls, FaultAction};
+use crate::exchange::{Reply, Request};
+use crate::faces::{BodyRule, Face, Operation, Permission, Route, World};
+use crate::failure::{Code, Failure};
+use crate::instance::{self, InstanceCall};
+use crate::proto::decode::Decoder;
+use crate::proto::{Record, Value as Field, query, validate};
+use crate::rules::Rules;
+use crate::runner::{self, Call};
+use crate::token;
+
+/// One server.
+pub(crate) struct Server {
+    pub(crate) rules: Rules,
+    pub(crate) faces: Vec<Box<dyn Face>>,
+    pub(crate) world: Mutex<World>,
+    pub(crate) callers: Mutex<Callers>,
+    pub(crate) controls: Mutex<Controls>,
+}
+
+/// What goes back over the connection.
+pub(crate) enum Outcome {
+    Reply(Reply),
+    /// The connection is closed without an answer.
+    Closed,
+    /// The server process would have ended.
+    Died,
+}
+
+/// Takes a lock; a panic of another thread while it held the lock doesn't spoil what it guards.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A call whose route and body are known.
+enum Work<'a> {
+    Face {
+        face: &'a dyn Face,
+        route: &'a Route,
+        request: Record,
+    },
+    Instance {
+        call: InstanceCall,
+        flags: std::collections::BTreeMap<String, bool>,
+    },
+}
+
+impl Work<'_> {
+    fn permission(&self, rules: Rules) -> Permission {
+        match self {
+            Self::Face { route, .. } if route.operation.lists_names() => {
+                if rules.name_lists_need_role() {
+                    Permission::Read
+                } else {
+                    Permission::Authenticated
+                }
+            }
+            Self::Face { route, .. } => route.permission,
+            Self::Instance { call, .. } => call.permission(),
+        }
+    }
+
+    fn rpc(&self) -> (&str, &str) {
+        match self {
+            Self::Face { face, route, .. } => (face.service(), route.rpc),
+            Self::Instance { call, .. } => call.rpc(),
+        }
+    }
+}
+
+impl Server {
+    /// Answers a call, with the faults and delays that a test asked for.
+    pub(crate) async fn serve(&self, request: Request) -> Outcome {
+        let caller = lock(&self.callers).caller_of(&request);
+        let (number, fault, latency) = {
+            let mut controls = lock(&self.controls);
+            (
+                controls.record(&request, caller),
+                controls.fault_for(&request),
+                controls.latency,
+            )
+        };
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        let reply = match fault {
+            Some(FaultAction::Reset) => return Outcome::Closed,
+            Some(FaultAction::Status {
+                status,
+                headers,
+                body,
+            }) => {
+                let mut reply = Reply {
+                    status,
+                    headers,
+                    body: body.into(),
+                };
+                if reply
+                    .headers
+                    .iter()
+                    .all(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
+                {
+                    reply = reply.with_header("content-type", "application/json");
+                }
+                Ok(reply)
+            }
+            Some(FaultAction::Html(status)) => Ok(Reply::html(status)),
+            Some(FaultAction::ReplyLost) => {
+                return match self.answer(&request).await {
+                    Err(Failure::ServerDied) => Outcome::Died,
+                    _ => Outcome::Closed,
+                };
+            }
+            Some(FaultAction::Delay(time)) => {
+                tokio::time::sleep(time).await;
+                self.answer(&request).await
+            }
+            None => self.answer(&request).await,
+        };
+        let reply = match reply {
+            Err(Failure::ServerDied) => return Outcome::Died,
+            Err(failure) => failure.reply(self.rules),
+            Ok(reply) => reply,
+        };
+        lock(&self.controls).answered(number, reply.status);
+        Outcome::Reply(reply)
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Reply, Failure> {
+        let outage = lock(&self.controls).outage;
+        if let Some(reply) = self.answer_plainly(request, outage) {
+            return Ok(reply);
+        }
+        let work = self.route(request)?;
+        instance::find(self.rules, request, outage)?;
+        self.authorize(request, &work)?;
+        let (service, rpc) = work.rpc();
+        let payload = self.payload(request);
+        self.run(&Call {
+            kind: "request",
+            service,
+            rpc,
+            payload: payload.clone(),
+        })
+        .await?;
+        let (status, body) = self.work(&work)?;
+        let mut payload = payload;
+        payload["response"] = body.clone();
+        self.run(&Call {
+            kind: "response",
+            service,
+            rpc,
+            payload,
+        })
+        .await?;
+        Ok(Reply::json(status, &body))
+    }
+
+    /// The routes beside the API: they need no token and answer in other ways.
+    fn answer_plainly(&self, request: &Request, outage: bool) -> Option<Reply> {
+        match (request.method.as_str(), request.path.as_str()) {
+            ("GET", "/debug/healthz") => Some(Reply::text(200, "ok")),
+            ("GET", "/debug/ready") => Some(instance::ready(outage)),
+            ("GET", "/.well-known/openid-configuration") => {
+                let found = instance::find_plainly(self.rules, request, outage);
+                Some(found.map_or_else(
+                    |reply| reply,
+                    |()| instance::discovery(self.rules, &request.host),
+                ))
+            }
+            ("POST", "/oauth/v2/token") => {
+                Some(match instance::find_plainly(self.rules, request, outage) {
+                    Err(reply) => reply,
+                    Ok(()) => {
+                        let owner = lock(&self.world).state.instance.clone();
+                        token::answer(request, self.rules, &owner, &mut lock(&self.callers))
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Finds the route and reads the body.
+    fn route(&self, request: &Request) -> Result<Work<'_>, Failure> {
+        let bad = |text: String| Failure::gateway(Code::InvalidArgument, text);
+        let mut other_method = false;
+        for (method, path, call) in InstanceCall::routes(self.rules) {
+            if path == request.path && method == request.method {
+                let flags = call.flags(self.rules, &request.text()).map_err(bad)?;
+                return Ok(Work::Instance { call, flags });
+            }
+            other_method |= path == request.path;
+        }
+        for face in &self.faces {
+            for route in face.routes() {
+                let Some(fields) = route.matches(&request.path) else {
+                    continue;
+                };
+                if route.method != request.method {
+                    other_method = true;
+                    continue;
+                }
+                let mut message = self.read(face.as_ref(), route, request).map_err(bad)?;
+                for (name, text) in fields {
+                    message.set(name, Field::String(text));
+                }
+                return Ok(Work::Face {
+                    face: face.as_ref(),
+                    route,
+                    request: message,
+                });
+            }
+        }
+        match other_method {
+            true => Err(Failure::gateway(Code::Unimplemented, "Method Not Allowed")),
+            false => Err(Failure::gateway(Code::NotFound, "Not Found")),
+        }
+    }
+
+    fn read(&self, face: &dyn Face, route: &Route, request: &Request) -> Result<Record, String> {
+        let schema = face.schema();
+        let decoder = Decoder {
+            schema,
+            names_fields: self.rules.decoder_names_fields(),
+        };
+        let name = route.message();
+        let mut record = Record::default();
+        match route.body {
+            BodyRule::None => {}
+            BodyRule::Query => query::apply(schema, &name, &request.query, &mut record)?,
+            BodyRule::Whole => record = decoder.body(&name, &request.text())?,
+            BodyRule::Field(field, message) => {
+                record.set(
+                    field,
+                    Field::Message(decoder.body(message, &request.text())?),
+                );
+            }
+            BodyRule::List(field, message) => {
+                record.set(
+                    field,
+                    Field::List(decoder.list_body(message, &request.text())?),
+                );
+                query::apply(schema, &name, &request.query, &mut record)?;
+            }
+        }
+        Ok(record)
+    }
+
+    fn authorize(&self, request: &Request, work: &Work<'_>) -> Result<(), Failure> {
+        let caller =
+            lock(&self.callers)
+                .identify(request)
+                .map_err(|failure| match (work, failure) {
+                    (Work::Instance { call, .. }, Failure::Gateway { text, .. })
+                        if call.is_admin() && self.rules.wraps_admin_errors() =>
+                    {
+                        Failure::foreign(format!("rpc error: code = Unauthenticated desc = {text}"))
+                    }
+                    (_, failure) => failure,
+                })?;
+        let organization = request
+            .header("x-zitadel-orgid")
+            .filter(|id| !id.is_empty());
+        let own = lock(&self.world).state.instance.organization_id.clone();
+        if organization.is_some_and(|id| id != own) {
+            return Err(Failure::zitadel(
+                Code::PermissionDenied,
+                "AUTH-Bs7Ds",
+                "Organisation doesn't exist",
+            ));
+        }
+        check_permission(caller, work.permission(self.rules))
+    }
+
+    fn payload(&self, request: &Request) -> Value {
+        let world = lock(&self.world);
+        let instance = &world.state.instance;
+        let body: Value = serde_json::from_slice(&request.body).unwrap_or_else(|_| json!({}));
+        json!({
+            "instanceID": instance.id,
+            "orgID": instance.organization_id,
+            "userID": instance.owner_id,
+            "request": body,
+        })
+    }
+
+    async fn run(&self, call: &Call<'_>) -> Result<(), Failure> {
+        let targets = runner::targets_of(&lock(&self.world), call);
+        runner::run(self.rules, call, &targets).await
+    }
+
+    /// Validation, feature flag, and the work.
+    fn work(&self, work: &Work<'_>) -> Result<(u16, Value), Failure> {
+        let mut world = lock(&self.world);
+        let (face, route, request) = match work {
+            Work::Instance { call, flags } => {
+                return Ok((200, call.answer(&mut world, flags.clone())));
+            }
+            Work::Face {
+                face,
+                route,
+                request,
+            } => (face, route, request),
+        };
+        validate::check(face.schema(), &route.message(), request)
+            .map_err(|text| Failure::gateway(Code::InvalidArgument, text))?;
+        self.check_feature(&world, route.operation)?;
+        let body = face.answer(&mut world, route.operation, request)?;
+        Ok((route.status, body))
+    }
+
+    fn check_feature(&self, world: &World, operation: Operation) -> Result<(), Failure> {
+        let gated = !operation.lists_names() || self.rules.name_lists_need_flag();
+        match self.rules.feature_refusal() {
+            Some((id, text)) if gated && !world.state.actions_enabled() => {
+                Err(Failure::precondition(id, text))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! What differs from server version to server version, each difference one named question.
+
+use std::fmt;
+
+/// A ZITADEL version without its leading `v`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    major: u32,
+    minor: u32,
+    patch: u32,
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+/// The servers that were recorded, oldest first. Data files name them by this text.
+pub(crate) const RECORDED: [&str; 8] = [
+    "2.49.5", "2.51.4", "2.58.7", "2.59.5", "2.71.19", "3.4.9", "4.7.6", "4.13.1",
+];
+
+impl Version {
+    /// Reads `4.13.1`, `v4.13.1`, `4.13` (patch 0) or `4.13.1-rc.1` (the suffix is ignored).
+    ///
+    /// # Errors
+    /// A sentence when the text is no version.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let complaint = || format!("{text:?} is no server version; write it like 4.13.1");
+        let core = text
+            .trim_start_matches('v')
+            .split(['-', '+'])
+            .next()
+            .unwrap_or_default();
+        let parts: Vec<u32> = core
+            .split('.')
+            .map(|part| part.parse().map_err(|_| complaint()))
+            .collect::<Result<_, _>>()?;
+        match parts[..] {
+            [major, minor] => Ok(Self {
+                major,
+                minor,
+                patch: 0,
+            }),
+            [major, minor, patch] => Ok(Self {
+                major,
+                minor,
+                patch,
+            }),
+            _ => Err(complaint()),
+        }
+    }
+
+    /// A bound in a data file or in a rule of this crate, such as `4.8`.
+    pub(crate) fn bound(text: &str) -> Self {
+        Self::parse(text).expect("a bound in this crate's own data is a version")
+    }
+
+    /// The recorded server whose behaviour stands for this version: the newest one that is not
+    /// newer, within the same line (2.x, 3.x, 4.x); for the first releases of the lines 3.x and
+    /// 4.x, which are older than anything recorded there, the oldest recorded one of the line.
+    ///
+    /// # Errors
+    /// A sentence for a version before 2.49.5, which no recording covers, and for lines after 4.x.
+    pub fn recorded(self) -> Result<Self, String> {
+        let line: Vec<Self> = RECORDED
+            .iter()
+            .map(|text| Self::bound(text))
+            .filter(|known| known.major == self.major)
+            .collect();
+        let Some(oldest) = line.first() else {
+            return Err(format!(
+                "ZITADEL {self} is of a line that was never recorded; choose 2.49.5 or later of 2.x, 3.x or 4.x"
+            ));
+        };
+        match line.iter().rfind(|known| **known <= self) {
+            Some(newest) => Ok(*newest),
+            None if self.major == 2 => Err(format!(
+                "ZITADEL {self} is older than the oldest recorded server; choose {oldest} or later"
+            )),
+            None => Ok(*oldest),
+        }
+    }
+}
+
+/// The behaviour of one recorded server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) version: Version,
+}
+
+impl Rules {
+    fn since(&self, bound: &str) -> bool {
+        self.version >= Version::bound(bound)
+    }
+
+    /// The status of a known path asked with another method.
+    pub(crate) fn method_not_allowed_status(&self) -> u16 {
+        if self.since("2.55") { 405 } else { 501 }
+    }
+
+    /// Whether protobuf's complaint about a wrong type names the field.
+    pub(crate) fn decoder_names_fields(&self) -> bool {
+        self.since("2.60")
+    }
+
+    /// Whether `x-zitadel-instance-host` overrides the Host header.
+    pub(crate) fn honours_instance_host_header(&self) -> bool {
+        self.since("2.59")
+    }
+
+    /// The id and text of the refusal while the feature flag `actions` is off, on servers that have
+    /// the flag.
+    pub(crate) fn feature_refusal(&self) -> Option<(&'static str, &'static str)> {
+        match () {
+            () if !self.since("2.50") || self.since("3.0") => None,
+            () if self.since("2.52") => {
+                Some(("ACTION-8o6pvqfjhs", "Feature \"Action\" is not enabled"))
+            }
+            () => Some(("SCHEMA-141bwx3lef", "Errors.action.NotEnabled")),
+        }
+    }
+
+    /// Whether the lists of functions, methods and services are behind the feature flag too.
+    pub(crate) fn name_lists_need_flag(&self) -> bool {
+        self.since("2.62")
+    }
+
+    /// Whether the lists of functions, methods and services need a role and not only a token.
+    pub(crate) fn name_lists_need_role(&self) -> bool {
+        !self.since("2.59")
+    }
+
+    /// The route of the feature flags, with the flags in the server's order.
+    pub(crate) fn feature_routes(&self) -> &'static [&'static str] {
+        match () {
+            () if !self.since("2.50") || self.since("3.0") => &[],
+            () if self.since("2.58") => &["/v2/features/instance", "/v2beta/features/instance"],
+            () => &["/v2beta/features/instance"],
+        }
+    }
+
+    /// The instance features this server knows.
+    pub(crate) fn feature_names(&self) -> Vec<&'static str> {
+        let mut names = vec![
+            "loginDefaultOrg",
+            "oidcTriggerIntrospectionProjections",
+            "oidcLegacyIntrospection",
+            "userSchema",
+            "oidcTokenExchange",
+            "actions",
+        ];
+        let later = [
+            ("2.58", "improvedPerformance"),
+            ("2.59", "webKey"),
+            ("2.71", "debugOidcParentError"),
+            ("2.71", "oidcSingleV1SessionTermination"),
+            ("2.58", "disableUserTokenEvent"),
+            ("2.71", "enableBackChannelLogout"),
+            ("2.71", "loginV2"),
+            ("2.71", "permissionCheckV2"),
+            ("2.71", "consoleUseV2UserApi"),
+        ];
+        names.extend(
+            later
+                .iter()
+                .filter(|(since, _)| self.since(since))
+                .map(|(_, name)| *name),
+        );
+        names
+    }
+
+    /// Whether targets have a signing key.
+    pub(crate) fn has_signing_keys(&self) -> bool {
+        self.since("2.66")
+    }
+
+    /// Whether the host of an endpoint is resolved and compared with the deny list.
+    pub(crate) fn resolves_endpoints(&self) -> bool {
+        self.since("4.11.1")
+    }
+
+    /// Whether an event or a group of an execution must be registered.
+    pub(crate) fn checks_events(&self) -> bool {
+        self.since("3.0")
+    }
+
+    /// Whether executions have ids with slashes; older ones have dots and are not seen any more.
+    pub(crate) fn has_slash_ids(&self) -> bool {
+        self.since("2.52")
+    }
+
+    /// Whether a deleted target drops out of the executions that name it.
+    pub(crate) fn joins_targets(&self) -> bool {
+        self.since("3.0")
+    }
+
+    /// Whether the same list set again is a success without effect, and an empty list is allowed.
+    pub(crate) fn ignores_same_list(&self) -> bool {
+        self.since("2.59")
+    }
+
+    /// Whether a circle of includes is refused.
+    pub(crate) fn refuses_circles(&self) -> bool {
+        self.since("2.53")
+    }
+
+    /// Whether a request without a condition ends the server process.
+    pub(crate) fn dies_without_condition(&self) -> bool {
+        !self.since("2.59")
+    }
+
+    /// Whether deleting a missing target succeeds.
+    pub(crate) fn deletes_missing_targets(&self) -> bool {
+        self.since("3.0")
+    }
+
+    /// Whether request and response executions run at all.
+    pub(crate) fn runs_executions(&self) -> bool {
+        self.since("2.52")
+    }
+
+    /// Whether executions on a service or on everything run: v3.4.2 to v3.4.9 run methods only.
+    pub(crate) fn runs_wide_executions(&self) -> bool {
+        !(self.since("3.4.2") && !self.since("3.5"))
+    }
+
+    /// Whether the targets of an execution run in the reverse of their order.
+    pub(crate) fn runs_in_reverse(&self) -> bool {
+        !self.since("3.4.2")
+    }
+
+    /// Whether a failed execution has an error of ZITADEL's own, or is an unknown error.
+    pub(crate) fn has_execution_errors(&self) -> bool {
+        self.since("2.59")
+    }
+
+    /// Whether calls of targets are signed.
+    pub(crate) fn signs_calls(&self) -> bool {
+        self.since("2.66")
+    }
+
+    /// An error that is not ZITADEL's own, as (message, text of the detail if there is one).
+    pub(crate) fn foreign_error(&self, text: &str) -> (String, Option<String>) {
+        match () {
+            () if self.since("4.11") => (format!("{text} ()"), Some(text.to_owned())),
+            () if self.since("4.0") => (format!("rpc error: code = Unknown desc = {text}"), None),
+            () => (text.to_owned(), None),
+        }
+    }
+
+    /// Whether the older services (admin) report a failed login as an unknown error.
+    pub(crate) fn wraps_admin_errors(&self) -> bool {
+        self.since("4.11")
+    }
+
+    /// The first half of the text for a host or an instance that can't be found.
+    pub(crate) fn origin(&self, host: &str) -> String {
+        let origin = if self.since("2.59") {
+            format!("&{{{host}  http}}")
+        } else {
+            format!("http://{host}")
+        };
+        format!("unable to set instance using origin {origin} (ExternalDomain is localhost)")
+    }
+
+    /// How the lookup of an instance by its domain is told: the text up to the cause.
+    pub(crate) fn lookup(&self, domain: &str) -> String {
+        match () {
+            () if self.since("2.62") => {
+                format!(
+                    "unable to get instance by domain: instanceDomain {domain}, publicHostname {domain}"
+                )
+            }
+            () if self.since("2.59") => {
+                format!("unable to get instance by host: instanceHost {domain}, publicHost ")
+            }
+            () => format!("unable to get instance by host {domain}"),
+        }
+    }
+
+    /// The key of the text for an unknown instance.
+    pub(crate) fn instance_not_found_key(&self) -> &'static str {
+        if self.since("4.8") {
+            "Errors.Instance.NotFound"
+        } else {
+            "Errors.IAM.NotFound"
+        }
+    }
+
+    /// Sequence of the instance and of its domains after the setup.
+    pub(crate) fn setup_sequences(&self) -> (u64, u64) {
+        if self.since("2.52") {
+            (29, 33)
+        } else {
+            (100, 104)
+        }
+    }
+
+    /// What the token endpoint answers to a refused assertion: status, error, description.
+    pub(crate) fn assertion_refusal(&self) -> (u16, &'static str, &'static str) {
+        match self.since("2.53") {
+            true => (500, "server_error", "Errors.Internal"),
+            false => (400, "invalid_request", "assertion invalid"),
+        }
+    }
+
+    /// What the token endpoint answers to an assertion of an unknown user.
+    pub(crate) fn unknown_user_refusal(&self) -> (u16, &'static str, &'static str) {
+        match self.since("2.53") && !self.since("2.62") {
+            true => (404, "invalid_request", "Errors.User.NotFound"),
+            false => self.assertion_refusal(),
+        }
+    }
+
+    /// Whether a token for a scope with `openid` comes with an id token.
+    pub(crate) fn gives_id_tokens(&self) -> bool {
+        self.since("2.52")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Version;
+
+    #[test]
+    fn a_version_behaves_as_the_newest_recorded_one_of_its_line_that_is_not_newer() {
+        for (asked, recorded) in [
+            ("4.13.1", "4.13.1"),
+            ("4.99.0", "4.13.1"),
+            ("4.13.0", "4.7.6"),
+            ("4.0.0", "4.7.6"),
+            ("3.0.0", "3.4.9"),
+            ("v2.66.0", "2.59.5"),
+            ("2.50", "2.49.5"),
+        ] {
+            assert_eq!(
+                Version::parse(asked)
+                    .unwrap()
+                    .recorded()
+                    .unwrap()
+                    .to_string(),
+                recorded,
+                "{asked}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_version_that_nobody_recorded_is_refused_with_a_sentence() {
+        for asked in ["2.48.0", "1.87.0", "5.0.0"] {
+            assert!(
+                Version::parse(asked).unwrap().recorded().is_err(),
+                "{asked}"
+            );
+        }
+        assert!(Version::parse("latest").is_err());
+    }
+}

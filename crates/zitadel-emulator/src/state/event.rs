@@ -1,0 +1,102 @@
+//! What can happen to a target and to an execution.
+
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+
+/// Something that happened to one aggregate (a target or an execution).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Event<C> {
+    pub(crate) at: Moment,
+    pub(crate) change: C,
+    /// Reads see the event from then on; `None` is at once.
+    #[serde(skip)]
+    pub(crate) visible_at: Option<Instant>,
+}
+
+impl<C> Event<C> {
+    pub(crate) fn is_visible(&self) -> bool {
+        self.visible_at.is_none_or(|at| at <= Instant::now())
+    }
+}
+
+/// How a target is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum TargetKind {
+    Webhook,
+    Call,
+    Async,
+}
+
+/// A change of a target.
+///
+/// Servers up to v2.51 write `url` and `is_async`, later ones `endpoint` and the third kind; each
+/// reads its own fields only, which is why an upgrade loses some of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum TargetChange {
+    Added(TargetFields),
+    Changed(TargetFields),
+    Removed,
+    KeyAdded {
+        key_id: String,
+        public_key: String,
+        fingerprint: String,
+        expires: Option<Moment>,
+    },
+    KeyActivated {
+        key_id: String,
+    },
+    KeyDeactivated {
+        key_id: String,
+    },
+    KeyRemoved {
+        key_id: String,
+    },
+}
+
+/// The fields that an event sets; those of `Added` that are absent have their zero value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct TargetFields {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) kind: Option<TargetKind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) endpoint: Option<String>,
+    /// Nanoseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) timeout: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) is_async: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) interrupt_on_error: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) signing_key: Option<String>,
+    /// The number of the payload type; 0 is unspecified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) payload_type: Option<i64>,
+}
+
+/// One entry of an execution's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Reference {
+    /// A target by its id.
+    Target(String),
+    /// Another execution by its id.
+    Include(String),
+}
+
+/// A change of an execution.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum ExecutionChange {
+    /// `dotted` marks an event of a server up to v2.51, which later servers don't read.
+    Set {
+        targets: Vec<Reference>,
+        dotted: bool,
+    },
+    Removed,
+}

@@ -1,0 +1,243 @@
+//! Executions: what the events make of them, and the commands that write events.
+
+use super::{Event, ExecutionChange, Moment, Reference, State};
+use crate::failure::Failure;
+use crate::rules::Rules;
+
+/// An execution as its events tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Execution {
+    pub(crate) id: String,
+    pub(crate) sequence: u64,
+    /// When it was first set since it was last removed; an emptied one keeps it.
+    pub(crate) created: Moment,
+    pub(crate) changed: Moment,
+    pub(crate) targets: Vec<Reference>,
+}
+
+/// The write side's view: also of what was removed.
+#[derive(Debug, Default)]
+struct Written {
+    is_set: bool,
+    targets: Vec<Reference>,
+    changed: Option<Moment>,
+}
+
+fn is_read(rules: Rules, event: &Event<ExecutionChange>) -> bool {
+    match event.change {
+        ExecutionChange::Set { dotted, .. } => dotted != rules.has_slash_ids(),
+        ExecutionChange::Removed => true,
+    }
+}
+
+impl State {
+    fn written_execution(&self, rules: Rules, id: &str) -> Written {
+        let mut written = Written::default();
+        let events = self
+            .executions
+            .get(id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        for event in events.iter().filter(|event| is_read(rules, event)) {
+            written.changed = Some(event.at);
+            match &event.change {
+                ExecutionChange::Set { targets, .. } => {
+                    written.is_set = true;
+                    written.targets.clone_from(targets);
+                }
+                ExecutionChange::Removed => {
+                    written.is_set = false;
+                    written.targets.clear();
+                }
+            }
+        }
+        written
+    }
+
+    /// The execution as reads see it, `None` when it does not exist or has no targets.
+    pub(crate) fn find_execution(&self, rules: Rules, id: &str) -> Option<Execution> {
+        let mut execution: Option<Execution> = None;
+        for (sequence, event) in (1..).zip(self.executions.get(id)?) {
+            if !event.is_visible() {
+                break;
+            }
+            if !is_read(rules, event) {
+                continue;
+            }
+            let ExecutionChange::Set { targets, .. } = &event.change else {
+                execution = None;
+                continue;
+            };
+            let created = execution
+                .as_ref()
+                .map_or(event.at, |execution| execution.created);
+            execution = Some(Execution {
+                id: id.to_owned(),
+                sequence,
+                created,
+                changed: event.at,
+                targets: targets.clone(),
+            });
+        }
+        let mut execution = execution?;
+        if rules.joins_targets() {
+            execution.targets.retain(|reference| match reference {
+                Reference::Target(target) => self.find_target(rules, target).is_some(),
+                Reference::Include(_) => false,
+            });
+        }
+        (!execution.targets.is_empty()).then_some(execution)
+    }
+
+    /// All executions as reads see them, oldest first.
+    pub(crate) fn all_executions(&self, rules: Rules) -> Vec<Execution> {
+        let mut all: Vec<Execution> = self
+            .executions
+            .keys()
+            .filter_map(|id| self.find_execution(rules, id))
+            .collect();
+        all.sort_by_key(|execution| execution.created);
+        all
+    }
+
+    /// When the read side of executions last took in an event.
+    pub(crate) fn executions_projected(&self, rules: Rules) -> Moment {
+        let taken = self
+            .executions
+            .values()
+            .flatten()
+            .filter(|event| event.is_visible() && is_read(rules, event));
+        taken.map(|event| event.at).max().unwrap_or(Moment::ZERO)
+    }
+
+    fn push_execution(&mut self, id: &str, change: ExecutionChange) -> (u64, Moment) {
+        let event = Event {
+            at: self.tick(),
+            change,
+            visible_at: self.visible_at(),
+        };
+        let at = event.at;
+        let events = self.executions.entry(id.to_owned()).or_default();
+        events.push(event);
+        let sequence = events.len() as u64;
+        self.save();
+        (sequence, at)
+    }
+
+    /// Sets an execution's list. The answer is the sequence and moment of the last change; no
+    /// moment when nothing was ever set.
+    pub(crate) fn set_execution(
+        &mut self,
+        rules: Rules,
+        id: &str,
+        targets: Vec<Reference>,
+    ) -> Result<(u64, Option<Moment>), Failure> {
+        let written = self.written_execution(rules, id);
+        if rules.ignores_same_list() && written.targets == targets {
+            return Ok((0, written.changed));
+        }
+        if !rules.ignores_same_list() && targets.is_empty() {
+            return Err(Failure::invalid("COMMAND-56bteot2uj", "No targets defined"));
+        }
+        self.check_references(rules, id, &targets)?;
+        let change = ExecutionChange::Set {
+            targets,
+            dotted: !rules.has_slash_ids(),
+        };
+        let (sequence, at) = self.push_execution(id, change);
+        Ok((sequence, Some(at)))
+    }
+
+    /// Removes an execution, on servers that have that call.
+    pub(crate) fn delete_execution(
+        &mut self,
+        rules: Rules,
+        id: &str,
+    ) -> Result<(u64, Moment), Failure> {
+        if !self.written_execution(rules, id).is_set {
+            return Err(Failure::not_found(
+                "COMMAND-suq2upd3rt",
+                "Execution not found",
+            ));
+        }
+        Ok(self.push_execution(id, ExecutionChange::Removed))
+    }
+
+    /// Every target and include exists, is named once, and leads to no circle.
+    fn check_references(
+        &self,
+        rules: Rules,
+        id: &str,
+        references: &[Reference],
+    ) -> Result<(), Failure> {
+        let once = |names: &[&String], exists: &dyn Fn(&str) -> bool| {
+            let repeated = names
+                .iter()
+                .enumerate()
+                .any(|(i, name)| names[..i].contains(name));
+            !repeated && names.iter().all(|name| exists(name))
+        };
+        let (targets, includes) = split(references);
+        if !once(&targets, &|target| self.target_exists(rules, target)) {
+            return Err(Failure::not_found("COMMAND-17e8fq1ggk", "Target not found"));
+        }
+        if !once(&includes, &|include| {
+            self.written_execution(rules, include).is_set
+        }) {
+            return Err(Failure::not_found(
+                "COMMAND-slgj0l4cdz",
+                "Include not found",
+            ));
+        }
+        if rules.refuses_circles() {
+            let circular = |id| Failure::precondition(id, "Errors.Execution.CircularInclude");
+            if includes.iter().any(|include| *include == id) {
+                return Err(circular("COMMAND-mo1cmjp5k7"));
+            }
+            for include in includes {
+                self.follow(rules, id, &[include], 1).map_err(circular)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Follows includes of includes; the error is the id for the kind of circle.
+    fn follow(
+        &self,
+        rules: Rules,
+        id: &str,
+        path: &[&String],
+        level: usize,
+    ) -> Result<(), &'static str> {
+        const LEVELS: usize = 3;
+        let Some(last) = path.last() else {
+            return Ok(());
+        };
+        let targets = self.written_execution(rules, last).targets;
+        for include in split(&targets).1 {
+            if include == id {
+                return Err("COMMAND-819opvhgjv");
+            }
+            if path.contains(&include) {
+                return Err("COMMAND-iuch02i656");
+            }
+            if level + 1 > LEVELS {
+                return Err("COMMAND-gbhd3g57oo");
+            }
+            let longer: Vec<&String> = path.iter().copied().chain([include]).collect();
+            self.follow(rules, id, &longer, level + 1)?;
+        }
+        Ok(())
+    }
+}
+
+fn split(references: &[Reference]) -> (Vec<&String>, Vec<&String>) {
+    let (mut targets, mut includes) = (Vec::new(), Vec::new());
+    for reference in references {
+        match reference {
+            Reference::Target(id) => targets.push(id),
+            Reference::Include(id) => includes.push(id),
+        }
+    }
+    (targets, includes)
+}

@@ -1,0 +1,343 @@
+//! Targets: what the events make of them, and the commands that write events.
+
+use super::event::TargetFields;
+use super::{Event, Moment, State, TargetChange, TargetKind, random_text};
+use crate::endpoint::EndpointPolicy;
+use crate::failure::{Code, Failure};
+use crate::rules::Rules;
+
+/// A target as its events tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Target {
+    pub(crate) id: String,
+    pub(crate) sequence: u64,
+    pub(crate) created: Moment,
+    pub(crate) changed: Moment,
+    pub(crate) name: String,
+    pub(crate) kind: TargetKind,
+    /// Empty when the events carry none that this server reads.
+    pub(crate) endpoint: String,
+    /// Nanoseconds.
+    pub(crate) timeout: i64,
+    pub(crate) is_async: bool,
+    pub(crate) interrupt_on_error: bool,
+    pub(crate) signing_key: Option<String>,
+    /// The number of the payload type; 0 is unspecified.
+    pub(crate) payload_type: i64,
+    /// What the server believes about `interrupt_on_error` when it compares an update: it forgets
+    /// what `Added` said.
+    believed_interrupt: bool,
+    removed: bool,
+}
+
+/// What a create request says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TargetDraft {
+    pub(crate) name: String,
+    pub(crate) kind: TargetKind,
+    pub(crate) endpoint: String,
+    pub(crate) timeout: i64,
+    pub(crate) is_async: bool,
+    pub(crate) interrupt_on_error: bool,
+    pub(crate) payload_type: i64,
+}
+
+/// What an update request says; absent is unchanged.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct TargetUpdate {
+    pub(crate) name: Option<String>,
+    pub(crate) kind: Option<TargetKind>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) timeout: Option<i64>,
+    pub(crate) is_async: Option<bool>,
+    pub(crate) interrupt_on_error: Option<bool>,
+    pub(crate) payload_type: Option<i64>,
+    /// Whether a new signing key is asked for.
+    pub(crate) rotate: bool,
+}
+
+impl Target {
+    fn read<'a>(
+        id: &str,
+        rules: Rules,
+        events: impl Iterator<Item = &'a Event<TargetChange>>,
+    ) -> Option<Self> {
+        let mut target: Option<Self> = None;
+        for (sequence, event) in (1..).zip(events) {
+            match &event.change {
+                TargetChange::Added(fields) => {
+                    let mut added = Self::empty(id, event.at);
+                    added.apply(rules, fields);
+                    added.believed_interrupt = false;
+                    added.sequence = sequence;
+                    target = Some(added);
+                }
+                TargetChange::Changed(fields) => {
+                    if let Some(target) = &mut target {
+                        target.apply(rules, fields);
+                        target.changed = event.at;
+                        target.sequence = sequence;
+                    }
+                }
+                TargetChange::Removed => {
+                    if let Some(target) = &mut target {
+                        target.removed = true;
+                        target.changed = event.at;
+                        target.sequence = sequence;
+                    }
+                }
+                _ => {}
+            }
+        }
+        target
+    }
+
+    fn empty(id: &str, at: Moment) -> Self {
+        Self {
+            id: id.to_owned(),
+            sequence: 0,
+            created: at,
+            changed: at,
+            name: String::new(),
+            kind: TargetKind::Webhook,
+            endpoint: String::new(),
+            timeout: 0,
+            is_async: false,
+            interrupt_on_error: false,
+            signing_key: None,
+            payload_type: 0,
+            believed_interrupt: false,
+            removed: false,
+        }
+    }
+
+    fn apply(&mut self, rules: Rules, fields: &TargetFields) {
+        let fields = fields.clone();
+        let address = if rules.has_slash_ids() {
+            fields.endpoint
+        } else {
+            fields.url
+        };
+        self.endpoint = address.unwrap_or(std::mem::take(&mut self.endpoint));
+        self.name = fields.name.unwrap_or(std::mem::take(&mut self.name));
+        self.kind = fields.kind.unwrap_or(self.kind);
+        self.timeout = fields.timeout.unwrap_or(self.timeout);
+        self.is_async = fields.is_async.unwrap_or(self.is_async);
+        if let Some(interrupt) = fields.interrupt_on_error {
+            self.interrupt_on_error = interrupt;
+            self.believed_interrupt = interrupt;
+        }
+        self.signing_key = fields.signing_key.or(self.signing_key.take());
+        self.payload_type = fields.payload_type.unwrap_or(self.payload_type);
+    }
+
+    /// The fields of an update that differ from what the server believes.
+    fn difference(&self, rules: Rules, update: &TargetUpdate) -> TargetFields {
+        let endpoint = update
+            .endpoint
+            .clone()
+            .filter(|endpoint| *endpoint != self.endpoint);
+        let (url, endpoint) = if rules.has_slash_ids() {
+            (None, endpoint)
+        } else {
+            (endpoint, None)
+        };
+        TargetFields {
+            name: update.name.clone().filter(|name| *name != self.name),
+            kind: update.kind.filter(|kind| *kind != self.kind),
+            url,
+            endpoint,
+            timeout: update.timeout.filter(|timeout| *timeout != self.timeout),
+            is_async: update.is_async.filter(|flag| *flag != self.is_async),
+            interrupt_on_error: update
+                .interrupt_on_error
+                .filter(|flag| *flag != self.believed_interrupt),
+            signing_key: update.rotate.then(new_signing_key),
+            payload_type: update
+                .payload_type
+                .filter(|number| *number != 0 && *number != self.payload_type),
+        }
+    }
+}
+
+fn new_signing_key() -> String {
+    random_text(36)
+}
+
+impl State {
+    /// The target as the write side sees it, deleted or not.
+    fn written_target(&self, rules: Rules, id: &str) -> Option<Target> {
+        Target::read(id, rules, self.targets.get(id)?.iter())
+    }
+
+    /// Whether a target exists for the write side.
+    pub(super) fn target_exists(&self, rules: Rules, id: &str) -> bool {
+        self.written_target(rules, id)
+            .is_some_and(|target| !target.removed)
+    }
+
+    /// The target as reads see it.
+    pub(crate) fn find_target(&self, rules: Rules, id: &str) -> Option<Target> {
+        let visible = self
+            .targets
+            .get(id)?
+            .iter()
+            .take_while(|event| event.is_visible());
+        Target::read(id, rules, visible).filter(|target| !target.removed)
+    }
+
+    /// All targets as reads see them, oldest first.
+    pub(crate) fn all_targets(&self, rules: Rules) -> Vec<Target> {
+        let mut all: Vec<Target> = self
+            .targets
+            .keys()
+            .filter_map(|id| self.find_target(rules, id))
+            .collect();
+        all.sort_by_key(|target| target.created);
+        all
+    }
+
+    /// When the read side of targets last took in an event.
+    pub(crate) fn targets_projected(&self) -> Moment {
+        let own = |event: &&Event<TargetChange>| {
+            use TargetChange::{Added, Changed, Removed};
+            event.is_visible() && matches!(event.change, Added(_) | Changed(_) | Removed)
+        };
+        self.targets
+            .values()
+            .flatten()
+            .filter(own)
+            .map(|event| event.at)
+            .max()
+            .unwrap_or(Moment::ZERO)
+    }
+
+    /// The name is taken when another target has it, whatever the case.
+    fn claim_name(&self, rules: Rules, name: &str, by: Option<&str>) -> Result<(), Failure> {
+        let wanted = name.to_lowercase();
+        let others = self.targets.keys().filter(|id| Some(id.as_str()) != by);
+        let mut taken = others
+            .filter_map(|id| self.written_target(rules, id))
+            .filter(|target| !target.removed);
+        match taken.any(|target| target.name.to_lowercase() == wanted) {
+            true => Err(Failure::zitadel(
+                Code::AlreadyExists,
+                "V3-DKcYh",
+                "Errors.Target.AlreadyExists",
+            )),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn push_target(&mut self, id: &str, change: TargetChange) {
+        let event = Event {
+            at: self.tick(),
+            change,
+            visible_at: self.visible_at(),
+        };
+        self.targets.entry(id.to_owned()).or_default().push(event);
+        self.save();
+    }
+
+    /// The events of a target, none if it never was.
+    pub(super) fn target_events(&self, id: &str) -> &[Event<TargetChange>] {
+        self.targets.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(crate) fn create_target(
+        &mut self,
+        rules: Rules,
+        policy: &EndpointPolicy,
+        draft: TargetDraft,
+    ) -> Result<Target, Failure> {
+        if draft.name.is_empty() {
+            return Err(Failure::invalid("COMMAND-ddqbm9us5p", "Target is invalid"));
+        }
+        if draft.timeout == 0 {
+            return Err(Failure::invalid(
+                "COMMAND-39f35d8uri",
+                "Target has no timeout",
+            ));
+        }
+        policy.check(
+            rules,
+            &draft.endpoint,
+            ["COMMAND-1r2k6qo6wg", "COMMAND-NcJUKo"],
+        )?;
+        self.claim_name(rules, &draft.name, None)?;
+        let id = self.next_id();
+        let (url, endpoint) = match rules.has_slash_ids() {
+            true => (None, Some(draft.endpoint)),
+            false => (Some(draft.endpoint), None),
+        };
+        let fields = TargetFields {
+            name: Some(draft.name),
+            kind: Some(draft.kind),
+            url,
+            endpoint,
+            timeout: Some(draft.timeout),
+            is_async: Some(draft.is_async).filter(|_| !rules.has_slash_ids()),
+            interrupt_on_error: Some(draft.interrupt_on_error),
+            signing_key: rules.has_signing_keys().then(new_signing_key),
+            payload_type: Some(draft.payload_type).filter(|number| *number != 0),
+        };
+        self.push_target(&id, TargetChange::Added(fields));
+        self.written_target(rules, &id)
+            .ok_or_else(|| Failure::foreign("the target just created is not there"))
+    }
+
+    /// Changes a target; the signing key is there when it was replaced.
+    pub(crate) fn update_target(
+        &mut self,
+        rules: Rules,
+        policy: &EndpointPolicy,
+        id: &str,
+        update: &TargetUpdate,
+    ) -> Result<(Target, Option<String>), Failure> {
+        if update.name.as_deref() == Some("") {
+            return Err(Failure::invalid("COMMAND-d1wx4lm0zr", "Target is invalid"));
+        }
+        if update.timeout == Some(0) {
+            return Err(Failure::invalid(
+                "COMMAND-08b39vdi57",
+                "Target has no timeout",
+            ));
+        }
+        if let Some(endpoint) = &update.endpoint {
+            policy.check(rules, endpoint, ["COMMAND-jsbaera7b6", "COMMAND-jKbbu2"])?;
+        }
+        let gone = || Failure::not_found("COMMAND-xj14f2cccn", "Target not found");
+        let target = self
+            .written_target(rules, id)
+            .filter(|target| !target.removed)
+            .ok_or_else(gone)?;
+        let fields = target.difference(rules, update);
+        if fields == TargetFields::default() {
+            return Ok((target, None));
+        }
+        if let Some(name) = &fields.name {
+            self.claim_name(rules, name, Some(id))?;
+        }
+        let key = fields.signing_key.clone();
+        self.push_target(id, TargetChange::Changed(fields));
+        Ok((self.written_target(rules, id).ok_or_else(gone)?, key))
+    }
+
+    /// Deletes a target. The answer is the target as it ended, also when it had ended before, and
+    /// `None` when it never was; servers before v3 refuse both.
+    pub(crate) fn delete_target(
+        &mut self,
+        rules: Rules,
+        id: &str,
+    ) -> Result<Option<Target>, Failure> {
+        let target = self.written_target(rules, id);
+        if target.as_ref().is_none_or(|target| target.removed) {
+            return match rules.deletes_missing_targets() {
+                true => Ok(target),
+                false => Err(Failure::not_found("COMMAND-k4s7ucu0ax", "Target not found")),
+            };
+        }
+        self.push_target(id, TargetChange::Removed);
+        Ok(self.written_target(rules, id))
+    }
+}
