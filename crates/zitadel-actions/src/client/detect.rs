@@ -63,29 +63,21 @@ impl Client {
     }
 
     async fn detect(&self) -> Result<Found, Error> {
-        for generation in Generation::ALL {
-            for base in instance::probe_bases(generation) {
-                if !self.serves(base).await? {
-                    continue;
-                }
-                return match generation {
-                    Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
-                        self.tell_2024_apart().await
-                    }
-                    Generation::V2 => Ok(Found::new(generation, generation.releases())),
-                    // v4 would have answered to v2.
-                    Generation::V2beta => Ok(Found::new(
-                        generation,
-                        generation.releases().narrowed(V4, false),
-                    )),
-                    Generation::ResourcesV3alpha => Ok(Found::new(
-                        generation,
-                        generation
-                            .releases()
-                            .narrowed(DOCUMENTED_PATHS, !base.is_empty()),
-                    )),
-                };
+        for (base, generation) in instance::PROBED_BASES {
+            if !self.serves(base).await? {
+                continue;
             }
+            let server = generation.releases();
+            let server = match generation {
+                Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
+                    return self.tell_2024_apart().await;
+                }
+                Generation::V2 => server,
+                // v4 would have answered to v2.
+                Generation::V2beta => server.narrowed(V4, false),
+                Generation::ResourcesV3alpha => server.narrowed(DOCUMENTED_PATHS, !base.is_empty()),
+            };
+            return Ok(Found::new(generation, server));
         }
         Err(Error::NoGeneration)
     }

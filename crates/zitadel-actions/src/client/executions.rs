@@ -133,14 +133,15 @@ impl Client {
         match self.last_write(condition).await? {
             Some(Write::Removed) => Ok(None),
             Some(Write::Kept { since, .. }) => {
-                let shown = |execution: &Execution| {
-                    writes::shows(execution.change_date.as_ref(), since.as_ref())
-                };
-                self.until_visible("the write to the execution", async || {
-                    Ok(self.read_execution(condition).await?.filter(&shown))
-                })
-                .await
-                .map(Some)
+                let mut patience = self.patience("the write to the execution");
+                loop {
+                    match self.read_execution(condition).await? {
+                        Some(row) if writes::shows(row.change_date.as_ref(), since.as_ref()) => {
+                            return Ok(Some(row));
+                        }
+                        _ => patience.wait().await?,
+                    }
+                }
             }
             None => {
                 let key = self.dialect().await?.execution_key(condition);
@@ -163,7 +164,8 @@ impl Client {
             return Ok(self.execution_snapshot().await?.rows().to_vec());
         }
         let dialect = self.dialect().await?;
-        self.until_visible("the writes to executions", async || {
+        let mut patience = self.patience("the writes to executions");
+        loop {
             let executions = self.read_executions(ExecutionFilter::All).await?;
             let list = Snapshot::new(executions, |row| dialect.execution_key(&row.condition));
             let shown = writes
@@ -175,9 +177,11 @@ impl Client {
                     }
                     _ => false,
                 });
-            Ok(shown.then(|| list.rows().to_vec()))
-        })
-        .await
+            if shown {
+                return Ok(list.into_rows());
+            }
+            patience.wait().await?;
+        }
     }
 
     /// The list that this client set last on this condition: empty after a removal, `None` if it

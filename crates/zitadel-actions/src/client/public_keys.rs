@@ -66,13 +66,15 @@ impl Client {
         match write {
             Some(Write::Removed) => Ok(None),
             Some(Write::Kept { since, .. }) => {
-                let shown =
-                    |key: &PublicKey| writes::shows(key.change_date.as_ref(), since.as_ref());
-                self.until_visible("the write to the public key", async || {
-                    Ok(self.read_public_key(target, key).await?.filter(&shown))
-                })
-                .await
-                .map(Some)
+                let mut patience = self.patience("the write to the public key");
+                loop {
+                    match self.read_public_key(target, key).await? {
+                        Some(key) if writes::shows(key.change_date.as_ref(), since.as_ref()) => {
+                            return Ok(Some(key));
+                        }
+                        _ => patience.wait().await?,
+                    }
+                }
             }
             None => {
                 if let Some(key) = self.read_public_key(target, key).await? {
@@ -93,7 +95,8 @@ impl Client {
         self.require(Feature::PublicKeys).await?;
         let mut writes = self.shared.writes.keys().clone();
         writes.retain(|(of, _), _| of == target);
-        self.until_visible("the writes to public keys", async || {
+        let mut patience = self.patience("the writes to public keys");
+        loop {
             let keys = self.read_public_keys(target).await?;
             let shown = writes.iter().all(|((_, id), write)| {
                 match (write, keys.iter().find(|key| key.id == *id)) {
@@ -104,9 +107,11 @@ impl Client {
                     _ => false,
                 }
             });
-            Ok(shown.then_some(keys))
-        })
-        .await
+            if shown {
+                return Ok(keys);
+            }
+            patience.wait().await?;
+        }
     }
 
     /// Makes a key the active one of its target, and the one before inactive.

@@ -29,4 +29,9 @@ impl<T> Snapshot<T> {
     pub(super) fn rows(&self) -> &[T] {
         &self.rows
     }
+
+    /// Every row, in the order of the list, for good.
+    pub(super) fn into_rows(self) -> Vec<T> {
+        self.rows
+    }
 }

@@ -49,13 +49,17 @@ impl Client {
         match write {
             Some(Write::Removed) => Ok(None),
             Some(Write::Kept { since, .. }) => {
-                let shown =
-                    |target: &Target| writes::shows(target.change_date.as_ref(), since.as_ref());
-                self.until_visible("the write to the target", async || {
-                    Ok(self.get_target(id).await?.filter(&shown))
-                })
-                .await
-                .map(Some)
+                let mut patience = self.patience("the write to the target");
+                loop {
+                    match self.get_target(id).await? {
+                        Some(target)
+                            if writes::shows(target.change_date.as_ref(), since.as_ref()) =>
+                        {
+                            return Ok(Some(target));
+                        }
+                        _ => patience.wait().await?,
+                    }
+                }
             }
             None => self.find_foreign_target(id).await,
         }
@@ -98,14 +102,17 @@ impl Client {
         if writes.is_empty() {
             return Ok(self.target_snapshot().await?.rows().to_vec());
         }
-        self.until_visible("the writes to targets", async || {
+        let mut patience = self.patience("the writes to targets");
+        loop {
             let targets = self.read_targets(TargetFilter::All).await?;
-            Ok(writes::shows_targets(&targets, &writes).then_some(targets))
-        })
-        .await
+            if writes::shows_targets(&targets, &writes) {
+                return Ok(targets);
+            }
+            patience.wait().await?;
+        }
     }
 
-    async fn target_snapshot(&self) -> Result<Arc<Snapshot<Target>>, Error> {
+    pub(super) async fn target_snapshot(&self) -> Result<Arc<Snapshot<Target>>, Error> {
         let client = self.clone();
         let ask = move || -> BoxFuture<'static, _> {
             Box::pin(async move {

@@ -31,34 +31,41 @@ impl Client {
         }
     }
 
-    /// Reads until `read` has an answer, at most for the consistency timeout.
-    ///
-    /// `write` names the write that is waited for.
+    /// Patience for reads that do not show `write` yet.
+    pub(super) fn patience(&self, write: &'static str) -> Patience<'_> {
+        Patience {
+            client: self,
+            write,
+            start: Instant::now(),
+            pause: FIRST_PAUSE,
+        }
+    }
+}
+
+/// What is left of the consistency timeout, in ever longer pauses.
+pub(super) struct Patience<'a> {
+    client: &'a Client,
+    write: &'static str,
+    start: Instant,
+    pause: Duration,
+}
+
+impl Patience<'_> {
+    /// Waits before the next read.
     ///
     /// # Errors
-    /// [`Error::NotYetVisible`] when the time is over, [`Error::Interrupted`], and what reading
-    /// fails with.
-    pub(super) async fn until_visible<T>(
-        &self,
-        write: &'static str,
-        mut read: impl AsyncFnMut() -> Result<Option<T>, Error>,
-    ) -> Result<T, Error> {
-        let timeout = self.shared.options.consistency_timeout;
-        let start = Instant::now();
-        let mut pause = FIRST_PAUSE;
-        loop {
-            if let Some(answer) = read().await? {
-                return Ok(answer);
-            }
-            let left = timeout.saturating_sub(start.elapsed());
-            if left.is_zero() {
-                return Err(Error::NotYetVisible {
-                    operation: write,
-                    waited: timeout,
-                });
-            }
-            self.pause(write, pause.min(left)).await?;
-            pause = (pause * 2).min(LONGEST_PAUSE);
+    /// [`Error::NotYetVisible`] when the time is over, [`Error::Interrupted`].
+    pub(super) async fn wait(&mut self) -> Result<(), Error> {
+        let timeout = self.client.shared.options.consistency_timeout;
+        let left = timeout.saturating_sub(self.start.elapsed());
+        if left.is_zero() {
+            return Err(Error::NotYetVisible {
+                operation: self.write,
+                waited: timeout,
+            });
         }
+        self.client.pause(self.write, self.pause.min(left)).await?;
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        Ok(())
     }
 }

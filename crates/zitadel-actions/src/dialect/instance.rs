@@ -52,16 +52,17 @@ pub fn event_types() -> Call<Vec<String>> {
     })
 }
 
-/// The bases under which `generation` is looked for.
-pub fn probe_bases(generation: Generation) -> &'static [&'static str] {
-    match generation {
-        Generation::V2 => &["/v2/actions"],
-        Generation::V2beta => &["/v2beta/actions"],
-        // v2.59.0 to v2.60.0 serve it at the root by mistake.
-        Generation::ResourcesV3alpha => &["/resources/v3alpha/actions", ""],
-        Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => &["/v3alpha"],
-    }
-}
+/// Where each generation is looked for, in this order; the first that is there is spoken.
+///
+/// Both generations of 2024 are at `/v3alpha`. v2.59.0 to v2.60.0 serve the resources API at the
+/// root by mistake.
+pub const PROBED_BASES: [(&str, Generation); 5] = [
+    ("/v2/actions", Generation::V2),
+    ("/v2beta/actions", Generation::V2beta),
+    ("/resources/v3alpha/actions", Generation::ResourcesV3alpha),
+    ("/v3alpha", Generation::V3alpha2024_05),
+    ("", Generation::ResourcesV3alpha),
+];
 
 /// A read without side effects that exists on every server of the generation at `base`.
 pub fn probe(base: &str) -> Call<Vec<String>> {

@@ -62,12 +62,16 @@ impl Client {
         draft: &TargetDraft,
         begin: SystemTime,
     ) -> Result<Option<CreatedTarget>, Error> {
-        let look_up = async || self.look_up(&draft.name).await;
-        let target = match self.until_visible("create target", look_up).await {
-            Ok(target) => target,
-            // The name is taken in another spelling, which is not ours.
-            Err(Error::NotYetVisible { .. }) => return Ok(None),
-            Err(error) => return Err(error),
+        let mut patience = self.patience("create target");
+        let target = loop {
+            if let Some(target) = self.look_up(&draft.name).await? {
+                break target;
+            }
+            match patience.wait().await {
+                // The name is taken in another spelling, which is not ours.
+                Err(Error::NotYetVisible { .. }) => return Ok(None),
+                waited => waited?,
+            }
         };
         if !is_made_of(&target, draft) || is_older(&target, begin) {
             return Ok(None);

@@ -1,0 +1,56 @@
+//! What can be said before a write, from lists that are read once.
+
+use super::{Client, writes::Write};
+use crate::{
+    Error,
+    model::{Target, TargetId, TargetRef},
+};
+
+impl Client {
+    /// Proves, once per client, that the server answers and that the caller may read: by the list
+    /// of targets, which later reads are answered from. Own writes are not waited for.
+    ///
+    /// # Errors
+    /// What reading the list fails with.
+    pub async fn check_access(&self) -> Result<(), Error> {
+        self.target_snapshot().await.map(drop)
+    }
+
+    /// The target as the shared list has it, without a request of its own.
+    ///
+    /// # Errors
+    /// What reading the list fails with.
+    pub async fn listed_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+        Ok(self.target_snapshot().await?.find(id.as_str()).cloned())
+    }
+
+    /// The place of the first target in `targets` that does not exist.
+    ///
+    /// A server that ignores a list which is the one set last does so without looking at the
+    /// targets (reference 6.4), so a list that names a deleted one must not reach it. Where the
+    /// server looks itself, nothing is asked. Targets that this client has created are known.
+    ///
+    /// # Errors
+    /// What reading targets fails with.
+    pub async fn first_missing_target(
+        &self,
+        targets: &[TargetRef],
+    ) -> Result<Option<usize>, Error> {
+        if !self.dialect().await?.ignores_same_list() {
+            return Ok(None);
+        }
+        for (place, target) in targets.iter().enumerate() {
+            let TargetRef::Target(id) = target else {
+                continue;
+            };
+            if !self.has_created(id) && self.find_target(id).await?.is_none() {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    fn has_created(&self, id: &TargetId) -> bool {
+        matches!(self.shared.writes.targets().get(id), Some(Write::Kept { .. }))
+    }
+}

@@ -1,0 +1,222 @@
+//! Finding out what the server speaks.
+
+use serde_json::json;
+use zitadel_actions::{
+    Error,
+    dialect::{Feature, Generation, NameList},
+    model::ServerVersion,
+};
+
+use crate::script::{Answer, Step, detecting, no_route, ok, refused, speaking};
+
+const V2: &str = "GET /v2/actions/executions/functions";
+const V2BETA: &str = "GET /v2beta/actions/executions/functions";
+const RESOURCES: &str = "GET /resources/v3alpha/actions/executions/functions";
+const V3ALPHA: &str = "GET /v3alpha/executions/functions";
+const ROOT: &str = "GET /executions/functions";
+const VERSION: &str = "GET /admin/v1/instances/me";
+
+fn functions() -> Answer {
+    ok(json!({ "functions": ["f"] }))
+}
+
+fn version(text: &str) -> Answer {
+    ok(json!({ "instance": { "version": text } }))
+}
+
+/// Only the routes down to `last` are asked for, and `last` answers.
+fn probes_down_to(last: &'static str) -> Vec<Step> {
+    let order = [V2, V2BETA, RESOURCES, V3ALPHA, ROOT];
+    let absent = order.iter().take_while(|probe| **probe != last);
+    absent
+        .map(|probe| (*probe, no_route()))
+        .chain([(last, functions())])
+        .collect()
+}
+
+#[tokio::test]
+async fn the_newest_generation_that_answers_is_spoken() {
+    for (last, text, generation) in [
+        (V2, "v4.13.1", Generation::V2),
+        (V2BETA, "v3.4.9", Generation::V2beta),
+        (RESOURCES, "v2.71.19", Generation::ResourcesV3alpha),
+        (ROOT, "v2.59.5", Generation::ResourcesV3alpha),
+        (V3ALPHA, "v2.58.7", Generation::V3alpha2024_05),
+        (V3ALPHA, "v2.51.4", Generation::V3alpha2024_03),
+    ] {
+        let (client, script) = detecting(
+            probes_down_to(last)
+                .into_iter()
+                .chain([(VERSION, version(text))]),
+        );
+        let info = client.api_info().await.expect("a verdict");
+        assert_eq!(info.generation, generation, "{text}");
+        assert_eq!(info.server.exact(), text.parse().ok(), "{text}");
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_route_that_refuses_the_caller_is_there() {
+    for refusal in [
+        Answer::Json(401, json!({ "code": 16, "message": "auth header missing" })),
+        refused(403, 7, "AUTH-5mWD2"),
+        refused(429, 8, "QUOTA-vjAy8"),
+    ] {
+        let (client, script) = detecting([(V2, refusal)]);
+        assert_eq!(
+            client.has(Feature::SigningKeys).await.expect("a verdict"),
+            Some(true)
+        );
+        script.assert_done();
+    }
+    let (client, script) = detecting(
+        probes_down_to(V3ALPHA)
+            .into_iter()
+            .map(|(probe, answer)| match probe {
+                V3ALPHA => (probe, refused(404, 5, "AUTHZ-cdgFk")),
+                _ => (probe, answer),
+            })
+            .chain([(VERSION, version("v2.58.7"))]),
+    );
+    assert_eq!(
+        client.has(Feature::MixedIncludes).await.expect("a verdict"),
+        Some(true)
+    );
+    script.assert_done();
+}
+
+#[tokio::test]
+async fn what_is_no_verdict_ends_the_search() {
+    let instance = |id: &str| {
+        let message =
+            format!("unable to set instance using origin &{{h  http}}: ID={id} Message=…");
+        Answer::Json(404, json!({ "code": 5, "message": message }))
+    };
+    type Expected = fn(&Error) -> bool;
+    let cases: [(Answer, Expected); 6] = [
+        (instance("QUERY-1kIjX"), |e| {
+            matches!(e, Error::WrongInstanceHost(_))
+        }),
+        (instance("QUERY-d3fas"), |e| {
+            matches!(e, Error::DatabaseDown(_))
+        }),
+        (Answer::Text(404, "<html>"), |e| {
+            matches!(e, Error::UnexpectedAnswer(_))
+        }),
+        (Answer::Text(200, "<html>"), |e| {
+            matches!(e, Error::UnexpectedAnswer(_))
+        }),
+        (Answer::Text(503, "down"), |e| {
+            matches!(e, Error::Unavailable(_))
+        }),
+        (refused(400, 9, "EXEC-dra6yamk98"), |e| {
+            matches!(e, Error::LockedOut { .. })
+        }),
+    ];
+    for (answer, expected) in cases {
+        let (client, script) = detecting([(V2, answer)]);
+        let error = client.limits().await.expect_err("no verdict");
+        assert!(expected(&error), "{error:?}");
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_any_generation_is_said_to_be_one() {
+    let probes = probes_down_to(ROOT)
+        .into_iter()
+        .map(|(probe, _)| (probe, no_route()));
+    let (client, script) = detecting(probes);
+    assert!(matches!(client.limits().await, Err(Error::NoGeneration)));
+    script.assert_done();
+}
+
+#[tokio::test]
+async fn many_callers_pay_for_one_probe() {
+    let (client, script) = detecting([(V2, functions())]);
+    let (a, b, c) = tokio::join!(client.limits(), client.limits(), client.limits());
+    assert!(a.is_ok() && b.is_ok() && c.is_ok());
+    script.assert_done();
+}
+
+#[tokio::test]
+async fn without_the_version_a_refusal_tells_the_2024_generations_apart() {
+    for (message, generation) in [
+        (
+            "invalid CreateTargetRequest.Endpoint: value length …",
+            Generation::V3alpha2024_05,
+        ),
+        (
+            "invalid CreateTargetRequest.TargetType: value is required",
+            Generation::V3alpha2024_03,
+        ),
+    ] {
+        let steps = probes_down_to(V3ALPHA).into_iter().chain([
+            (VERSION, refused(403, 7, "AUTH-5mWD2")),
+            (
+                "POST /v3alpha/targets",
+                Answer::Json(400, json!({ "code": 3, "message": message })),
+            ),
+        ]);
+        let (client, script) = detecting(steps);
+        assert_eq!(
+            client.api_info().await.expect("a verdict").generation,
+            generation
+        );
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn without_the_version_the_methods_tell_what_v2_can_do() {
+    for (method, has) in [("AddPublicKey", true), ("CreateTarget", false)] {
+        let method = format!("/zitadel.action.v2.ActionService/{method}");
+        let (client, script) = detecting([
+            (V2, functions()),
+            (VERSION, refused(404, 5, "AUTHZ-cdgFk")),
+            (
+                "GET /v2/actions/executions/methods",
+                ok(json!({ "methods": [method] })),
+            ),
+        ]);
+        assert_eq!(
+            client.has(Feature::PublicKeys).await.expect("known"),
+            Some(has)
+        );
+        let names = client
+            .list_names(NameList::Methods)
+            .await
+            .expect("read before");
+        assert_eq!(*names, [method]);
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_pinned_v2beta_finds_out_which_of_both_it_is() {
+    for (probe, search) in [
+        (ok(json!({})), "POST /v2beta/actions/targets/search"),
+        (no_route(), "POST /v2beta/actions/targets/_search"),
+    ] {
+        let (client, script) = speaking(
+            Generation::V2beta,
+            [
+                (VERSION, ok(json!({ "instance": { "version": "dev" } }))),
+                ("POST /v2beta/actions/executions/search", probe),
+                (search, ok(json!({}))),
+            ],
+        );
+        assert_eq!(client.list_targets().await.expect("a list"), []);
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_pinned_generation_that_the_version_belies_is_an_error() {
+    let (client, script) = speaking(Generation::V2beta, [(VERSION, version("v2.71.19"))]);
+    let error = client.limits().await.expect_err("v2.71 has no v2beta");
+    let expected = ServerVersion::new(2, 71, 19);
+    assert!(matches!(error, Error::WrongGeneration { server, .. } if server == expected));
+    script.assert_done();
+}

@@ -1,0 +1,162 @@
+//! A server that is a script: the requests it expects, in order, and what it answers.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use zitadel_actions::{
+    Error,
+    client::{ApiGeneration, Client, ClientOptions},
+    dialect::Generation,
+    error::{Outcome, TransportFailure},
+    exchange::{BoxFuture, Exchange, Request, Response},
+};
+
+/// What the script says to a request.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A status and JSON.
+    Json(u16, Value),
+    /// A status and a text that is no JSON.
+    Text(u16, &'static str),
+    /// The connection breaks after the request was sent.
+    Lost,
+}
+
+pub fn ok(body: Value) -> Answer {
+    Answer::Json(200, body)
+}
+
+/// An error of ZITADEL's with an id.
+pub fn refused(status: u16, code: u32, id: &str) -> Answer {
+    Answer::Json(
+        status,
+        json!({ "code": code, "message": format!("Refused ({id})"), "details": [{ "id": id }] }),
+    )
+}
+
+pub fn no_route() -> Answer {
+    Answer::Json(404, json!({ "code": 5, "message": "Not Found" }))
+}
+
+/// One expected request (`METHOD path`) and its answer.
+pub type Step = (&'static str, Answer);
+
+#[derive(Debug)]
+pub struct Script {
+    steps: Mutex<VecDeque<Step>>,
+    bodies: Mutex<Vec<Value>>,
+}
+
+impl Script {
+    /// The JSON bodies of all requests so far; `null` for one without.
+    pub fn bodies(&self) -> Vec<Value> {
+        self.bodies
+            .lock()
+            .expect("no test panics with the lock")
+            .clone()
+    }
+
+    /// Fails unless every step was asked for.
+    pub fn assert_done(&self) {
+        let left = self.steps.lock().expect("no test panics with the lock");
+        assert!(left.is_empty(), "never asked: {left:?}");
+    }
+}
+
+impl Exchange for Script {
+    fn send<'a>(
+        &'a self,
+        request: &'a Request,
+        _interrupt: &'a CancellationToken,
+    ) -> BoxFuture<'a, Result<Response, Error>> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            let asked = format!("{} {}", request.method, request.path);
+            let step = self
+                .steps
+                .lock()
+                .expect("no test panics with the lock")
+                .pop_front();
+            let (expected, answer) = step.unwrap_or_else(|| panic!("unexpected: {asked}"));
+            assert_eq!(asked, expected);
+            self.bodies
+                .lock()
+                .expect("no test panics with the lock")
+                .push(request.body.clone().unwrap_or(Value::Null));
+            let (status, body) = match answer {
+                Answer::Json(status, body) => (status, body.to_string()),
+                Answer::Text(status, body) => (status, body.to_owned()),
+                Answer::Lost => {
+                    return Err(TransportFailure {
+                        operation: request.operation,
+                        place: asked,
+                        what: "the connection broke".to_owned(),
+                        outcome: Outcome::Unknown,
+                        tries: 1,
+                        source: None,
+                    }
+                    .into());
+                }
+            };
+            Ok(Response {
+                status: http::StatusCode::from_u16(status).expect("a status"),
+                headers: http::HeaderMap::new(),
+                body: body.into(),
+            })
+        })
+    }
+}
+
+/// A client that plays `steps` and finds the generation out itself.
+pub fn detecting(steps: impl IntoIterator<Item = Step>) -> (Client, Arc<Script>) {
+    with_options(ClientOptions::default(), steps)
+}
+
+/// A client that plays `steps` in a pinned generation.
+pub fn speaking(
+    generation: Generation,
+    steps: impl IntoIterator<Item = Step>,
+) -> (Client, Arc<Script>) {
+    let api_generation = ApiGeneration::Pinned(generation);
+    with_options(
+        ClientOptions {
+            api_generation,
+            ..ClientOptions::default()
+        },
+        steps,
+    )
+}
+
+pub fn with_options(
+    options: ClientOptions,
+    steps: impl IntoIterator<Item = Step>,
+) -> (Client, Arc<Script>) {
+    let script = Arc::new(Script {
+        steps: Mutex::new(steps.into_iter().collect()),
+        bodies: Mutex::default(),
+    });
+    (Client::new(script.clone(), options), script)
+}
+
+/// The JSON of a target of v2.
+pub fn target_json(id: &str, changed: &str) -> Value {
+    json!({
+        "id": id,
+        "creationDate": "2026-01-01T00:00:00Z",
+        "changeDate": changed,
+        "name": format!("target-{id}"),
+        "restWebhook": {},
+        "timeout": "10s",
+        "endpoint": "https://h.example/x",
+        "signingKey": "key",
+    })
+}
+
+/// A list of v2 with these rows, in one page.
+pub fn list_json(name: &str, rows: &[Value]) -> Value {
+    json!({ "pagination": { "totalResult": rows.len().to_string(), "appliedLimit": "1000" }, name: rows })
+}
