@@ -3,17 +3,26 @@
 
 pub mod action;
 mod client_cell;
+mod consistency;
 pub mod context;
 pub mod data_source;
 pub mod ephemeral_resource;
 pub mod function;
+mod generate;
 pub mod list_resource;
 mod models;
+pub mod operations;
+mod panics;
+mod plan;
 pub mod private_state;
 pub mod provider;
 mod registry;
 pub mod resource;
+pub mod server;
+mod spelling;
 pub mod stop_token;
+mod validate;
+mod walk;
 
 pub use action::{Action, Actions, Invocation};
 pub use context::Context;
@@ -27,4 +36,5 @@ pub use resource::{
     Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource, MoveState, Plan,
     Powers, Read, Resource, Resources, Update, UpgradeState, ValidateConfig,
 };
+pub use server::Server;
 pub use stop_token::StopToken;

@@ -1,5 +1,7 @@
 //! The provider: what ties everything together.
 
+pub(crate) mod erased;
+
 use super::{
     Actions, Context, DataSources, EphemeralResources, Functions, ListResources, Resources,
 };

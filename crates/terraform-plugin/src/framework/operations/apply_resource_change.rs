@@ -1,0 +1,160 @@
+//! `ApplyResourceChange`: creates, updates or deletes an object.
+
+use super::read_resource::all_known;
+use crate::framework::resource::Saved;
+use crate::framework::resource::erased::{AnyResource, RawChange};
+use crate::framework::server::find;
+use crate::framework::{Context, PrivateState, Server, consistency, panics, spelling, walk};
+use crate::terraform::{Diagnostics, Value};
+
+/// A change to make.
+#[derive(Debug)]
+pub struct Request {
+    /// The resource type.
+    pub type_name: String,
+    /// The state before; null for a create.
+    pub prior_state: Value,
+    /// The plan; null for a delete.
+    pub planned_state: Value,
+    /// The configuration; the only place of write-only values.
+    pub config: Value,
+    /// The bytes that the plan gave along.
+    pub planned_private: Vec<u8>,
+    /// The identity that the plan gave along.
+    pub planned_identity: Option<Value>,
+}
+
+/// What is there now.
+#[derive(Debug)]
+pub struct Response {
+    /// The state to keep; null for none.
+    pub new_state: Value,
+    /// The bytes beside the state.
+    pub private: Vec<u8>,
+    /// The identity, if the resource has one.
+    pub new_identity: Option<Value>,
+    /// What there is to tell.
+    pub diagnostics: Diagnostics,
+}
+
+impl Server {
+    /// Creates, updates or deletes an object. Whatever happens, what is known
+    /// to exist stays in the state.
+    pub async fn apply_resource_change(&self, request: Request) -> Response {
+        let entry = find(&self.resources, "resource", &request.type_name);
+        let prepared = entry
+            .and_then(|entry| Ok((entry, PrivateState::from_bytes(&request.planned_private)?)));
+        let (entry, private) = match prepared {
+            Ok(prepared) => prepared,
+            Err(diagnostics) => {
+                let (private, new_identity) = (request.planned_private, request.planned_identity);
+                return Response {
+                    new_state: request.prior_state,
+                    private,
+                    new_identity,
+                    diagnostics,
+                };
+            }
+        };
+        let (context, saved) = (self.context(), Saved::default());
+        let result = change(
+            entry.as_ref(),
+            &request,
+            private.clone(),
+            context.clone(),
+            saved.clone(),
+        )
+        .await;
+        let mut diagnostics = context.take_diagnostics();
+        let new_state = match result {
+            Ok(Some(state)) => judged(
+                entry.as_ref(),
+                &request.planned_state,
+                state,
+                &mut diagnostics,
+            ),
+            Ok(None) => Value::Null,
+            Err(errors) => {
+                diagnostics.extend(errors);
+                kept(entry.as_ref(), saved.take(), request.prior_state)
+            }
+        };
+        // The identity is asked for after the state is safe: an error here must not lose it.
+        let identity = match new_state.is_null() {
+            true => Ok(None),
+            false => {
+                panics::catch("naming the identity", async { entry.identity(&new_state) }).await
+            }
+        };
+        let new_identity = identity.unwrap_or_else(|errors| {
+            diagnostics.extend(errors);
+            request.planned_identity
+        });
+        Response {
+            new_state,
+            private: private.to_bytes(),
+            new_identity,
+            diagnostics,
+        }
+    }
+}
+
+/// The state that the handler returned; `None` after a delete.
+async fn change(
+    entry: &dyn AnyResource,
+    request: &Request,
+    private: PrivateState,
+    context: Context,
+    saved: Saved,
+) -> Result<Option<Value>, Diagnostics> {
+    let (prior, planned) = (request.prior_state.clone(), request.planned_state.clone());
+    let name = &request.type_name;
+    if planned.is_null() {
+        let delete = entry.delete(prior, private, context);
+        return panics::catch(&format!("deleting `{name}`"), delete)
+            .await
+            .map(|()| None);
+    }
+    let is_create = prior.is_null();
+    let change = RawChange {
+        prior,
+        planned,
+        config: request.config.clone(),
+        private,
+        context,
+        saved,
+    };
+    let (verb, work) = match is_create {
+        true => ("creating", entry.create(change)),
+        false => ("updating", entry.update(change)),
+    };
+    panics::catch(&format!("{verb} `{name}`"), work)
+        .await
+        .map(Some)
+}
+
+/// The state that the handler returned, held against the plan. What the
+/// provider did wrong is told, and the state is kept all the same.
+fn judged(
+    entry: &dyn AnyResource,
+    planned: &Value,
+    state: Value,
+    diagnostics: &mut Diagnostics,
+) -> Value {
+    let state = walk::without_write_only(entry.schema(), state);
+    let state = spelling::keep(entry.schema().into(), planned, state);
+    if let Err(unknown) = all_known(&state, "changed") {
+        diagnostics.extend(unknown);
+    }
+    diagnostics.extend(consistency::check(planned, &state));
+    walk::without_unknown(state)
+}
+
+/// The state after an error: what the handler saved, else what was there.
+fn kept(entry: &dyn AnyResource, saved: Option<Value>, prior: Value) -> Value {
+    let saved =
+        saved.and_then(|saved| crate::terraform::conform::conform(saved, entry.object_type()).ok());
+    let saved =
+        saved.map(|saved| walk::without_unknown(walk::without_write_only(entry.schema(), saved)));
+    saved.unwrap_or(prior)
+}

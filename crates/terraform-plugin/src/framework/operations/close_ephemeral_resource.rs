@@ -1,0 +1,38 @@
+//! `CloseEphemeralResource`: gives a value back.
+
+use super::settle;
+use crate::framework::server::find;
+use crate::framework::{Close, PrivateState, Server, panics};
+use crate::terraform::Diagnostics;
+
+/// A value to give back.
+#[derive(Debug)]
+pub struct Request {
+    /// The ephemeral resource's type.
+    pub type_name: String,
+    /// The bytes that opening kept.
+    pub private: Vec<u8>,
+}
+
+impl Server {
+    /// Gives a value back.
+    pub async fn close_ephemeral_resource(&self, request: Request) -> Diagnostics {
+        let context = self.context();
+        let operation = format!("closing `{}`", request.type_name);
+        let work = async {
+            let entry = find(
+                &self.ephemeral_resources,
+                "ephemeral resource",
+                &request.type_name,
+            )?;
+            let private = PrivateState::from_bytes(&request.private)?;
+            entry
+                .close(Close {
+                    private,
+                    context: context.clone(),
+                })
+                .await
+        };
+        settle(panics::catch(&operation, work).await, &context).1
+    }
+}

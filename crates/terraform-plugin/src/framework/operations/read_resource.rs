@@ -1,0 +1,114 @@
+//! `ReadResource`: what an object is now.
+
+use super::settle;
+use crate::framework::server::find;
+use crate::framework::{Context, PrivateState, Server, panics, spelling, walk};
+use crate::terraform::{Diagnostic, Diagnostics, Value};
+
+/// An object to look at.
+#[derive(Debug)]
+pub struct Request {
+    /// The resource type.
+    pub type_name: String,
+    /// The state of the last apply or read, or an import's stub.
+    pub current_state: Value,
+    /// The bytes beside the state.
+    pub private: Vec<u8>,
+    /// The identity that is known so far.
+    pub current_identity: Option<Value>,
+}
+
+/// What it is now.
+#[derive(Debug)]
+pub struct Response {
+    /// The state; null if the object is gone.
+    pub new_state: Value,
+    /// The bytes beside the state.
+    pub private: Vec<u8>,
+    /// The identity, if the resource has one.
+    pub new_identity: Option<Value>,
+    /// What there is to tell.
+    pub diagnostics: Diagnostics,
+}
+
+impl Server {
+    /// Looks at an object. Where the answer means the same as the state did,
+    /// the state's spelling stays.
+    pub async fn read_resource(&self, request: Request) -> Response {
+        let context = self.context();
+        let operation = format!("reading `{}`", request.type_name);
+        let before = (
+            request.current_state.clone(),
+            request.private.clone(),
+            request.current_identity.clone(),
+        );
+        let result = panics::catch(&operation, self.read_now(request, &context)).await;
+        let (now, diagnostics) = settle(result, &context);
+        let (new_state, private, new_identity) = now.unwrap_or(before);
+        Response {
+            new_state,
+            private,
+            new_identity,
+            diagnostics,
+        }
+    }
+
+    async fn read_now(
+        &self,
+        request: Request,
+        context: &Context,
+    ) -> Result<(Value, Vec<u8>, Option<Value>), Diagnostics> {
+        let entry = find(&self.resources, "resource", &request.type_name)?;
+        let current = request.current_state;
+        let private = PrivateState::from_bytes(&request.private)?;
+        let Some(state) = entry
+            .read(current.clone(), private.clone(), context.clone())
+            .await?
+        else {
+            return Ok((Value::Null, private.to_bytes(), None));
+        };
+        let state = walk::without_write_only(entry.schema(), state);
+        let state = spelling::keep(entry.schema().into(), &current, state);
+        all_known(&state, "read")?;
+        let identity = entry.identity(&state)?;
+        match (&request.current_identity, &identity) {
+            (Some(before), Some(now))
+                if before.is_known() && before != now && contradicts(before, now) =>
+            {
+                Err(Diagnostic::bug(format!(
+                    "The identity of a `{}` changed while it was read.",
+                    request.type_name
+                ))
+                .into())
+            }
+            _ => Ok((state, private.to_bytes(), identity)),
+        }
+    }
+}
+
+/// An import may give a part of the identity, so parts that are null may be
+/// filled in.
+fn contradicts(before: &Value, now: &Value) -> bool {
+    let entries = before.entries();
+    entries.is_some_and(|entries| {
+        entries
+            .iter()
+            .any(|(name, value)| !value.is_null() && value != now.get(name))
+    })
+}
+
+/// An error at everything that a handler left unknown.
+pub(super) fn all_known(state: &Value, done: &str) -> Result<(), Diagnostics> {
+    let mut unknown = Vec::new();
+    walk::unknown_paths(
+        state,
+        &crate::terraform::AttributePath::root(),
+        &mut unknown,
+    );
+    let error = |path| {
+        Diagnostic::bug(format!("`{path}` is still unknown after the object was {done}. The provider must give it a value or null."))
+            .at(path)
+    };
+    let diagnostics: Diagnostics = unknown.into_iter().map(error).collect();
+    diagnostics.or(())
+}

@@ -1,0 +1,212 @@
+//! A provider made ready for Terraform's calls.
+
+use super::action::AnyAction;
+use super::client_cell::ClientCell;
+use super::data_source::AnyDataSource;
+use super::ephemeral_resource::AnyEphemeralResource;
+use super::function::AnyFunction;
+use super::list_resource::AnyListResource;
+use super::provider::erased::{AnyProvider, Bound};
+use super::resource::erased::AnyResource;
+use super::{Context, Provider, Signature, StopToken, models};
+use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A provider made ready for Terraform's calls: one method for each, in
+/// [`operations`](super::operations).
+pub struct Server {
+    pub(super) provider: Box<dyn AnyProvider>,
+    pub(super) schema: Schema,
+    pub(super) object_type: Type,
+    pub(super) resources: BTreeMap<String, Arc<dyn AnyResource>>,
+    pub(super) data_sources: BTreeMap<String, Arc<dyn AnyDataSource>>,
+    pub(super) ephemeral_resources: BTreeMap<String, Arc<dyn AnyEphemeralResource>>,
+    pub(super) list_resources: BTreeMap<String, Arc<dyn AnyListResource>>,
+    pub(super) actions: BTreeMap<String, Arc<dyn AnyAction>>,
+    pub(super) functions: BTreeMap<String, Arc<dyn AnyFunction>>,
+    pub(super) stop: StopToken,
+    problems: Vec<String>,
+}
+
+impl Server {
+    /// Asks the provider for everything that it registers.
+    pub fn new<P: Provider>(provider: P) -> Self {
+        let client = ClientCell::empty();
+        let prefix = provider.name().to_owned();
+        let full_name = |name: &str| format!("{prefix}_{name}");
+        let schema = provider.schema();
+        let mut problems = Vec::new();
+        let mut server = Server {
+            object_type: schema.object_type(),
+            resources: provider
+                .resources()
+                .0
+                .bind(&client, full_name, &mut problems),
+            data_sources: provider
+                .data_sources()
+                .0
+                .bind(&client, full_name, &mut problems),
+            ephemeral_resources: provider.ephemeral_resources().0.bind(
+                &client,
+                full_name,
+                &mut problems,
+            ),
+            list_resources: provider
+                .list_resources()
+                .0
+                .bind(&client, full_name, &mut problems),
+            actions: provider.actions().0.bind(&client, full_name, &mut problems),
+            functions: provider.functions().0,
+            stop: StopToken::new(),
+            provider: Box::new(Bound { provider, client }),
+            schema,
+            problems,
+        };
+        let provider_problems = server.schema.problems().into_iter();
+        let provider_problems = provider_problems.chain(models::problems::<P::Config>(
+            &server.schema.object,
+            &server.schema.blocks,
+        ));
+        server
+            .problems
+            .extend(provider_problems.map(|problem| format!("provider block: {problem}")));
+        let found = server.object_problems();
+        server.problems.extend(found);
+        server
+    }
+
+    fn object_problems(&self) -> Vec<String> {
+        fn named(what: &str, name: &str, problems: Vec<String>) -> impl Iterator<Item = String> {
+            problems
+                .into_iter()
+                .map(move |problem| format!("{what} `{name}`: {problem}"))
+        }
+        let mut found = Vec::new();
+        for (name, entry) in &self.resources {
+            found.extend(named("resource", name, entry.problems()));
+        }
+        for (name, entry) in &self.data_sources {
+            found.extend(named("data source", name, entry.problems()));
+        }
+        for (name, entry) in &self.ephemeral_resources {
+            found.extend(named("ephemeral resource", name, entry.problems()));
+        }
+        for (name, entry) in &self.actions {
+            found.extend(named("action", name, entry.problems()));
+        }
+        for (name, entry) in &self.functions {
+            found.extend(named("function", name, entry.problems()));
+        }
+        for (name, entry) in &self.list_resources {
+            found.extend(named("list resource", name, entry.problems()));
+            if self.identity_schema(name).is_none() {
+                found.push(format!(
+                    "list resource `{name}`: no resource of this name has an identity"
+                ));
+            }
+        }
+        found
+    }
+
+    /// What Terraform would refuse in the provider's schemas, and what can't
+    /// work. Test that it is empty; Terraform is told when it asks for the
+    /// schemas.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// The schema of the provider block.
+    pub fn provider_schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The type of the provider block.
+    pub fn provider_type(&self) -> &Type {
+        &self.object_type
+    }
+
+    /// The schema of a managed resource.
+    pub fn resource_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.resources.get(type_name).map(|entry| entry.schema())
+    }
+
+    /// The type of a managed resource's values.
+    pub fn resource_type(&self, type_name: &str) -> Option<&Type> {
+        self.resources
+            .get(type_name)
+            .map(|entry| entry.object_type())
+    }
+
+    /// The schema of a managed resource's identity, if it has one.
+    pub fn identity_schema(&self, type_name: &str) -> Option<&IdentitySchema> {
+        self.resources.get(type_name)?.identity_schema()
+    }
+
+    /// The type of a managed resource's identity, if it has one.
+    pub fn identity_type(&self, type_name: &str) -> Option<Type> {
+        self.identity_schema(type_name)
+            .map(IdentitySchema::object_type)
+    }
+
+    /// The type of a data source's values.
+    pub fn data_source_type(&self, type_name: &str) -> Option<&Type> {
+        self.data_sources
+            .get(type_name)
+            .map(|entry| entry.object_type())
+    }
+
+    /// The type of an ephemeral resource's values.
+    pub fn ephemeral_resource_type(&self, type_name: &str) -> Option<&Type> {
+        self.ephemeral_resources
+            .get(type_name)
+            .map(|entry| entry.object_type())
+    }
+
+    /// The type of a list resource's configuration.
+    pub fn list_resource_type(&self, type_name: &str) -> Option<&Type> {
+        self.list_resources
+            .get(type_name)
+            .map(|entry| entry.object_type())
+    }
+
+    /// The type of an action's configuration.
+    pub fn action_type(&self, type_name: &str) -> Option<&Type> {
+        self.actions.get(type_name).map(|entry| entry.object_type())
+    }
+
+    /// The signature of a function.
+    pub fn function_signature(&self, name: &str) -> Option<&Signature> {
+        self.functions.get(name).map(|entry| entry.signature())
+    }
+
+    pub(super) fn context(&self) -> Context {
+        Context::new(self.stop.clone())
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Server")
+            .field("resources", &self.resources.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The entry of this name, or an error that names the ones that there are.
+pub(super) fn find<'a, E: ?Sized>(
+    entries: &'a BTreeMap<String, Arc<E>>,
+    what: &str,
+    name: &str,
+) -> Result<&'a Arc<E>, Diagnostics> {
+    entries.get(name).ok_or_else(|| {
+        let known: Vec<&str> = entries.keys().map(String::as_str).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Diagnostic::error(
+            format!("Unknown {what}"),
+            format!("This provider has no {what} `{name}`; it has {known}. Is its version the one you mean?"),
+        )
+        .into()
+    })
+}
