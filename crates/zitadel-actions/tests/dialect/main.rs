@@ -1,0 +1,8 @@
+//! What each generation sends, and how it reads what real servers answered.
+
+#![expect(unreachable_pub, reason = "a test binary has no outside")]
+
+mod errors;
+mod recordings;
+mod requests;
+mod successes;
