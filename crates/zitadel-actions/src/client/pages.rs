@@ -34,9 +34,12 @@ impl Client {
                 listed => listed?,
             };
             let got = listed.rows.len() as u64;
+            let before = rows.len();
             rows.extend(listed.rows.into_iter().filter(|row| seen.insert(key(row))));
             offset += got;
-            if !pages || got == 0 || is_last(got, offset, listed.total, listed.applied_limit) {
+            // A page without a single new row would follow itself for ever.
+            let is_stuck = rows.len() == before;
+            if !pages || is_stuck || is_last(got, offset, listed.total, listed.applied_limit) {
                 return Ok(rows);
             }
         }
