@@ -223,7 +223,7 @@ impl Rules {
 
     /// Whether executions on a service or on everything run: v3.4.2 to v3.4.9 run methods only.
     pub(crate) fn runs_wide_executions(&self) -> bool {
-        !(self.since("3.4.2") && !self.since("3.5"))
+        !self.since("3.4.2") || self.since("3.5")
     }
 
     /// Whether the targets of an execution run in the reverse of their order.

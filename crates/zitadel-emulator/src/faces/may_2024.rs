@@ -7,7 +7,7 @@ use super::answer::{self, Object};
 use super::condition::{self, Condition};
 use super::flat::{draft, show_kind, update};
 use super::resources::show_reference;
-use super::search::{self, ExecutionFilter, TargetColumn};
+use super::search::{self, Column, ExecutionFilter, TargetColumn};
 use super::{BodyRule, Face, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
@@ -124,7 +124,20 @@ fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
         .messages("queries")
         .map(|query| execution_filter(world, query))
         .collect::<Result<Vec<_>, _>>()?;
-    let page = search::find_executions(world, &filters, None, paging(request));
+    // Unsorted, except that looking through the lists of targets goes by id.
+    let through_lists = filters
+        .iter()
+        .any(|filter| matches!(filter, ExecutionFilter::Target(_)));
+    let paging = if through_lists {
+        Paging {
+            ascending: true,
+            ..paging(request)
+        }
+    } else {
+        paging(request)
+    };
+    let page =
+        search::find_executions(world, &filters, through_lists.then_some(Column::Id), paging);
     let rows = page.rows.iter().map(|execution| {
         Object::new()
             .put("Condition", condition::shown(&execution.id))

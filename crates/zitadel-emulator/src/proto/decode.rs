@@ -210,7 +210,7 @@ fn well_known(source: &Source<'_>, name: &str, node: &Node) -> String {
 
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let url_safe = text.contains(['-', '_']);
-    let engine = match (url_safe, text.len() % 4 == 0) {
+    let engine = match (url_safe, text.len().is_multiple_of(4)) {
         (false, true) => &STANDARD,
         (false, false) => &STANDARD_NO_PAD,
         (true, true) => &URL_SAFE,

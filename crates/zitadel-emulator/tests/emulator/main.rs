@@ -1,0 +1,6 @@
+//! The tests of the emulator: that it answers as the real servers did, and that a test controls it.
+
+mod client;
+mod controls;
+mod program;
+mod replay;
