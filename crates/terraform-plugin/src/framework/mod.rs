@@ -21,6 +21,8 @@ pub mod resource;
 pub mod server;
 mod spelling;
 pub mod stop_token;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod walk;
 

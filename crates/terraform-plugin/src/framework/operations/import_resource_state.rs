@@ -63,7 +63,7 @@ impl Server {
         let given = request.identity.filter(Value::is_known);
         let state = match given.clone() {
             Some(identity) => entry
-                .from_identity(identity)
+                .import_identity(identity)
                 .ok_or_else(|| not_importable("identity"))??,
             None => {
                 entry

@@ -51,7 +51,7 @@ pub(crate) trait AnyResource: Send + Sync {
     /// `None` if the resource can't be imported by a text.
     fn import(&self, id: String, context: Context) -> Option<Answer<'_, Value>>;
     /// `None` if the resource has no identity.
-    fn from_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>>;
+    fn import_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>>;
     fn identity(&self, state: &Value) -> Result<Option<Value>, Diagnostics>;
     /// `None` if the resource has no identity.
     fn upgrade_identity(&self, version: u64, identity: Json) -> Option<Result<Json, Diagnostics>>;
@@ -243,7 +243,7 @@ impl<R: Resource> AnyResource for Bound<R> {
         }))
     }
 
-    fn from_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>> {
+    fn import_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>> {
         let hooks = self.powers.identity.as_ref()?;
         Some((hooks.from_identity)(identity).and_then(|model| self.state(model)))
     }

@@ -1,0 +1,398 @@
+//! A provider whose one resource does what a test asks for, right or wrong.
+
+use super::written::object;
+use crate::framework::*;
+use crate::terraform::{
+    Attr, Attribute, Diagnostics, IdentityAttribute, IdentitySchema, Schema, Value,
+};
+use crate::{Model, TextValue};
+use serde_json::{Value as Json, json};
+use std::str::FromStr;
+
+/// What the handlers of the resource do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behaviour {
+    Right,
+    Fails,
+    Panics,
+    SavesThenFails,
+    SavesThenPanics,
+    ChangesSize,
+    LeavesUnknown,
+    LeaksSecret,
+    ShoutsName,
+    ForgetsThing,
+    RenamesThing,
+    PlansId,
+    Forbids,
+}
+
+/// A name whose case has no meaning.
+#[derive(Debug, Clone, PartialEq, TextValue)]
+pub(super) struct Name(String);
+
+impl FromStr for Name {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.contains(' ') {
+            true => Err(format!("must have no spaces, unlike {text:?}")),
+            false => Ok(Name(text.to_lowercase())),
+        }
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+pub(super) struct Fixture(pub(super) Behaviour);
+
+#[derive(Clone, Model)]
+pub(super) struct FixtureConfig {
+    token: Attr<Name>,
+}
+
+pub(super) struct Client(String);
+
+impl Provider for Fixture {
+    type Client = Client;
+    type Config = FixtureConfig;
+
+    fn name(&self) -> &str {
+        "test"
+    }
+
+    fn schema(&self) -> Schema {
+        Schema::new([Attribute::string("token").sensitive()])
+    }
+
+    async fn configure(&self, request: Configure<FixtureConfig>) -> Result<Client, Diagnostics> {
+        if request.config.token == Attr::Known(Name("wrong".into())) {
+            return Err(Diagnostics::error("No way", "The token is wrong."));
+        }
+        Ok(Client(request.terraform_version))
+    }
+
+    fn resources(&self) -> Resources<Client> {
+        Resources::new()
+            .add("thing", Thing(self.0))
+            .add("plain", Plain)
+    }
+
+    fn data_sources(&self) -> DataSources<Client> {
+        DataSources::new().add("version", super::beside::Version)
+    }
+
+    fn ephemeral_resources(&self) -> EphemeralResources<Client> {
+        EphemeralResources::new().add("ticket", super::beside::Ticket)
+    }
+
+    fn list_resources(&self) -> ListResources<Client> {
+        ListResources::new().add("thing", super::beside::Things(self.0))
+    }
+
+    fn actions(&self) -> Actions<Client> {
+        Actions::new().add("ring", super::beside::Ring(self.0))
+    }
+
+    fn functions(&self) -> Functions {
+        Functions::new().add("join", super::beside::Join)
+    }
+}
+
+impl Client {
+    pub(super) fn version(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(super) struct Thing(Behaviour);
+
+#[derive(Debug, Clone, Default, PartialEq, Model)]
+pub(super) struct ThingModel {
+    pub(super) id: Attr<String>,
+    pub(super) name: Attr<String>,
+    pub(super) size: Attr<i64>,
+    pub(super) secret: Attr<String>,
+}
+
+impl Thing {
+    fn done(&self, mut model: ThingModel, secret: &Attr<String>) -> ThingModel {
+        match self.0 {
+            Behaviour::ChangesSize => model.size = 99.into(),
+            Behaviour::LeavesUnknown => model.id = Attr::Unknown,
+            Behaviour::LeaksSecret => model.secret = secret.clone(),
+            Behaviour::ShoutsName => model.name = model.name.map(|name| name.to_uppercase()),
+            _ => {}
+        }
+        model
+    }
+
+    fn fate(&self, save: impl Fn()) -> Result<(), Diagnostics> {
+        if matches!(
+            self.0,
+            Behaviour::SavesThenFails | Behaviour::SavesThenPanics
+        ) {
+            save();
+        }
+        match self.0 {
+            Behaviour::Panics | Behaviour::SavesThenPanics => panic!("the disk is on fire"),
+            Behaviour::Fails | Behaviour::SavesThenFails => {
+                Err(Diagnostics::error("No luck", "The server is down."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Resource for Thing {
+    type Client = Client;
+    type Model = ThingModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([
+            Attribute::string("id").computed(),
+            Attribute::string("name").required().equal_as::<Name>(),
+            Attribute::number("size").default(1),
+            Attribute::string("secret").write_only(),
+        ])
+        .version(2)
+    }
+
+    fn powers(powers: Powers<Self>) -> Powers<Self> {
+        powers
+            .importable()
+            .plans()
+            .validates()
+            .upgrades()
+            .moves()
+            .identifies()
+            .generates_config()
+    }
+
+    async fn create(
+        &self,
+        _: &Client,
+        change: Create<ThingModel>,
+    ) -> Result<ThingModel, Diagnostics> {
+        change.private.set("made", *b"yes");
+        let mut model = change.planned.clone();
+        model.id = "7".into();
+        self.fate(|| {
+            change.save(&ThingModel {
+                size: Attr::Unknown,
+                ..model.clone()
+            })
+        })?;
+        change.context.warn("Beware", "It is new.");
+        Ok(self.done(model, &change.config.secret))
+    }
+
+    async fn read(
+        &self,
+        _: &Client,
+        current: Read<ThingModel>,
+    ) -> Result<Option<ThingModel>, Diagnostics> {
+        self.fate(|| ())?;
+        let mut model = self.done(current.state, &"s".into());
+        model.size.fill(1);
+        if model.name.is_null() {
+            model.name = "found".into();
+        }
+        if self.0 == Behaviour::RenamesThing {
+            model.id = "8".into();
+        }
+        Ok((self.0 != Behaviour::ForgetsThing).then_some(model))
+    }
+
+    async fn update(
+        &self,
+        _: &Client,
+        change: Update<ThingModel>,
+    ) -> Result<ThingModel, Diagnostics> {
+        let half = ThingModel {
+            size: change.planned.size,
+            ..change.prior.clone()
+        };
+        self.fate(|| change.save(&half))?;
+        Ok(self.done(change.planned, &change.config.secret))
+    }
+
+    async fn delete(&self, _: &Client, _: Delete<ThingModel>) -> Result<(), Diagnostics> {
+        self.fate(|| ())
+    }
+}
+
+impl ImportState for Thing {
+    async fn import_state(
+        &self,
+        _: &Client,
+        id: &str,
+        _: &Context,
+    ) -> Result<ThingModel, Diagnostics> {
+        Ok(ThingModel {
+            id: id.into(),
+            ..ThingModel::default()
+        })
+    }
+}
+
+impl ModifyPlan for Thing {
+    async fn modify_plan(
+        &self,
+        _: &Client,
+        plan: &mut Plan<ThingModel>,
+    ) -> Result<(), Diagnostics> {
+        if self.0 == Behaviour::PlansId {
+            plan.planned.id = "planned".into();
+            plan.require_replace("size");
+            plan.private.set("planned", *b"yes");
+        }
+        Ok(())
+    }
+
+    async fn plan_destroy(
+        &self,
+        _: &Client,
+        _: &ThingModel,
+        _: &Context,
+    ) -> Result<(), Diagnostics> {
+        match self.0 {
+            Behaviour::Forbids => Err(Diagnostics::error("Kept", "It is in use.")),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl ValidateConfig for Thing {
+    fn validate_config(&self, config: &ThingModel, diagnostics: &mut Diagnostics) {
+        assert_ne!(self.0, Behaviour::Panics, "the disk is on fire");
+        if config.size == Attr::Known(13) {
+            diagnostics.push(crate::terraform::Diagnostic::error("Bad luck", "Not 13.").at("size"));
+        }
+    }
+}
+
+impl UpgradeState for Thing {
+    fn upgrade_state(&self, version: u64, mut state: Json) -> Result<Json, Diagnostics> {
+        if version == 0 {
+            state["name"] = state["title"].take();
+        }
+        Ok(state)
+    }
+}
+
+impl MoveState for Thing {
+    fn move_state(&self, source: &MoveSource) -> Result<Option<ThingModel>, Diagnostics> {
+        let text = |name: &str| Attr::from(source.state[name].as_str().map(str::to_owned));
+        let moved = ThingModel {
+            id: text("id"),
+            name: text("label"),
+            size: 1.into(),
+            ..ThingModel::default()
+        };
+        Ok((source.type_name == "other_thing").then_some(moved))
+    }
+}
+
+#[derive(Clone, Model)]
+pub(super) struct ThingIdentity {
+    id: Attr<String>,
+}
+
+impl Identify for Thing {
+    type Identity = ThingIdentity;
+
+    fn identity_schema() -> IdentitySchema {
+        IdentitySchema::new([IdentityAttribute::string("id")]).version(1)
+    }
+
+    fn identity(state: &ThingModel) -> Option<ThingIdentity> {
+        state.id.is_known().then(|| ThingIdentity {
+            id: state.id.clone(),
+        })
+    }
+
+    fn from_identity(identity: ThingIdentity) -> Result<ThingModel, Diagnostics> {
+        Ok(ThingModel {
+            id: identity.id,
+            ..ThingModel::default()
+        })
+    }
+
+    fn upgrade_identity(_: u64, identity: Json) -> Result<Json, Diagnostics> {
+        Ok(json!({"id": identity["old_id"]}))
+    }
+}
+
+impl GenerateConfig for Thing {
+    fn generate_config(&self, _: &ThingModel, config: &mut ThingModel) {
+        config.name = config.name.clone().map(|name| format!("{name}!"));
+    }
+}
+
+/// A resource without any power.
+pub(super) struct Plain;
+
+#[derive(Debug, Clone, Model)]
+pub(super) struct PlainModel {
+    name: Attr<Name>,
+}
+
+impl Resource for Plain {
+    type Client = Client;
+    type Model = PlainModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([Attribute::string("name").sensitive()])
+    }
+
+    async fn create(
+        &self,
+        _: &Client,
+        change: Create<PlainModel>,
+    ) -> Result<PlainModel, Diagnostics> {
+        Ok(change.planned)
+    }
+
+    async fn read(
+        &self,
+        _: &Client,
+        current: Read<PlainModel>,
+    ) -> Result<Option<PlainModel>, Diagnostics> {
+        Ok(Some(current.state))
+    }
+
+    async fn update(
+        &self,
+        _: &Client,
+        change: Update<PlainModel>,
+    ) -> Result<PlainModel, Diagnostics> {
+        Ok(change.planned)
+    }
+
+    async fn delete(&self, _: &Client, _: Delete<PlainModel>) -> Result<(), Diagnostics> {
+        Ok(())
+    }
+}
+
+/// A server of the fixture, configured.
+pub(super) async fn server(behaviour: Behaviour) -> Server {
+    let server = Server::new(Fixture(behaviour));
+    assert_eq!(server.problems(), Vec::<String>::new());
+    let config = object(server.provider_schema(), &json!({}));
+    let request = operations::configure_provider::Request {
+        terraform_version: "1.11.4".into(),
+        config,
+    };
+    assert_eq!(server.configure_provider(request).await, Diagnostics::new());
+    server
+}
+
+/// A value of the fixture's resource.
+pub(super) fn thing(json: Json) -> Value {
+    object(&Thing(Behaviour::Right).schema(), &json)
+}

@@ -1,0 +1,12 @@
+//! Laws of the framework, proven without a process or a wire.
+
+mod apply;
+mod beside;
+mod describe;
+mod fixture;
+mod import;
+mod plan;
+mod plan_nested;
+mod read;
+mod validate;
+mod written;

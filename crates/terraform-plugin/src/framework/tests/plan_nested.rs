@@ -1,0 +1,175 @@
+//! Laws of the planner for nested attributes and blocks.
+
+use super::plan::{check, check_replaces};
+use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema};
+use serde_json::{Value as Json, json};
+
+fn part() -> Object {
+    Object::new([
+        Attribute::string("name").required(),
+        Attribute::number("weight").default(1),
+        Attribute::string("token").computed().changes_with(["name"]),
+    ])
+}
+
+#[test]
+fn a_nested_object_gets_its_own_defaults_and_unknowns() {
+    let schema = Schema::new([
+        Attribute::object("part", part()),
+        Attribute::object("other", part()),
+    ]);
+    check(
+        &schema,
+        Json::Null,
+        json!({"part": {"name": "a"}}),
+        json!({"part": {"name": "a", "weight": 1, "token": "(unknown)"}}),
+    );
+}
+
+#[test]
+fn a_nested_object_that_is_wholly_unknown_stays_so() {
+    let schema = Schema::new([Attribute::object("part", part())]);
+    check(
+        &schema,
+        Json::Null,
+        json!({"part": "(unknown)"}),
+        json!({"part": "(unknown)"}),
+    );
+}
+
+#[test]
+fn an_object_that_comes_and_one_that_goes() {
+    let schema = Schema::new([
+        Attribute::object("part", part()),
+        Attribute::object("other", part()),
+    ]);
+    check(
+        &schema,
+        json!({"part": {"name": "a", "weight": 1, "token": "t"}}),
+        json!({"other": {"name": "a"}}),
+        json!({"other": {"name": "a", "weight": 1, "token": "(unknown)"}}),
+    );
+}
+
+#[test]
+fn elements_of_lists_continue_by_index() {
+    let schema = Schema::new([Attribute::list_of_objects("parts", part())]);
+    check(
+        &schema,
+        json!({"parts": [{"name": "a", "weight": 1, "token": "ta"}, {"name": "b", "weight": 2, "token": "tb"}]}),
+        json!({"parts": [{"name": "a"}, {"name": "c", "weight": 2}, {"name": "d"}]}),
+        json!({"parts": [
+            {"name": "a", "weight": 1, "token": "ta"},
+            {"name": "c", "weight": 2, "token": "(unknown)"},
+            {"name": "d", "weight": 1, "token": "(unknown)"},
+        ]}),
+    );
+}
+
+#[test]
+fn elements_of_maps_continue_by_key() {
+    let schema = Schema::new([Attribute::map_of_objects("parts", part())]);
+    check(
+        &schema,
+        json!({"parts": {"x": {"name": "a", "weight": 1, "token": "ta"}}}),
+        json!({"parts": {"x": {"name": "a", "weight": 3}, "y": {"name": "a"}}}),
+        json!({"parts": {
+            "x": {"name": "a", "weight": 3, "token": "ta"},
+            "y": {"name": "a", "weight": 1, "token": "(unknown)"},
+        }}),
+    );
+}
+
+#[test]
+fn elements_of_sets_continue_the_one_they_agree_with() {
+    let schema = Schema::new([Attribute::set_of_objects("parts", part())]);
+    check(
+        &schema,
+        json!({"parts": [{"name": "a", "weight": 1, "token": "ta"}, {"name": "b", "weight": 1, "token": "tb"}]}),
+        json!({"parts": [{"name": "c"}, {"name": "b"}]}),
+        json!({"parts": [
+            {"name": "b", "weight": 1, "token": "tb"},
+            {"name": "c", "weight": 1, "token": "(unknown)"},
+        ]}),
+    );
+}
+
+#[test]
+fn a_computed_list_of_objects_is_unknown_and_then_stays() {
+    let parts = Object::new([Attribute::string("name").computed()]);
+    let schema = Schema::new([
+        Attribute::list_of_objects("parts", parts).computed(),
+        Attribute::bool("on"),
+    ]);
+    check(
+        &schema,
+        Json::Null,
+        json!({}),
+        json!({"parts": "(unknown)"}),
+    );
+    let prior = json!({"parts": [{"name": "a"}]});
+    check(
+        &schema,
+        prior,
+        json!({"on": true}),
+        json!({"parts": [{"name": "a"}], "on": true}),
+    );
+}
+
+#[test]
+fn nested_attributes_replace_at_their_own_path() {
+    let part = || {
+        Object::new([
+            Attribute::string("kind").requires_replace(),
+            Attribute::string("text"),
+        ])
+    };
+    let schema = Schema::new([
+        Attribute::object("one", part()),
+        Attribute::list_of_objects("many", part()),
+        Attribute::set_of_objects("bag", part()),
+    ]);
+    let prior = || json!({"one": {"kind": "a"}, "many": [{"kind": "a"}, {"kind": "b"}], "bag": [{"kind": "a"}]});
+    let changed = json!({"one": {"kind": "b"}, "many": [{"kind": "a"}, {"kind": "c"}], "bag": [{"kind": "z"}]});
+    check_replaces(
+        &schema,
+        prior(),
+        changed,
+        &["one.kind", "many[1].kind", "bag"],
+    );
+    let in_place = json!({"one": {"kind": "a", "text": "t"}, "many": [{"kind": "a"}, {"kind": "b"}], "bag": [{"kind": "a"}]});
+    check_replaces(&schema, prior(), in_place, &[]);
+}
+
+#[test]
+fn a_whole_nested_object_can_replace() {
+    let schema = Schema::new([Attribute::object("part", part())
+        .required()
+        .requires_replace()]);
+    let prior = || json!({"part": {"name": "a", "weight": 1, "token": "t"}});
+    check_replaces(&schema, prior(), json!({"part": {"name": "a"}}), &[]);
+    check_replaces(&schema, prior(), json!({"part": {"name": "b"}}), &["part"]);
+}
+
+#[test]
+fn blocks_are_planned_like_nested_attributes() {
+    let block = |name, nesting| Block::new(name, nesting, part());
+    let schema = Schema::default()
+        .block(block("list", BlockNesting::List))
+        .block(block("single", BlockNesting::Single));
+    check(
+        &schema,
+        json!({"list": [{"name": "a", "weight": 1, "token": "t"}]}),
+        json!({"list": [{"name": "a"}], "single": {"name": "s"}}),
+        json!({
+            "list": [{"name": "a", "weight": 1, "token": "t"}],
+            "single": {"name": "s", "weight": 1, "token": "(unknown)"},
+        }),
+    );
+    check(
+        &schema,
+        Json::Null,
+        json!({"list": "(unknown)"}),
+        json!({"list": "(unknown)"}),
+    );
+}
