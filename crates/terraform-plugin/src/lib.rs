@@ -4,6 +4,7 @@
 extern crate self as terraform_plugin;
 
 pub mod framework;
+pub mod plugin;
 pub mod terraform;
 
 pub use terraform_plugin_derive::{Model, TextValue};

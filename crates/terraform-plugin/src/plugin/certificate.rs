@@ -167,7 +167,10 @@ mod tests {
         let made = ServerCertificate::generate().unwrap();
         for length in 0..made.der.len() {
             let cut = CertificateDer::from(made.der[..length].to_vec());
-            assert!(ClientCertificate::from_pem(&pem_of(&cut)).is_err(), "{length}");
+            assert!(
+                ClientCertificate::from_pem(&pem_of(&cut)).is_err(),
+                "{length}"
+            );
         }
     }
 

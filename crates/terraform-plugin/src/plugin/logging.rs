@@ -126,9 +126,8 @@ fn line(
     fields: &[(&str, &dyn Display)],
 ) -> String {
     // hclog's layout: microseconds, and a literal Z for UTC.
-    const TIMESTAMP: &[BorrowedFormatItem<'_>] = format_description!(
-        "[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z"
-    );
+    const TIMESTAMP: &[BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
     let mut entry = Map::new();
     let mut put = |key: &str, value: String| entry.insert(key.to_owned(), Value::String(value));
     put("@level", level.name().to_owned());
@@ -208,7 +207,10 @@ mod tests {
             Level::Info,
             OffsetDateTime::UNIX_EPOCH,
             "said swordfish-4711",
-            &[("Authorization", &"Bearer x"), ("url", &"/?k=swordfish-4711")],
+            &[
+                ("Authorization", &"Bearer x"),
+                ("url", &"/?k=swordfish-4711"),
+            ],
         );
         assert!(!line.contains("swordfish"), "{line}");
         assert!(!line.contains("Bearer"), "{line}");

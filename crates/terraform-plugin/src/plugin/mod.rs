@@ -7,7 +7,13 @@ pub mod logging;
 mod certificate;
 mod connection;
 mod dynamic_value;
+mod from_proto;
 mod handshake;
 mod listener;
 mod messages;
 mod mutual_tls;
+mod serve;
+mod services;
+mod to_proto;
+
+pub use serve::{ServeOptions, serve};

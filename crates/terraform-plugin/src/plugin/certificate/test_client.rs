@@ -23,7 +23,9 @@ pub(crate) fn valid() -> TestClient {
 pub(crate) fn valid_between(from: OffsetDateTime, to: OffsetDateTime) -> TestClient {
     let mut scalar = [0; 66];
     // 512 random bits are below the curve's order of 521, and zero with no real chance.
-    ring::rand::SystemRandom::new().fill(&mut scalar[2..]).unwrap();
+    ring::rand::SystemRandom::new()
+        .fill(&mut scalar[2..])
+        .unwrap();
     let key = SigningKey::from_slice(&scalar).unwrap();
     let algorithm = sequence(&[&tlv(6, b"\x2a\x86\x48\xce\x3d\x04\x03\x04")]);
     let name = sequence(&[]);
@@ -71,8 +73,6 @@ fn sequence(parts: &[&[u8]]) -> Vec<u8> {
 }
 
 fn generalized_time(at: OffsetDateTime) -> Vec<u8> {
-    let format = time::macros::format_description!(
-        "[year][month][day][hour][minute][second]Z"
-    );
+    let format = time::macros::format_description!("[year][month][day][hour][minute][second]Z");
     tlv(24, at.format(format).unwrap().as_bytes())
 }

@@ -21,7 +21,9 @@ pub(super) fn decode(bytes: &[u8], of: &Type) -> Result<Value, ValueError> {
     };
     let value = decoder.value(of, DEEPEST)?;
     if !decoder.reader.is_at_end() {
-        return Err(ValueError::invalid("is followed by bytes that belong to nothing"));
+        return Err(ValueError::invalid(
+            "is followed by bytes that belong to nothing",
+        ));
     }
     Ok(value)
 }

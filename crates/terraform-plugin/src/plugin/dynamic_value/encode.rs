@@ -23,7 +23,11 @@ fn write(value: &Value, of: &Type, bytes: &mut Vec<u8>) -> Result<(), ValueError
             let (of, value) = &**typed;
             bytes.push(0x92);
             let json = of.to_json().to_string();
-            write_length(json.len(), [None, Some(0xc4), Some(0xc5), Some(0xc6)], bytes);
+            write_length(
+                json.len(),
+                [None, Some(0xc4), Some(0xc5), Some(0xc6)],
+                bytes,
+            );
             bytes.extend(json.as_bytes());
             write(value, of, bytes)?;
         }
@@ -59,7 +63,11 @@ fn write_items<'t>(
     bytes: &mut Vec<u8>,
     item: impl Fn(usize) -> (Step, &'t Type),
 ) -> Result<(), ValueError> {
-    write_length(items.len(), [Some(0x90), None, Some(0xdc), Some(0xdd)], bytes);
+    write_length(
+        items.len(),
+        [Some(0x90), None, Some(0xdc), Some(0xdd)],
+        bytes,
+    );
     for (at, value) in items.iter().enumerate() {
         let (step, of) = item(at);
         write(value, of, bytes).map_err(|error| error.inside(step))?;

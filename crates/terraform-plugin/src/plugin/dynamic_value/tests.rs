@@ -45,7 +45,10 @@ fn numbers_are_read_as_integer_float_or_digits_and_stay_exact() {
     for (bytes, expect) in [
         (&[5][..], "5"),
         (&[0xff], "-1"),
-        (&[0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], "18446744073709551615"),
+        (
+            &[0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            "18446744073709551615",
+        ),
         (&[0xd1, 0xff, 0x00], "-256"),
         (&[0xcb, 0x3f, 0xe0, 0, 0, 0, 0, 0, 0], "0.5"),
         (&text, digits),
@@ -71,7 +74,10 @@ fn text_is_normalised_to_form_c() {
 
 #[test]
 fn dynamic_values_travel_with_their_type() {
-    let value = Value::Dynamic(Box::new((Type::set(Type::Bool), Value::Set(vec![true.into()]))));
+    let value = Value::Dynamic(Box::new((
+        Type::set(Type::Bool),
+        Value::Set(vec![true.into()]),
+    )));
     let bytes = encode(&value, &Type::Dynamic).unwrap();
     assert_eq!(decode(&bytes, &Type::Dynamic).unwrap(), value);
     assert_eq!(decode(&[0xc0], &Type::Dynamic).unwrap(), Value::Null);
@@ -85,10 +91,25 @@ fn errors_name_the_attribute_path() {
         &note(),
         "tags[1][\"k\"]: the value must be of type string, not a number",
     );
-    refused(b"\x81\xa4size\xc0", &note(), "tags: the value is missing from the message");
-    refused(b"\x81\xa3new\xc0", &note(), "new: the value is not in the schema");
-    refused(b"\x82\xa1k\xc0\xa1k\xc0", &Type::map(Type::Bool), "[\"k\"]: the value is there twice");
-    let error = encode(&Value::object([("size", true.into()), ("tags", Value::Null)]), &note());
+    refused(
+        b"\x81\xa4size\xc0",
+        &note(),
+        "tags: the value is missing from the message",
+    );
+    refused(
+        b"\x81\xa3new\xc0",
+        &note(),
+        "new: the value is not in the schema",
+    );
+    refused(
+        b"\x82\xa1k\xc0\xa1k\xc0",
+        &Type::map(Type::Bool),
+        "[\"k\"]: the value is there twice",
+    );
+    let error = encode(
+        &Value::object([("size", true.into()), ("tags", Value::Null)]),
+        &note(),
+    );
     assert_eq!(
         error.unwrap_err().to_string(),
         "size: the value must be of type number, not a bool"
@@ -100,7 +121,11 @@ fn declared_lengths_beyond_the_bytes_are_refused_before_anything_is_kept() {
     let lists = Type::list(Type::String);
     let early = "the value is not valid msgpack: it announces more elements than it holds";
     refused(&[0xdd, 0xff, 0xff, 0xff, 0xff], &lists, early);
-    refused(&[0xdf, 0xff, 0xff, 0xff, 0xff, 0], &Type::map(Type::Bool), early);
+    refused(
+        &[0xdf, 0xff, 0xff, 0xff, 0xff, 0],
+        &Type::map(Type::Bool),
+        early,
+    );
     let short = "the value is not valid msgpack: it ends too early";
     refused(&[0xdb, 0xff, 0xff, 0xff, 0xff], &Type::String, short);
     refused(&[0xc9, 0xff, 0xff, 0xff, 0xff, 0], &Type::String, short);
@@ -114,7 +139,11 @@ fn nesting_that_the_message_brings_itself_is_limited() {
     for _ in 0..100_000 {
         bytes.extend(b"\x92\xa9\"dynamic\"");
     }
-    refused(&bytes, &Type::Dynamic, "the value is nested deeper than 128 levels");
+    refused(
+        &bytes,
+        &Type::Dynamic,
+        "the value is nested deeper than 128 levels",
+    );
     let json = DynamicValue {
         json: vec![b'['; 100_000],
         msgpack: Vec::new(),
@@ -150,8 +179,7 @@ fn typed() -> impl Strategy<Value = (Type, Value)> {
     let number = prop_oneof![
         any::<i64>().prop_map(Number::from),
         any::<u64>().prop_map(Number::from),
-        any::<f32>()
-            .prop_filter_map("finite", |float| Number::from_f64(float.into()).ok()),
+        any::<f32>().prop_filter_map("finite", |float| Number::from_f64(float.into()).ok()),
     ];
     let leaf = prop_oneof![
         any::<bool>().prop_map(|value| (Type::Bool, Value::Bool(value))),
@@ -166,7 +194,9 @@ fn typed() -> impl Strategy<Value = (Type, Value)> {
             (inner.clone(), 0..40_usize).prop_map(|((of, value), length)| {
                 (Type::list(of), Value::List(vec![value; length]))
             }),
-            inner.clone().prop_map(|(of, value)| (Type::set(of), Value::Set(vec![value]))),
+            inner
+                .clone()
+                .prop_map(|(of, value)| (Type::set(of), Value::Set(vec![value]))),
             (name, inner.clone()).prop_map(|(key, (of, value))| {
                 (Type::map(of), Value::Map([(key, value)].into()))
             }),

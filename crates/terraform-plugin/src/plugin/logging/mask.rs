@@ -83,7 +83,13 @@ mod tests {
 
     #[test]
     fn names_of_secrets_are_known_in_any_spelling() {
-        for name in ["token", "access_token", "X-Signing-Key", "Set-Cookie", "password"] {
+        for name in [
+            "token",
+            "access_token",
+            "X-Signing-Key",
+            "Set-Cookie",
+            "password",
+        ] {
             assert!(is_secret_name(name), "{name}");
         }
         for name in ["url", "status", "tokens_left", "key"] {

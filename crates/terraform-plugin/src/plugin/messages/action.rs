@@ -9,9 +9,7 @@ pub(crate) mod validate_action_config {
 
 /// `PlanAction`.
 pub(crate) mod plan_action {
-    use crate::plugin::messages::common::{
-        ClientCapabilities, Deferred, Diagnostic, DynamicValue,
-    };
+    use crate::plugin::messages::common::{ClientCapabilities, Deferred, Diagnostic, DynamicValue};
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub(crate) struct Request {

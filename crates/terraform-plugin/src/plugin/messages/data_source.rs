@@ -9,9 +9,7 @@ pub(crate) mod validate_data_resource_config {
 
 /// `ReadDataSource`.
 pub(crate) mod read_data_source {
-    use crate::plugin::messages::common::{
-        ClientCapabilities, Deferred, Diagnostic, DynamicValue,
-    };
+    use crate::plugin::messages::common::{ClientCapabilities, Deferred, Diagnostic, DynamicValue};
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub(crate) struct Request {

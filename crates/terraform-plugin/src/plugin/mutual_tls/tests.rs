@@ -113,7 +113,9 @@ async fn may_talk(announced: ClientCertificate, presented: Option<CertifiedKey>)
         stream.flush().await
     };
     let talk = async {
-        let mut stream = connector.connect("localhost".try_into().unwrap(), near).await?;
+        let mut stream = connector
+            .connect("localhost".try_into().unwrap(), near)
+            .await?;
         stream.write_u8(7).await?;
         stream.flush().await?;
         stream.read_u8().await

@@ -1,0 +1,93 @@
+//! A complete small provider: notes in a JSON file.
+//!
+//! ```sh
+//! cargo build --example notes        # then dev_overrides, see tests/cli.rs
+//! ```
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{
+    Actions, Configure, DataSources, EphemeralResources, Functions, ListResources, Provider,
+    Resources,
+};
+use terraform_plugin::plugin::{ServeOptions, serve};
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
+
+mod beside;
+mod note;
+mod shelf;
+
+use shelf::Shelf;
+
+fn main() -> ExitCode {
+    let options = ServeOptions {
+        address: "example.com/terraform-plugin/notes",
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    serve(Notes, options)
+}
+
+struct Notes;
+
+#[derive(Clone, Model)]
+struct NotesConfig {
+    file: Attr<String>,
+}
+
+impl Provider for Notes {
+    type Client = Shelf;
+    type Config = NotesConfig;
+
+    fn name(&self) -> &str {
+        "notes"
+    }
+
+    fn schema(&self) -> Schema {
+        Schema::new([Attribute::string("file")
+            .description("The file that holds the notes. Defaults to the variable NOTES_FILE.")])
+        .description("Keeps notes in a file.")
+    }
+
+    async fn configure(&self, request: Configure<NotesConfig>) -> Result<Shelf, Diagnostics> {
+        let file = match request.config.file {
+            Attr::Known(file) => file,
+            // The file may be named by something that is still to be made: there is no need for
+            // it before the first note is read or written.
+            Attr::Unknown => return Ok(Shelf::unknown()),
+            Attr::Null => std::env::var("NOTES_FILE").map_err(|_| {
+                Diagnostic::error(
+                    "Where are the notes?",
+                    "Set `file` in the provider block, or the variable NOTES_FILE.",
+                )
+                .at("file")
+            })?,
+        };
+        Ok(Shelf::new(PathBuf::from(file)))
+    }
+
+    fn resources(&self) -> Resources<Shelf> {
+        Resources::new().add("note", note::Note)
+    }
+
+    fn data_sources(&self) -> DataSources<Shelf> {
+        DataSources::new().add("note", beside::ReadNote)
+    }
+
+    fn ephemeral_resources(&self) -> EphemeralResources<Shelf> {
+        EphemeralResources::new().add("passphrase", beside::Passphrase)
+    }
+
+    fn list_resources(&self) -> ListResources<Shelf> {
+        ListResources::new().add("note", beside::ListNotes)
+    }
+
+    fn actions(&self) -> Actions<Shelf> {
+        Actions::new().add("pin", beside::Pin)
+    }
+
+    fn functions(&self) -> Functions {
+        Functions::new().add("slug", beside::Slug)
+    }
+}

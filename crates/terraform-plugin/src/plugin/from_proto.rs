@@ -1,0 +1,47 @@
+//! From the wire's words to Terraform's.
+
+use super::dynamic_value;
+use super::messages::common::{self, DynamicValue, ResourceIdentityData};
+use crate::framework::operations::upgrade_resource_state::RawState;
+use crate::terraform::{Diagnostic, Diagnostics, Type, Value, ValueError};
+
+/// A value of this type. There is no type when the provider has nothing of the name that the
+/// request gives; the operation will say so, whatever the value is.
+pub(crate) fn value(
+    message: Option<&DynamicValue>,
+    of: Option<&Type>,
+) -> Result<Value, Diagnostics> {
+    let Some(of) = of else {
+        return Ok(Value::Null);
+    };
+    dynamic_value::decode(message, of).map_err(unreadable)
+}
+
+fn unreadable(error: ValueError) -> Diagnostics {
+    let detail = format!(
+        "The value {}. Terraform and the provider disagree about the schema: are they the \
+         versions that belong together?",
+        error.detail
+    );
+    Diagnostic::error("Unreadable value", detail)
+        .at(error.path.addressable())
+        .into()
+}
+
+/// An identity of this type, if one was sent.
+pub(crate) fn identity(
+    message: Option<&ResourceIdentityData>,
+    of: Option<&Type>,
+) -> Result<Option<Value>, Diagnostics> {
+    let data = message.and_then(|message| message.identity_data.as_ref());
+    Ok(Some(value(data, of)?).filter(|identity| !identity.is_null()))
+}
+
+/// A state of any version. A state of Terraform 0.11 is known by its flat map.
+pub(crate) fn raw_state(message: Option<common::RawState>) -> RawState {
+    match message {
+        Some(state) if !state.flatmap.is_empty() => RawState::Flatmap,
+        Some(state) if !state.json.is_empty() => RawState::Json(state.json),
+        _ => RawState::Json(b"null".to_vec()),
+    }
+}

@@ -1,0 +1,51 @@
+//! Data sources.
+
+use std::sync::Arc;
+
+use crate::framework::Server;
+use crate::framework::operations::{read_data_source, validate_data_resource_config};
+use crate::plugin::messages::data_source as wire;
+use crate::plugin::{from_proto, to_proto};
+
+pub(super) async fn validate_data_resource_config(
+    server: Arc<Server>,
+    request: wire::validate_data_resource_config::Request,
+) -> wire::validate_data_resource_config::Response {
+    let of = server.data_source_type(&request.type_name);
+    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+        Ok(config) => {
+            let type_name = request.type_name;
+            let request = validate_data_resource_config::Request { type_name, config };
+            server.validate_data_resource_config(request).await
+        }
+        Err(diagnostics) => diagnostics,
+    };
+    wire::validate_data_resource_config::Response {
+        diagnostics: to_proto::diagnostics(diagnostics),
+    }
+}
+
+pub(super) async fn read_data_source(
+    server: Arc<Server>,
+    request: wire::read_data_source::Request,
+) -> wire::read_data_source::Response {
+    let of = server.data_source_type(&request.type_name);
+    let config = match from_proto::value(request.config.as_ref(), of) {
+        Ok(config) => config,
+        Err(diagnostics) => {
+            return wire::read_data_source::Response {
+                diagnostics: to_proto::diagnostics(diagnostics),
+                ..Default::default()
+            };
+        }
+    };
+    let type_name = request.type_name.clone();
+    let answer = server.read_data_source(read_data_source::Request { type_name, config });
+    let answer = answer.await;
+    let mut diagnostics = answer.diagnostics;
+    wire::read_data_source::Response {
+        state: to_proto::value(&answer.state, of, &mut diagnostics),
+        diagnostics: to_proto::diagnostics(diagnostics),
+        deferred: None,
+    }
+}

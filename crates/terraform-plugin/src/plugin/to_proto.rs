@@ -1,0 +1,121 @@
+//! From Terraform's words to the wire's.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::dynamic_value;
+use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Severity, Step, Type, Value};
+
+pub(crate) mod schema;
+
+/// Every diagnostic, in order.
+pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<common::Diagnostic> {
+    diagnostics.into_iter().map(diagnostic).collect()
+}
+
+fn diagnostic(diagnostic: Diagnostic) -> common::Diagnostic {
+    let severity = match diagnostic.severity {
+        Severity::Error => common::Severity::Error,
+        Severity::Warning => common::Severity::Warning,
+    };
+    common::Diagnostic {
+        severity: severity.into(),
+        summary: diagnostic.summary,
+        detail: diagnostic.detail,
+        attribute: diagnostic.attribute_path.as_ref().map(attribute_path),
+    }
+}
+
+/// A value of this type. One that does not fit is the provider's mistake: it is told beside the
+/// other diagnostics, and nothing is sent.
+pub(crate) fn value(
+    value: &Value,
+    of: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> Option<DynamicValue> {
+    match dynamic_value::encode(value, of?) {
+        Ok(message) => Some(message),
+        Err(error) => {
+            let what = format!("The provider answered with a value that {}.", error.detail);
+            diagnostics.push(Diagnostic::bug(what).at(error.path.addressable()));
+            None
+        }
+    }
+}
+
+/// An identity, if there is one.
+pub(crate) fn identity(
+    identity: Option<&Value>,
+    of: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ResourceIdentityData> {
+    let identity_data = Some(value(identity?, of, diagnostics)?);
+    Some(ResourceIdentityData { identity_data })
+}
+
+/// A moment; one before 1970 counts as 1970.
+pub(crate) fn timestamp(moment: SystemTime) -> Timestamp {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp {
+        seconds: i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        // Below 10^9 by definition.
+        nanos: since.subsec_nanos() as i32,
+    }
+}
+
+/// A path, up to the first set on its way: the wire has no address for a set's elements.
+pub(crate) fn attribute_path(path: &AttributePath) -> common::AttributePath {
+    let selector = |step: &Step| match step {
+        Step::Attribute(name) => Some(Selector::AttributeName(name.clone())),
+        Step::Key(key) => Some(Selector::ElementKeyString(key.clone())),
+        // A list of 2^63 elements does not fit into a message.
+        Step::Index(index) => Some(Selector::ElementKeyInt(*index as i64)),
+        Step::Element => None,
+    };
+    let steps = path.steps().iter().map_while(selector);
+    common::AttributePath {
+        steps: steps
+            .map(|selector| common::Step {
+                selector: Some(selector),
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stops_where_a_set_begins() {
+        let path = AttributePath::from("a")
+            .key("k")
+            .index(3)
+            .element()
+            .attribute("b");
+        let steps = attribute_path(&path).steps;
+        let selectors: Vec<_> = steps.into_iter().flat_map(|step| step.selector).collect();
+        assert_eq!(
+            selectors,
+            [
+                Selector::AttributeName("a".into()),
+                Selector::ElementKeyString("k".into()),
+                Selector::ElementKeyInt(3),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_diagnostic_keeps_its_severity_and_its_words() {
+        let all: Diagnostics = Diagnostic::warning("Old", "Use the new one.")
+            .at("a")
+            .into();
+        let sent = diagnostics(all);
+        assert_eq!(sent[0].severity(), common::Severity::Warning);
+        assert_eq!(
+            (&*sent[0].summary, &*sent[0].detail),
+            ("Old", "Use the new one.")
+        );
+        assert_eq!(sent[0].attribute, Some(attribute_path(&"a".into())));
+    }
+}
