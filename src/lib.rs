@@ -1,1 +1,20 @@
-//! Placeholder.
+//! Terraform provider for ZITADEL's Actions v2: targets and executions, on every generation of the API.
+//!
+//! # Layout
+//! In reading order:
+//! - [`provider`]: what there is.
+//! - [`config`]: the provider block and the environment, to a client of the API.
+//! - [`target`], [`execution`]: an object each: `schema` and `model` say what it is, `expand` leads
+//!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
+//! - [`diagnostics`]: every word that a practitioner reads about an API error.
+//! - [`duration`], [`log`]: small helpers.
+
+pub mod config;
+pub mod diagnostics;
+pub mod duration;
+pub mod execution;
+pub mod log;
+pub mod provider;
+pub mod target;
+
+pub use provider::ZitadelActions;

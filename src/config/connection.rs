@@ -1,0 +1,212 @@
+//! What the resources get: a client that connects when it must.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use terraform_plugin::framework::Context;
+use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::client::{ApiGeneration, Client, ClientOptions};
+use zitadel_actions::transport::Transport;
+
+use super::credential::{capitalized, credential};
+use super::model::ProviderModel;
+use super::settings::{Environment, Settings};
+use super::way::{time, way};
+use crate::log::ToTerraform;
+
+/// The provider's side of a run: one client for all resources.
+pub struct Connection {
+    client: Result<Client, Vec<&'static str>>,
+    claimed: Mutex<HashSet<String>>,
+}
+
+impl Connection {
+    /// A connection from the provider block and the environment; nothing is sent yet.
+    ///
+    /// # Errors
+    /// A setting that is missing, doubled or unusable. Settings that are unknown are no error:
+    /// whoever needs the client then is told their names.
+    pub fn configure(model: &ProviderModel, environment: Environment<'_>, context: &Context) -> Result<Self, Diagnostics> {
+        let mut settings = Settings::new(environment);
+        let credential = credential(model, &mut settings)?;
+        let way = way(model, &mut settings)?;
+        let options = ClientOptions {
+            api_generation: api_generation(model, &mut settings)?,
+            consistency_timeout: time("consistency_timeout", &model.consistency_timeout, &mut settings)
+                .unwrap_or(Duration::from_secs(60)),
+        };
+        let client = match (credential, way) {
+            (Some(credential), Some(way)) if settings.unknown().is_empty() => {
+                if way.insecure_skip_verify {
+                    context.warn(
+                        "TLS certificates are not verified",
+                        "insecure_skip_verify_tls is set: whoever sits between Terraform and ZITADEL can read the token. \
+                         Trust the server's authority with ca_certificate_file instead.",
+                    );
+                }
+                let transport = Transport::new(way, credential, Arc::new(ToTerraform)).map_err(|error| {
+                    Diagnostics::error("The connection cannot be set up", format!("{}.", capitalized(&error.to_string())))
+                })?;
+                let client = Client::new(Arc::new(transport), options);
+                Ok(client.with_interrupt(context.stop_token().cancellation()))
+            }
+            _ => Err(settings.unknown().to_vec()),
+        };
+        Ok(Self { client, claimed: Mutex::default() })
+    }
+
+    /// The client, where a call is really needed.
+    ///
+    /// # Errors
+    /// A setting of the provider block is not known yet; its name.
+    pub fn client(&self) -> Result<&Client, Diagnostics> {
+        self.client.as_ref().map_err(|unknown| {
+            Diagnostic::error(
+                "The provider's configuration is not known yet",
+                format!(
+                    "This needs an answer of ZITADEL, but {} in the provider block depends on something that is not \
+                     applied yet. Apply that first (terraform apply -target=…), or set a value that is known.",
+                    unknown.join(", ")
+                ),
+            )
+            .into()
+        })
+    }
+
+    /// The client, if its settings are known: while planning, what it would say can also be said later.
+    pub fn client_if_known(&self) -> Option<&Client> {
+        self.client.as_ref().ok()
+    }
+
+    /// Says that a resource of this run creates the execution of this id; false if another one did already.
+    pub fn claim(&self, id: &str) -> bool {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned())
+    }
+
+    /// Takes a claim back, when the execution is removed or was not created after all.
+    pub fn release(&self, id: &str) {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+}
+
+fn api_generation(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<ApiGeneration, Diagnostics> {
+    match settings.text("api_generation", &model.api_generation, Some("ZITADEL_API_GENERATION")).as_deref() {
+        None | Some("auto") => Ok(ApiGeneration::Auto),
+        Some(name) => name.parse().map(ApiGeneration::Pinned).map_err(|error| {
+            Diagnostic::error("Not a generation of the API", format!("{}.", capitalized(&format!("{error}"))))
+                .at("api_generation")
+                .into()
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terraform_plugin::terraform::Attr;
+
+    use super::*;
+
+    fn configure(model: &ProviderModel, environment: &[(&str, &str)]) -> Result<Connection, Diagnostics> {
+        let variable = |name: &str| {
+            let found = environment.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Connection::configure(model, &variable, &Context::default())
+    }
+
+    fn refused(model: &ProviderModel, environment: &[(&str, &str)]) -> String {
+        match configure(model, environment) {
+            Ok(_) => panic!("should be refused"),
+            Err(diagnostics) => diagnostics.to_string(),
+        }
+    }
+
+    fn usable() -> ProviderModel {
+        ProviderModel {
+            domain: "zitadel.example".into(),
+            access_token: "token".into(),
+            ..ProviderModel::default()
+        }
+    }
+
+    #[test]
+    fn the_block_alone_and_the_environment_alone_suffice() {
+        assert!(configure(&usable(), &[]).unwrap().client().is_ok());
+        let environment = [("ZITADEL_DOMAIN", "zitadel.example"), ("ZITADEL_ACCESS_TOKEN", "token")];
+        assert!(configure(&ProviderModel::default(), &environment).unwrap().client().is_ok());
+    }
+
+    #[test]
+    fn a_credential_of_the_block_goes_before_those_of_the_environment() {
+        let environment = [("ZITADEL_CLIENT_ID", "id"), ("ZITADEL_ACCESS_TOKEN_FILE", "/no/such/file")];
+        assert!(configure(&usable(), &environment).is_ok());
+    }
+
+    #[test]
+    fn two_credentials_in_one_layer_are_an_error_that_names_both() {
+        let mut model = usable();
+        model.client_id = "id".into();
+        model.client_secret = "secret".into();
+        let error = refused(&model, &[]);
+        assert!(error.contains("access_token") && error.contains("client_id"), "{error}");
+
+        let environment = [
+            ("ZITADEL_DOMAIN", "zitadel.example"),
+            ("ZITADEL_ACCESS_TOKEN", "token"),
+            ("ZITADEL_JWT_PROFILE_JSON", "{}"),
+        ];
+        let error = refused(&ProviderModel::default(), &environment);
+        assert!(error.contains("ZITADEL_ACCESS_TOKEN") && error.contains("ZITADEL_JWT_PROFILE_JSON"), "{error}");
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_its_environment_variable() {
+        let mut model = usable();
+        model.domain = Attr::Null;
+        assert!(refused(&model, &[]).contains("ZITADEL_DOMAIN"));
+        let mut model = usable();
+        model.access_token = Attr::Null;
+        assert!(refused(&model, &[]).contains("ZITADEL_ACCESS_TOKEN"));
+        model.client_id = "id".into();
+        assert!(refused(&model, &[]).contains("client_secret"));
+    }
+
+    #[test]
+    fn unknown_settings_are_no_error_until_the_client_is_needed() {
+        for unknown in ["domain", "access_token", "ca_certificate", "max_retries"] {
+            let mut model = usable();
+            match unknown {
+                "domain" => model.domain = Attr::Unknown,
+                "access_token" => model.access_token = Attr::Unknown,
+                "ca_certificate" => model.ca_certificate = Attr::Unknown,
+                _ => model.max_retries = Attr::Unknown,
+            }
+            let connection = configure(&model, &[]).unwrap();
+            assert!(connection.client_if_known().is_none());
+            let error = connection.client().unwrap_err().to_string();
+            assert!(error.contains(unknown), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_refused_at_its_attribute() {
+        let at = |change: fn(&mut ProviderModel)| {
+            let mut model = usable();
+            change(&mut model);
+            let diagnostics = configure(&model, &[]).err().unwrap();
+            diagnostics.iter().next().unwrap().attribute_path.clone().unwrap().to_string()
+        };
+        assert_eq!(at(|model| model.domain = "http://zitadel.example".into()), "domain");
+        assert_eq!(at(|model| model.issuer = "ftp://zitadel.example".into()), "issuer");
+        assert_eq!(at(|model| model.ca_certificate_file = "/no/such/file".into()), "ca_certificate_file");
+        assert_eq!(at(|model| model.client_key = "key".into()), "client_key");
+        assert_eq!(
+            at(|model| {
+                model.access_token = Attr::Null;
+                model.jwt_profile_json = "{\"type\":\"application\"}".into();
+            }),
+            "jwt_profile_json"
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! What practitioners write about an execution.
+
+use terraform_plugin::terraform::validators::{Validator, each, non_empty, unique_items};
+use terraform_plugin::terraform::{Attribute, Object, Schema};
+use zitadel_actions::model::{ApiScope, Condition, EventScope};
+
+/// The schema of `zitadelactions_execution`.
+pub fn schema() -> Schema {
+    Schema::new(vec![
+        Attribute::string("id").computed().description(
+            "The condition in one text, the same on every version of ZITADEL: \
+             `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
+             `response`.",
+        ),
+        Attribute::object("condition", condition()).required().requires_replace().description(
+            "When the targets are called; exactly one of `request`, `response`, `function` and `event`.",
+        ),
+        Attribute::list("target_ids", terraform_plugin::terraform::Type::String)
+            .optional()
+            .validate(non_empty())
+            .validate(unique_items())
+            .validate(each(non_empty()))
+            .description("The ids of the targets, in the order in which they are called: at least one, none twice."),
+        Attribute::list_of_objects(
+            "targets",
+            Object::new([
+                Attribute::string("target_id").optional().validate(non_empty()).description("The id of a target."),
+                Attribute::object("include", condition())
+                    .optional()
+                    .description("The condition of another execution, whose targets are called here."),
+            ])
+            .exactly_one_of(["target_id", "include"]),
+        )
+        .optional()
+        .validate(non_empty())
+        .validate(unique_items())
+        .description(
+            "Targets and included executions, in the order in which they are called. For ZITADEL v2.48 to v2.71, which \
+             know includes; elsewhere the same as `target_ids`.",
+        ),
+        Attribute::bool("overwrite_existing").optional().description(
+            "Whether a create takes over an execution that already has targets. Without it (the default) that is an \
+             error which names the command to import it.",
+        ),
+        Attribute::string("creation_date").computed().description(
+            "When the execution was first made, RFC 3339. Null where the server does not say.",
+        ),
+        Attribute::string("change_date").computed().unknown_on_update().description(
+            "When the execution was last changed, RFC 3339.",
+        ),
+    ])
+    .exactly_one_of(["target_ids", "targets"])
+    .description(
+        "An execution: on which request, response, function or event which targets are called, in which order. ZITADEL \
+         has one execution for each condition; where several match, only the most precise one runs.",
+    )
+}
+
+/// The members of a condition.
+pub fn condition() -> Object {
+    Object::new([
+        Attribute::object("request", call()).optional().description("Before a call of the API runs."),
+        Attribute::object("response", call()).optional().description("After a call of the API ran."),
+        Attribute::object(
+            "function",
+            [Attribute::string("name").required().validate(function()).description(
+                "The function, for example `preuserinfo`, `preaccesstoken` or `presamlresponse` (ZITADEL v3 and later).",
+            )],
+        )
+        .optional()
+        .description("While ZITADEL runs a function of its own."),
+        Attribute::object(
+            "event",
+            Object::new([
+                Attribute::string("event").optional().validate(event()).description(
+                    "One type of event, for example `user.human.added`.",
+                ),
+                Attribute::string("group").optional().validate(group()).description(
+                    "All types of events below a name, for example `user.human`, without `.*`.",
+                ),
+                all("Every event."),
+            ])
+            .exactly_one_of(["event", "group", "all"]),
+        )
+        .optional()
+        .description("After an event was stored; exactly one of `event`, `group` and `all`."),
+    ])
+    .exactly_one_of(["request", "response", "function", "event"])
+}
+
+fn call() -> Object {
+    Object::new([
+        Attribute::string("method").optional().validate(method()).description(
+            "One method, for example `/zitadel.session.v2.SessionService/ListSessions`.",
+        ),
+        Attribute::string("service").optional().validate(service()).description(
+            "All methods of one service, for example `zitadel.session.v2.SessionService`.",
+        ),
+        all("Every call."),
+    ])
+    .exactly_one_of(["method", "service", "all"])
+}
+
+fn all(what: &str) -> Attribute {
+    Attribute::bool("all")
+        .optional()
+        .validate(Validator::new("must be true or absent", |all: &bool| match all {
+            true => Ok(()),
+            false => Err("`all = false` says nothing; name what is meant, or leave it out".into()),
+        }))
+        .description(format!("{what} True, or absent."))
+}
+
+fn method() -> Validator {
+    Validator::text("must be like /package.Service/Method", |text| {
+        if ApiScope::method(text).is_ok() {
+            return Ok(());
+        }
+        Err(match ApiScope::method(&format!("/{text}")) {
+            Ok(_) => format!("the slash in front is missing; write \"/{text}\""),
+            Err(_) => format!("{text:?} is no method"),
+        })
+    })
+}
+
+fn service() -> Validator {
+    Validator::text("must be like package.Service", |text| {
+        if ApiScope::service(text).is_ok() {
+            return Ok(());
+        }
+        Err(match ApiScope::method(text) {
+            Ok(_) => format!("{text:?} is a method; set `method` instead"),
+            Err(_) => format!("{text:?} is no service"),
+        })
+    })
+}
+
+fn function() -> Validator {
+    Validator::text("must be the name of a function such as preuserinfo", |text| {
+        Condition::function(text).map(drop).map_err(|_| format!("{text:?} is no name"))
+    })
+}
+
+fn event() -> Validator {
+    Validator::text("must be the type of an event such as user.human.added", |text| {
+        if EventScope::event(text).is_ok() {
+            return Ok(());
+        }
+        Err(match text.strip_suffix(".*") {
+            Some(group) => format!("for a group write `group = {group:?}`"),
+            None => format!("{text:?} is no type of event"),
+        })
+    })
+}
+
+fn group() -> Validator {
+    Validator::text("must be the beginning of event types such as user.human", |text| {
+        if EventScope::group(text).is_ok() {
+            return Ok(());
+        }
+        Err(match text.strip_suffix(".*") {
+            Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
+            None => format!("{text:?} is no group of events"),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_is_one_that_terraform_accepts() {
+        assert_eq!(super::schema().problems(), Vec::<String>::new());
+    }
+}

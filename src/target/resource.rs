@@ -1,0 +1,156 @@
+//! Create, read, update, delete, plan and import of a target.
+
+use terraform_plugin::framework::{
+    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource, Update,
+};
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
+use terraform_plugin::Model;
+use zitadel_actions::Error;
+use zitadel_actions::model::{TargetId, TargetPast, UpdatedTarget};
+
+use super::model::TargetModel;
+use super::{expand, flatten, plan, schema};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// `zitadelactions_target`.
+#[derive(Debug)]
+pub struct TargetResource;
+
+impl Resource for TargetResource {
+    type Client = Connection;
+    type Model = TargetModel;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn powers(powers: Powers<Self>) -> Powers<Self> {
+        powers.importable().plans().identifies()
+    }
+
+    async fn create(&self, connection: &Connection, change: Create<TargetModel>) -> Result<TargetModel, Diagnostics> {
+        let draft = expand::draft(&change.planned)?;
+        let attempt = format!("create the target {:?}", draft.name);
+        let answer = connection.client()?.create_target(&draft).await;
+        let answer = answer.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        Ok(flatten::created(&change.planned, &answer))
+    }
+
+    async fn read(&self, connection: &Connection, current: Read<TargetModel>) -> Result<Option<TargetModel>, Diagnostics> {
+        let id = expand::id(&current.state)?;
+        let attempt = format!("read the target {}", shown(&current.state));
+        let found = connection.client()?.find_target(&id).await;
+        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        if found.is_none() && current.state.name.is_known() {
+            current.context.warn(
+                "A target is gone",
+                format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
+            );
+        }
+        Ok(found.map(|target| flatten::read(&target, &current.state)))
+    }
+
+    async fn update(&self, connection: &Connection, change: Update<TargetModel>) -> Result<TargetModel, Diagnostics> {
+        let id = expand::id(&change.prior)?;
+        let patch = expand::patch(&change.prior, &change.planned)?;
+        if patch.is_empty() {
+            let nothing = UpdatedTarget { signing_key: None, change_date: None };
+            return Ok(flatten::updated(&change.planned, &change.prior, &nothing));
+        }
+        let past = TargetPast { kind: expand::kind(&change.prior)?, endpoint: expand::prior_endpoint(&change.prior) };
+        let attempt = format!("update the target {}", shown(&change.prior));
+        match connection.client()?.update_target(&id, &patch, &past).await {
+            Ok(answer) => Ok(flatten::updated(&change.planned, &change.prior, &answer)),
+            Err(error) => {
+                if let Error::HalfDone { kind, .. } = &error {
+                    change.save(&flatten::with_kind(&change.prior, *kind));
+                }
+                Err(explain(&error, Attempt::to(&attempt)).into())
+            }
+        }
+    }
+
+    async fn delete(&self, connection: &Connection, change: Delete<TargetModel>) -> Result<(), Diagnostics> {
+        let id = expand::id(&change.prior)?;
+        let attempt = format!("delete the target {}", shown(&change.prior));
+        let deleted = connection.client()?.delete_target(&id).await;
+        deleted.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
+    }
+}
+
+impl ModifyPlan for TargetResource {
+    async fn modify_plan(&self, connection: &Connection, change: &mut Plan<TargetModel>) -> Result<(), Diagnostics> {
+        if change.prior.as_ref() == Some(&change.planned) {
+            return Ok(());
+        }
+        match connection.client_if_known() {
+            Some(client) => plan::check(client, change).await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl ImportState for TargetResource {
+    async fn import_state(&self, connection: &Connection, text: &str, _: &Context) -> Result<TargetModel, Diagnostics> {
+        let id = match text.strip_prefix("name:") {
+            Some("") => return Err(not_an_import_id(text, "the name is empty")),
+            Some(name) => find_by_name(connection, name).await?,
+            None => TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?,
+        };
+        Ok(TargetModel { id: id.as_str().into(), ..TargetModel::default() })
+    }
+}
+
+async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, Diagnostics> {
+    let attempt = format!("find the target named {name:?}");
+    let found = connection.client()?.find_target_named(name).await;
+    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        Some(target) => Ok(target.id),
+        None => Err(Diagnostics::error(
+            "No target has this name",
+            format!("The instance has no target named {name:?}. Upper and lower case count here; the console lists the names."),
+        )),
+    }
+}
+
+fn not_an_import_id(text: &str, why: &str) -> Diagnostics {
+    Diagnostics::error(
+        "Not an import id",
+        format!("{text:?} names no target: {why}. Import a target by its id (338264837492864231) or as name:<name>."),
+    )
+}
+
+/// The identity of a target: its id, which the server gave.
+#[derive(Clone, Debug, PartialEq, Model)]
+pub struct TargetIdentity {
+    /// The server's id.
+    pub id: Attr<String>,
+}
+
+impl Identify for TargetResource {
+    type Identity = TargetIdentity;
+
+    fn identity_schema() -> IdentitySchema {
+        IdentitySchema::new([IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")])
+    }
+
+    fn identity(state: &TargetModel) -> Option<TargetIdentity> {
+        state.id.is_known().then(|| TargetIdentity { id: state.id.clone() })
+    }
+
+    fn from_identity(identity: TargetIdentity) -> Result<TargetModel, Diagnostics> {
+        let id = identity.id.require("id")?;
+        TargetId::parse(id).map_err(|error| Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id"))?;
+        Ok(TargetModel { id: identity.id, ..TargetModel::default() })
+    }
+}
+
+/// A target in a message: its name where it is known, and its id.
+fn shown(state: &TargetModel) -> String {
+    let id = state.id.as_str().unwrap_or("without an id");
+    match state.name.as_str() {
+        Some(name) => format!("{name:?} ({id})"),
+        None => id.to_owned(),
+    }
+}

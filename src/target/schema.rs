@@ -1,0 +1,106 @@
+//! What practitioners write about a target.
+
+use terraform_plugin::terraform::validators::{Validator, length_between, one_of};
+use terraform_plugin::terraform::{Attribute, Schema};
+use zitadel_actions::model::Endpoint;
+
+use crate::duration;
+
+/// The kinds of a target, as attributes; exactly one is set.
+pub const KINDS: [&str; 3] = ["rest_webhook", "rest_call", "rest_async"];
+
+/// The schema of `zitadelactions_target`.
+pub fn schema() -> Schema {
+    Schema::new(vec![
+        Attribute::string("id").computed().description("The target's id, given by ZITADEL."),
+        Attribute::string("name")
+            .required()
+            .validate(length_between(1, 1000))
+            .description(
+                "The target's name, 1 to 1000 characters (200 before ZITADEL v2.59), unique in the instance without \
+                 regard to case.",
+            ),
+        Attribute::string("endpoint").required().validate(endpoint()).description(
+            "The URL that ZITADEL calls: absolute, `http` or `https`, at most 1000 characters (2048 from ZITADEL v4.5 \
+             on). From v4.11.1 on the server resolves its host when the target is saved.",
+        ),
+        Attribute::string("timeout")
+            .default("10s")
+            .equal_by(|one: &String, other: &String| duration::equal(one, other))
+            .validate(timeout())
+            .description(
+                "How long ZITADEL waits for an answer, as a duration such as `10s`, `250ms` or `1m30s`: more than zero, \
+                 at most 270 s from ZITADEL v2.59 on. Equal durations are equal, however they are spelled.",
+            ),
+        Attribute::object("rest_webhook", [interrupt_on_error()]).optional().description(
+            "ZITADEL waits for the answer and looks at its status only.",
+        ),
+        Attribute::object("rest_call", [interrupt_on_error()]).optional().description(
+            "ZITADEL waits for the answer and uses its body: a changed request or response, or claims for a token.",
+        ),
+        Attribute::object("rest_async", []).optional().description("ZITADEL does not wait for an answer."),
+        Attribute::string("payload_type")
+            .default("JSON")
+            .validate(one_of(["JSON", "JWT", "JWE"]))
+            .description(
+                "What ZITADEL sends: plain `JSON`, a signed `JWT`, or an encrypted `JWE` (which needs an active public \
+                 key of the target). Other than `JSON` needs ZITADEL v4.8 or later.",
+            ),
+        Attribute::string("signing_key").computed().sensitive().changes_with(["signing_key_version"]).description(
+            "The key with which a receiver verifies the `ZITADEL-Signature` header, read again at every refresh. Null \
+             before ZITADEL v2.66. It stands in state in clear.",
+        ),
+        Attribute::number("signing_key_version").optional().validate(whole()).description(
+            "Any whole number; a change of it makes ZITADEL replace the signing key. The old key ends at once. Needs \
+             ZITADEL v2.66 or later.",
+        ),
+        Attribute::string("creation_date").computed().description(
+            "When the target was made, RFC 3339. Null where the server does not say (before ZITADEL v2.59).",
+        ),
+        Attribute::string("change_date").computed().unknown_on_update().description(
+            "When the target was last changed, RFC 3339.",
+        ),
+    ])
+    .exactly_one_of(KINDS)
+    .description(
+        "A target: an endpoint that ZITADEL calls. Executions say when; exactly one of `rest_webhook`, `rest_call` and \
+         `rest_async` says how.",
+    )
+}
+
+fn interrupt_on_error() -> Attribute {
+    Attribute::bool("interrupt_on_error").default(false).description(
+        "Whether a status outside 2xx, a timeout or a failed connection ends what ZITADEL was doing for its caller. \
+         False by default: the error is logged and the next target is called.",
+    )
+}
+
+fn endpoint() -> Validator {
+    Validator::text("must be an absolute URL such as https://example.com/hook", |text| {
+        Endpoint::parse(text).map(drop).map_err(|error| error.to_string())
+    })
+}
+
+fn timeout() -> Validator {
+    Validator::text("must be a duration above zero such as 10s, 250ms or 1m30s", |text| {
+        match duration::parse(text) {
+            None => Err(format!("{text:?} is no duration; write a number and a unit (h, m, s, ms)")),
+            Some(duration) if duration.is_zero() => {
+                Err("a timeout of zero would end every call before it begins".into())
+            }
+            Some(_) => Ok(()),
+        }
+    })
+}
+
+fn whole() -> Validator {
+    Validator::new("must be a whole number", |_: &i64| Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_is_one_that_terraform_accepts() {
+        assert_eq!(super::schema().problems(), Vec::<String>::new());
+    }
+}

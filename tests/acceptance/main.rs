@@ -1,0 +1,15 @@
+//! Acceptance tests: the real binary under the real CLI, against the emulator.
+//! Each test is named after the law that it proves.
+
+mod terraform;
+mod world;
+
+mod bad_input;
+mod drift;
+mod examples;
+mod execution;
+mod import;
+mod interrupt;
+mod resilience;
+mod secrets;
+mod target;

@@ -1,0 +1,65 @@
+//! A credential is in no file, no log and no message.
+
+use crate::terraform::Terraform;
+use crate::world::world;
+
+const TARGET: &str = r#"
+resource "zitadelactions_target" "t" {
+  name       = "t"
+  endpoint   = "https://user:URLSENTINEL@example.com/hook?token=QUERYSENTINEL"
+  rest_async = {}
+}
+"#;
+
+/// Every file below the folder, as text.
+fn files(folder: &std::path::Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if path.file_name().is_some_and(|name| name != "plugins") {
+                found.extend(files(&path));
+            }
+        } else {
+            let bytes = std::fs::read(&path).unwrap();
+            found.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
+    let mut world = world(TARGET);
+    let log = world.terraform.folder().join("trace.log");
+    world.terraform.set("TF_LOG", "TRACE");
+    world.terraform.set("TF_LOG_PATH", log.to_str().unwrap());
+    let run = world.terraform.apply();
+    world.terraform.write(&TARGET.replace("\"t\"\n", "\"renamed\"\n"));
+    world.terraform.apply();
+    let key = world.only_target()["signingKey"].as_str().unwrap().to_string();
+    let token = world.zitadel.token().to_string();
+    assert!(!run.said().contains(&key));
+    for (path, text) in files(world.terraform.folder()) {
+        assert!(!text.contains(&token), "the token is in {path}");
+        if path.ends_with("trace.log") {
+            // Terraform core itself never logs values; what stands here would be ours.
+            assert!(!text.contains(&key), "the signing key is in {path}");
+            assert!(!text.contains("URLSENTINEL") && !text.contains("QUERYSENTINEL"), "the endpoint's secrets are in {path}");
+        }
+    }
+}
+
+#[test]
+fn errors_name_no_credential() {
+    let world = world(TARGET);
+    let cases = [("ZITADEL_ACCESS_TOKEN", "TOKENSENTINEL"), ("ZITADEL_DOMAIN", "https://user:TOKENSENTINEL@127.0.0.1:1")];
+    for (name, value) in cases {
+        let mut environment = vec![("ZITADEL_DOMAIN", world.zitadel.base_url()), ("ZITADEL_ACCESS_TOKEN", world.zitadel.token())];
+        environment.retain(|(known, _)| *known != name);
+        environment.push((name, value));
+        let run = Terraform::new(TARGET, &environment).try_apply();
+        run.failed();
+        assert!(!run.said().contains("TOKENSENTINEL"), "{}", run.said());
+    }
+}
