@@ -62,6 +62,7 @@ impl Transport {
         credential: Credential,
         log: Arc<dyn Log>,
     ) -> Result<Self, ConfigError> {
+        config.check()?;
         let tokens = Tokens::new(credential, &config);
         let base = config.base.clone();
         let http = Http::new(config, log)?;

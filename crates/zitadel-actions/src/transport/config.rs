@@ -93,6 +93,19 @@ impl TransportConfig {
         audience.trim_end_matches('/').to_owned()
     }
 
+    /// Refuses URLs that can't be shown.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        for (which, url) in [
+            ("domain", Some(&self.base)),
+            ("issuer", self.issuer.as_ref()),
+        ] {
+            if url.is_some_and(|url| !url.username().is_empty() || url.password().is_some()) {
+                return Err(ConfigError::UserInfo { which });
+            }
+        }
+        Ok(())
+    }
+
     /// The headers that every request has.
     pub(super) fn fixed_headers(&self) -> Result<HeaderMap, ConfigError> {
         let mut headers = HeaderMap::new();
@@ -157,6 +170,13 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, ConfigError> {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ConfigError {
+    /// [`TransportConfig::base`] or [`TransportConfig::issuer`] holds a user name or password,
+    /// which would show wherever the URL is named.
+    #[error("the {which} has a user name or password in front of its host: remove it")]
+    UserInfo {
+        /// Which of the two URLs.
+        which: &'static str,
+    },
     /// A header's name or value.
     #[error("the header `{name}` can't be sent: {reason}")]
     Header {
@@ -226,6 +246,22 @@ mod tests {
             );
             assert!(!text.contains("s3cret"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_refused() {
+        let mut config = config("zitadel.example");
+        assert_eq!(config.check(), Ok(()));
+        config.issuer = Some("https://u:p@issuer.example".parse().expect("a URL"));
+        assert_eq!(
+            config.check(),
+            Err(ConfigError::UserInfo { which: "issuer" })
+        );
+        config.base = "https://u@zitadel.example".parse().expect("a URL");
+        assert_eq!(
+            config.check(),
+            Err(ConfigError::UserInfo { which: "domain" })
+        );
     }
 
     #[test]

@@ -54,6 +54,14 @@ impl Failure {
                 Outcome::NotSent,
                 true,
             )
+        } else if error.is_connect() && ends_early(&error) {
+            (
+                format!(
+                    "{host} closed the connection instead of a TLS handshake: is it plain HTTP?"
+                ),
+                Outcome::NotSent,
+                true,
+            )
         } else if error.is_connect() {
             (
                 format!("can't connect to {host}: {}", root(&error)),
@@ -124,6 +132,11 @@ fn cause<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Opti
             .or_else(|| error.source());
     }
     None
+}
+
+/// Whether the other side hung up in the middle of what it had to say.
+fn ends_early(error: &(dyn StdError + 'static)) -> bool {
+    cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 /// The text of the innermost error.

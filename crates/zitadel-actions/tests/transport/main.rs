@@ -3,6 +3,7 @@
 mod answers;
 mod auth;
 mod common;
+mod creation;
 mod interruption;
 mod masking;
 mod proxy;
