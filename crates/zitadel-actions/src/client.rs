@@ -7,6 +7,7 @@ mod detect;
 mod executions;
 mod flight;
 mod info;
+mod knowledge;
 mod names;
 mod pages;
 mod public_keys;

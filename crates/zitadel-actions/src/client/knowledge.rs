@@ -51,6 +51,9 @@ impl Client {
     }
 
     fn has_created(&self, id: &TargetId) -> bool {
-        matches!(self.shared.writes.targets().get(id), Some(Write::Kept { .. }))
+        matches!(
+            self.shared.writes.targets().get(id),
+            Some(Write::Kept { .. })
+        )
     }
 }
