@@ -211,6 +211,8 @@ impl Builder {
         };
         let thread = std::thread::Builder::new()
             .name("zitadel-emulator".to_owned())
+            // Room for bodies nested as deep as Go's decoder follows them.
+            .stack_size(64 << 20)
             .spawn(serve)
             .map_err(StartError::Thread)?;
         Ok(Emulator {

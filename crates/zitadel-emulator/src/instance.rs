@@ -2,6 +2,7 @@
 //! document, and the refusals when the instance can't be found.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
@@ -250,7 +251,12 @@ fn lookup(
         };
         return Err(rules.origin(host) + &cause);
     }
-    if ["localhost", "127.0.0.1", "[::1]"].contains(&name) {
+    let address: Option<IpAddr> = name
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok();
+    if name == "localhost" || address.is_some_and(|address| address.is_loopback()) {
         return Ok(());
     }
     let found = "Instance not found. Make sure you got the domain right. Check out https://zitadel.com/docs/apis/introduction#domains";

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::callers::{Callers, check_permission};
 use crate::controls::{Controls, FaultAction};
 use crate::exchange::{Reply, Request};
-use crate::faces::{BodyRule, Face, Operation, Permission, Route, World};
+use crate::faces::{BodyRule, Face, Operation, Permission, Route, World, decode_path};
 use crate::failure::{Code, Failure};
 use crate::instance::{self, InstanceCall};
 use crate::proto::decode::Decoder;
@@ -192,17 +192,18 @@ impl Server {
     /// Finds the route and reads the body.
     fn route(&self, request: &Request) -> Result<Work<'_>, Failure> {
         let bad = |text: String| Failure::gateway(Code::InvalidArgument, text);
+        let path = decode_path(&request.path);
         let mut other_method = false;
-        for (method, path, call) in InstanceCall::routes(self.rules) {
-            if path == request.path && method == request.method {
+        for (method, route, call) in InstanceCall::routes(self.rules) {
+            if route == path && method == request.method {
                 let flags = call.flags(self.rules, &request.text()).map_err(bad)?;
                 return Ok(Work::Instance { call, flags });
             }
-            other_method |= path == request.path;
+            other_method |= route == path;
         }
         for face in &self.faces {
             for route in face.routes() {
-                let Some(fields) = route.matches(&request.path) else {
+                let Some(fields) = route.matches(&path) else {
                     continue;
                 };
                 if route.method != request.method {

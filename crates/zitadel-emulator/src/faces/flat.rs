@@ -268,6 +268,13 @@ pub(super) fn timeout(request: &Record) -> Option<i64> {
         .map(|nanos| i64::try_from(nanos).unwrap_or(i64::MAX))
 }
 
+/// The number of the payload type in a request; an undefined one counts as unspecified.
+fn payload_type(request: &Record) -> i64 {
+    Some(request.enumeration("payload_type"))
+        .filter(|number| (0..=3).contains(number))
+        .unwrap_or(0)
+}
+
 /// The draft in a create request of May 2024 or later.
 pub(super) fn draft(request: &Record) -> TargetDraft {
     let (kind, interrupt_on_error) = read_kind(request).unwrap_or((TargetKind::Webhook, false));
@@ -278,7 +285,7 @@ pub(super) fn draft(request: &Record) -> TargetDraft {
         timeout: timeout(request).unwrap_or(0),
         is_async: false,
         interrupt_on_error,
-        payload_type: request.enumeration("payload_type"),
+        payload_type: payload_type(request),
     }
 }
 
@@ -292,9 +299,7 @@ pub(super) fn update(request: &Record) -> TargetUpdate {
         timeout: timeout(request),
         is_async: None,
         interrupt_on_error: kind.map(|(_, interrupt)| interrupt),
-        payload_type: request
-            .has("payload_type")
-            .then(|| request.enumeration("payload_type")),
+        payload_type: Some(payload_type(request)),
         rotate: request.has("expiration_signing_key"),
     }
 }

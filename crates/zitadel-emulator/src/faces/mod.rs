@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub(crate) use answer::Object;
 pub(crate) use condition::execution_candidates;
-pub(crate) use route::{BodyRule, Operation, Permission, Route};
+pub(crate) use route::{BodyRule, Operation, Permission, Route, decode_path};
 
 use crate::endpoint::EndpointPolicy;
 use crate::failure::Failure;

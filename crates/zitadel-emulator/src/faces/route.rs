@@ -78,14 +78,14 @@ impl Route {
         format!("{}Request", self.rpc)
     }
 
-    /// The values of the path's fields when the path matches.
+    /// The values of the path's fields when the (decoded) path matches.
     pub(crate) fn matches(&self, path: &str) -> Option<Vec<(&str, String)>> {
         match_path(&self.path, path)
     }
 }
 
 /// Matches a path with a pattern, segment by segment.
-pub(crate) fn match_path<'a>(pattern: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
+fn match_path<'a>(pattern: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
     let (expected, actual): (Vec<&str>, Vec<&str>) =
         (pattern.split('/').collect(), path.split('/').collect());
     if expected.len() != actual.len() {
@@ -97,7 +97,7 @@ pub(crate) fn match_path<'a>(pattern: &'a str, path: &str) -> Option<Vec<(&'a st
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
         {
-            Some(field) => fields.push((field, percent_decode(actual))),
+            Some(field) => fields.push((field, actual.to_owned())),
             None if expected == actual => {}
             None => return None,
         }
@@ -105,7 +105,9 @@ pub(crate) fn match_path<'a>(pattern: &'a str, path: &str) -> Option<Vec<(&'a st
     Some(fields)
 }
 
-fn percent_decode(text: &str) -> String {
+/// A path with its percent escapes decoded, slashes among them, as Go's server gives it to the
+/// gateway.
+pub(crate) fn decode_path(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

@@ -39,6 +39,7 @@ pub(crate) fn first_value(body: &str) -> Result<Option<(Node, String)>, String> 
     let mut reader = Reader {
         text: body.trim_start_matches(BLANKS),
         at: 0,
+        depth: 0,
     };
     if reader.text.is_empty() {
         return Ok(None);
@@ -50,9 +51,13 @@ pub(crate) fn first_value(body: &str) -> Result<Option<(Node, String)>, String> 
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
+/// How deep Go's decoder follows nested values.
+const MAX_DEPTH: usize = 10_000;
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    depth: usize,
 }
 
 fn quoted(c: char) -> String {
@@ -88,8 +93,8 @@ impl Reader<'_> {
         self.skip_blanks();
         let position = self.at;
         let data = match self.peek().ok_or("unexpected EOF")? {
-            '{' => self.object()?,
-            '[' => self.array()?,
+            '{' => self.nested(Self::object)?,
+            '[' => self.nested(Self::array)?,
             '"' => Data::String(self.string()?),
             't' => self.literal("true", Data::Bool(true))?,
             'f' => self.literal("false", Data::Bool(false))?,
@@ -107,6 +112,16 @@ impl Reader<'_> {
             token,
             data,
         })
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Data, String>) -> Result<Data, String> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err("exceeded max depth".to_owned());
+        }
+        let data = read(self)?;
+        self.depth -= 1;
+        Ok(data)
     }
 
     fn object(&mut self) -> Result<Data, String> {

@@ -45,7 +45,15 @@ fn set(
             record.set(&field.name, Value::Message(embedded));
             Ok(())
         }
-        (Kind::Message(_), _) | (_, Some(_)) => Ok(()),
+        (_, Some(_)) => Err(format!("invalid path: {name:?} is not a message")),
+        (Kind::Message(inner), None) => {
+            let word = if field.repeated { "list" } else { "field" };
+            let full = format!("{}.{inner}", schema.package);
+            Err(format!(
+                "parsing {word} {:?}: unsupported message type: {full:?}",
+                field.name
+            ))
+        }
         _ if field.repeated => {
             let items = values
                 .iter()

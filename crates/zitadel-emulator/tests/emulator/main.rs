@@ -2,5 +2,6 @@
 
 mod client;
 mod controls;
+mod laws;
 mod program;
 mod replay;
