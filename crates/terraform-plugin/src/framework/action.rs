@@ -1,9 +1,9 @@
 //! Actions: verbs that change something beside Terraform's state.
 
-use super::client_cell::ClientCell;
+use super::entry::{Described, Entry, bound};
 use super::registry::Registry;
 use super::{Context, models};
-use crate::terraform::{Diagnostics, Model, Schema, Type, Value};
+use crate::terraform::{Diagnostics, Model, Schema, Value};
 use futures_util::future::BoxFuture;
 use std::future::Future;
 use std::sync::Arc;
@@ -81,13 +81,7 @@ impl<C: Send + Sync + 'static> Actions<C> {
     pub fn add<A: Action<Client = C>>(mut self, name: &str, action: A) -> Self {
         self.0.add(name, |client| {
             let schema = action.schema();
-            let object_type = schema.object_type();
-            Arc::new(Bound {
-                action,
-                schema,
-                object_type,
-                client,
-            })
+            Arc::new(Bound(Entry::new(action, schema, client)))
         });
         self
     }
@@ -100,11 +94,7 @@ impl<C: Send + Sync + 'static> Default for Actions<C> {
 }
 
 /// An action with its types left behind.
-pub(crate) trait AnyAction: Send + Sync {
-    fn schema(&self) -> &Schema;
-    fn object_type(&self) -> &Type;
-    fn problems(&self) -> Vec<String>;
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+pub(crate) trait AnyAction: Described {
     fn plan(&self, config: Value, context: Context) -> BoxFuture<'_, Result<(), Diagnostics>>;
     fn invoke(
         &self,
@@ -114,42 +104,15 @@ pub(crate) trait AnyAction: Send + Sync {
     ) -> BoxFuture<'_, Result<(), Diagnostics>>;
 }
 
-struct Bound<A: Action> {
-    action: A,
-    schema: Schema,
-    object_type: Type,
-    client: ClientCell<A::Client>,
-}
+bound!(A: Action, Config);
 
 impl<A: Action> AnyAction for Bound<A> {
-    fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    fn object_type(&self) -> &Type {
-        &self.object_type
-    }
-
-    fn problems(&self) -> Vec<String> {
-        let mut problems = self.schema.problems();
-        problems.extend(models::problems::<A::Config>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
-        problems
-    }
-
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        models::validate(config, &self.schema, diagnostics, |config, diagnostics| {
-            self.action.validate_config(config, diagnostics);
-        });
-    }
-
     fn plan(&self, config: Value, context: Context) -> BoxFuture<'_, Result<(), Diagnostics>> {
         Box::pin(async move {
-            let client = self.client.get()?;
-            self.action
-                .plan(&client, models::read(config, &self.schema)?, &context)
+            let client = self.0.client.get()?;
+            self.0
+                .object
+                .plan(&client, models::read(config, &self.0.schema)?, &context)
                 .await
         })
     }
@@ -161,13 +124,13 @@ impl<A: Action> AnyAction for Bound<A> {
         progress: Progress,
     ) -> BoxFuture<'_, Result<(), Diagnostics>> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.0.client.get()?;
             let invocation = Invocation {
-                config: models::read(config, &self.schema)?,
+                config: models::read(config, &self.0.schema)?,
                 context,
                 progress,
             };
-            self.action.invoke(&client, invocation).await
+            self.0.object.invoke(&client, invocation).await
         })
     }
 }

@@ -1,9 +1,9 @@
 //! Data sources: objects that Terraform reads and doesn't own.
 
-use super::client_cell::ClientCell;
+use super::entry::{Described, Entry, bound};
 use super::registry::Registry;
 use super::{Context, models};
-use crate::terraform::{Diagnostics, Model, Schema, Type, Value};
+use crate::terraform::{Diagnostics, Model, Schema, Value};
 use futures_util::future::BoxFuture;
 use std::future::Future;
 use std::sync::Arc;
@@ -56,13 +56,7 @@ impl<C: Send + Sync + 'static> DataSources<C> {
     pub fn add<D: DataSource<Client = C>>(mut self, name: &str, data_source: D) -> Self {
         self.0.add(name, |client| {
             let schema = data_source.schema();
-            let object_type = schema.object_type();
-            Arc::new(Bound {
-                data_source,
-                schema,
-                object_type,
-                client,
-            })
+            Arc::new(Bound(Entry::new(data_source, schema, client)))
         });
         self
     }
@@ -75,55 +69,23 @@ impl<C: Send + Sync + 'static> Default for DataSources<C> {
 }
 
 /// A data source with its types left behind.
-pub(crate) trait AnyDataSource: Send + Sync {
-    fn schema(&self) -> &Schema;
-    fn object_type(&self) -> &Type;
-    fn problems(&self) -> Vec<String>;
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+pub(crate) trait AnyDataSource: Described {
     fn read(&self, config: Value, context: Context) -> BoxFuture<'_, Result<Value, Diagnostics>>;
 }
 
-struct Bound<D: DataSource> {
-    data_source: D,
-    schema: Schema,
-    object_type: Type,
-    client: ClientCell<D::Client>,
-}
+bound!(D: DataSource, Model);
 
 impl<D: DataSource> AnyDataSource for Bound<D> {
-    fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    fn object_type(&self) -> &Type {
-        &self.object_type
-    }
-
-    fn problems(&self) -> Vec<String> {
-        let mut problems = self.schema.problems();
-        problems.extend(models::problems::<D::Model>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
-        problems
-    }
-
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        models::validate(config, &self.schema, diagnostics, |config, diagnostics| {
-            self.data_source.validate_config(config, diagnostics);
-        });
-    }
-
     fn read(&self, config: Value, context: Context) -> BoxFuture<'_, Result<Value, Diagnostics>> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.0.client.get()?;
             let request = ReadData {
-                config: models::read(config, &self.schema)?,
+                config: models::read(config, &self.0.schema)?,
                 context,
             };
             models::write(
-                self.data_source.read(&client, request).await?,
-                &self.object_type,
+                self.0.object.read(&client, request).await?,
+                &self.0.object_type,
             )
         })
     }

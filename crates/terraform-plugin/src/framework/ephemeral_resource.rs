@@ -1,9 +1,9 @@
 //! Ephemeral resources: values that live for one run and are never stored.
 
-use super::client_cell::ClientCell;
+use super::entry::{Described, Entry, bound};
 use super::registry::Registry;
 use super::{Context, PrivateState, models};
-use crate::terraform::{Diagnostics, Model, Schema, Type, Value};
+use crate::terraform::{Diagnostics, Model, Schema, Value};
 use futures_util::future::BoxFuture;
 use std::future::Future;
 use std::sync::Arc;
@@ -107,13 +107,7 @@ impl<C: Send + Sync + 'static> EphemeralResources<C> {
     pub fn add<E: EphemeralResource<Client = C>>(mut self, name: &str, resource: E) -> Self {
         self.0.add(name, |client| {
             let schema = resource.schema();
-            let object_type = schema.object_type();
-            Arc::new(Bound {
-                resource,
-                schema,
-                object_type,
-                client,
-            })
+            Arc::new(Bound(Entry::new(resource, schema, client)))
         });
         self
     }
@@ -126,11 +120,7 @@ impl<C: Send + Sync + 'static> Default for EphemeralResources<C> {
 }
 
 /// An ephemeral resource with its types left behind.
-pub(crate) trait AnyEphemeralResource: Send + Sync {
-    fn schema(&self) -> &Schema;
-    fn object_type(&self) -> &Type;
-    fn problems(&self) -> Vec<String>;
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+pub(crate) trait AnyEphemeralResource: Described {
     fn open(
         &self,
         config: Value,
@@ -141,37 +131,9 @@ pub(crate) trait AnyEphemeralResource: Send + Sync {
     fn close(&self, request: Close) -> BoxFuture<'_, Result<(), Diagnostics>>;
 }
 
-struct Bound<E: EphemeralResource> {
-    resource: E,
-    schema: Schema,
-    object_type: Type,
-    client: ClientCell<E::Client>,
-}
+bound!(E: EphemeralResource, Model);
 
 impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
-    fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    fn object_type(&self) -> &Type {
-        &self.object_type
-    }
-
-    fn problems(&self) -> Vec<String> {
-        let mut problems = self.schema.problems();
-        problems.extend(models::problems::<E::Model>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
-        problems
-    }
-
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        models::validate(config, &self.schema, diagnostics, |config, diagnostics| {
-            self.resource.validate_config(config, diagnostics);
-        });
-    }
-
     fn open(
         &self,
         config: Value,
@@ -179,25 +141,25 @@ impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
         context: Context,
     ) -> BoxFuture<'_, Result<(Value, Option<SystemTime>), Diagnostics>> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.0.client.get()?;
             let request = Open {
-                config: models::read(config, &self.schema)?,
+                config: models::read(config, &self.0.schema)?,
                 private,
                 context,
             };
-            let opened = self.resource.open(&client, request).await?;
+            let opened = self.0.object.open(&client, request).await?;
             Ok((
-                models::write(opened.result, &self.object_type)?,
+                models::write(opened.result, &self.0.object_type)?,
                 opened.renew_at,
             ))
         })
     }
 
     fn renew(&self, request: Renew) -> BoxFuture<'_, Result<Option<SystemTime>, Diagnostics>> {
-        Box::pin(async move { self.resource.renew(&*self.client.get()?, request).await })
+        Box::pin(async move { self.0.object.renew(&*self.0.client.get()?, request).await })
     }
 
     fn close(&self, request: Close) -> BoxFuture<'_, Result<(), Diagnostics>> {
-        Box::pin(async move { self.resource.close(&*self.client.get()?, request).await })
+        Box::pin(async move { self.0.object.close(&*self.0.client.get()?, request).await })
     }
 }

@@ -1,6 +1,6 @@
 //! List resources: what is there to import.
 
-use super::client_cell::ClientCell;
+use super::entry::{Described, Entry, bound};
 use super::registry::Registry;
 use super::resource::{Identify, Resource};
 use super::{Context, models};
@@ -124,13 +124,7 @@ impl<C: Send + Sync + 'static> ListResources<C> {
     pub fn add<L: ListResource<Client = C>>(mut self, name: &str, resource: L) -> Self {
         self.0.add(name, |client| {
             let schema = resource.schema();
-            let object_type = schema.object_type();
-            Arc::new(Bound {
-                resource,
-                schema,
-                object_type,
-                client,
-            })
+            Arc::new(Bound(Entry::new(resource, schema, client)))
         });
         self
     }
@@ -143,11 +137,7 @@ impl<C: Send + Sync + 'static> Default for ListResources<C> {
 }
 
 /// A list resource with its types left behind.
-pub(crate) trait AnyListResource: Send + Sync {
-    fn schema(&self) -> &Schema;
-    fn object_type(&self) -> &Type;
-    fn problems(&self) -> Vec<String>;
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+pub(crate) trait AnyListResource: Described {
     fn list(
         &self,
         config: Value,
@@ -156,37 +146,9 @@ pub(crate) trait AnyListResource: Send + Sync {
     ) -> BoxFuture<'_, Result<(), Diagnostics>>;
 }
 
-struct Bound<L: ListResource> {
-    resource: L,
-    schema: Schema,
-    object_type: Type,
-    client: ClientCell<L::Client>,
-}
+bound!(L: ListResource, Config);
 
 impl<L: ListResource> AnyListResource for Bound<L> {
-    fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    fn object_type(&self) -> &Type {
-        &self.object_type
-    }
-
-    fn problems(&self) -> Vec<String> {
-        let mut problems = self.schema.problems();
-        problems.extend(models::problems::<L::Config>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
-        problems
-    }
-
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        models::validate(config, &self.schema, diagnostics, |config, diagnostics| {
-            self.resource.validate_config(config, diagnostics);
-        });
-    }
-
     fn list(
         &self,
         config: Value,
@@ -194,14 +156,15 @@ impl<L: ListResource> AnyListResource for Bound<L> {
         to: ResultSender,
     ) -> BoxFuture<'_, Result<(), Diagnostics>> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.0.client.get()?;
             let query = ListQuery {
-                config: models::read(config, &self.schema)?,
+                config: models::read(config, &self.0.schema)?,
                 limit: to.limit,
                 include_resource: to.include_resource,
                 context,
             };
-            self.resource
+            self.0
+                .object
                 .list(
                     &client,
                     query,

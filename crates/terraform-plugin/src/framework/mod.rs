@@ -6,6 +6,7 @@ mod client_cell;
 mod consistency;
 pub mod context;
 pub mod data_source;
+mod entry;
 pub mod ephemeral_resource;
 pub mod function;
 mod generate;

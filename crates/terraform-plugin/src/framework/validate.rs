@@ -1,9 +1,12 @@
 //! Checking a configuration against its schema.
 
+use super::entry::Described;
+use super::panics;
 use super::walk::{self, Body, nesting};
 use crate::terraform::{
     Attribute, AttributePath, Block, Diagnostic, Diagnostics, Mode, Schema, Value,
 };
+use std::sync::Arc;
 
 /// Errors where the configuration breaks the schema. Unknown values break
 /// nothing. `write_only_allowed` says whether the calling command keeps
@@ -15,6 +18,27 @@ pub(crate) fn validate(schema: &Schema, config: &Value, write_only_allowed: bool
     };
     check.body(schema.into(), config, &AttributePath::root());
     check.diagnostics
+}
+
+/// The same for something registered under `name`, with its own check after
+/// the schema's.
+pub(crate) async fn validate_entry<E: Described + ?Sized>(
+    entry: Result<&Arc<E>, Diagnostics>,
+    name: &str,
+    config: &Value,
+    write_only_allowed: bool,
+) -> Diagnostics {
+    let check = async {
+        let entry = entry?;
+        let mut diagnostics = validate(entry.schema(), config, write_only_allowed);
+        if !diagnostics.has_errors() {
+            entry.validate(config, &mut diagnostics);
+        }
+        Ok(diagnostics)
+    };
+    panics::catch(&format!("checking `{name}`"), check)
+        .await
+        .unwrap_or_else(|errors| errors)
 }
 
 struct Check {

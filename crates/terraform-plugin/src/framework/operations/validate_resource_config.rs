@@ -1,7 +1,8 @@
 //! `ValidateResourceConfig`: checks the configuration of a managed resource.
 
+use crate::framework::Server;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, validate};
+use crate::framework::validate::validate_entry;
 use crate::terraform::{Diagnostics, Value};
 
 /// A managed resource's configuration to check.
@@ -18,18 +19,13 @@ pub struct Request {
 impl Server {
     /// Errors and warnings about the configuration of a managed resource.
     pub async fn validate_resource_config(&self, request: Request) -> Diagnostics {
-        let operation = format!("checking `{}`", request.type_name);
-        let check = async {
-            let entry = find(&self.resources, "resource", &request.type_name)?;
-            let mut diagnostics =
-                validate::validate(entry.schema(), &request.config, request.write_only_allowed);
-            if !diagnostics.has_errors() {
-                entry.validate(&request.config, &mut diagnostics);
-            }
-            Ok(diagnostics)
-        };
-        panics::catch(&operation, check)
-            .await
-            .unwrap_or_else(|errors| errors)
+        let entry = find(&self.resources, "resource", &request.type_name);
+        validate_entry(
+            entry,
+            &request.type_name,
+            &request.config,
+            request.write_only_allowed,
+        )
+        .await
     }
 }

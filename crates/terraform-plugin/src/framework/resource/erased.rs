@@ -2,6 +2,7 @@
 
 use super::{Create, Delete, MoveSource, Plan, Powers, Read, Resource, Saved, Update};
 use crate::framework::client_cell::ClientCell;
+use crate::framework::entry::{Described, Entry};
 use crate::framework::{Context, PrivateState, models};
 use crate::terraform::{
     AttributePath, Diagnostics, IdentitySchema, IntoValue, Schema, Type, Value,
@@ -31,12 +32,8 @@ pub(crate) struct RawPlan {
 
 pub(crate) type Answer<'a, T> = BoxFuture<'a, Result<T, Diagnostics>>;
 
-pub(crate) trait AnyResource: Send + Sync {
-    fn schema(&self) -> &Schema;
-    fn object_type(&self) -> &Type;
+pub(crate) trait AnyResource: Described {
     fn identity_schema(&self) -> Option<&IdentitySchema>;
-    fn problems(&self) -> Vec<String>;
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
     fn create(&self, change: RawChange) -> Answer<'_, Value>;
     fn read(
         &self,
@@ -63,58 +60,40 @@ pub(crate) trait AnyResource: Send + Sync {
 
 /// A resource, its powers, and the cell in which its client will be.
 pub(crate) struct Bound<R: Resource> {
-    resource: R,
+    entry: Entry<R, R::Client>,
     powers: Powers<R>,
-    schema: Schema,
-    object_type: Type,
-    client: ClientCell<R::Client>,
 }
 
 impl<R: Resource> Bound<R> {
     pub(super) fn new(resource: R, client: ClientCell<R::Client>) -> Self {
         let schema = resource.schema();
-        let object_type = schema.object_type();
         Bound {
-            resource,
+            entry: Entry::new(resource, schema, client),
             powers: R::powers(Powers::none()),
-            schema,
-            object_type,
-            client,
         }
     }
 
     fn model(&self, value: Value) -> Result<R::Model, Diagnostics> {
-        models::read(value, &self.schema)
+        models::read(value, &self.entry.schema)
     }
 
     fn state(&self, model: R::Model) -> Result<Value, Diagnostics> {
-        models::write(model, &self.object_type)
+        models::write(model, &self.entry.object_type)
     }
 }
 
-impl<R: Resource> AnyResource for Bound<R> {
+impl<R: Resource> Described for Bound<R> {
     fn schema(&self) -> &Schema {
-        &self.schema
+        &self.entry.schema
     }
 
     fn object_type(&self) -> &Type {
-        &self.object_type
-    }
-
-    fn identity_schema(&self) -> Option<&IdentitySchema> {
-        self.powers
-            .identity
-            .as_ref()
-            .map(|identity| &identity.schema)
+        &self.entry.object_type
     }
 
     fn problems(&self) -> Vec<String> {
-        let mut problems = self.schema.problems();
-        problems.extend(models::problems::<R::Model>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
-        if self.schema.version > 0 && self.powers.upgrade.is_none() {
+        let mut problems = self.entry.problems_with::<R::Model>();
+        if self.entry.schema.version > 0 && self.powers.upgrade.is_none() {
             problems.push(
                 "the schema has a version, but states of older ones can't be upgraded".into(),
             );
@@ -123,11 +102,11 @@ impl<R: Resource> AnyResource for Bound<R> {
     }
 
     fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        match models::read_config::<R::Model>(config.clone(), &self.schema) {
+        match models::read_config::<R::Model>(config.clone(), &self.entry.schema) {
             Err(invalid) => diagnostics.extend(invalid),
             Ok(Some(config)) => {
                 if let Some(validate) = self.powers.validate {
-                    validate(&self.resource, &config, diagnostics);
+                    validate(&self.entry.object, &config, diagnostics);
                 }
             }
             Ok(None) if self.powers.validate.is_none() => {}
@@ -138,10 +117,19 @@ impl<R: Resource> AnyResource for Bound<R> {
             }
         }
     }
+}
+
+impl<R: Resource> AnyResource for Bound<R> {
+    fn identity_schema(&self) -> Option<&IdentitySchema> {
+        self.powers
+            .identity
+            .as_ref()
+            .map(|identity| &identity.schema)
+    }
 
     fn create(&self, change: RawChange) -> Answer<'_, Value> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.entry.client.get()?;
             let change = Create {
                 planned: self.model(change.planned)?,
                 config: self.model(change.config)?,
@@ -149,7 +137,7 @@ impl<R: Resource> AnyResource for Bound<R> {
                 context: change.context,
                 saved: change.saved,
             };
-            self.state(self.resource.create(&client, change).await?)
+            self.state(self.entry.object.create(&client, change).await?)
         })
     }
 
@@ -160,13 +148,14 @@ impl<R: Resource> AnyResource for Bound<R> {
         context: Context,
     ) -> Answer<'_, Option<Value>> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.entry.client.get()?;
             let current = Read {
                 state: self.model(state)?,
                 private,
                 context,
             };
-            self.resource
+            self.entry
+                .object
                 .read(&client, current)
                 .await?
                 .map(|model| self.state(model))
@@ -176,7 +165,7 @@ impl<R: Resource> AnyResource for Bound<R> {
 
     fn update(&self, change: RawChange) -> Answer<'_, Value> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.entry.client.get()?;
             let change = Update {
                 prior: self.model(change.prior)?,
                 planned: self.model(change.planned)?,
@@ -185,19 +174,19 @@ impl<R: Resource> AnyResource for Bound<R> {
                 context: change.context,
                 saved: change.saved,
             };
-            self.state(self.resource.update(&client, change).await?)
+            self.state(self.entry.object.update(&client, change).await?)
         })
     }
 
     fn delete(&self, prior: Value, private: PrivateState, context: Context) -> Answer<'_, ()> {
         Box::pin(async move {
-            let client = self.client.get()?;
+            let client = self.entry.client.get()?;
             let change = Delete {
                 prior: self.model(prior)?,
                 private,
                 context,
             };
-            self.resource.delete(&client, change).await
+            self.entry.object.delete(&client, change).await
         })
     }
 
@@ -206,7 +195,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             let Some((modify, _)) = self.powers.plan else {
                 return Ok((plan.planned, plan.requires_replace));
             };
-            let client = self.client.get()?;
+            let client = self.entry.client.get()?;
             let prior = if plan.prior.is_null() {
                 None
             } else {
@@ -220,7 +209,7 @@ impl<R: Resource> AnyResource for Bound<R> {
                 context: plan.context,
                 requires_replace: plan.requires_replace,
             };
-            modify(&self.resource, &client, &mut plan).await?;
+            modify(&self.entry.object, &client, &mut plan).await?;
             Ok((self.state(plan.planned)?, plan.requires_replace))
         })
     }
@@ -230,16 +219,16 @@ impl<R: Resource> AnyResource for Bound<R> {
             let Some((_, plan_destroy)) = self.powers.plan else {
                 return Ok(());
             };
-            let client = self.client.get()?;
-            plan_destroy(&self.resource, &client, &self.model(prior)?, &context).await
+            let client = self.entry.client.get()?;
+            plan_destroy(&self.entry.object, &client, &self.model(prior)?, &context).await
         })
     }
 
     fn import(&self, id: String, context: Context) -> Option<Answer<'_, Value>> {
         let import = self.powers.import?;
         Some(Box::pin(async move {
-            let client = self.client.get()?;
-            self.state(import(&self.resource, &client, &id, &context).await?)
+            let client = self.entry.client.get()?;
+            self.state(import(&self.entry.object, &client, &id, &context).await?)
         }))
     }
 
@@ -269,14 +258,14 @@ impl<R: Resource> AnyResource for Bound<R> {
     fn upgrade(&self, version: u64, state: Json) -> Option<Result<Json, Diagnostics>> {
         self.powers
             .upgrade
-            .map(|upgrade| upgrade(&self.resource, version, state))
+            .map(|upgrade| upgrade(&self.entry.object, version, state))
     }
 
     fn move_state(&self, source: &MoveSource) -> Result<Option<Value>, Diagnostics> {
         let Some(move_state) = self.powers.moves else {
             return Ok(None);
         };
-        move_state(&self.resource, source)?
+        move_state(&self.entry.object, source)?
             .map(|model| self.state(model))
             .transpose()
     }
@@ -286,7 +275,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             return Ok(config);
         };
         let mut model = self.model(config)?;
-        generate(&self.resource, &self.model(state)?, &mut model);
-        models::write(model.into_value(), &self.object_type)
+        generate(&self.entry.object, &self.model(state)?, &mut model);
+        models::write(model.into_value(), &self.entry.object_type)
     }
 }

@@ -24,14 +24,16 @@ pub(super) fn check_replaces(schema: &Schema, prior: Json, config: Json, expect:
     assert_eq!(paths, expect);
 }
 
-fn same_letters(one: &String, other: &String) -> bool {
-    one.eq_ignore_ascii_case(other)
+/// A name whose case has no meaning.
+pub(super) fn name() -> Attribute {
+    let same = |one: &String, other: &String| one.eq_ignore_ascii_case(other);
+    Attribute::string("name").required().equal_by(same)
 }
 
 fn server() -> Schema {
     Schema::new([
         Attribute::string("id").computed(),
-        Attribute::string("name").required().equal_by(same_letters),
+        name(),
         Attribute::string("zone").optional().requires_replace(),
         Attribute::number("size").default(1),
         Attribute::string("address").optional_computed(),
@@ -204,10 +206,7 @@ fn a_change_of_a_replacing_attribute_replaces() {
 
 #[test]
 fn another_spelling_of_a_replacing_attribute_does_not_replace() {
-    let schema = Schema::new([Attribute::string("name")
-        .required()
-        .equal_by(same_letters)
-        .requires_replace()]);
+    let schema = Schema::new([name().requires_replace()]);
     check_replaces(&schema, json!({"name": "web"}), json!({"name": "Web"}), &[]);
     check_replaces(
         &schema,

@@ -1,6 +1,6 @@
 //! Laws of the planner for nested attributes and blocks.
 
-use super::plan::{check, check_replaces};
+use super::plan::{check, check_replaces, name};
 use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema};
 use serde_json::{Value as Json, json};
 
@@ -171,5 +171,35 @@ fn blocks_are_planned_like_nested_attributes() {
         Json::Null,
         json!({"list": "(unknown)"}),
         json!({"list": "(unknown)"}),
+    );
+}
+
+#[test]
+fn a_set_keeps_its_spelling_only_as_a_whole() {
+    let item = Object::new([name(), Attribute::string("id").computed()]);
+    let schema = Schema::new([Attribute::set_of_objects("items", item)]);
+    let prior = || json!({"items": [{"name": "a", "id": "1"}, {"name": "b", "id": "2"}]});
+    check(
+        &schema,
+        prior(),
+        json!({"items": [{"name": "B"}, {"name": "A"}]}),
+        prior(),
+    );
+    check(
+        &schema,
+        prior(),
+        json!({"items": [{"name": "A"}, {"name": "c"}]}),
+        json!({"items": [{"name": "A", "id": "1"}, {"name": "c", "id": "(unknown)"}]}),
+    );
+}
+
+#[test]
+fn lists_keep_the_spelling_of_each_element() {
+    let schema = Schema::new([Attribute::list_of_objects("items", [name()])]);
+    check(
+        &schema,
+        json!({"items": [{"name": "a"}, {"name": "b"}]}),
+        json!({"items": [{"name": "A"}, {"name": "c"}]}),
+        json!({"items": [{"name": "a"}, {"name": "c"}]}),
     );
 }
