@@ -1,9 +1,24 @@
 //! The way to the server: one HTTP stack for the API and for tokens alike.
 //!
-//! A [`Transport`] takes a [`Request`](crate::exchange::Request), adds address, token and headers,
+//! A [`Transport`] takes a [`Request`], adds address, token and headers,
 //! sends it within a deadline and below the rate cap, tries again where the request's
-//! [`Repeat`](crate::exchange::Repeat) and the server's answer allow it, and renews the token once
+//! [`Repeat`] and the server's answer allow it, and renews the token once
 //! on a 401. Making one does no I/O.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use zitadel_actions::{
+//!     Secret,
+//!     auth::Credential,
+//!     transport::{Silent, Transport, TransportConfig, base_url},
+//! };
+//!
+//! let mut config = TransportConfig::new(base_url("example.zitadel.cloud", false)?);
+//! config.max_retries = 3;
+//! let credential = Credential::AccessToken(Secret::new("…"));
+//! let transport = Transport::new(config, credential, Arc::new(Silent))?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # Layout
 //!
