@@ -1,20 +1,18 @@
 //! v2beta and v2: flat messages, plain target ids, and (v2 from v4.8 on) payload types and public
 //! keys.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
-use super::search::{self, Column, ExecutionFilter, TargetColumn};
+use super::keys::{key_routes, list_keys};
+use super::search::{self, Column, execution_filter, target_column};
+use super::target::{draft, show_kind, update};
 use super::{BodyRule, Face, Operation, Permission, Route, World};
 use crate::failure::Failure;
 use crate::proto::{Record, Schema};
 use crate::rules::Version;
-use crate::state::{
-    KeyFilter, Moment, Paging, PublicKey, Reference, Target, TargetDraft, TargetKind, TargetUpdate,
-};
+use crate::state::{Moment, Paging, Reference, Target};
 
 /// v2 or v2beta on one server.
 pub(crate) struct Flat {
@@ -229,7 +227,7 @@ fn date(name: &str, moment: Result<Moment, Failure>) -> Result<Value, Failure> {
     Ok(Object::new().put(name, moment?).build())
 }
 
-fn page_answer(total: u64, applied: u64, key: &str, rows: Vec<Value>) -> Value {
+pub(super) fn page_answer(total: u64, applied: u64, key: &str, rows: Vec<Value>) -> Value {
     let pagination = Object::new()
         .long("totalResult", total)
         .long("appliedLimit", applied);
@@ -237,109 +235,6 @@ fn page_answer(total: u64, applied: u64, key: &str, rows: Vec<Value>) -> Value {
         .put("pagination", pagination)
         .list(key, rows)
         .build()
-}
-
-/// The kind of a target, as May 2024 and later show it.
-pub(super) fn show_kind(object: Object, target: &Target) -> Object {
-    let interrupt = Object::new().flag("interruptOnError", target.interrupt_on_error);
-    match target.kind {
-        TargetKind::Webhook => object.put("restWebhook", interrupt),
-        TargetKind::Call => object.put("restCall", interrupt),
-        TargetKind::Async => object.put("restAsync", Object::new()),
-    }
-}
-
-/// The kind in a request, with its interrupt flag.
-pub(super) fn read_kind(request: &Record) -> Option<(TargetKind, bool)> {
-    let kind = |name: &str, kind: TargetKind| {
-        request
-            .message(name)
-            .map(|body| (kind, body.flag("interrupt_on_error")))
-    };
-    kind("rest_webhook", TargetKind::Webhook)
-        .or_else(|| kind("rest_call", TargetKind::Call))
-        .or_else(|| kind("rest_async", TargetKind::Async))
-}
-
-/// A validated timeout; what is too long for the database's number is cut.
-pub(super) fn timeout(request: &Record) -> Option<i64> {
-    request
-        .duration("timeout")
-        .map(|nanos| i64::try_from(nanos).unwrap_or(i64::MAX))
-}
-
-/// The number of the payload type in a request; an undefined one counts as unspecified.
-fn payload_type(request: &Record) -> i64 {
-    Some(request.enumeration("payload_type"))
-        .filter(|number| (0..=3).contains(number))
-        .unwrap_or(0)
-}
-
-/// The draft in a create request of May 2024 or later.
-pub(super) fn draft(request: &Record) -> TargetDraft {
-    let (kind, interrupt_on_error) = read_kind(request).unwrap_or((TargetKind::Webhook, false));
-    TargetDraft {
-        name: request.text("name").to_owned(),
-        kind,
-        endpoint: request.text("endpoint").to_owned(),
-        timeout: timeout(request).unwrap_or(0),
-        is_async: false,
-        interrupt_on_error,
-        payload_type: payload_type(request),
-    }
-}
-
-/// The update in an update request of May 2024 or later.
-pub(super) fn update(request: &Record) -> TargetUpdate {
-    let kind = read_kind(request);
-    TargetUpdate {
-        name: request.find_text("name").map(str::to_owned),
-        kind: kind.map(|(kind, _)| kind),
-        endpoint: request.find_text("endpoint").map(str::to_owned),
-        timeout: timeout(request),
-        is_async: None,
-        interrupt_on_error: kind.map(|(_, interrupt)| interrupt),
-        payload_type: Some(payload_type(request)),
-        rotate: request.has("expiration_signing_key"),
-    }
-}
-
-/// The column of a sort number of the resources API and later.
-pub(super) fn target_column(number: i64) -> TargetColumn {
-    match number {
-        1 => TargetColumn::Id,
-        3 => TargetColumn::Changed,
-        4 => TargetColumn::Name,
-        5 => TargetColumn::Kind,
-        6 => TargetColumn::Endpoint,
-        7 => TargetColumn::Timeout,
-        8 => TargetColumn::Interrupt,
-        _ => TargetColumn::Created,
-    }
-}
-
-/// The execution filter in a message of the resources API and later.
-pub(super) fn execution_filter(world: &World, record: &Record) -> Result<ExecutionFilter, Failure> {
-    let id =
-        |condition: &Record| Condition::read(condition).map(|condition| condition.id(world.rules));
-    if let Some(filter) = record.message("in_conditions_filter") {
-        let ids = filter
-            .messages("conditions")
-            .map(id)
-            .collect::<Result<_, _>>()?;
-        return Ok(ExecutionFilter::Conditions(search::filled(ids)?));
-    }
-    if let Some(filter) = record.message("execution_type_filter") {
-        return Ok(ExecutionFilter::Type(filter.enumeration("execution_type")));
-    }
-    if let Some(filter) = record.message("include_filter") {
-        let include = filter.message("include").map(id).transpose()?;
-        return Ok(ExecutionFilter::Include(include.unwrap_or_default()));
-    }
-    let target = record
-        .message("target_filter")
-        .map(|filter| filter.text("target_id").to_owned());
-    Ok(ExecutionFilter::Target(target.unwrap_or_default()))
 }
 
 fn references(request: &Record) -> Result<Vec<Reference>, Failure> {
@@ -353,7 +248,7 @@ fn references(request: &Record) -> Result<Vec<Reference>, Failure> {
     Ok(targets.into_iter().map(Reference::Target).collect())
 }
 
-fn paging(request: &Record) -> Result<(Paging, u64), Failure> {
+pub(super) fn paging(request: &Record) -> Result<(Paging, u64), Failure> {
     let pagination = request.message("pagination").cloned().unwrap_or_default();
     let applied = search::limit(pagination.unsigned("limit"))?;
     let (offset, ascending) = (pagination.unsigned("offset"), pagination.flag("asc"));
@@ -365,58 +260,6 @@ fn paging(request: &Record) -> Result<(Paging, u64), Failure> {
         },
         applied,
     ))
-}
-
-fn list_keys(world: &World, request: &Record) -> Result<Value, Failure> {
-    let (paging, applied) = paging(request)?;
-    let filters = request
-        .messages("filters")
-        .map(key_filter)
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut rows = world
-        .state
-        .public_keys(world.rules, request.text("target_id"));
-    rows.retain(|key| filters.iter().all(|filter| filter.matches(key)));
-    let column = match request.enumeration("sorting_column") {
-        2 => Column::Changed,
-        3 => Column::Expires,
-        _ => Column::Created,
-    };
-    let page = crate::state::page(rows, paging, |a, b| search::compare_keys(column, a, b));
-    let rows = page.rows.iter().map(show_key).collect();
-    Ok(page_answer(page.total, applied, "publicKeys", rows))
-}
-
-fn key_filter(record: &Record) -> Result<KeyFilter, Failure> {
-    if let Some(ids) = record.message("key_ids_filter") {
-        return Ok(KeyFilter::Ids(search::filled(ids.texts("ids"))?));
-    }
-    if let Some(active) = record.find_flag("active_filter") {
-        return Ok(KeyFilter::Active(active));
-    }
-    if let Some(filter) = record.message("expiration_date_filter") {
-        let moment = filter
-            .timestamp("timestamp")
-            .map_or(Moment::ZERO, Moment::from);
-        return Ok(KeyFilter::Expires(moment, filter.enumeration("method")));
-    }
-    Err(Failure::invalid("GRPC-vR9nC", "List.Query.Invalid"))
-}
-
-fn show_key(key: &PublicKey) -> Value {
-    debug_assert!(
-        STANDARD.decode(&key.public_key).is_ok(),
-        "stored keys are base64"
-    );
-    Object::new()
-        .put("keyId", key.id.as_str())
-        .flag("active", key.active)
-        .put("publicKey", key.public_key.as_str())
-        .put("fingerprint", key.fingerprint.as_str())
-        .maybe("expirationDate", key.expires)
-        .put("creationDate", key.created)
-        .put("changeDate", key.changed)
-        .build()
 }
 
 fn routes(base: &str, search: &str) -> Vec<Route> {
@@ -508,58 +351,7 @@ fn routes(base: &str, search: &str) -> Vec<Route> {
     rows.into_iter().map(|row| route(base, row)).collect()
 }
 
-fn key_routes() -> Vec<Route> {
-    use BodyRule::{None, Whole};
-    use Operation as O;
-    use Permission::{Read, Write};
-    let rows = [
-        (
-            "POST",
-            String::new(),
-            O::AddKey,
-            "AddPublicKey",
-            Whole,
-            Write,
-        ),
-        (
-            "POST",
-            "/search".to_owned(),
-            O::ListKeys,
-            "ListPublicKeys",
-            Whole,
-            Read,
-        ),
-        (
-            "POST",
-            "/{key_id}/activate".to_owned(),
-            O::ActivateKey,
-            "ActivatePublicKey",
-            None,
-            Write,
-        ),
-        (
-            "POST",
-            "/{key_id}/deactivate".to_owned(),
-            O::DeactivateKey,
-            "DeactivatePublicKey",
-            None,
-            Write,
-        ),
-        (
-            "DELETE",
-            "/{key_id}".to_owned(),
-            O::RemoveKey,
-            "RemovePublicKey",
-            None,
-            Write,
-        ),
-    ];
-    rows.into_iter()
-        .map(|row| route("/v2/actions/targets/{target_id}/publickeys", row))
-        .collect()
-}
-
-type Row = (
+pub(super) type Row = (
     &'static str,
     String,
     Operation,
@@ -568,7 +360,7 @@ type Row = (
     Permission,
 );
 
-fn route(base: &str, (method, path, operation, rpc, body, permission): Row) -> Route {
+pub(super) fn route(base: &str, (method, path, operation, rpc, body, permission): Row) -> Route {
     Route {
         method,
         path: format!("{base}{path}"),

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::answer::{self, Object};
 use super::condition::Condition;
-use super::flat::timeout;
-use super::may_2024::{details, list_targets, page_answer, paging, routes, written};
+use super::of_2024::{self, details, list_targets, page_answer, paging, routes, written};
 use super::search::{self, ExecutionFilter, TargetColumn};
+use super::target::timeout;
 use super::{Face, Operation, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
@@ -45,7 +45,7 @@ impl March2024 {
 fn target_column(number: i64) -> TargetColumn {
     match number {
         8 => TargetColumn::Async,
-        other => super::may_2024::target_column(other),
+        other => of_2024::target_column(other),
     }
 }
 

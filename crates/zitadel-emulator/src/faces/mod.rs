@@ -7,11 +7,14 @@
 mod answer;
 mod condition;
 mod flat;
+mod keys;
 mod march_2024;
 mod may_2024;
+mod of_2024;
 mod resources;
 mod route;
 mod search;
+mod target;
 
 use serde_json::Value;
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
-use super::flat::{draft, execution_filter, show_kind, target_column, update};
-use super::search::{self, Column};
+use super::search::{self, Column, execution_filter, target_column};
+use super::target::{draft, show_kind, update};
 use super::{BodyRule, Face, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};

@@ -7,6 +7,7 @@ use crate::proto::Record;
 use crate::state::{Execution, Page, Paging, PublicKey, Reference, Target, TextMethod};
 
 use super::World;
+use super::condition::Condition;
 
 /// A condition on targets.
 #[derive(Debug, Clone)]
@@ -81,6 +82,30 @@ pub(crate) fn target_filter(record: &Record, suffix: &str) -> Result<TargetFilte
     }
 }
 
+/// The execution filter in a message of the resources API and later.
+pub(super) fn execution_filter(world: &World, record: &Record) -> Result<ExecutionFilter, Failure> {
+    let id =
+        |condition: &Record| Condition::read(condition).map(|condition| condition.id(world.rules));
+    if let Some(filter) = record.message("in_conditions_filter") {
+        let ids = filter
+            .messages("conditions")
+            .map(id)
+            .collect::<Result<_, _>>()?;
+        return Ok(ExecutionFilter::Conditions(filled(ids)?));
+    }
+    if let Some(filter) = record.message("execution_type_filter") {
+        return Ok(ExecutionFilter::Type(filter.enumeration("execution_type")));
+    }
+    if let Some(filter) = record.message("include_filter") {
+        let include = filter.message("include").map(id).transpose()?;
+        return Ok(ExecutionFilter::Include(include.unwrap_or_default()));
+    }
+    let target = record
+        .message("target_filter")
+        .map(|filter| filter.text("target_id").to_owned());
+    Ok(ExecutionFilter::Target(target.unwrap_or_default()))
+}
+
 /// What targets are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TargetColumn {
@@ -108,6 +133,20 @@ impl TargetColumn {
             Self::Async => a.is_async.cmp(&b.is_async),
             Self::Interrupt => a.interrupt_on_error.cmp(&b.interrupt_on_error),
         }
+    }
+}
+
+/// The column of a sort number of the resources API and later.
+pub(super) fn target_column(number: i64) -> TargetColumn {
+    match number {
+        1 => TargetColumn::Id,
+        3 => TargetColumn::Changed,
+        4 => TargetColumn::Name,
+        5 => TargetColumn::Kind,
+        6 => TargetColumn::Endpoint,
+        7 => TargetColumn::Timeout,
+        8 => TargetColumn::Interrupt,
+        _ => TargetColumn::Created,
     }
 }
 

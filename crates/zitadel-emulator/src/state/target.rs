@@ -164,6 +164,21 @@ fn new_signing_key() -> String {
     random_text(36)
 }
 
+/// The name that a target holds, `None` when it is deleted.
+fn held_name(events: &[Event<TargetChange>]) -> Option<&str> {
+    let mut name = None;
+    for event in events {
+        match &event.change {
+            TargetChange::Added(fields) | TargetChange::Changed(fields) => {
+                name = fields.name.as_deref().or(name);
+            }
+            TargetChange::Removed => name = None,
+            _ => {}
+        }
+    }
+    name
+}
+
 impl State {
     /// The target as the write side sees it, deleted or not.
     fn written_target(&self, rules: Rules, id: &str) -> Option<Target> {
@@ -213,13 +228,14 @@ impl State {
     }
 
     /// The name is taken when another target has it, whatever the case.
-    fn claim_name(&self, rules: Rules, name: &str, by: Option<&str>) -> Result<(), Failure> {
+    fn claim_name(&self, name: &str, by: Option<&str>) -> Result<(), Failure> {
         let wanted = name.to_lowercase();
-        let others = self.targets.keys().filter(|id| Some(id.as_str()) != by);
-        let mut taken = others
-            .filter_map(|id| self.written_target(rules, id))
-            .filter(|target| !target.removed);
-        match taken.any(|target| target.name.to_lowercase() == wanted) {
+        let others = self
+            .targets
+            .iter()
+            .filter(|(id, _)| Some(id.as_str()) != by);
+        let mut held = others.filter_map(|(_, events)| held_name(events));
+        match held.any(|name| name.to_lowercase() == wanted) {
             true => Err(Failure::zitadel(
                 Code::AlreadyExists,
                 "V3-DKcYh",
@@ -264,7 +280,7 @@ impl State {
             &draft.endpoint,
             ["COMMAND-1r2k6qo6wg", "COMMAND-NcJUKo"],
         )?;
-        self.claim_name(rules, &draft.name, None)?;
+        self.claim_name(&draft.name, None)?;
         let id = self.next_id();
         let (url, endpoint) = match rules.has_slash_ids() {
             true => (None, Some(draft.endpoint)),
@@ -316,7 +332,7 @@ impl State {
             return Ok((target, None));
         }
         if let Some(name) = &fields.name {
-            self.claim_name(rules, name, Some(id))?;
+            self.claim_name(name, Some(id))?;
         }
         let key = fields.signing_key.clone();
         self.push_target(id, TargetChange::Changed(fields));
