@@ -4,6 +4,7 @@
 //! reads, waiting until a read shows our own write, the second step of an update, repairs.
 
 mod detect;
+mod edit;
 mod executions;
 mod flight;
 mod info;
@@ -31,6 +32,7 @@ use crate::{
     model::{Execution, ServerVersion, Target},
 };
 use detect::Found;
+use edit::Turns;
 use flight::Flight;
 use snapshot::Snapshot;
 use writes::Writes;
@@ -83,6 +85,7 @@ struct Shared {
     targets: Flight<Arc<Snapshot<Target>>>,
     executions: Flight<Arc<Snapshot<Execution>>>,
     writes: Writes,
+    turns: Turns,
 }
 
 impl Client {
@@ -99,6 +102,7 @@ impl Client {
             targets: Flight::default(),
             executions: Flight::default(),
             writes: Writes::default(),
+            turns: Turns::default(),
         };
         Self {
             shared: Arc::new(shared),

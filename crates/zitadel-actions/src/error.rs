@@ -132,6 +132,14 @@ pub enum Error {
         /// How long was waited.
         waited: Duration,
     },
+    /// Somebody else has undone a change again and again.
+    #[error("{operation}: others have undone the change {attempts} times")]
+    LostRace {
+        /// The change.
+        operation: &'static str,
+        /// How often it was made.
+        attempts: u32,
+    },
     /// The first of two updates of a target was done, the second was not: its kind has changed to
     /// `kind`, all else is as before.
     #[error("only the first of two steps of the update was done: {cause}")]
@@ -190,6 +198,7 @@ impl Error {
             | Self::Interrupted { .. }
             | Self::InvalidInput(_)
             | Self::NotYetVisible { .. }
+            | Self::LostRace { .. }
             | Self::NoGeneration
             | Self::WrongGeneration { .. } => None,
         }

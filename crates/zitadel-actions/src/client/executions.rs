@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Client,
-    snapshot::Snapshot,
-    wait::SECOND_LOOK,
-    writes::{self, Write},
-};
+use super::{Client, snapshot::Snapshot, wait::SECOND_LOOK, writes::Write};
 use crate::{
     Error,
     dialect::ExecutionFilter,
@@ -89,14 +84,17 @@ impl Client {
     /// What the server refuses, and faults on the way.
     pub async fn remove_execution(&self, condition: &Condition) -> Result<Removal, Error> {
         let dialect = self.dialect().await?;
-        let removal = match self.send(dialect.remove_execution(condition)).await {
-            Ok(_) => Removal::Removed,
-            Err(Error::NotFound(_)) => Removal::WasNotSet,
+        let (removal, since) = match self.send(dialect.remove_execution(condition)).await {
+            Ok(since) => (Removal::Removed, since),
+            Err(Error::NotFound(_)) => (Removal::WasNotSet, None),
             Err(Error::ConditionUnknown(_)) => return Ok(Removal::ConditionUnknown),
             Err(error) => return Err(error),
         };
         let key = dialect.execution_key(condition);
-        self.shared.writes.executions().insert(key, Write::Removed);
+        self.shared
+            .writes
+            .executions()
+            .insert(key, Write::Removed { since });
         Ok(removal)
     }
 
@@ -131,17 +129,10 @@ impl Client {
         condition: &Condition,
     ) -> Result<Option<Execution>, Error> {
         match self.last_write(condition).await? {
-            Some(Write::Removed) => Ok(None),
-            Some(Write::Kept { since, .. }) => {
-                let mut patience = self.patience("the write to the execution");
-                loop {
-                    match self.read_execution(condition).await? {
-                        Some(row) if writes::shows(row.change_date.as_ref(), since.as_ref()) => {
-                            return Ok(Some(row));
-                        }
-                        _ => patience.wait().await?,
-                    }
-                }
+            Some(Write::Removed { .. }) => Ok(None),
+            Some(_) => {
+                self.read_own_execution(condition, "the write to the execution")
+                    .await
             }
             None => {
                 let key = self.dialect().await?.execution_key(condition);
@@ -168,15 +159,10 @@ impl Client {
         loop {
             let executions = self.read_executions(ExecutionFilter::All).await?;
             let list = Snapshot::new(executions, |row| dialect.execution_key(&row.condition));
+            let date = |key: &str| list.find(key).map(|row| row.change_date.as_ref());
             let shown = writes
                 .iter()
-                .all(|(key, write)| match (write, list.find(key)) {
-                    (Write::Removed, None) => true,
-                    (Write::Kept { since, .. }, Some(row)) => {
-                        writes::shows(row.change_date.as_ref(), since.as_ref())
-                    }
-                    _ => false,
-                });
+                .all(|(key, write)| write.is_shown_by(date(key)));
             if shown {
                 return Ok(list.into_rows());
             }
@@ -193,13 +179,30 @@ impl Client {
         &self,
         condition: &Condition,
     ) -> Result<Option<Vec<TargetRef>>, Error> {
-        Ok(self.last_write(condition).await?.map(|write| match write {
-            Write::Kept { what, .. } => what,
-            Write::Removed => Vec::new(),
-        }))
+        Ok(self.last_write(condition).await?.map(Write::into_list))
     }
 
-    async fn last_write(
+    /// Reads until what is read is not older than our own last write.
+    pub(super) async fn read_own_execution(
+        &self,
+        condition: &Condition,
+        write: &'static str,
+    ) -> Result<Option<Execution>, Error> {
+        let mut patience = self.patience(write);
+        loop {
+            let read = self.read_execution(condition).await?;
+            let date = read
+                .as_ref()
+                .map(|execution| execution.change_date.as_ref());
+            let last = self.last_write(condition).await?;
+            if last.is_none_or(|write| write.is_shown_by(date)) {
+                return Ok(read);
+            }
+            patience.wait().await?;
+        }
+    }
+
+    pub(super) async fn last_write(
         &self,
         condition: &Condition,
     ) -> Result<Option<Write<Vec<TargetRef>>>, Error> {
@@ -220,7 +223,10 @@ impl Client {
         self.shared.executions.get(ask).await
     }
 
-    async fn read_execution(&self, condition: &Condition) -> Result<Option<Execution>, Error> {
+    pub(super) async fn read_execution(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Execution>, Error> {
         let dialect = self.dialect().await?;
         let key = dialect.execution_key(condition);
         let rows = self.read_executions(ExecutionFilter::On(condition)).await?;

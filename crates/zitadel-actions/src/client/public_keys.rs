@@ -1,10 +1,6 @@
 //! Public keys of targets.
 
-use super::{
-    Client,
-    wait::SECOND_LOOK,
-    writes::{self, Write},
-};
+use super::{Client, wait::SECOND_LOOK, writes::Write};
 use crate::{
     Error,
     dialect::{AddedPublicKey, Feature},
@@ -64,16 +60,15 @@ impl Client {
         let place = (target.clone(), key.clone());
         let write = self.shared.writes.keys().get(&place).cloned();
         match write {
-            Some(Write::Removed) => Ok(None),
-            Some(Write::Kept { since, .. }) => {
+            Some(Write::Removed { .. }) => Ok(None),
+            Some(write) => {
                 let mut patience = self.patience("the write to the public key");
                 loop {
-                    match self.read_public_key(target, key).await? {
-                        Some(key) if writes::shows(key.change_date.as_ref(), since.as_ref()) => {
-                            return Ok(Some(key));
-                        }
-                        _ => patience.wait().await?,
+                    let read = self.read_public_key(target, key).await?;
+                    if write.is_shown_by(read.as_ref().map(|key| key.change_date.as_ref())) {
+                        return Ok(read);
                     }
+                    patience.wait().await?;
                 }
             }
             None => {
@@ -98,15 +93,13 @@ impl Client {
         let mut patience = self.patience("the writes to public keys");
         loop {
             let keys = self.read_public_keys(target).await?;
-            let shown = writes.iter().all(|((_, id), write)| {
-                match (write, keys.iter().find(|key| key.id == *id)) {
-                    (Write::Removed, None) => true,
-                    (Write::Kept { since, .. }, Some(key)) => {
-                        writes::shows(key.change_date.as_ref(), since.as_ref())
-                    }
-                    _ => false,
-                }
-            });
+            let date = |id: &KeyId| {
+                let row = keys.iter().find(|key| key.id == *id);
+                row.map(|key| key.change_date.as_ref())
+            };
+            let shown = writes
+                .iter()
+                .all(|((_, id), write)| write.is_shown_by(date(id)));
             if shown {
                 return Ok(keys);
             }
@@ -155,10 +148,10 @@ impl Client {
         self.require(Feature::PublicKeys).await?;
         let call = self.dialect().await?.remove_public_key(target, key)?;
         self.send(call).await?;
-        self.shared
-            .writes
-            .keys()
-            .insert((target.clone(), key.clone()), Write::Removed);
+        self.shared.writes.keys().insert(
+            (target.clone(), key.clone()),
+            Write::Removed { since: None },
+        );
         Ok(())
     }
 

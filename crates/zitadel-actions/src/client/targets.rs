@@ -5,12 +5,7 @@ mod update;
 
 use std::sync::Arc;
 
-use super::{
-    Client,
-    snapshot::Snapshot,
-    wait::SECOND_LOOK,
-    writes::{self, Write},
-};
+use super::{Client, snapshot::Snapshot, wait::SECOND_LOOK, writes::Write};
 use crate::{
     Error,
     dialect::TargetFilter,
@@ -30,7 +25,7 @@ impl Client {
                 self.shared
                     .writes
                     .targets()
-                    .insert(id.clone(), Write::Removed);
+                    .insert(id.clone(), Write::Removed { since: None });
                 Ok(())
             }
             Err(error) => Err(error),
@@ -47,18 +42,15 @@ impl Client {
     pub async fn find_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
         let write = self.shared.writes.targets().get(id).cloned();
         match write {
-            Some(Write::Removed) => Ok(None),
-            Some(Write::Kept { since, .. }) => {
+            Some(Write::Removed { .. }) => Ok(None),
+            Some(write) => {
                 let mut patience = self.patience("the write to the target");
                 loop {
-                    match self.get_target(id).await? {
-                        Some(target)
-                            if writes::shows(target.change_date.as_ref(), since.as_ref()) =>
-                        {
-                            return Ok(Some(target));
-                        }
-                        _ => patience.wait().await?,
+                    let read = self.get_target(id).await?;
+                    if write.is_shown_by(read.as_ref().map(|target| target.change_date.as_ref())) {
+                        return Ok(read);
                     }
+                    patience.wait().await?;
                 }
             }
             None => self.find_foreign_target(id).await,
@@ -105,7 +97,11 @@ impl Client {
         let mut patience = self.patience("the writes to targets");
         loop {
             let targets = self.read_targets(TargetFilter::All).await?;
-            if writes::shows_targets(&targets, &writes) {
+            let date = |id: &TargetId| {
+                let row = targets.iter().find(|target| target.id == *id);
+                row.map(|target| target.change_date.as_ref())
+            };
+            if writes.iter().all(|(id, write)| write.is_shown_by(date(id))) {
                 return Ok(targets);
             }
             patience.wait().await?;

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use crate::model::{KeyId, Target, TargetId, TargetRef, Timestamp};
+use crate::model::{KeyId, TargetId, TargetRef, Timestamp};
 
 /// The last write to one object.
 #[derive(Clone, Debug)]
@@ -19,7 +19,10 @@ pub(super) enum Write<T> {
         what: T,
     },
     /// It was removed.
-    Removed,
+    Removed {
+        /// The date that the server gave the removal, if it told one.
+        since: Option<Timestamp>,
+    },
 }
 
 /// The last write to each object that this client has written.
@@ -49,23 +52,33 @@ impl Writes {
 /// Whether a read with this date of change shows a write since then.
 ///
 /// Without dates nothing better is known than that the object is there.
-pub(super) fn shows(change_date: Option<&Timestamp>, since: Option<&Timestamp>) -> bool {
+fn shows(change_date: Option<&Timestamp>, since: Option<&Timestamp>) -> bool {
     match (change_date, since) {
         (Some(change_date), Some(since)) => change_date >= since,
         _ => true,
     }
 }
 
-/// Whether a list of targets shows each of `writes`.
-pub(super) fn shows_targets(list: &[Target], writes: &HashMap<TargetId, Write<()>>) -> bool {
-    writes.iter().all(|(id, write)| {
-        let row = list.iter().find(|target| target.id == *id);
-        match (write, row) {
-            (Write::Removed, None) => true,
-            (Write::Kept { since, .. }, Some(target)) => {
-                shows(target.change_date.as_ref(), since.as_ref())
-            }
-            _ => false,
+impl<T> Write<T> {
+    /// Whether a read that found nothing, or something of this date, is not older than the write.
+    pub(super) fn is_shown_by(&self, found: Option<Option<&Timestamp>>) -> bool {
+        match (self, found) {
+            (Self::Kept { since, .. }, Some(change_date)) => shows(change_date, since.as_ref()),
+            (Self::Kept { .. }, None) => false,
+            (Self::Removed { .. }, None) => true,
+            // Somebody else has made it anew.
+            (Self::Removed { since: Some(since) }, Some(Some(change_date))) => change_date > since,
+            (Self::Removed { .. }, Some(_)) => false,
         }
-    })
+    }
+}
+
+impl Write<Vec<TargetRef>> {
+    /// The list that the write left.
+    pub(super) fn into_list(self) -> Vec<TargetRef> {
+        match self {
+            Self::Kept { what, .. } => what,
+            Self::Removed { .. } => Vec::new(),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 mod creation;
 mod detection;
+mod edits;
 mod executions;
 mod public_keys;
 mod reads;
@@ -34,6 +35,7 @@ fn every_operation_can_move_between_threads() {
     assert_send(client.remove_execution(&condition));
     assert_send(client.find_execution(&condition));
     assert_send(client.existing_execution(&condition));
+    assert_send(client.edit_execution(&condition, |_| None));
     assert_send(client.list_executions());
     assert_send(client.find_public_key(&id, &key));
     assert_send(client.list_public_keys(&id));
