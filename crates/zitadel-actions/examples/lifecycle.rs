@@ -42,7 +42,7 @@ async fn main() -> Outcome<()> {
     client.delete_target(&target.id).await?;
     hold(
         "a deleted target is gone",
-        connect()?.find_target(&target.id).await?.is_none(),
+        client.find_target(&target.id).await?.is_none(),
     )
 }
 
