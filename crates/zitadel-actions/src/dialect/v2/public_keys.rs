@@ -123,12 +123,14 @@ struct Key {
 
 impl Key {
     fn read(self) -> Result<PublicKey, Mismatch> {
-        let not_pem = || "a public key in it is no base64 of a PEM text".to_owned();
-        let pem = STANDARD.decode(&self.public_key).map_err(|_| not_pem())?;
+        let pem = STANDARD
+            .decode(&self.public_key)
+            .map_err(|_| "a public key in it is no base64".to_owned())?;
         Ok(PublicKey {
             id: wire::key_id(&self.key_id)?,
             active: self.active,
-            pem: String::from_utf8(pem).map_err(|_| not_pem())?,
+            // Text around a foreign key's block may be anything; ours is UTF-8 and comes back whole.
+            pem: String::from_utf8_lossy(&pem).into_owned(),
             fingerprint: self.fingerprint,
             expiration_date: wire::date(self.expiration_date.as_deref())?,
             creation_date: wire::date(self.creation_date.as_deref())?,
