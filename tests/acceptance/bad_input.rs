@@ -126,7 +126,7 @@ fn a_provider_block_that_cannot_work_is_refused_at_plan() {
 fn a_user_without_a_role_and_one_who_may_only_read_are_told_which_role_is_missing() {
     let world = world(TARGET);
     for token in [world.zitadel.token_without_role().to_string(), world.zitadel.viewer_token().to_string()] {
-        let terraform = Terraform::new(TARGET, &[("ZITADEL_DOMAIN", world.zitadel.base_url()), ("ZITADEL_ACCESS_TOKEN", &token)]);
+        let terraform = Terraform::new(TARGET, &[("ZITADEL_DOMAIN", &world.zitadel.base_url()), ("ZITADEL_ACCESS_TOKEN", &token)]);
         let error = terraform.try_apply().failed();
         assert!(error.contains("IAM_OWNER"), "{error}");
     }

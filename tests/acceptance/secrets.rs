@@ -55,7 +55,8 @@ fn errors_name_no_credential() {
     let world = world(TARGET);
     let cases = [("ZITADEL_ACCESS_TOKEN", "TOKENSENTINEL"), ("ZITADEL_DOMAIN", "https://user:TOKENSENTINEL@127.0.0.1:1")];
     for (name, value) in cases {
-        let mut environment = vec![("ZITADEL_DOMAIN", world.zitadel.base_url()), ("ZITADEL_ACCESS_TOKEN", world.zitadel.token())];
+        let (base, token) = (world.zitadel.base_url(), world.zitadel.token());
+        let mut environment = vec![("ZITADEL_DOMAIN", base.as_str()), ("ZITADEL_ACCESS_TOKEN", token.as_str())];
         environment.retain(|(known, _)| *known != name);
         environment.push((name, value));
         let run = Terraform::new(TARGET, &environment).try_apply();

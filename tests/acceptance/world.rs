@@ -36,7 +36,7 @@ impl World {
     /// Ask the server as an administrator would who works beside Terraform.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Value {
-        let (status, answer) = send(self.zitadel.base_url(), self.zitadel.token(), method, path, body);
+        let (status, answer) = send(&self.zitadel.base_url(), &self.zitadel.token(), method, path, body);
         assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
         answer
     }
