@@ -33,11 +33,11 @@ fn compare(planned: &Value, actual: &Value, path: &AttributePath, diagnostics: &
                 compare(planned, actual, &path.key(key), diagnostics);
             }
         }
-        (Value::Set(planned), Value::Set(actual)) if sets_agree(planned, actual) => {}
         (Value::Dynamic(planned), Value::Dynamic(actual)) => {
-            compare(&planned.1, &actual.1, path, diagnostics)
+            compare(&planned.1, &actual.1, path, diagnostics);
         }
         (planned, actual) if planned == actual => {}
+        (Value::Set(planned), Value::Set(actual)) if sets_agree(planned, actual) => {}
         (planned, actual) => diagnostics.push(difference(planned, actual, path)),
     }
 }

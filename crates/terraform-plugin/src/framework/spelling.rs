@@ -2,7 +2,7 @@
 
 use super::walk::{Body, nesting};
 use crate::terraform::{Attribute, Nesting, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `new`, with the spelling of `prior` for each attribute whose schema says
 /// that the two mean the same. Elements of lists are compared by index, of
@@ -67,10 +67,17 @@ fn keep_nested(nesting: Nesting, body: Body<'_>, prior: &Value, new: Value) -> V
         Value::List(items) => Value::List(by_index(items)),
         Value::Tuple(items) => Value::Tuple(by_index(items)),
         Value::Set(items) => {
-            let candidates = prior.items().unwrap_or_default();
+            let candidates: BTreeSet<&Value> = prior.items().unwrap_or_default().iter().collect();
             let item = |item: Value| {
-                let same = |candidate: &&Value| keep(body, candidate, item.clone()) == **candidate;
-                candidates.iter().find(same).cloned().unwrap_or(item)
+                if candidates.contains(&item) {
+                    return item;
+                }
+                let same =
+                    |candidate: &&&Value| keep(body, candidate, item.clone()) == ***candidate;
+                candidates
+                    .iter()
+                    .find(same)
+                    .map_or(item.clone(), |kept| (*kept).clone())
             };
             Value::Set(items.into_iter().map(item).collect())
         }

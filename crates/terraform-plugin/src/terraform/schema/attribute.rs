@@ -330,7 +330,8 @@ impl Attribute {
 
     /// When two spellings mean the same. The practitioner's or the state's
     /// spelling then stays in plan, apply and read, whatever the API answers.
-    /// A value that can't be read as `T` equals only itself.
+    /// A value that can't be read as `T` equals only itself. For single values
+    /// only; inside sets plans have the configured spelling.
     pub fn equal_by<T: FromValue>(
         self,
         equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,

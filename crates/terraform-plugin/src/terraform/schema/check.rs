@@ -136,6 +136,16 @@ impl Check {
                 );
             }
         }
+        let is_single = matches!(
+            attribute.value_type(),
+            Type::Bool | Type::Number | Type::String
+        );
+        if attribute.equality.is_some() && !is_single {
+            self.problem(
+                path,
+                "only single values can have two spellings; say it of the attributes inside",
+            );
+        }
         if attribute.mode == Mode::Computed && !attribute.validators.is_empty() {
             self.problem(
                 path,
@@ -280,6 +290,10 @@ mod tests {
         check(
             [Attribute::string("a").computed().validate(non_empty())],
             &["a: nobody can set it, so a validator has nothing to check"],
+        );
+        check(
+            [Attribute::list("a", Type::String).equal_as::<crate::terraform::Value>()],
+            &["a: only single values can have two spellings; say it of the attributes inside"],
         );
         let schema = Schema::new([Attribute::string("a")]).conflicts(["a", "b"]);
         assert_eq!(schema.problems(), [": a rule names `b`, which isn't there"]);
