@@ -6,5 +6,6 @@ extern crate self as terraform_plugin;
 pub mod framework;
 pub mod plugin;
 pub mod terraform;
+pub mod testing;
 
 pub use terraform_plugin_derive::{Model, TextValue};

@@ -8,8 +8,8 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 
-use crate::note::{self, Note};
-use crate::shelf::Shelf;
+use super::note::{self, Note};
+use super::shelf::Shelf;
 
 fn no_such_note(id: &str) -> Diagnostics {
     let detail = format!("There is no note {id}. Ids are titles in lower case with hyphens.");

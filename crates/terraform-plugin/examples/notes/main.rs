@@ -29,10 +29,10 @@ fn main() -> ExitCode {
     serve(Notes, options)
 }
 
-struct Notes;
+pub(crate) struct Notes;
 
 #[derive(Clone, Model)]
-struct NotesConfig {
+pub(crate) struct NotesConfig {
     file: Attr<String>,
 }
 

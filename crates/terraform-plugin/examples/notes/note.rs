@@ -12,7 +12,7 @@ use terraform_plugin::terraform::{
     Attr, Attribute, Diagnostic, Diagnostics, Schema, Type, validators,
 };
 
-use crate::shelf::{Shelf, StoredNote, StoredReminder};
+use super::shelf::{Shelf, StoredNote, StoredReminder};
 
 pub(crate) struct Note;
 

@@ -1,9 +1,9 @@
 //! From the wire's words to Terraform's.
 
 use super::dynamic_value;
-use super::messages::common::{self, DynamicValue, ResourceIdentityData};
+use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector};
 use crate::framework::operations::upgrade_resource_state::RawState;
-use crate::terraform::{Diagnostic, Diagnostics, Type, Value, ValueError};
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Step, Type, Value, ValueError};
 
 /// A value of this type. There is no type when the provider has nothing of the name that the
 /// request gives; the operation will say so, whatever the value is.
@@ -44,4 +44,30 @@ pub(crate) fn raw_state(message: Option<common::RawState>) -> RawState {
         Some(state) if !state.json.is_empty() => RawState::Json(state.json),
         _ => RawState::Json(b"null".to_vec()),
     }
+}
+
+/// Diagnostics of a provider, as core reads them. A severity that this crate does not know
+/// counts as an error.
+pub(crate) fn diagnostics(diagnostics: Vec<common::Diagnostic>) -> Diagnostics {
+    let read = |message: common::Diagnostic| {
+        let diagnostic = match message.severity() {
+            common::Severity::Warning => Diagnostic::warning(&message.summary, &message.detail),
+            _ => Diagnostic::error(&message.summary, &message.detail),
+        };
+        match &message.attribute {
+            Some(path) => diagnostic.at(attribute_path(path)),
+            None => diagnostic,
+        }
+    };
+    diagnostics.into_iter().map(read).collect()
+}
+
+/// A path. A negative index leads nowhere and ends it.
+pub(crate) fn attribute_path(path: &common::AttributePath) -> AttributePath {
+    let step = |step: &common::Step| match step.selector.as_ref()? {
+        Selector::AttributeName(name) => Some(Step::Attribute(name.clone())),
+        Selector::ElementKeyString(key) => Some(Step::Key(key.clone())),
+        Selector::ElementKeyInt(index) => usize::try_from(*index).ok().map(Step::Index),
+    };
+    AttributePath::new(path.steps.iter().map_while(step).collect())
 }

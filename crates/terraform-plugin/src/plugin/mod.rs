@@ -6,14 +6,14 @@ pub mod logging;
 
 mod certificate;
 mod connection;
-mod dynamic_value;
-mod from_proto;
+pub(crate) mod dynamic_value;
+pub(crate) mod from_proto;
 mod handshake;
-mod listener;
-mod messages;
+pub(crate) mod listener;
+pub(crate) mod messages;
 mod mutual_tls;
 mod serve;
-mod services;
-mod to_proto;
+pub(crate) mod services;
+pub(crate) mod to_proto;
 
 pub use serve::{ServeOptions, serve};

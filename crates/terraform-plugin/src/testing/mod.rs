@@ -1,0 +1,51 @@
+//! A small Terraform core that drives a provider over its real gRPC channel, for tests.
+//!
+//! It plays what core plays (the proposed new state, plans before applies, a second plan for a
+//! replacement) and judges every answer by core's rules; a broken rule is an error that names
+//! it. Everything of protocol 6.11 can be asked, also what the installed CLI cannot reach.
+//!
+//! ```
+//! # use terraform_plugin::framework::{Configure, Provider};
+//! # use terraform_plugin::terraform::{Diagnostics, Schema, Value};
+//! # use terraform_plugin::{testing::Core, Model};
+//! # struct Notes;
+//! # #[derive(Clone, Model)]
+//! # struct Empty {}
+//! # impl Provider for Notes {
+//! #     type Client = ();
+//! #     type Config = Empty;
+//! #     fn name(&self) -> &str { "notes" }
+//! #     fn schema(&self) -> Schema { Schema::new([]) }
+//! #     async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> { Ok(()) }
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! let core = Core::start(Notes).await?;
+//! core.configure(Value::object::<&str>([])).await?;
+//! // let plan = core.plan("notes_note", None, config).await?;
+//! // let state = core.apply(plan).await?;
+//! # Ok::<(), terraform_plugin::testing::CoreError>(())
+//! # }).unwrap();
+//! ```
+
+mod apply_rules;
+mod beside;
+mod client;
+mod config;
+mod core;
+mod plan;
+mod plan_rules;
+mod proposed;
+mod provider_schema;
+mod resource;
+mod rules;
+mod schema;
+mod violation;
+
+pub use beside::{Listed, OpenedEphemeral};
+pub use core::{Core, CoreError};
+pub use plan::{Action, Plan};
+pub use resource::{ApplyFailure, ImportBy, Moved, State};
+pub use violation::{Rule, Violation};
+
+#[cfg(test)]
+mod tests;
