@@ -13,6 +13,7 @@ pub(crate) enum Code {
     NotFound = 5,
     AlreadyExists = 6,
     PermissionDenied = 7,
+    ResourceExhausted = 8,
     FailedPrecondition = 9,
     Unimplemented = 12,
     Unauthenticated = 16,
@@ -26,6 +27,7 @@ impl Code {
             Self::NotFound => 404,
             Self::AlreadyExists => 409,
             Self::PermissionDenied => 403,
+            Self::ResourceExhausted => 429,
             Self::Unimplemented => 501,
             Self::Unauthenticated => 401,
         }
@@ -45,8 +47,6 @@ pub(crate) enum Failure {
     Gateway { code: Code, text: String },
     /// An error of something below ZITADEL (database driver, a target that can't be called).
     Foreign { text: String },
-    /// A target forwarded a status of its own.
-    Forwarded { status: u16, text: String },
     /// The real server process would have ended.
     ServerDied,
 }
@@ -111,32 +111,8 @@ impl Failure {
                     inner.map(|text| detail(None, &text)),
                 )
             }
-            Self::Forwarded { status, text } => {
-                let id = "EXEC-reUaUZCzCp";
-                let (status, code) = forwarded_code(*status);
-                body(
-                    status,
-                    code,
-                    &format!("{text} ({id})"),
-                    Some(detail(Some(id), text)),
-                )
-            }
             Self::ServerDied => Reply::text(500, "the emulated server process has ended"),
         }
-    }
-}
-
-/// The gRPC code for a status that a target forwarded, and the HTTP status that comes of it.
-fn forwarded_code(status: u16) -> (u16, u16) {
-    match status {
-        401 => (401, 16),
-        403 => (403, 7),
-        404 => (404, 5),
-        409 => (409, 6),
-        412 => (400, 9),
-        429 => (429, 8),
-        499 => (499, 1),
-        _ => (400, 3),
     }
 }
 

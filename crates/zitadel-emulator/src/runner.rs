@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use ring::hmac;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
@@ -101,26 +102,31 @@ fn judge(rules: Rules, status: u16, answer: &[u8]) -> Result<(), Failure> {
             false => Failure::foreign("ID=EXEC-dra6yamk98 Message=Errors.Execution.Failed"),
         });
     }
-    let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
-    match answer["forwardedStatusCode"].as_u64() {
-        None | Some(0) => Ok(()),
-        Some(_) if !rules.has_execution_errors() => Ok(()),
-        Some(status @ 400..=499) => {
-            let text = answer["forwardedErrorMessage"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned();
-            Err(Failure::Forwarded {
-                status: u16::try_from(status).unwrap_or(400),
-                text,
-            })
-        }
-        Some(_) => Err(Failure::zitadel(
-            Code::FailedPrecondition,
-            "EXEC-bmhNhpcqpF",
-            "Execution failed",
-        )),
+    let forwarded: Forwarded = serde_json::from_slice(answer).unwrap_or_default();
+    let Forwarded { status, text } = forwarded;
+    if !rules.has_execution_errors() || (status == 0 && text.is_empty()) {
+        return Ok(());
     }
+    let (code, id) = match status {
+        400 => (Code::InvalidArgument, "EXEC-reUaUZCzCp"),
+        401 => (Code::Unauthenticated, "EXEC-reUaUZCzCp"),
+        403 => (Code::PermissionDenied, "EXEC-reUaUZCzCp"),
+        404 => (Code::NotFound, "EXEC-reUaUZCzCp"),
+        409 => (Code::AlreadyExists, "EXEC-reUaUZCzCp"),
+        429 => (Code::ResourceExhausted, "EXEC-reUaUZCzCp"),
+        status if (402..500).contains(&status) => (Code::Unknown, "EXEC-reUaUZCzCp"),
+        _ => (Code::FailedPrecondition, "EXEC-bmhNhpcqpF"),
+    };
+    Err(Failure::Zitadel { code, id, text })
+}
+
+/// What a target can say in its answer to fail the call in its own way.
+#[derive(Debug, Default, Deserialize)]
+struct Forwarded {
+    #[serde(default, rename = "forwardedStatusCode")]
+    status: i64,
+    #[serde(default, rename = "forwardedErrorMessage")]
+    text: String,
 }
 
 /// Address and path of an endpoint, if it is plain HTTP on loopback.

@@ -166,23 +166,25 @@ impl Call {
     }
 }
 
-/// The condition of an id with slashes, as answers show it.
-pub(crate) fn shown(id: &str) -> Value {
+/// The condition of an id with slashes, as answers show it; `None` when the id has more slashes
+/// than a condition of its kind, which only an unchecked event name can bring about.
+pub(crate) fn shown(id: &str) -> Option<Value> {
     let (kind, rest) = match id.find('/') {
         Some(at) => id.split_at(at),
         None => (id, ""),
     };
     let name = rest.trim_start_matches('/');
     match (kind, rest.matches('/').count()) {
-        ("function", _) => json!({ "function": { "name": name } }),
-        ("event", 0) => json!({ "event": { "all": true } }),
-        ("event", _) => match name.strip_suffix(".*") {
+        ("function", _) => Some(json!({ "function": { "name": name } })),
+        ("event", 0) => Some(json!({ "event": { "all": true } })),
+        ("event", 1) => Some(match name.strip_suffix(".*") {
             Some(group) => json!({ "event": { "group": group } }),
             None => json!({ "event": { "event": name } }),
-        },
-        (kind, 0) => json!({ kind: { "all": true } }),
-        (kind, 1) => json!({ kind: { "service": name } }),
-        (kind, _) => json!({ kind: { "method": rest } }),
+        }),
+        ("request" | "response", 0) => Some(json!({ kind: { "all": true } })),
+        ("request" | "response", 1) => Some(json!({ kind: { "service": name } })),
+        ("request" | "response", 2) => Some(json!({ kind: { "method": rest } })),
+        _ => None,
     }
 }
 
@@ -204,6 +206,12 @@ pub(crate) fn execution_candidates(
 #[cfg(test)]
 mod tests {
     use super::shown;
+
+    #[test]
+    fn an_id_with_too_many_slashes_shows_as_no_condition() {
+        assert_eq!(shown("event/a/b"), None);
+        assert_eq!(shown("request/a/b/c"), None);
+    }
 
     #[test]
     fn an_id_shows_as_the_condition_it_was_made_of() {
@@ -228,7 +236,7 @@ mod tests {
                 r#"{"function":{"name":"preuserinfo"}}"#,
             ),
         ] {
-            assert_eq!(shown(id).to_string(), expected);
+            assert_eq!(shown(id).unwrap().to_string(), expected);
         }
     }
 }

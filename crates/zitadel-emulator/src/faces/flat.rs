@@ -116,7 +116,7 @@ impl Flat {
                 Reference::Target(id) | Reference::Include(id) => Value::from(id.as_str()),
             });
             Object::new()
-                .put("condition", condition::shown(&execution.id))
+                .maybe("condition", condition::shown(&execution.id))
                 .put("creationDate", execution.created)
                 .put("changeDate", execution.changed)
                 .list("targets", targets.collect())
@@ -217,7 +217,10 @@ impl Face for Flat {
             }
             Operation::ActivateKey => date("changeDate", state.activate_key(target_id, key_id)),
             Operation::DeactivateKey => date("changeDate", state.deactivate_key(target_id, key_id)),
-            Operation::RemoveKey => date("deletionDate", state.remove_key(target_id, key_id)),
+            Operation::RemoveKey => {
+                let removed = state.remove_key(target_id, key_id)?;
+                Ok(Object::new().maybe("deletionDate", removed).build())
+            }
             Operation::ListKeys => list_keys(world, request),
         }
     }

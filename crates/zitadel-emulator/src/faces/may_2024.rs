@@ -58,9 +58,9 @@ fn execution_filter(world: &World, record: &Record) -> Result<ExecutionFilter, F
         return Ok(ExecutionFilter::Type(query.enumeration("execution_type")));
     }
     if let Some(query) = record.message("include_query") {
-        return Ok(ExecutionFilter::Include(
-            query.message("include").map(id).unwrap_or_default(),
-        ));
+        let include = query.message("include").map(Condition::read).transpose()?;
+        let id = include.map(|condition| condition.include_id(world.rules));
+        return Ok(ExecutionFilter::Include(id.unwrap_or_default()));
     }
     let target = record
         .message("target_query")
@@ -89,7 +89,7 @@ fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
         search::find_executions(world, &filters, through_lists.then_some(Column::Id), paging);
     let rows = page.rows.iter().map(|execution| {
         Object::new()
-            .put("Condition", condition::shown(&execution.id))
+            .maybe("Condition", condition::shown(&execution.id))
             .put(
                 "details",
                 details(world, execution.sequence, execution.changed),

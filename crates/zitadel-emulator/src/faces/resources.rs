@@ -135,6 +135,8 @@ fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
         .collect::<Result<Vec<_>, _>>()?;
     let column = match request.enumeration("sorting_column") {
         1 => Column::Id,
+        // Said and not only left out, "unspecified" is the id in this generation.
+        0 if request.has("sorting_column") => Column::Id,
         3 => Column::Changed,
         _ => Column::Created,
     };
@@ -166,7 +168,9 @@ fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
 pub(super) fn show_reference(reference: &Reference) -> Value {
     match reference {
         Reference::Target(id) => json!({ "target": id }),
-        Reference::Include(id) => json!({ "include": condition::shown(id) }),
+        Reference::Include(id) => Object::new()
+            .put("include", condition::shown(id).unwrap_or_else(|| json!({})))
+            .build(),
     }
 }
 

@@ -97,8 +97,9 @@ pub(super) fn execution_filter(world: &World, record: &Record) -> Result<Executi
         return Ok(ExecutionFilter::Type(filter.enumeration("execution_type")));
     }
     if let Some(filter) = record.message("include_filter") {
-        let include = filter.message("include").map(id).transpose()?;
-        return Ok(ExecutionFilter::Include(include.unwrap_or_default()));
+        let missing = || Failure::invalid("ACTION-9BBob", "Execution condition is invalid");
+        let include = Condition::read(filter.message("include").ok_or_else(missing)?)?;
+        return Ok(ExecutionFilter::Include(include.include_id(world.rules)));
     }
     let target = record
         .message("target_filter")

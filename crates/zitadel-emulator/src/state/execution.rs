@@ -190,45 +190,45 @@ impl State {
             ));
         }
         if rules.refuses_circles() {
-            let circular = |id| Failure::precondition(id, "Errors.Execution.CircularInclude");
-            if includes.iter().any(|include| *include == id) {
-                return Err(circular("COMMAND-mo1cmjp5k7"));
-            }
             for include in includes {
-                self.follow(rules, id, &[include], 1).map_err(circular)?;
+                if include == id {
+                    return Err(circular("COMMAND-mo1cmjp5k7"));
+                }
+                self.follow(rules, &[id], include, 1)?;
             }
         }
         Ok(())
     }
 
-    /// Follows includes of includes; the error is the id for the kind of circle.
+    /// Follows the includes of an include down to the third level, where nothing may be.
     fn follow(
         &self,
         rules: Rules,
-        id: &str,
-        path: &[&String],
+        above: &[&str],
+        include: &str,
         level: usize,
-    ) -> Result<(), &'static str> {
+    ) -> Result<(), Failure> {
         const LEVELS: usize = 3;
-        let Some(last) = path.last() else {
-            return Ok(());
-        };
-        let targets = self.written_execution(rules, last).targets;
-        for include in split(&targets).1 {
-            if include == id {
-                return Err("COMMAND-819opvhgjv");
+        if level >= LEVELS {
+            let text = "Errors.Execution.MaxLevelsInclude";
+            return Err(Failure::precondition("COMMAND-gbhd3g57oo", text));
+        }
+        for next in split(&self.written_execution(rules, include).targets).1 {
+            if next == include {
+                return Err(circular("COMMAND-iuch02i656"));
             }
-            if path.contains(&include) {
-                return Err("COMMAND-iuch02i656");
+            if above.contains(&next.as_str()) {
+                return Err(circular("COMMAND-819opvhgjv"));
             }
-            if level + 1 > LEVELS {
-                return Err("COMMAND-gbhd3g57oo");
-            }
-            let longer: Vec<&String> = path.iter().copied().chain([include]).collect();
-            self.follow(rules, id, &longer, level + 1)?;
+            let above: Vec<&str> = above.iter().copied().chain([include]).collect();
+            self.follow(rules, &above, next, level + 1)?;
         }
         Ok(())
     }
+}
+
+fn circular(id: &'static str) -> Failure {
+    Failure::precondition(id, "Errors.Execution.CircularInclude")
 }
 
 fn split(references: &[Reference]) -> (Vec<&String>, Vec<&String>) {

@@ -219,8 +219,12 @@ impl State {
         Ok(self.written_key(target, key).changed)
     }
 
-    /// Removes a key. What is not there counts as removed.
-    pub(crate) fn remove_key(&mut self, target: &str, key: &str) -> Result<Moment, Failure> {
+    /// Removes a key. What is not there counts as removed; no moment when the target never was.
+    pub(crate) fn remove_key(
+        &mut self,
+        target: &str,
+        key: &str,
+    ) -> Result<Option<Moment>, Failure> {
         let written = self.written_key(target, key);
         if written.target_exists && written.key_exists {
             if written.active {
@@ -234,7 +238,8 @@ impl State {
                 },
             );
         }
-        Ok(self.written_key(target, key).changed)
+        let changed = self.written_key(target, key).changed;
+        Ok(Some(changed).filter(|moment| *moment != Moment::ZERO))
     }
 }
 

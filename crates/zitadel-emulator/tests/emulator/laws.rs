@@ -26,17 +26,22 @@ fn call(emulator: &Emulator, method: &str, path: &str, body: &Value) -> Answer {
 
 /// An endpoint that answers every call with a status and tells what it got.
 fn endpoint(status: u16) -> (String, Receiver<String>) {
+    endpoint_answering(status, "{}")
+}
+
+fn endpoint_answering(status: u16, body: &'static str) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let mut buffer = vec![0; 65_536];
             let length = stream.read(&mut buffer).unwrap_or(0);
             let _ = sender.send(String::from_utf8_lossy(&buffer[..length]).into_owned());
-            let answer = format!(
-                "HTTP/1.1 {status} X\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
-            );
             let _ = stream.write_all(answer.as_bytes());
         }
     });
@@ -208,13 +213,54 @@ fn circles_of_every_length_are_refused_up_to_three_levels() {
             .to_owned()
     };
     assert_eq!(set("e1", None), "fine");
-    for (event, include) in [("e2", "e1"), ("e3", "e2"), ("e4", "e3")] {
+    for (event, include) in [("e2", "e1"), ("e3", "e2")] {
         assert_eq!(set(event, Some(include)), "fine", "{event}");
     }
-    assert_eq!(set("e5", Some("e4")), "COMMAND-gbhd3g57oo");
+    assert_eq!(set("e4", Some("e3")), "COMMAND-gbhd3g57oo");
     assert_eq!(set("e1", Some("e1")), "COMMAND-mo1cmjp5k7");
     assert_eq!(set("e1", Some("e2")), "COMMAND-819opvhgjv");
-    assert_eq!(set("e1", Some("e4")), "COMMAND-819opvhgjv");
+    assert_eq!(set("e1", Some("e3")), "COMMAND-819opvhgjv");
+}
+
+#[test]
+fn a_target_that_forwards_an_error_decides_what_the_caller_gets() {
+    let emulator = Emulator::builder().start_blocking();
+    let cases = [
+        (
+            r#"{"forwardedStatusCode":404,"forwardedErrorMessage":"x"}"#,
+            404,
+            "EXEC-reUaUZCzCp",
+        ),
+        (
+            r#"{"forwardedStatusCode":418,"forwardedErrorMessage":"x"}"#,
+            500,
+            "EXEC-reUaUZCzCp",
+        ),
+        (
+            r#"{"forwardedStatusCode":500,"forwardedErrorMessage":"x"}"#,
+            400,
+            "EXEC-bmhNhpcqpF",
+        ),
+        (r#"{"forwardedErrorMessage":"x"}"#, 400, "EXEC-bmhNhpcqpF"),
+        (r#"{"forwardedStatusCode":"403"}"#, 200, ""),
+    ];
+    for (i, (answer, status, id)) in cases.into_iter().enumerate() {
+        let (url, _calls) = endpoint_answering(200, answer);
+        let target = gate(&emulator, &format!("gate {i}"), &url);
+        emulator.set_execution("request", &[&target]);
+        let got = call(
+            &emulator,
+            "GET",
+            "/v2/actions/executions/functions",
+            &Value::Null,
+        );
+        assert_eq!(got.status, status, "{answer}: {}", got.text);
+        assert_eq!(
+            got.json()["details"][0]["id"].as_str().unwrap_or_default(),
+            id,
+            "{answer}"
+        );
+    }
 }
 
 #[test]
