@@ -47,8 +47,8 @@ pub enum StartError {
     Thread(io::Error),
 }
 
-/// What an emulator is to be like.
-#[derive(Debug, Clone)]
+/// What an emulator is to be like. It holds a token, so it can't be printed.
+#[derive(Clone)]
 pub struct Builder {
     version: String,
     listen: SocketAddr,

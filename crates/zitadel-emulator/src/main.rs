@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use zitadel_emulator::Emulator;
 
 /// A ZITADEL server for tests: the targets and executions API of one server version, on loopback.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
     /// The ZITADEL version to behave as.
