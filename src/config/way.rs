@@ -39,7 +39,7 @@ pub fn way(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<Option<
     config.audience = settings.text("audience", &model.audience, Some("ZITADEL_AUDIENCE"));
     config.issuer = settings
         .text("issuer", &model.issuer, Some("ZITADEL_ISSUER"))
-        .map(|issuer| base_url(&issuer, insecure).map_err(|error| wrong("issuer", &error)))
+        .map(|issuer| base_url(&issuer, insecure && !issuer.starts_with("https://")).map_err(|error| wrong("issuer", &error)))
         .transpose()?;
     encrypt(&mut config, model, settings)?;
     pace(&mut config, model, settings);

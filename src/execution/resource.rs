@@ -38,13 +38,11 @@ impl Resource for ExecutionResource {
         if !connection.claim(&id) {
             return Err(twice(&id));
         }
-        match create(client, &condition, &change.planned).await {
-            Ok(state) => Ok(state),
-            Err(diagnostics) => {
-                connection.release(&id);
-                Err(diagnostics)
-            }
+        let created = create(client, &condition, &change).await;
+        if created.is_err() {
+            connection.release(&id);
         }
+        created
     }
 
     async fn read(&self, connection: &Connection, current: Read<ExecutionModel>) -> Result<Option<ExecutionModel>, Diagnostics> {
@@ -70,7 +68,9 @@ impl Resource for ExecutionResource {
         let unchanged = expand::targets(&change.prior).is_ok_and(|prior| prior == targets);
         let changed = match unchanged {
             true => None,
-            false => set(connection.client()?, &condition, &targets, &change.planned).await?,
+            false => set(connection.client()?, &condition, &targets, &change.planned)
+                .await
+                .map_err(|failure| failure.diagnostics)?,
         };
         let changed = changed.map_or(change.prior.change_date.clone(), |date| instant(Some(&date)));
         Ok(flatten::set(&change.planned, condition.id(), change.prior.creation_date.clone(), changed))
@@ -95,7 +95,8 @@ impl Resource for ExecutionResource {
     }
 }
 
-async fn create(client: &Client, condition: &Condition, planned: &ExecutionModel) -> Result<ExecutionModel, Diagnostics> {
+async fn create(client: &Client, condition: &Condition, change: &Create<ExecutionModel>) -> Result<ExecutionModel, Diagnostics> {
+    let planned = &change.planned;
     let attempt = format!("create the execution {condition}");
     if planned.overwrite_existing.known() != Some(&true) {
         let existing = client.existing_execution(condition).await;
@@ -104,7 +105,12 @@ async fn create(client: &Client, condition: &Condition, planned: &ExecutionModel
         }
     }
     let targets = expand::targets(planned)?;
-    let changed = set(client, condition, &targets, planned).await?;
+    let changed = set(client, condition, &targets, planned).await.map_err(|failure| {
+        if failure.may_be_done {
+            change.save(&flatten::set(planned, condition.id(), Attr::Null, Attr::Null));
+        }
+        failure.diagnostics
+    })?;
     let dates = client.has(Feature::CreationDates).await.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
     // The server tells the date of the set alone. For an execution that was never set before it is the date of
     // creation too; for one that was emptied and is set again the next read brings the older date.
@@ -115,19 +121,27 @@ async fn create(client: &Client, condition: &Condition, planned: &ExecutionModel
     Ok(flatten::set(planned, condition.id(), creation_date, instant(changed.as_ref())))
 }
 
+/// Why a list was not set, and whether the server may have set it all the same: its answer was lost.
+struct SetFailure {
+    diagnostics: Diagnostics,
+    may_be_done: bool,
+}
+
 async fn set(
     client: &Client,
     condition: &Condition,
     targets: &[TargetRef],
     planned: &ExecutionModel,
-) -> Result<Option<Timestamp>, Diagnostics> {
+) -> Result<Option<Timestamp>, SetFailure> {
+    let failed = |diagnostics: Diagnostics, may_be_done: bool| SetFailure { diagnostics, may_be_done };
     let what = format!("set the targets of the execution {condition}");
     let attempt = Attempt { what: &what, targets: expand::list_name(planned) };
-    let missing = client.first_missing_target(targets).await.map_err(|error| explain(&error, attempt))?;
-    if let Some(place) = missing {
-        return Err(missing_target(targets, place, planned));
+    let missing = client.first_missing_target(targets).await;
+    if let Some(place) = missing.map_err(|error| failed(explain(&error, attempt).into(), false))? {
+        return Err(failed(missing_target(targets, place, planned), false));
     }
-    client.set_execution(condition, targets).await.map_err(|error| explain(&error, attempt).into())
+    let set = client.set_execution(condition, targets).await;
+    set.map_err(|error| failed(explain(&error, attempt).into(), error.outcome_unknown()))
 }
 
 fn missing_target(targets: &[TargetRef], place: usize, planned: &ExecutionModel) -> Diagnostics {
@@ -179,7 +193,7 @@ impl ModifyPlan for ExecutionResource {
 }
 
 impl ImportState for ExecutionResource {
-    async fn import_state(&self, _: &Connection, text: &str, _: &Context) -> Result<ExecutionModel, Diagnostics> {
+    async fn import_state(&self, connection: &Connection, text: &str, _: &Context) -> Result<ExecutionModel, Diagnostics> {
         let condition = condition::parse_import_id(text).ok_or_else(|| {
             Diagnostics::error(
                 "Not an import id",
@@ -192,7 +206,15 @@ impl ImportState for ExecutionResource {
                 ),
             )
         })?;
-        Ok(ExecutionModel { id: condition.id().into(), ..ExecutionModel::default() })
+        let attempt = format!("find the execution {condition}");
+        let found = connection.client()?.find_execution(&condition).await;
+        match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+            Some(_) => Ok(ExecutionModel { id: condition.id().into(), ..ExecutionModel::default() }),
+            None => Err(Diagnostics::error(
+                "No execution is set for this condition",
+                format!("The instance calls no target on {condition}. Create the execution instead of importing it."),
+            )),
+        }
     }
 }
 

@@ -96,9 +96,23 @@ impl ImportState for TargetResource {
         let id = match text.strip_prefix("name:") {
             Some("") => return Err(not_an_import_id(text, "the name is empty")),
             Some(name) => find_by_name(connection, name).await?,
-            None => TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?,
+            None => find_by_id(connection, text).await?,
         };
         Ok(TargetModel { id: id.as_str().into(), ..TargetModel::default() })
+    }
+}
+
+/// Core's own words for a missing object do not name it.
+async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
+    let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
+    let attempt = format!("find the target {id}");
+    let found = connection.client()?.find_target(&id).await;
+    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        Some(_) => Ok(id),
+        None => Err(Diagnostics::error(
+            "No target has this id",
+            format!("The instance has no target {id}. By its name a target is imported as name:<name>."),
+        )),
     }
 }
 

@@ -13,7 +13,7 @@ const BOTH: &str = "[zitadelactions_target.a.id, zitadelactions_target.b.id]";
 
 #[test]
 fn a_lagging_projection_is_not_noticed() {
-    let zitadel = Emulator::builder().server_version("4.13.1").lag(Duration::from_millis(1500)).start_blocking();
+    let zitadel = Emulator::builder().server_version("4.13.1").lag(Duration::from_millis(400)).start_blocking();
     let world = world_with(zitadel, &hcl(EVENT, BOTH));
     world.terraform.apply();
     world.terraform.write(&hcl(EVENT, "[zitadelactions_target.b.id]"));
