@@ -10,8 +10,10 @@
 //! same, so each attribute is decided by itself.
 
 mod altered;
+mod hooked;
 mod replacing;
 
+pub(crate) use hooked::check_hooked;
 pub(crate) use replacing::replacing_paths;
 
 use super::spelling::means_the_same;

@@ -75,3 +75,83 @@ impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Model;
+    use crate::terraform::{Attr, Reason};
+
+    #[derive(Debug, Clone, PartialEq, Model)]
+    struct Port {
+        number: Attr<i64>,
+        #[terraform(rename = "type")]
+        kind: Option<String>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Model)]
+    struct Server {
+        name: String,
+        ports: Attr<Vec<Port>>,
+        r#match: Attr<BTreeMap<String, bool>>,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Model)]
+    struct Nothing {}
+
+    fn server() -> Value {
+        let port = Value::object([("number", Value::Unknown), ("type", "tcp".into())]);
+        let matches = Value::Map([("a".to_owned(), true.into())].into());
+        Value::object([
+            ("name", "web".into()),
+            ("ports", Value::List(vec![port])),
+            ("match", matches),
+        ])
+    }
+
+    #[test]
+    fn a_model_survives_the_way_there_and_back() {
+        assert_eq!(Server::from_value(server()).unwrap().into_value(), server());
+        assert_eq!(
+            Nothing::from_value(Value::object::<&str>([]))
+                .unwrap()
+                .into_value(),
+            Value::object::<&str>([])
+        );
+    }
+
+    #[test]
+    fn a_model_knows_its_attributes_by_their_names_in_terraform() {
+        assert_eq!(Server::ATTRIBUTES, ["name", "ports", "match"]);
+        assert_eq!(Port::ATTRIBUTES, ["number", "type"]);
+    }
+
+    #[test]
+    fn errors_of_a_model_name_the_whole_path() {
+        let port = Value::object([("number", "x".into()), ("type", Value::Null)]);
+        let value = Value::object([
+            ("name", "web".into()),
+            ("ports", Value::List(vec![port])),
+            ("match", Value::Null),
+        ]);
+        assert_eq!(
+            Server::from_value(value).unwrap_err().path.to_string(),
+            "ports[0].number"
+        );
+        let unnamed = Value::object([("ports", Value::Null), ("match", Value::Null)]);
+        assert_eq!(
+            Server::from_value(unnamed).unwrap_err().reason,
+            Reason::Null
+        );
+        assert_eq!(
+            Nothing::from_value(Value::Null).unwrap_err().reason,
+            Reason::Null
+        );
+    }
+
+    #[test]
+    fn a_float_that_is_no_number_is_null() {
+        assert_eq!(f64::INFINITY.into_value(), Value::Null);
+        assert_eq!(0.1.into_value(), Value::Number("0.1".parse().unwrap()));
+    }
+}

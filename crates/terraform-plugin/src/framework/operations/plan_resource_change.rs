@@ -81,16 +81,19 @@ impl Server {
                 identity: request.prior_identity,
             });
         }
+        let config = request.config;
+        let planned = plan::plan(schema, &prior, &config);
         let raw = RawPlan {
-            planned: plan::plan(schema, &prior, &request.config),
-            requires_replace: Vec::new(),
             prior: prior.clone(),
-            config: request.config,
+            config: config.clone(),
+            planned: planned.clone(),
             private: private.clone(),
             context: context.clone(),
+            requires_replace: Vec::new(),
         };
         let (state, asked) = entry.plan(raw).await?;
         let state = walk::without_write_only(schema, state);
+        plan::check_hooked(schema, &config, &planned, &state).or(())?;
         let mut requires_replace = plan::replacing_paths(schema, &prior, &state);
         if !prior.is_null() {
             requires_replace.extend(asked.iter().map(AttributePath::addressable));

@@ -1,14 +1,14 @@
-//! Laws of data sources, ephemeral resources, lists, actions and functions.
+//! Laws of data sources, ephemeral resources and lists.
 
 use super::fixture::{Behaviour, Client, Thing, ThingModel, server, thing};
 use super::written::object;
 use crate::Model;
 use crate::framework::operations::{
-    call_function, close_ephemeral_resource, invoke_action, list_resource, open_ephemeral_resource,
-    plan_action, read_data_source, renew_ephemeral_resource, validate_action_config,
+    close_ephemeral_resource, list_resource, open_ephemeral_resource, read_data_source,
+    renew_ephemeral_resource,
 };
 use crate::framework::*;
-use crate::terraform::{Attr, Attribute, Diagnostics, Schema, Type, Value};
+use crate::terraform::{Attr, Attribute, Diagnostics, Schema, Value};
 use futures_util::StreamExt;
 use serde_json::json;
 use std::time::{Duration, SystemTime};
@@ -245,165 +245,4 @@ async fn a_list_that_nobody_reads_on_stops() {
     let mut events = server(Behaviour::Right).await.list_resource(request);
     assert!(events.next().await.is_some());
     drop(events);
-}
-
-pub(super) struct Ring(pub(super) Behaviour);
-
-#[derive(Clone, Model)]
-pub(super) struct RingConfig {
-    times: Attr<i64>,
-}
-
-impl Action for Ring {
-    type Client = Client;
-    type Config = RingConfig;
-
-    fn schema(&self) -> Schema {
-        Schema::new([Attribute::number("times").default(2)])
-    }
-
-    fn validate_config(&self, config: &RingConfig, diagnostics: &mut Diagnostics) {
-        if config.times.known().is_some_and(|times| *times < 0) {
-            diagnostics.extend(Diagnostics::error("Too few", "Ring once at least."));
-        }
-    }
-
-    async fn plan(
-        &self,
-        _: &Client,
-        config: RingConfig,
-        context: &Context,
-    ) -> Result<(), Diagnostics> {
-        if config.times.unwrap_or(0) > 100 {
-            context.warn("Loud", "That is often.");
-        }
-        Ok(())
-    }
-
-    async fn invoke(
-        &self,
-        _: &Client,
-        invocation: Invocation<RingConfig>,
-    ) -> Result<(), Diagnostics> {
-        for time in 0..invocation.config.times.unwrap_or(0) {
-            invocation.progress(format!("ring {time}"));
-            tokio::task::yield_now().await;
-        }
-        match self.0 {
-            Behaviour::Panics => panic!("the disk is on fire"),
-            Behaviour::Fails => Err(Diagnostics::error("No bell", "Hang one up.")),
-            _ => Ok(()),
-        }
-    }
-}
-
-async fn ring(behaviour: Behaviour) -> Vec<invoke_action::Event> {
-    let config = object(&Ring(behaviour).schema(), &json!({}));
-    let request = invoke_action::Request {
-        type_name: "test_ring".into(),
-        config,
-    };
-    server(behaviour)
-        .await
-        .invoke_action(request)
-        .collect()
-        .await
-}
-
-#[tokio::test]
-async fn an_action_tells_its_progress_and_then_its_end() {
-    let expect = [
-        invoke_action::Event::Progress("ring 0".into()),
-        invoke_action::Event::Progress("ring 1".into()),
-        invoke_action::Event::Completed(Diagnostics::new()),
-    ];
-    assert_eq!(ring(Behaviour::Right).await, expect);
-}
-
-#[tokio::test]
-async fn an_action_that_fails_says_so_at_its_end() {
-    for behaviour in [Behaviour::Fails, Behaviour::Panics] {
-        let events = ring(behaviour).await;
-        let invoke_action::Event::Completed(diagnostics) = &events[2] else {
-            panic!("{events:?}")
-        };
-        assert!(diagnostics.has_errors());
-    }
-}
-
-#[tokio::test]
-async fn an_action_is_checked_and_planned() {
-    let (server, schema) = (
-        server(Behaviour::Right).await,
-        Ring(Behaviour::Right).schema(),
-    );
-    let config = |times: i64| object(&schema, &json!({"times": times}));
-    let request = validate_action_config::Request {
-        type_name: "test_ring".into(),
-        config: config(-1),
-    };
-    assert!(server.validate_action_config(request).await.has_errors());
-    let request = plan_action::Request {
-        type_name: "test_ring".into(),
-        config: config(101),
-    };
-    let told = server.plan_action(request).await;
-    assert!(!told.has_errors() && told.len() == 1);
-}
-
-pub(super) struct Join;
-
-impl Function for Join {
-    type Arguments = (String, Vec<String>);
-    type Output = String;
-
-    fn signature(&self) -> Signature {
-        Signature::returning(Type::String)
-            .parameter(Parameter::new("separator", Type::String))
-            .variadic(Parameter::new("texts", Type::String))
-    }
-
-    fn call(&self, (separator, texts): (String, Vec<String>)) -> Result<String, FunctionError> {
-        match texts.is_empty() {
-            true => Err(FunctionError::new("Give at least one text.").argument(1)),
-            false => Ok(texts.join(&separator)),
-        }
-    }
-}
-
-async fn join(name: &str, arguments: Vec<Value>) -> Result<Value, FunctionError> {
-    let request = call_function::Request {
-        name: name.into(),
-        arguments,
-    };
-    server(Behaviour::Right).await.call_function(request).await
-}
-
-#[tokio::test]
-async fn a_function_takes_typed_and_variadic_arguments() {
-    let joined = join("join", vec!["-".into(), "a".into(), "b".into()]).await;
-    assert_eq!(joined, Ok("a-b".into()));
-}
-
-#[tokio::test]
-async fn function_errors_name_the_argument() {
-    assert_eq!(
-        join("join", vec!["-".into()]).await.unwrap_err().argument,
-        Some(1)
-    );
-    assert_eq!(
-        join("join", vec![1.into(), "a".into()])
-            .await
-            .unwrap_err()
-            .argument,
-        Some(0)
-    );
-    assert!(join("join", Vec::new()).await.is_err());
-    assert!(
-        join("split", Vec::new())
-            .await
-            .unwrap_err()
-            .text
-            .contains("split")
-    );
 }

@@ -24,6 +24,7 @@ pub(super) enum Behaviour {
     ForgetsThing,
     RenamesThing,
     PlansId,
+    PlansName,
     Forbids,
 }
 
@@ -95,11 +96,11 @@ impl Provider for Fixture {
     }
 
     fn actions(&self) -> Actions<Client> {
-        Actions::new().add("ring", super::beside::Ring(self.0))
+        Actions::new().add("ring", super::verbs::Ring(self.0))
     }
 
     fn functions(&self) -> Functions {
-        Functions::new().add("join", super::beside::Join)
+        Functions::new().add("join", super::verbs::Join)
     }
 }
 
@@ -246,6 +247,9 @@ impl ModifyPlan for Thing {
         _: &Client,
         plan: &mut Plan<ThingModel>,
     ) -> Result<(), Diagnostics> {
+        if self.0 == Behaviour::PlansName {
+            plan.planned.name = "another".into();
+        }
         if self.0 == Behaviour::PlansId {
             plan.planned.id = "planned".into();
             plan.require_replace("size");

@@ -9,4 +9,5 @@ mod plan;
 mod plan_nested;
 mod read;
 mod validate;
+mod verbs;
 mod written;

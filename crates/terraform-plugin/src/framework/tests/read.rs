@@ -129,6 +129,15 @@ async fn the_plan_hook_sets_computed_values_and_replaces() {
 }
 
 #[tokio::test]
+async fn the_plan_hook_may_not_change_what_is_configured() {
+    let server = server(Behaviour::PlansName).await;
+    let response = plan(&server, Json::Null, json!({"name": "a"})).await;
+    let bug = response.diagnostics.iter().next().unwrap();
+    assert_eq!(bug.attribute_path, Some("name".into()));
+    assert!(response.planned_state.is_null());
+}
+
+#[tokio::test]
 async fn a_delete_is_planned_as_null_and_can_be_forbidden() {
     let allowed = plan(&server(Behaviour::Right).await, made(), Json::Null).await;
     assert!(allowed.planned_state.is_null() && allowed.diagnostics.is_empty());

@@ -3,12 +3,14 @@
 mod attribute;
 mod block;
 mod check;
+mod choice;
 mod identity;
 mod object;
 mod rule;
 
-pub use attribute::{Attribute, AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
+pub use attribute::Attribute;
 pub use block::{Block, BlockNesting};
+pub use choice::{AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
 pub use identity::{IdentityAttribute, IdentitySchema};
 pub use object::Object;
 pub use rule::Rule;
