@@ -120,7 +120,7 @@ impl Resource for Note {
         let id = current.state.id.require("id")?;
         let note = shelf.read()?.remove(id);
         Ok(note.map(|note| NoteModel {
-            passphrase_version: current.state.passphrase_version.clone(),
+            passphrase_version: current.state.passphrase_version,
             ..model(id, note)
         }))
     }

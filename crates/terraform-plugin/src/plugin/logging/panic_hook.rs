@@ -9,7 +9,10 @@ use super::{masked, write_line};
 /// error, from a line that starts with `panic: ` on, as the provider's crash.
 pub(crate) fn install_panic_hook() {
     panic::set_hook(Box::new(|panic| {
-        let message = panic.payload_as_str().unwrap_or("(no message)");
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let message = text.unwrap_or("(no message)");
         let place = panic
             .location()
             .map_or_else(String::new, |location| format!(" at {location}"));
