@@ -1,35 +1,106 @@
-//! Every example of the documentation is applied, planned clean, and destroyed.
+//! Every example of the documentation runs: what can be applied is applied, planned clean, and destroyed.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::world::world;
+use zitadel_emulator::TargetKind;
+
+use crate::world::{World, world};
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")
+}
 
 fn example(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(path)).unwrap()
+    fs::read_to_string(examples().join(path)).unwrap()
+}
+
+/// The examples of one kind, by name.
+fn every_example(kind: &str, file: &str) -> Vec<(String, String)> {
+    let Ok(folders) = fs::read_dir(examples().join(kind)) else { return Vec::new() };
+    let names = folders.map(|folder| folder.unwrap().file_name().into_string().unwrap());
+    names.map(|name| (name.clone(), example(&format!("{kind}/{name}/{file}")))).collect()
+}
+
+/// A server on which the targets and the execution that examples look for are there already.
+fn furnished(hcl: &str) -> World {
+    let world = world(hcl);
+    let ten = Duration::from_secs(10);
+    let claims = world.zitadel.create_target("add-claims", "https://example.com/claims", TargetKind::Call { interrupt_on_error: true }, ten);
+    let audit = world.zitadel.create_target("audit-log", "https://example.com/audit", TargetKind::Async, ten);
+    world.zitadel.set_execution("event/user.human.added", &[&audit]);
+    world.zitadel.set_execution("function/preuserinfo", &[&claims, &audit]);
+    world
+}
+
+/// Applies, plans clean, destroys, and leaves on the server what was there before.
+fn applies(name: &str, world: &World) {
+    let before = (world.targets(), world.executions());
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+    world.terraform.destroy();
+    assert_eq!((world.targets(), world.executions()), before, "{name}");
 }
 
 #[test]
 fn every_resource_example_works() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/resources");
-    let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let world = world(&example(&format!("resources/{name}/resource.tf")));
-        world.terraform.apply();
-        world.terraform.plans_nothing();
-        world.terraform.destroy();
-        assert!(world.targets().is_empty() && world.executions().is_empty(), "{name}");
-        seen += 1;
+    let examples = every_example("resources", "resource.tf");
+    assert!(examples.len() >= 2);
+    for (name, hcl) in examples {
+        applies(&name, &world(&hcl));
     }
-    assert!(seen >= 2);
+}
+
+#[test]
+fn every_data_source_example_works() {
+    for (name, hcl) in every_example("data-sources", "data-source.tf") {
+        applies(&name, &furnished(&hcl));
+    }
+}
+
+#[test]
+fn every_ephemeral_resource_example_works() {
+    for (name, hcl) in every_example("ephemeral-resources", "ephemeral-resource.tf") {
+        applies(&name, &furnished(&hcl));
+    }
+}
+
+#[test]
+fn every_function_example_works() {
+    for (name, hcl) in every_example("functions", "function.tf") {
+        applies(&name, &world(&hcl));
+    }
+}
+
+/// OpenTofu has none of these, and an older Terraform cannot even read them.
+#[test]
+fn the_examples_for_newer_releases_of_terraform_work_there() {
+    let world = furnished("");
+    let has = |release| world.terraform.release().is_some_and(|ours| ours >= release);
+    if has((1, 12)) {
+        for (name, import) in every_example("resources", "import-by-identity.tf") {
+            let hcl = example(&format!("resources/{name}/resource.tf"));
+            world.terraform.write(&format!("{hcl}\n{import}"));
+            world.terraform.run(&["validate", "-no-color"]).succeeded();
+        }
+    }
+    if has((1, 14)) {
+        for (_, hcl) in every_example("actions", "action.tf") {
+            world.terraform.write(&hcl);
+            world.terraform.run(&["validate", "-no-color"]).succeeded();
+        }
+        world.terraform.write("provider \"zitadelactions\" {}\n");
+        for (_, hcl) in every_example("list-resources", "list-resource.tfquery.hcl") {
+            fs::write(world.terraform.folder().join("list.tfquery.hcl"), hcl).unwrap();
+            world.terraform.run(&["query", "-no-color"]).succeeded();
+        }
+    }
 }
 
 #[test]
 fn the_quickstart_works() {
-    let world = world(&example("quickstart/main.tf"));
-    world.terraform.apply();
-    world.terraform.plans_nothing();
-    world.terraform.destroy();
+    applies("quickstart", &world(&example("quickstart/main.tf")));
 }
 
 #[test]

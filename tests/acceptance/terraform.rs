@@ -113,6 +113,13 @@ impl Terraform {
         fs::write(self.folder.path().join("provider.tf"), block).unwrap();
     }
 
+    /// Terraform's release as major and minor; `None` for OpenTofu, which counts its own way.
+    pub fn release(&self) -> Option<(u32, u32)> {
+        let said = self.run(&["version"]).succeeded().stdout;
+        let mut numbers = said.lines().next()?.strip_prefix("Terraform v")?.split('.');
+        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    }
+
     /// The working folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()

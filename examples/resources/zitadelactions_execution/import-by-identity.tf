@@ -1,0 +1,4 @@
+import {
+  to       = zitadelactions_execution.all_of_a_user
+  identity = { id = "event/user.human.*" }
+}

@@ -1,0 +1,4 @@
+import {
+  to       = zitadelactions_target.claims
+  identity = { id = "338264837492864231" }
+}
