@@ -19,7 +19,10 @@ pub struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// An attempt whose object has no list of targets, or has it in `target_ids`.
     pub fn to(what: &'a str) -> Self {
-        Self { what, targets: "target_ids" }
+        Self {
+            what,
+            targets: "target_ids",
+        }
     }
 }
 
@@ -31,16 +34,28 @@ struct Explanation {
 }
 
 fn at(attribute: &str, summary: &'static str, advice: impl Into<String>) -> Explanation {
-    Explanation { summary, attribute: Some(attribute.into()), advice: advice.into() }
+    Explanation {
+        summary,
+        attribute: Some(attribute.into()),
+        advice: advice.into(),
+    }
 }
 
 fn of(summary: &'static str, advice: impl Into<String>) -> Explanation {
-    Explanation { summary, attribute: None, advice: advice.into() }
+    Explanation {
+        summary,
+        attribute: None,
+        advice: advice.into(),
+    }
 }
 
 /// The diagnostic of an API error met while trying `attempt`.
 pub fn explain(error: &Error, attempt: Attempt<'_>) -> Diagnostic {
-    let Explanation { summary, attribute, advice } = explanation(error, attempt);
+    let Explanation {
+        summary,
+        attribute,
+        advice,
+    } = explanation(error, attempt);
     let detail = format!("Could not {}: {error}.\n\n{advice}", attempt.what);
     let diagnostic = Diagnostic::error(summary, detail);
     match attribute {
@@ -213,7 +228,13 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
         ),
         Error::HalfDone { cause, .. } => {
             let inner = explanation(cause, attempt);
-            Explanation { advice: format!("{} State holds what is done; apply again to finish.", inner.advice), ..inner }
+            Explanation {
+                advice: format!(
+                    "{} State holds what is done; apply again to finish.",
+                    inner.advice
+                ),
+                ..inner
+            }
         }
         Error::NoGeneration => of(
             "The Actions API is not served here",
@@ -225,17 +246,24 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
             "Remove api_generation (ZITADEL_API_GENERATION), so that the provider finds it out, or set it to one that this \
              server has.",
         ),
-        _ => of("The call failed", "Nothing is dropped from state. Please report the error."),
+        _ => of(
+            "The call failed",
+            "Nothing is dropped from state. Please report the error.",
+        ),
     }
 }
 
 fn locked_out(lockout: Lockout) -> Explanation {
     let cause = match lockout {
         Lockout::TargetFailed => "a target of that execution answers with an error",
-        Lockout::TargetUnreachable => "a target of that execution cannot be reached or is slower than its timeout",
+        Lockout::TargetUnreachable => {
+            "a target of that execution cannot be reached or is slower than its timeout"
+        }
         Lockout::Forwarded => "a target of that execution forwards a refusal",
         Lockout::ForwardedNonsense => "a target of that execution forwards a status that is none",
-        Lockout::TargetDenied => "the address of a target of that execution is on the server's deny list",
+        Lockout::TargetDenied => {
+            "the address of a target of that execution is on the server's deny list"
+        }
     };
     of(
         "The instance is locked by one of its own executions",

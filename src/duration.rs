@@ -27,7 +27,9 @@ pub fn parse(text: &str) -> Option<Duration> {
     while !rest.is_empty() {
         let number_end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (number, after) = rest.split_at(number_end);
-        let unit_end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
+        let unit_end = after
+            .find(|c: char| c.is_ascii_digit() || c == '.')
+            .unwrap_or(after.len());
         let (unit, after) = after.split_at(unit_end);
         let scale = UNITS.iter().find(|(name, _)| *name == unit)?.1;
         nanoseconds = nanoseconds.checked_add(scaled(number, scale)?)?;
@@ -43,7 +45,11 @@ fn scaled(number: &str, scale: u128) -> Option<u128> {
     if (whole.is_empty() && fraction.is_empty()) || fraction.contains('.') {
         return None;
     }
-    let mut total = if whole.is_empty() { 0 } else { whole.parse::<u128>().ok()?.checked_mul(scale)? };
+    let mut total = if whole.is_empty() {
+        0
+    } else {
+        whole.parse::<u128>().ok()?.checked_mul(scale)?
+    };
     let mut place = scale;
     for digit in fraction.chars() {
         let digit = u128::from(digit.to_digit(10)?);
@@ -59,11 +65,19 @@ pub fn format(duration: Duration) -> String {
         let nanoseconds = duration.as_nanos();
         let (unit, scale) = [("ms", 1_000_000), ("us", 1_000)]
             .into_iter()
-            .find(|(_, scale)| nanoseconds > 0 && nanoseconds % scale == 0)
+            .find(|(_, scale)| nanoseconds > 0 && nanoseconds.is_multiple_of(*scale))
             .unwrap_or(("ns", 1));
-        return if nanoseconds == 0 { "0s".into() } else { format!("{}{unit}", nanoseconds / scale) };
+        return if nanoseconds == 0 {
+            "0s".into()
+        } else {
+            format!("{}{unit}", nanoseconds / scale)
+        };
     }
-    let (hours, minutes, seconds) = (duration.as_secs() / 3600, duration.as_secs() / 60 % 60, duration.as_secs() % 60);
+    let (hours, minutes, seconds) = (
+        duration.as_secs() / 3600,
+        duration.as_secs() / 60 % 60,
+        duration.as_secs() % 60,
+    );
     let fraction = format!("{:09}", duration.subsec_nanos());
     let fraction = fraction.trim_end_matches('0');
     let mut text = String::new();
@@ -95,7 +109,15 @@ mod tests {
 
     #[test]
     fn every_spelling_of_ninety_seconds_is_equal() {
-        for spelling in ["90s", "1m30s", "1.5m", "90000ms", "0.025h", "1m30.0s", "89s1000ms"] {
+        for spelling in [
+            "90s",
+            "1m30s",
+            "1.5m",
+            "90000ms",
+            "0.025h",
+            "1m30.0s",
+            "89s1000ms",
+        ] {
             assert_eq!(parse(spelling), Some(Duration::from_secs(90)), "{spelling}");
             assert!(equal(spelling, "90s"));
         }
@@ -103,14 +125,36 @@ mod tests {
 
     #[test]
     fn what_is_no_duration_is_refused() {
-        for text in ["", "soon", "10", "s", "-1s", "1 s", "1x", "1..5s", ".s", "1s ", "1d", "99999999999999999999999h"] {
+        for text in [
+            "",
+            "soon",
+            "10",
+            "s",
+            "-1s",
+            "1 s",
+            "1x",
+            "1..5s",
+            ".s",
+            "1s ",
+            "1d",
+            "99999999999999999999999h",
+        ] {
             assert_eq!(parse(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn a_written_duration_reads_back_as_the_same() {
-        for nanoseconds in [0, 1, 999, 1_000, 1_500_000_000, 90_000_000_000, 270_000_000_000, 3_600_000_000_001] {
+        for nanoseconds in [
+            0,
+            1,
+            999,
+            1_000,
+            1_500_000_000,
+            90_000_000_000,
+            270_000_000_000,
+            3_600_000_000_001,
+        ] {
             let duration = Duration::from_nanos(nanoseconds);
             assert_eq!(parse(&format(duration)), Some(duration));
         }

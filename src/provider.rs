@@ -23,11 +23,20 @@ impl Provider for ZitadelActions {
         schema::schema()
     }
 
-    async fn configure(&self, request: Configure<ProviderModel>) -> Result<Connection, Diagnostics> {
-        Connection::configure(&request.config, &|name| std::env::var(name).ok(), &request.context)
+    async fn configure(
+        &self,
+        request: Configure<ProviderModel>,
+    ) -> Result<Connection, Diagnostics> {
+        Connection::configure(
+            &request.config,
+            &|name| std::env::var(name).ok(),
+            &request.context,
+        )
     }
 
     fn resources(&self) -> Resources<Connection> {
-        Resources::new().add("target", TargetResource).add("execution", ExecutionResource)
+        Resources::new()
+            .add("target", TargetResource)
+            .add("execution", ExecutionResource)
     }
 }

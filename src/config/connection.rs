@@ -27,14 +27,22 @@ impl Connection {
     /// # Errors
     /// A setting that is missing, doubled or unusable. Settings that are unknown are no error:
     /// whoever needs the client then is told their names.
-    pub fn configure(model: &ProviderModel, environment: Environment<'_>, context: &Context) -> Result<Self, Diagnostics> {
+    pub fn configure(
+        model: &ProviderModel,
+        environment: Environment<'_>,
+        context: &Context,
+    ) -> Result<Self, Diagnostics> {
         let mut settings = Settings::new(environment);
         let credential = credential(model, &mut settings)?;
         let way = way(model, &mut settings)?;
         let options = ClientOptions {
             api_generation: api_generation(model, &mut settings)?,
-            consistency_timeout: time("consistency_timeout", &model.consistency_timeout, &mut settings)
-                .unwrap_or(Duration::from_secs(60)),
+            consistency_timeout: time(
+                "consistency_timeout",
+                &model.consistency_timeout,
+                &mut settings,
+            )
+            .unwrap_or(Duration::from_secs(60)),
         };
         let client = match (credential, way) {
             (Some(credential), Some(way)) if settings.unknown().is_empty() => {
@@ -45,15 +53,22 @@ impl Connection {
                          Trust the server's authority with ca_certificate_file instead.",
                     );
                 }
-                let transport = Transport::new(way, credential, Arc::new(ToTerraform)).map_err(|error| {
-                    Diagnostics::error("The connection cannot be set up", format!("{}.", capitalized(&error.to_string())))
-                })?;
+                let transport =
+                    Transport::new(way, credential, Arc::new(ToTerraform)).map_err(|error| {
+                        Diagnostics::error(
+                            "The connection cannot be set up",
+                            format!("{}.", capitalized(&error.to_string())),
+                        )
+                    })?;
                 let client = Client::new(Arc::new(transport), options);
                 Ok(client.with_interrupt(context.stop_token().cancellation()))
             }
             _ => Err(settings.unknown().to_vec()),
         };
-        Ok(Self { client, claimed: Mutex::default() })
+        Ok(Self {
+            client,
+            claimed: Mutex::default(),
+        })
     }
 
     /// The client, where a call is really needed.
@@ -81,22 +96,41 @@ impl Connection {
 
     /// Says that a resource of this run creates the execution of this id; false if another one did already.
     pub fn claim(&self, id: &str) -> bool {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned())
+        self.claimed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id.to_owned())
     }
 
     /// Takes a claim back, when the execution is removed or was not created after all.
     pub fn release(&self, id: &str) {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.claimed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(id);
     }
 }
 
-fn api_generation(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<ApiGeneration, Diagnostics> {
-    match settings.text("api_generation", &model.api_generation, Some("ZITADEL_API_GENERATION")).as_deref() {
+fn api_generation(
+    model: &ProviderModel,
+    settings: &mut Settings<'_>,
+) -> Result<ApiGeneration, Diagnostics> {
+    match settings
+        .text(
+            "api_generation",
+            &model.api_generation,
+            Some("ZITADEL_API_GENERATION"),
+        )
+        .as_deref()
+    {
         None | Some("auto") => Ok(ApiGeneration::Auto),
         Some(name) => name.parse().map(ApiGeneration::Pinned).map_err(|error| {
-            Diagnostic::error("Not a generation of the API", format!("{}.", capitalized(&format!("{error}"))))
-                .at("api_generation")
-                .into()
+            Diagnostic::error(
+                "Not a generation of the API",
+                format!("{}.", capitalized(&format!("{error}"))),
+            )
+            .at("api_generation")
+            .into()
         }),
     }
 }
@@ -107,7 +141,10 @@ mod tests {
 
     use super::*;
 
-    fn configure(model: &ProviderModel, environment: &[(&str, &str)]) -> Result<Connection, Diagnostics> {
+    fn configure(
+        model: &ProviderModel,
+        environment: &[(&str, &str)],
+    ) -> Result<Connection, Diagnostics> {
         let variable = |name: &str| {
             let found = environment.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
@@ -133,13 +170,24 @@ mod tests {
     #[test]
     fn the_block_alone_and_the_environment_alone_suffice() {
         assert!(configure(&usable(), &[]).unwrap().client().is_ok());
-        let environment = [("ZITADEL_DOMAIN", "zitadel.example"), ("ZITADEL_ACCESS_TOKEN", "token")];
-        assert!(configure(&ProviderModel::default(), &environment).unwrap().client().is_ok());
+        let environment = [
+            ("ZITADEL_DOMAIN", "zitadel.example"),
+            ("ZITADEL_ACCESS_TOKEN", "token"),
+        ];
+        assert!(
+            configure(&ProviderModel::default(), &environment)
+                .unwrap()
+                .client()
+                .is_ok()
+        );
     }
 
     #[test]
     fn a_credential_of_the_block_goes_before_those_of_the_environment() {
-        let environment = [("ZITADEL_CLIENT_ID", "id"), ("ZITADEL_ACCESS_TOKEN_FILE", "/no/such/file")];
+        let environment = [
+            ("ZITADEL_CLIENT_ID", "id"),
+            ("ZITADEL_ACCESS_TOKEN_FILE", "/no/such/file"),
+        ];
         assert!(configure(&usable(), &environment).is_ok());
     }
 
@@ -149,7 +197,10 @@ mod tests {
         model.client_id = "id".into();
         model.client_secret = "secret".into();
         let error = refused(&model, &[]);
-        assert!(error.contains("access_token") && error.contains("client_id"), "{error}");
+        assert!(
+            error.contains("access_token") && error.contains("client_id"),
+            "{error}"
+        );
 
         let environment = [
             ("ZITADEL_DOMAIN", "zitadel.example"),
@@ -157,7 +208,10 @@ mod tests {
             ("ZITADEL_JWT_PROFILE_JSON", "{}"),
         ];
         let error = refused(&ProviderModel::default(), &environment);
-        assert!(error.contains("ZITADEL_ACCESS_TOKEN") && error.contains("ZITADEL_JWT_PROFILE_JSON"), "{error}");
+        assert!(
+            error.contains("ZITADEL_ACCESS_TOKEN") && error.contains("ZITADEL_JWT_PROFILE_JSON"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -195,11 +249,27 @@ mod tests {
             let mut model = usable();
             change(&mut model);
             let diagnostics = configure(&model, &[]).err().unwrap();
-            diagnostics.iter().next().unwrap().attribute_path.clone().unwrap().to_string()
+            diagnostics
+                .iter()
+                .next()
+                .unwrap()
+                .attribute_path
+                .clone()
+                .unwrap()
+                .to_string()
         };
-        assert_eq!(at(|model| model.domain = "http://zitadel.example".into()), "domain");
-        assert_eq!(at(|model| model.issuer = "ftp://zitadel.example".into()), "issuer");
-        assert_eq!(at(|model| model.ca_certificate_file = "/no/such/file".into()), "ca_certificate_file");
+        assert_eq!(
+            at(|model| model.domain = "http://zitadel.example".into()),
+            "domain"
+        );
+        assert_eq!(
+            at(|model| model.issuer = "ftp://zitadel.example".into()),
+            "issuer"
+        );
+        assert_eq!(
+            at(|model| model.ca_certificate_file = "/no/such/file".into()),
+            "ca_certificate_file"
+        );
         assert_eq!(at(|model| model.client_key = "key".into()), "client_key");
         assert_eq!(
             at(|model| {

@@ -18,7 +18,10 @@ const WAYS: [(&str, Option<&str>); 6] = [
 ];
 
 /// The credential; `None` while the block's is unknown.
-pub fn credential(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<Option<Credential>, Diagnostics> {
+pub fn credential(
+    model: &ProviderModel,
+    settings: &mut Settings<'_>,
+) -> Result<Option<Credential>, Diagnostics> {
     let in_block = [
         &model.access_token,
         &model.access_token_file,
@@ -35,7 +38,10 @@ pub fn credential(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<
     if !model.system_api.is_null() {
         named.push("system_api");
     }
-    if model.client_id.is_null() && !model.client_secret.is_null() && settings.variable("ZITADEL_CLIENT_ID").is_none() {
+    if model.client_id.is_null()
+        && !model.client_secret.is_null()
+        && settings.variable("ZITADEL_CLIENT_ID").is_none()
+    {
         return Err(missing_half("client_secret", "client_id"));
     }
     if model.client_id.is_null() && !model.client_secret.is_null() {
@@ -64,9 +70,16 @@ fn from_block(
     }
     if name == "client_id" {
         let id = settings.text("client_id", &model.client_id, Some("ZITADEL_CLIENT_ID"));
-        let secret = settings.text("client_secret", &model.client_secret, Some("ZITADEL_CLIENT_SECRET"));
+        let secret = settings.text(
+            "client_secret",
+            &model.client_secret,
+            Some("ZITADEL_CLIENT_SECRET"),
+        );
         return match (id, secret) {
-            (Some(id), Some(secret)) => Ok(Some(Credential::ClientCredentials { id, secret: secret.into() })),
+            (Some(id), Some(secret)) => Ok(Some(Credential::ClientCredentials {
+                id,
+                secret: secret.into(),
+            })),
             _ if !settings.unknown().is_empty() => Ok(None),
             _ => Err(missing_half("client_id", "client_secret")),
         };
@@ -77,7 +90,10 @@ fn from_block(
         "jwt_profile_json" => &model.jwt_profile_json,
         _ => &model.jwt_profile_file,
     };
-    settings.text(name, value, None).map(|text| of(name, text)).transpose()
+    settings
+        .text(name, value, None)
+        .map(|text| of(name, text))
+        .transpose()
 }
 
 fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, Diagnostics> {
@@ -85,7 +101,9 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, D
         .iter()
         .filter_map(|(name, variable)| {
             let variable = (*variable)?;
-            settings.variable(variable).map(|value| (*name, variable, value))
+            settings
+                .variable(variable)
+                .map(|value| (*name, variable, value))
         })
         .collect();
     match set.as_slice() {
@@ -96,13 +114,18 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, D
              jwt_profile_json, client_id with client_secret, or system_api.",
         )),
         [("client_id", _, id)] => match settings.variable("ZITADEL_CLIENT_SECRET") {
-            Some(secret) => Ok(Some(Credential::ClientCredentials { id: id.clone(), secret: secret.into() })),
+            Some(secret) => Ok(Some(Credential::ClientCredentials {
+                id: id.clone(),
+                secret: secret.into(),
+            })),
             None => Err(missing_half("ZITADEL_CLIENT_ID", "ZITADEL_CLIENT_SECRET")),
         },
         [(name, _, value)] => of(name, value.clone()).map(Some),
         [(_, one, _), (_, other, _), ..] => Err(Diagnostics::error(
             "Two credentials",
-            format!("The environment has both {one} and {other}, and only one can be meant. Unset one of them."),
+            format!(
+                "The environment has both {one} and {other}, and only one can be meant. Unset one of them."
+            ),
         )),
     }
 }
@@ -122,7 +145,10 @@ fn service_account(name: &'static str, json: String) -> Result<Credential, Diagn
         .map_err(|error| unusable_key(name, &error))
 }
 
-fn system_user(system: &SystemApiModel, settings: &mut Settings<'_>) -> Result<Option<Credential>, Diagnostics> {
+fn system_user(
+    system: &SystemApiModel,
+    settings: &mut Settings<'_>,
+) -> Result<Option<Credential>, Diagnostics> {
     let user = settings.text("system_api", &system.user, None);
     let audience = settings.text("system_api", &system.audience, None);
     let key = settings.text("system_api", &system.key, None);
@@ -130,24 +156,43 @@ fn system_user(system: &SystemApiModel, settings: &mut Settings<'_>) -> Result<O
     if !settings.unknown().is_empty() {
         return Ok(None);
     }
-    let (Some(user), Some(pem)) = (user, key.map_or_else(|| key_file.map(|path| read("system_api", &path)), |key| Some(Ok(key))))
-    else {
+    let (Some(user), Some(pem)) = (
+        user,
+        key.map_or_else(
+            || key_file.map(|path| read("system_api", &path)),
+            |key| Some(Ok(key)),
+        ),
+    ) else {
         return Err(missing_half("system_api", "key"));
     };
     let key = RsaKey::from_pem(&pem?.into()).map_err(|error| unusable_key("system_api", &error))?;
-    Ok(Some(Credential::SystemUser(SystemUser { user, key, audience })))
+    Ok(Some(Credential::SystemUser(SystemUser {
+        user,
+        key,
+        audience,
+    })))
 }
 
 fn unusable_key(attribute: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    Diagnostic::error("The key cannot be used", format!("{}.", capitalized(&error.to_string()))).at(attribute).into()
+    Diagnostic::error(
+        "The key cannot be used",
+        format!("{}.", capitalized(&error.to_string())),
+    )
+    .at(attribute)
+    .into()
 }
 
 fn missing_half(there: &str, missing: &str) -> Diagnostics {
-    Diagnostics::error("Half of a credential", format!("`{there}` is set, but `{missing}` is not. Set both or neither."))
+    Diagnostics::error(
+        "Half of a credential",
+        format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
+    )
 }
 
 /// An error's text as a sentence.
 pub fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + characters.as_str())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + characters.as_str()
+    })
 }

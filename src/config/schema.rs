@@ -18,7 +18,10 @@ pub fn schema() -> Schema {
 }
 
 fn text(name: &str, description: &str) -> Attribute {
-    Attribute::string(name).optional().validate(non_empty()).description(description)
+    Attribute::string(name)
+        .optional()
+        .validate(non_empty())
+        .description(description)
 }
 
 fn address() -> Vec<Attribute> {
@@ -31,7 +34,10 @@ fn address() -> Vec<Attribute> {
         Attribute::bool("insecure").optional().description(
             "Plain HTTP: whoever sits in between reads the token. Environment: `ZITADEL_INSECURE`.",
         ),
-        text("issuer", "Where tokens are issued, when it is not the domain. Environment: `ZITADEL_ISSUER`."),
+        text(
+            "issuer",
+            "Where tokens are issued, when it is not the domain. Environment: `ZITADEL_ISSUER`.",
+        ),
         text(
             "audience",
             "The audience of assertions, when it is not the issuer. Environment: `ZITADEL_AUDIENCE`.",
@@ -150,11 +156,16 @@ fn behaviour() -> Vec<Attribute> {
 }
 
 fn time() -> Validator {
-    Validator::text("must be a duration such as 30s or 2m", |text| match duration::parse(text) {
-        Some(duration) if !duration.is_zero() => Ok(()),
-        Some(_) => Err("no time at all is too little".into()),
-        None => Err(format!("{text:?} is no duration; write a number and a unit (h, m, s, ms)")),
-    })
+    Validator::text(
+        "must be a duration such as 30s or 2m",
+        |text| match duration::parse(text) {
+            Some(duration) if !duration.is_zero() => Ok(()),
+            Some(_) => Err("no time at all is too little".into()),
+            None => Err(format!(
+                "{text:?} is no duration; write a number and a unit (h, m, s, ms)"
+            )),
+        },
+    )
 }
 
 #[cfg(test)]

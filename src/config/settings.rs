@@ -16,7 +16,10 @@ pub struct Settings<'a> {
 impl<'a> Settings<'a> {
     /// Settings over this environment.
     pub fn new(environment: Environment<'a>) -> Self {
-        Self { environment, unknown: Vec::new() }
+        Self {
+            environment,
+            unknown: Vec::new(),
+        }
     }
 
     /// The attributes read so far whose values Terraform does not know yet.
@@ -25,7 +28,12 @@ impl<'a> Settings<'a> {
     }
 
     /// The value of a text: from the block, else from the environment variable. Empty counts as absent.
-    pub fn text(&mut self, name: &'static str, value: &Attr<String>, variable: Option<&str>) -> Option<String> {
+    pub fn text(
+        &mut self,
+        name: &'static str,
+        value: &Attr<String>,
+        variable: Option<&str>,
+    ) -> Option<String> {
         match value {
             Attr::Known(text) => Some(text.clone()),
             Attr::Unknown => {
@@ -54,18 +62,28 @@ impl<'a> Settings<'a> {
     }
 
     /// The value of a bool: from the block, else `true`, `false`, `1` or `0` in the environment.
-    pub fn flag(&mut self, name: &'static str, value: &Attr<bool>, variable: &str) -> Result<bool, Diagnostics> {
+    pub fn flag(
+        &mut self,
+        name: &'static str,
+        value: &Attr<bool>,
+        variable: &str,
+    ) -> Result<bool, Diagnostics> {
         if !value.is_null() {
             return Ok(self.value(name, value).unwrap_or(false));
         }
-        let Some(text) = self.variable(variable) else { return Ok(false) };
+        let Some(text) = self.variable(variable) else {
+            return Ok(false);
+        };
         match text.as_str() {
             "1" => Ok(true),
             "0" => Ok(false),
             other => bool::from_str(&other.to_ascii_lowercase()).map_err(|_| {
-                Diagnostic::error("Not a bool", format!("{variable} is {other:?}. Set it to true or false, or unset it."))
-                    .at(name)
-                    .into()
+                Diagnostic::error(
+                    "Not a bool",
+                    format!("{variable} is {other:?}. Set it to true or false, or unset it."),
+                )
+                .at(name)
+                .into()
             }),
         }
     }
@@ -94,7 +112,9 @@ impl<'a> Settings<'a> {
 pub fn both(one: &str, other: &'static str) -> Diagnostics {
     Diagnostic::error(
         "Two settings for one thing",
-        format!("Both `{one}` and `{other}` are set, and only one can be meant. Remove one of them."),
+        format!(
+            "Both `{one}` and `{other}` are set, and only one can be meant. Remove one of them."
+        ),
     )
     .at(other)
     .into()

@@ -4,8 +4,8 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
-use zitadel_actions::transport::{ClientIdentity, TransportConfig, base_url};
 use url::Url;
+use zitadel_actions::transport::{ClientIdentity, TransportConfig, base_url};
 
 use super::credential::capitalized;
 use super::model::ProviderModel;
@@ -13,10 +13,16 @@ use super::settings::Settings;
 use crate::duration;
 
 /// What the server is told about who asks.
-const USER_AGENT: &str = concat!("terraform-provider-zitadelactions/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: &str = concat!(
+    "terraform-provider-zitadelactions/",
+    env!("CARGO_PKG_VERSION")
+);
 
 /// The way to the instance; `None` while the block's domain is unknown.
-pub fn way(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<Option<TransportConfig>, Diagnostics> {
+pub fn way(
+    model: &ProviderModel,
+    settings: &mut Settings<'_>,
+) -> Result<Option<TransportConfig>, Diagnostics> {
     let insecure = settings.flag("insecure", &model.insecure, "ZITADEL_INSECURE")?;
     let domain = settings.text("domain", &model.domain, Some("ZITADEL_DOMAIN"));
     let Some(domain) = domain else {
@@ -34,12 +40,23 @@ pub fn way(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<Option<
     let base = base_url(&domain, insecure).map_err(|error| wrong("domain", &error))?;
     let mut config = TransportConfig::new(base);
     config.user_agent = USER_AGENT.to_owned();
-    config.instance_host = settings.text("instance_host", &model.instance_host, Some("ZITADEL_INSTANCE_HOST"));
-    config.public_host = settings.text("public_host", &model.public_host, Some("ZITADEL_PUBLIC_HOST"));
+    config.instance_host = settings.text(
+        "instance_host",
+        &model.instance_host,
+        Some("ZITADEL_INSTANCE_HOST"),
+    );
+    config.public_host = settings.text(
+        "public_host",
+        &model.public_host,
+        Some("ZITADEL_PUBLIC_HOST"),
+    );
     config.audience = settings.text("audience", &model.audience, Some("ZITADEL_AUDIENCE"));
     config.issuer = settings
         .text("issuer", &model.issuer, Some("ZITADEL_ISSUER"))
-        .map(|issuer| base_url(&issuer, insecure && !issuer.starts_with("https://")).map_err(|error| wrong("issuer", &error)))
+        .map(|issuer| {
+            base_url(&issuer, insecure && !issuer.starts_with("https://"))
+                .map_err(|error| wrong("issuer", &error))
+        })
         .transpose()?;
     encrypt(&mut config, model, settings)?;
     pace(&mut config, model, settings);
@@ -47,7 +64,11 @@ pub fn way(model: &ProviderModel, settings: &mut Settings<'_>) -> Result<Option<
     Ok(Some(config))
 }
 
-fn encrypt(config: &mut TransportConfig, model: &ProviderModel, settings: &mut Settings<'_>) -> Result<(), Diagnostics> {
+fn encrypt(
+    config: &mut TransportConfig,
+    model: &ProviderModel,
+    settings: &mut Settings<'_>,
+) -> Result<(), Diagnostics> {
     config.ca_certificates.extend(settings.text_or_file(
         ("ca_certificate", &model.ca_certificate),
         ("ca_certificate_file", &model.ca_certificate_file),
@@ -64,14 +85,21 @@ fn encrypt(config: &mut TransportConfig, model: &ProviderModel, settings: &mut S
         "ZITADEL_CLIENT_KEY_FILE",
     )?;
     config.client_identity = match (certificate, key) {
-        (Some(certificate), Some(key)) => Some(ClientIdentity { certificate, key: key.into() }),
+        (Some(certificate), Some(key)) => Some(ClientIdentity {
+            certificate,
+            key: key.into(),
+        }),
         (None, None) => None,
         _ if !settings.unknown().is_empty() => None,
         (Some(_), None) => return Err(alone("client_certificate", "client_key")),
         (None, Some(_)) => return Err(alone("client_key", "client_certificate")),
     };
-    config.insecure_skip_verify = settings.value("insecure_skip_verify_tls", &model.insecure_skip_verify_tls).unwrap_or(false);
-    config.proxy_url = settings.text("proxy_url", &model.proxy_url, None).map(Into::into);
+    config.insecure_skip_verify = settings
+        .value("insecure_skip_verify_tls", &model.insecure_skip_verify_tls)
+        .unwrap_or(false);
+    config.proxy_url = settings
+        .text("proxy_url", &model.proxy_url, None)
+        .map(Into::into);
     Ok(())
 }
 
@@ -109,8 +137,15 @@ fn headers(
 }
 
 /// A duration that the schema's validator has accepted.
-pub fn time(name: &'static str, value: &Attr<String>, settings: &mut Settings<'_>) -> Option<Duration> {
-    settings.text(name, value, None).as_deref().and_then(duration::parse)
+pub fn time(
+    name: &'static str,
+    value: &Attr<String>,
+    settings: &mut Settings<'_>,
+) -> Option<Duration> {
+    settings
+        .text(name, value, None)
+        .as_deref()
+        .and_then(duration::parse)
 }
 
 /// Whether a URL's host is worth naming in messages; without secrets, for `base_url` refuses userinfo.
@@ -119,11 +154,19 @@ pub fn shown(url: &Url) -> String {
 }
 
 fn alone(there: &str, missing: &'static str) -> Diagnostics {
-    Diagnostic::error("Half of a client certificate", format!("`{there}` is set, but `{missing}` is not. Set both or neither."))
-        .at(there)
-        .into()
+    Diagnostic::error(
+        "Half of a client certificate",
+        format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
+    )
+    .at(there)
+    .into()
 }
 
 fn wrong(attribute: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    Diagnostic::error("Not an address", format!("{}.", capitalized(&error.to_string()))).at(attribute).into()
+    Diagnostic::error(
+        "Not an address",
+        format!("{}.", capitalized(&error.to_string())),
+    )
+    .at(attribute)
+    .into()
 }

@@ -11,15 +11,31 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         return Ok(None);
     };
     let found = match model {
-        ConditionModel { request: Attr::Known(call), .. } => scope(call).map(|scope| scope.map(Condition::Request)),
-        ConditionModel { response: Attr::Known(call), .. } => scope(call).map(|scope| scope.map(Condition::Response)),
-        ConditionModel { function: Attr::Known(FunctionModel { name }), .. } => {
-            known(name).map(|name| Condition::function(name)).transpose()
-        }
-        ConditionModel { event: Attr::Known(event), .. } => events(event).map(|scope| scope.map(Condition::Event)),
+        ConditionModel {
+            request: Attr::Known(call),
+            ..
+        } => scope(call).map(|scope| scope.map(Condition::Request)),
+        ConditionModel {
+            response: Attr::Known(call),
+            ..
+        } => scope(call).map(|scope| scope.map(Condition::Response)),
+        ConditionModel {
+            function: Attr::Known(FunctionModel { name }),
+            ..
+        } => known(name)
+            .map(|name| Condition::function(name))
+            .transpose(),
+        ConditionModel {
+            event: Attr::Known(event),
+            ..
+        } => events(event).map(|scope| scope.map(Condition::Event)),
         _ => Ok(None),
     };
-    found.map_err(|error| Diagnostic::error("Not a condition", format!("{error}.")).at("condition").into())
+    found.map_err(|error| {
+        Diagnostic::error("Not a condition", format!("{error}."))
+            .at("condition")
+            .into()
+    })
 }
 
 fn known(attribute: &Attr<String>) -> Option<&String> {
@@ -28,18 +44,36 @@ fn known(attribute: &Attr<String>) -> Option<&String> {
 
 fn scope(call: &CallModel) -> Result<Option<ApiScope>, InvalidCondition> {
     match call {
-        CallModel { method: Attr::Known(method), .. } => ApiScope::method(method).map(Some),
-        CallModel { service: Attr::Known(service), .. } => ApiScope::service(service).map(Some),
-        CallModel { all: Attr::Known(true), .. } => Ok(Some(ApiScope::All)),
+        CallModel {
+            method: Attr::Known(method),
+            ..
+        } => ApiScope::method(method).map(Some),
+        CallModel {
+            service: Attr::Known(service),
+            ..
+        } => ApiScope::service(service).map(Some),
+        CallModel {
+            all: Attr::Known(true),
+            ..
+        } => Ok(Some(ApiScope::All)),
         _ => Ok(None),
     }
 }
 
 fn events(event: &EventModel) -> Result<Option<EventScope>, InvalidCondition> {
     match event {
-        EventModel { event: Attr::Known(name), .. } => EventScope::event(name).map(Some),
-        EventModel { group: Attr::Known(name), .. } => EventScope::group(name).map(Some),
-        EventModel { all: Attr::Known(true), .. } => Ok(Some(EventScope::All)),
+        EventModel {
+            event: Attr::Known(name),
+            ..
+        } => EventScope::event(name).map(Some),
+        EventModel {
+            group: Attr::Known(name),
+            ..
+        } => EventScope::group(name).map(Some),
+        EventModel {
+            all: Attr::Known(true),
+            ..
+        } => Ok(Some(EventScope::All)),
         _ => Ok(None),
     }
 }
@@ -48,21 +82,43 @@ fn events(event: &EventModel) -> Result<Option<EventScope>, InvalidCondition> {
 pub fn flatten(condition: &Condition) -> ConditionModel {
     let call = |scope: &ApiScope| {
         Attr::Known(match scope {
-            ApiScope::Method(name) => CallModel { method: name.clone().into(), ..Default::default() },
-            ApiScope::Service(name) => CallModel { service: name.clone().into(), ..Default::default() },
-            ApiScope::All => CallModel { all: true.into(), ..Default::default() },
+            ApiScope::Method(name) => CallModel {
+                method: name.clone().into(),
+                ..Default::default()
+            },
+            ApiScope::Service(name) => CallModel {
+                service: name.clone().into(),
+                ..Default::default()
+            },
+            ApiScope::All => CallModel {
+                all: true.into(),
+                ..Default::default()
+            },
         })
     };
     let mut model = ConditionModel::default();
     match condition {
         Condition::Request(scope) => model.request = call(scope),
         Condition::Response(scope) => model.response = call(scope),
-        Condition::Function(name) => model.function = Attr::Known(FunctionModel { name: name.clone().into() }),
+        Condition::Function(name) => {
+            model.function = Attr::Known(FunctionModel {
+                name: name.clone().into(),
+            })
+        }
         Condition::Event(scope) => {
             model.event = Attr::Known(match scope {
-                EventScope::Event(name) => EventModel { event: name.clone().into(), ..Default::default() },
-                EventScope::Group(name) => EventModel { group: name.clone().into(), ..Default::default() },
-                EventScope::All => EventModel { all: true.into(), ..Default::default() },
+                EventScope::Event(name) => EventModel {
+                    event: name.clone().into(),
+                    ..Default::default()
+                },
+                EventScope::Group(name) => EventModel {
+                    group: name.clone().into(),
+                    ..Default::default()
+                },
+                EventScope::All => EventModel {
+                    all: true.into(),
+                    ..Default::default()
+                },
             });
         }
     }
@@ -141,13 +197,27 @@ mod tests {
         ];
         for (official, id) in forms {
             assert_eq!(parse_import_id(official), parse_import_id(id), "{official}");
-            assert_eq!(parse_import_id(official).map(|condition| condition.id()).as_deref(), Some(id));
+            assert_eq!(
+                parse_import_id(official)
+                    .map(|condition| condition.id())
+                    .as_deref(),
+                Some(id)
+            );
         }
     }
 
     #[test]
     fn what_names_no_condition_is_no_import_id() {
-        for text in ["", "nonsense", "request:", "request:method:a.B/C", "event:group:", "event:group:a.*", "function:", "all:event"] {
+        for text in [
+            "",
+            "nonsense",
+            "request:",
+            "request:method:a.B/C",
+            "event:group:",
+            "event:group:a.*",
+            "function:",
+            "all:event",
+        ] {
             assert_eq!(parse_import_id(text), None, "{text:?}");
         }
     }
@@ -155,7 +225,10 @@ mod tests {
     #[test]
     fn a_condition_with_an_unknown_part_is_not_known_yet() {
         let model = ConditionModel {
-            event: Attr::Known(EventModel { event: Attr::Unknown, ..Default::default() }),
+            event: Attr::Known(EventModel {
+                event: Attr::Unknown,
+                ..Default::default()
+            }),
             ..Default::default()
         };
         assert_eq!(expand(&Attr::Known(model)).unwrap(), None);

@@ -8,8 +8,16 @@ use super::model::{EntryModel, ExecutionModel};
 use crate::target::flatten::instant;
 
 /// State after a create or an update: the plan, and the dates.
-pub fn set(planned: &ExecutionModel, id: String, creation_date: Attr<String>, change_date: Attr<String>) -> ExecutionModel {
-    let mut state = ExecutionModel { id: id.into(), ..planned.clone() };
+pub fn set(
+    planned: &ExecutionModel,
+    id: String,
+    creation_date: Attr<String>,
+    change_date: Attr<String>,
+) -> ExecutionModel {
+    let mut state = ExecutionModel {
+        id: id.into(),
+        ..planned.clone()
+    };
     state.creation_date.fill(creation_date);
     state.change_date.fill(change_date);
     state
@@ -27,7 +35,10 @@ pub fn read(execution: &Execution, prior: &ExecutionModel) -> ExecutionModel {
         .collect();
     let (target_ids, targets) = match plain {
         Some(ids) if prior.targets.is_null() => (Attr::Known(ids), Attr::Null),
-        _ => (Attr::Null, Attr::Known(execution.targets.iter().map(entry).collect())),
+        _ => (
+            Attr::Null,
+            Attr::Known(execution.targets.iter().map(entry).collect()),
+        ),
     };
     ExecutionModel {
         id: execution.condition.id().into(),
@@ -42,9 +53,13 @@ pub fn read(execution: &Execution, prior: &ExecutionModel) -> ExecutionModel {
 
 fn entry(entry: &TargetRef) -> Attr<EntryModel> {
     Attr::Known(match entry {
-        TargetRef::Target(id) => EntryModel { target_id: id.as_str().into(), include: Attr::Null },
-        TargetRef::Include(included) => {
-            EntryModel { target_id: Attr::Null, include: Attr::Known(condition::flatten(included)) }
-        }
+        TargetRef::Target(id) => EntryModel {
+            target_id: id.as_str().into(),
+            include: Attr::Null,
+        },
+        TargetRef::Include(included) => EntryModel {
+            target_id: Attr::Null,
+            include: Attr::Known(condition::flatten(included)),
+        },
     })
 }

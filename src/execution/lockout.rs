@@ -59,22 +59,33 @@ async fn interrupt_of(client: &Client, id: &Attr<String>) -> Result<Interrupts, 
         return Ok(Interrupts::Maybe);
     };
     let listed = client.listed_target(&id).await;
-    let listed = listed.map_err(|error| explain(&error, Attempt::to("look at the targets of the execution")))?;
-    Ok(match listed.map(|target| target.kind.interrupt_on_error()) {
-        Some(Some(true)) => Interrupts::Yes,
-        Some(_) => Interrupts::No,
-        None => Interrupts::Maybe,
-    })
+    let listed = listed
+        .map_err(|error| explain(&error, Attempt::to("look at the targets of the execution")))?;
+    Ok(
+        match listed.map(|target| target.kind.interrupt_on_error()) {
+            Some(Some(true)) => Interrupts::Yes,
+            Some(_) => Interrupts::No,
+            None => Interrupts::Maybe,
+        },
+    )
 }
 
 fn can_lock(condition: &Condition) -> bool {
-    let (Condition::Request(scope) | Condition::Response(scope)) = condition else { return false };
+    let (Condition::Request(scope) | Condition::Response(scope)) = condition else {
+        return false;
+    };
     match scope {
         ApiScope::All => true,
         ApiScope::Service(name) | ApiScope::Method(name) => {
-            let service = name.trim_start_matches('/').split('/').next().unwrap_or_default();
+            let service = name
+                .trim_start_matches('/')
+                .split('/')
+                .next()
+                .unwrap_or_default();
             let package = service.to_ascii_lowercase();
-            package.split('.').any(|part| OF_THE_WAY_OUT.contains(&part))
+            package
+                .split('.')
+                .any(|part| OF_THE_WAY_OUT.contains(&part))
         }
     }
 }
@@ -95,7 +106,12 @@ mod tests {
         ] {
             assert!(can_lock(&id.parse().unwrap()), "{id}");
         }
-        for id in ["event", "function/preuserinfo", "request/zitadel.session.v2.SessionService", "response/zitadel.user.v2.UserService/AddHumanUser"] {
+        for id in [
+            "event",
+            "function/preuserinfo",
+            "request/zitadel.session.v2.SessionService",
+            "response/zitadel.user.v2.UserService/AddHumanUser",
+        ] {
             assert!(!can_lock(&id.parse().unwrap()), "{id}");
         }
     }

@@ -12,11 +12,22 @@ use zitadel_actions::model::{ApiScope, Condition, EventScope};
 use crate::diagnostics::{Attempt, explain};
 
 /// Checks the name in a condition; a list that the caller may not read becomes a warning.
-pub async fn check(client: &Client, condition: &Condition, context: &Context) -> Result<(), Diagnostics> {
-    let Some(name) = Name::of(condition) else { return Ok(()) };
+pub async fn check(
+    client: &Client,
+    condition: &Condition,
+    context: &Context,
+) -> Result<(), Diagnostics> {
+    let Some(name) = Name::of(condition) else {
+        return Ok(());
+    };
     let known = match name.known_to(client).await {
         Ok(known) => known,
-        Err(error @ (Error::PermissionDenied(_) | Error::NoRole(_) | Error::RouteMissing(_) | Error::NotFound(_))) => {
+        Err(
+            error @ (Error::PermissionDenied(_)
+            | Error::NoRole(_)
+            | Error::RouteMissing(_)
+            | Error::NotFound(_)),
+        ) => {
             context.warn(
                 "A name could not be checked",
                 format!("Whether the server knows {:?} shows at apply, for its list cannot be read: {error}.", name.text),
@@ -51,12 +62,16 @@ impl<'a> Name<'a> {
             Condition::Function(name) => ("function", "function", name),
             Condition::Event(EventScope::Event(name)) => ("event", "event", name),
             Condition::Event(EventScope::Group(name)) => ("event", "group", name),
-            Condition::Request(ApiScope::All) | Condition::Response(ApiScope::All) | Condition::Event(EventScope::All) => {
+            Condition::Request(ApiScope::All)
+            | Condition::Response(ApiScope::All)
+            | Condition::Event(EventScope::All) => {
                 return None;
             }
         };
         let attribute = if kind == "function" { "name" } else { kind };
-        let path = AttributePath::from("condition").attribute(outer).attribute(attribute);
+        let path = AttributePath::from("condition")
+            .attribute(outer)
+            .attribute(attribute);
         Some(Self { kind, text, path })
     }
 
@@ -95,7 +110,10 @@ impl<'a> Name<'a> {
 
 /// The three names that differ least.
 fn nearest<'a>(text: &str, known: &'a [String]) -> Vec<&'a str> {
-    let mut ranked: Vec<(usize, &str)> = known.iter().map(|name| (distance(text, name), name.as_str())).collect();
+    let mut ranked: Vec<(usize, &str)> = known
+        .iter()
+        .map(|name| (distance(text, name), name.as_str()))
+        .collect();
     ranked.sort();
     ranked.into_iter().take(3).map(|(_, name)| name).collect()
 }
@@ -122,7 +140,13 @@ mod tests {
 
     #[test]
     fn the_distance_counts_single_changes() {
-        for (one, other, expected) in [("", "", 0), ("abc", "abc", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2)] {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
             assert_eq!(distance(other, one), expected);
         }
@@ -130,7 +154,13 @@ mod tests {
 
     #[test]
     fn the_nearest_name_comes_first() {
-        let known = ["user.human.added", "user.human.removed", "org.added", "user.machine.added"].map(String::from);
+        let known = [
+            "user.human.added",
+            "user.human.removed",
+            "org.added",
+            "user.machine.added",
+        ]
+        .map(String::from);
         assert_eq!(nearest("user.humn.added", &known)[0], "user.human.added");
     }
 }

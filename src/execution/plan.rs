@@ -10,7 +10,10 @@ use super::{condition, lockout, names};
 use crate::diagnostics::{Attempt, explain, explain_at};
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
-pub async fn modify(client: Option<&Client>, change: &mut Plan<ExecutionModel>) -> Result<(), Diagnostics> {
+pub async fn modify(
+    client: Option<&Client>,
+    change: &mut Plan<ExecutionModel>,
+) -> Result<(), Diagnostics> {
     let condition = condition::expand(&change.planned.condition)?;
     if let Some(condition) = &condition {
         change.planned.id = condition.id().into();
@@ -21,10 +24,16 @@ pub async fn modify(client: Option<&Client>, change: &mut Plan<ExecutionModel>) 
     }
     let Some(client) = client else { return Ok(()) };
     let attempt = Attempt::to("check the plan of an execution");
-    client.check_access().await.map_err(|error| explain(&error, attempt))?;
+    client
+        .check_access()
+        .await
+        .map_err(|error| explain(&error, attempt))?;
     check_includes(client, &change.planned).await?;
     if let Some(condition) = &condition {
-        let same = change.prior.as_ref().is_some_and(|prior| prior.condition == change.planned.condition);
+        let same = change
+            .prior
+            .as_ref()
+            .is_some_and(|prior| prior.condition == change.planned.condition);
         if !same {
             names::check(client, condition, &change.context).await?;
         }
@@ -37,7 +46,10 @@ pub async fn modify(client: Option<&Client>, change: &mut Plan<ExecutionModel>) 
 fn keep_what_nothing_changes(change: &mut Plan<ExecutionModel>) {
     let Some(prior) = &change.prior else { return };
     let planned = &change.planned;
-    if prior.condition == planned.condition && prior.target_ids == planned.target_ids && prior.targets == planned.targets {
+    if prior.condition == planned.condition
+        && prior.target_ids == planned.target_ids
+        && prior.targets == planned.targets
+    {
         change.planned.change_date = prior.change_date.clone();
     }
 }
@@ -54,12 +66,23 @@ async fn check_includes(client: &Client, planned: &ExecutionModel) -> Result<(),
     if known().any(|entry| !entry.target_id.is_null()) {
         needed.push(Feature::MixedIncludes);
     }
-    if includes.iter().any(|entry| entry.include.known().is_some_and(|include| include.response.is_known())) {
+    if includes.iter().any(|entry| {
+        entry
+            .include
+            .known()
+            .is_some_and(|include| include.response.is_known())
+    }) {
         needed.push(Feature::ResponseIncludes);
     }
     for feature in needed {
         let supported = client.require(feature).await;
-        supported.map_err(|error| explain_at("targets", &error, Attempt::to("plan an execution that includes others")))?;
+        supported.map_err(|error| {
+            explain_at(
+                "targets",
+                &error,
+                Attempt::to("plan an execution that includes others"),
+            )
+        })?;
     }
     Ok(())
 }

@@ -2,9 +2,12 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource, Update,
+    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
+    Update,
 };
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
+use terraform_plugin::terraform::{
+    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
+};
 use zitadel_actions::client::{Client, Removal};
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Condition, TargetRef, Timestamp};
@@ -31,7 +34,11 @@ impl Resource for ExecutionResource {
         powers.importable().plans().identifies()
     }
 
-    async fn create(&self, connection: &Connection, change: Create<ExecutionModel>) -> Result<ExecutionModel, Diagnostics> {
+    async fn create(
+        &self,
+        connection: &Connection,
+        change: Create<ExecutionModel>,
+    ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition(&change.planned)?;
         let client = connection.client()?;
         let id = condition.id();
@@ -45,7 +52,11 @@ impl Resource for ExecutionResource {
         created
     }
 
-    async fn read(&self, connection: &Connection, current: Read<ExecutionModel>) -> Result<Option<ExecutionModel>, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        current: Read<ExecutionModel>,
+    ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
         let attempt = format!("read the execution {condition}");
         let found = connection.client()?.find_execution(&condition).await;
@@ -62,7 +73,11 @@ impl Resource for ExecutionResource {
         Ok(found.map(|execution| flatten::read(&execution, &current.state)))
     }
 
-    async fn update(&self, connection: &Connection, change: Update<ExecutionModel>) -> Result<ExecutionModel, Diagnostics> {
+    async fn update(
+        &self,
+        connection: &Connection,
+        change: Update<ExecutionModel>,
+    ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
         let unchanged = expand::targets(&change.prior).is_ok_and(|prior| prior == targets);
@@ -72,11 +87,22 @@ impl Resource for ExecutionResource {
                 .await
                 .map_err(|failure| failure.diagnostics)?,
         };
-        let changed = changed.map_or(change.prior.change_date.clone(), |date| instant(Some(&date)));
-        Ok(flatten::set(&change.planned, condition.id(), change.prior.creation_date.clone(), changed))
+        let changed = changed.map_or(change.prior.change_date.clone(), |date| {
+            instant(Some(&date))
+        });
+        Ok(flatten::set(
+            &change.planned,
+            condition.id(),
+            change.prior.creation_date.clone(),
+            changed,
+        ))
     }
 
-    async fn delete(&self, connection: &Connection, change: Delete<ExecutionModel>) -> Result<(), Diagnostics> {
+    async fn delete(
+        &self,
+        connection: &Connection,
+        change: Delete<ExecutionModel>,
+    ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
         let attempt = format!("remove the execution {condition}");
         let removed = connection.client()?.remove_execution(&condition).await;
@@ -95,30 +121,52 @@ impl Resource for ExecutionResource {
     }
 }
 
-async fn create(client: &Client, condition: &Condition, change: &Create<ExecutionModel>) -> Result<ExecutionModel, Diagnostics> {
+async fn create(
+    client: &Client,
+    condition: &Condition,
+    change: &Create<ExecutionModel>,
+) -> Result<ExecutionModel, Diagnostics> {
     let planned = &change.planned;
     let attempt = format!("create the execution {condition}");
     if planned.overwrite_existing.known() != Some(&true) {
         let existing = client.existing_execution(condition).await;
-        if existing.map_err(|error| explain(&error, Attempt::to(&attempt)))?.is_some() {
+        if existing
+            .map_err(|error| explain(&error, Attempt::to(&attempt)))?
+            .is_some()
+        {
             return Err(exists(condition));
         }
     }
     let targets = expand::targets(planned)?;
-    let changed = set(client, condition, &targets, planned).await.map_err(|failure| {
-        if failure.may_be_done {
-            change.save(&flatten::set(planned, condition.id(), Attr::Null, Attr::Null));
-        }
-        failure.diagnostics
-    })?;
-    let dates = client.has(Feature::CreationDates).await.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+    let changed = set(client, condition, &targets, planned)
+        .await
+        .map_err(|failure| {
+            if failure.may_be_done {
+                change.save(&flatten::set(
+                    planned,
+                    condition.id(),
+                    Attr::Null,
+                    Attr::Null,
+                ));
+            }
+            failure.diagnostics
+        })?;
+    let dates = client
+        .has(Feature::CreationDates)
+        .await
+        .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
     // The server tells the date of the set alone. For an execution that was never set before it is the date of
     // creation too; for one that was emptied and is set again the next read brings the older date.
     let creation_date = match dates {
         Some(true) => instant(changed.as_ref()),
         _ => Attr::Null,
     };
-    Ok(flatten::set(planned, condition.id(), creation_date, instant(changed.as_ref())))
+    Ok(flatten::set(
+        planned,
+        condition.id(),
+        creation_date,
+        instant(changed.as_ref()),
+    ))
 }
 
 /// Why a list was not set, and whether the server may have set it all the same: its answer was lost.
@@ -133,9 +181,15 @@ async fn set(
     targets: &[TargetRef],
     planned: &ExecutionModel,
 ) -> Result<Option<Timestamp>, SetFailure> {
-    let failed = |diagnostics: Diagnostics, may_be_done: bool| SetFailure { diagnostics, may_be_done };
+    let failed = |diagnostics: Diagnostics, may_be_done: bool| SetFailure {
+        diagnostics,
+        may_be_done,
+    };
     let what = format!("set the targets of the execution {condition}");
-    let attempt = Attempt { what: &what, targets: expand::list_name(planned) };
+    let attempt = Attempt {
+        what: &what,
+        targets: expand::list_name(planned),
+    };
     let missing = client.first_missing_target(targets).await;
     if let Some(place) = missing.map_err(|error| failed(explain(&error, attempt).into(), false))? {
         return Err(failed(missing_target(targets, place, planned), false));
@@ -187,13 +241,22 @@ fn twice(id: &str) -> Diagnostics {
 }
 
 impl ModifyPlan for ExecutionResource {
-    async fn modify_plan(&self, connection: &Connection, change: &mut Plan<ExecutionModel>) -> Result<(), Diagnostics> {
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut Plan<ExecutionModel>,
+    ) -> Result<(), Diagnostics> {
         plan::modify(connection.client_if_known(), change).await
     }
 }
 
 impl ImportState for ExecutionResource {
-    async fn import_state(&self, connection: &Connection, text: &str, _: &Context) -> Result<ExecutionModel, Diagnostics> {
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        text: &str,
+        _: &Context,
+    ) -> Result<ExecutionModel, Diagnostics> {
         let condition = condition::parse_import_id(text).ok_or_else(|| {
             Diagnostics::error(
                 "Not an import id",
@@ -209,10 +272,15 @@ impl ImportState for ExecutionResource {
         let attempt = format!("find the execution {condition}");
         let found = connection.client()?.find_execution(&condition).await;
         match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
-            Some(_) => Ok(ExecutionModel { id: condition.id().into(), ..ExecutionModel::default() }),
+            Some(_) => Ok(ExecutionModel {
+                id: condition.id().into(),
+                ..ExecutionModel::default()
+            }),
             None => Err(Diagnostics::error(
                 "No execution is set for this condition",
-                format!("The instance calls no target on {condition}. Create the execution instead of importing it."),
+                format!(
+                    "The instance calls no target on {condition}. Create the execution instead of importing it."
+                ),
             )),
         }
     }
@@ -229,15 +297,21 @@ impl Identify for ExecutionResource {
     type Identity = ExecutionIdentity;
 
     fn identity_schema() -> IdentitySchema {
-        IdentitySchema::new([IdentityAttribute::string("id").description("The condition in one text, for example event/user.human.*.")])
+        IdentitySchema::new([IdentityAttribute::string("id")
+            .description("The condition in one text, for example event/user.human.*.")])
     }
 
     fn identity(state: &ExecutionModel) -> Option<ExecutionIdentity> {
-        state.id.is_known().then(|| ExecutionIdentity { id: state.id.clone() })
+        state.id.is_known().then(|| ExecutionIdentity {
+            id: state.id.clone(),
+        })
     }
 
     fn from_identity(identity: ExecutionIdentity) -> Result<ExecutionModel, Diagnostics> {
-        let state = ExecutionModel { id: identity.id, ..ExecutionModel::default() };
+        let state = ExecutionModel {
+            id: identity.id,
+            ..ExecutionModel::default()
+        };
         expand::condition_in_state(&state)?;
         Ok(state)
     }

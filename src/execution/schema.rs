@@ -90,12 +90,18 @@ pub fn condition() -> Object {
 
 fn call() -> Object {
     Object::new([
-        Attribute::string("method").optional().validate(method()).description(
-            "One method, for example `/zitadel.session.v2.SessionService/ListSessions`.",
-        ),
-        Attribute::string("service").optional().validate(service()).description(
-            "All methods of one service, for example `zitadel.session.v2.SessionService`.",
-        ),
+        Attribute::string("method")
+            .optional()
+            .validate(method())
+            .description(
+                "One method, for example `/zitadel.session.v2.SessionService/ListSessions`.",
+            ),
+        Attribute::string("service")
+            .optional()
+            .validate(service())
+            .description(
+                "All methods of one service, for example `zitadel.session.v2.SessionService`.",
+            ),
         all("Every call."),
     ])
     .exactly_one_of(["method", "service", "all"])
@@ -104,10 +110,15 @@ fn call() -> Object {
 fn all(what: &str) -> Attribute {
     Attribute::bool("all")
         .optional()
-        .validate(Validator::new("must be true or absent", |all: &bool| match all {
-            true => Ok(()),
-            false => Err("`all = false` says nothing; name what is meant, or leave it out".into()),
-        }))
+        .validate(Validator::new(
+            "must be true or absent",
+            |all: &bool| match all {
+                true => Ok(()),
+                false => {
+                    Err("`all = false` says nothing; name what is meant, or leave it out".into())
+                }
+            },
+        ))
         .description(format!("{what} True, or absent."))
 }
 
@@ -136,33 +147,44 @@ fn service() -> Validator {
 }
 
 fn function() -> Validator {
-    Validator::text("must be the name of a function such as preuserinfo", |text| {
-        Condition::function(text).map(drop).map_err(|_| format!("{text:?} is no name"))
-    })
+    Validator::text(
+        "must be the name of a function such as preuserinfo",
+        |text| {
+            Condition::function(text)
+                .map(drop)
+                .map_err(|_| format!("{text:?} is no name"))
+        },
+    )
 }
 
 fn event() -> Validator {
-    Validator::text("must be the type of an event such as user.human.added", |text| {
-        if EventScope::event(text).is_ok() {
-            return Ok(());
-        }
-        Err(match text.strip_suffix(".*") {
-            Some(group) => format!("for a group write `group = {group:?}`"),
-            None => format!("{text:?} is no type of event"),
-        })
-    })
+    Validator::text(
+        "must be the type of an event such as user.human.added",
+        |text| {
+            if EventScope::event(text).is_ok() {
+                return Ok(());
+            }
+            Err(match text.strip_suffix(".*") {
+                Some(group) => format!("for a group write `group = {group:?}`"),
+                None => format!("{text:?} is no type of event"),
+            })
+        },
+    )
 }
 
 fn group() -> Validator {
-    Validator::text("must be the beginning of event types such as user.human", |text| {
-        if EventScope::group(text).is_ok() {
-            return Ok(());
-        }
-        Err(match text.strip_suffix(".*") {
-            Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
-            None => format!("{text:?} is no group of events"),
-        })
-    })
+    Validator::text(
+        "must be the beginning of event types such as user.human",
+        |text| {
+            if EventScope::group(text).is_ok() {
+                return Ok(());
+            }
+            Err(match text.strip_suffix(".*") {
+                Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
+                None => format!("{text:?} is no group of events"),
+            })
+        },
+    )
 }
 
 #[cfg(test)]

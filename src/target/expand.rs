@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
-use zitadel_actions::model::{Endpoint, PayloadType, TargetDraft, TargetId, TargetKind, TargetPatch};
+use zitadel_actions::model::{
+    Endpoint, PayloadType, TargetDraft, TargetId, TargetKind, TargetPatch,
+};
 
 use super::model::{Interrupting, TargetModel};
 use crate::duration;
@@ -23,7 +25,11 @@ pub fn draft(planned: &TargetModel) -> Result<TargetDraft, Diagnostics> {
 pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, Diagnostics> {
     let wanted = draft(planned)?;
     let kinds = |model: &TargetModel| {
-        (model.rest_webhook.clone(), model.rest_call.clone(), model.rest_async.clone())
+        (
+            model.rest_webhook.clone(),
+            model.rest_call.clone(),
+            model.rest_async.clone(),
+        )
     };
     Ok(TargetPatch {
         name: (prior.name != planned.name).then_some(wanted.name),
@@ -38,16 +44,27 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
 
 /// The id that state holds.
 pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
-    TargetId::parse(state.id.require("id")?)
-        .map_err(|error| Diagnostic::error("Not an id", format!("State holds an id that is none: {error}.")).at("id").into())
+    TargetId::parse(state.id.require("id")?).map_err(|error| {
+        Diagnostic::error(
+            "Not an id",
+            format!("State holds an id that is none: {error}."),
+        )
+        .at("id")
+        .into()
+    })
 }
 
 /// The one kind that is set.
 pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
-    let interrupts = |object: &Interrupting| object.interrupt_on_error.known().copied().unwrap_or(false);
+    let interrupts =
+        |object: &Interrupting| object.interrupt_on_error.known().copied().unwrap_or(false);
     match (&model.rest_webhook, &model.rest_call, &model.rest_async) {
-        (Attr::Known(webhook), _, _) => Ok(TargetKind::Webhook { interrupt_on_error: interrupts(webhook) }),
-        (_, Attr::Known(call), _) => Ok(TargetKind::Call { interrupt_on_error: interrupts(call) }),
+        (Attr::Known(webhook), _, _) => Ok(TargetKind::Webhook {
+            interrupt_on_error: interrupts(webhook),
+        }),
+        (_, Attr::Known(call), _) => Ok(TargetKind::Call {
+            interrupt_on_error: interrupts(call),
+        }),
         (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
         _ => Err(Diagnostics::error(
             "The kind of the target is missing",
@@ -59,19 +76,31 @@ pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
 /// The timeout as a duration.
 pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
     let text = model.timeout.require("timeout")?;
-    duration::parse(text)
-        .ok_or_else(|| Diagnostic::error("Not a duration", format!("{text:?} is no duration such as 10s.")).at("timeout").into())
+    duration::parse(text).ok_or_else(|| {
+        Diagnostic::error(
+            "Not a duration",
+            format!("{text:?} is no duration such as 10s."),
+        )
+        .at("timeout")
+        .into()
+    })
 }
 
 fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
     let text = model.endpoint.require("endpoint")?;
-    Endpoint::parse(text)
-        .map_err(|error| Diagnostic::error("Not a URL", format!("The endpoint is {error}.")).at("endpoint").into())
+    Endpoint::parse(text).map_err(|error| {
+        Diagnostic::error("Not a URL", format!("The endpoint is {error}."))
+            .at("endpoint")
+            .into()
+    })
 }
 
 /// The endpoint in state; none for a target of an old server, and none that cannot be read.
 pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
-    prior.endpoint.as_str().and_then(|text| Endpoint::parse(text).ok())
+    prior
+        .endpoint
+        .as_str()
+        .and_then(|text| Endpoint::parse(text).ok())
 }
 
 /// The payload type; an unknown word is an error, not JSON.
@@ -80,8 +109,11 @@ pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
         "JSON" => Ok(PayloadType::Json),
         "JWT" => Ok(PayloadType::Jwt),
         "JWE" => Ok(PayloadType::Jwe),
-        other => Err(Diagnostic::error("Not a payload type", format!("{other:?} is none of JSON, JWT and JWE."))
-            .at("payload_type")
-            .into()),
+        other => Err(Diagnostic::error(
+            "Not a payload type",
+            format!("{other:?} is none of JSON, JWT and JWE."),
+        )
+        .at("payload_type")
+        .into()),
     }
 }

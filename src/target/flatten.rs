@@ -13,7 +13,12 @@ pub fn created(planned: &TargetModel, answer: &CreatedTarget) -> TargetModel {
         id: answer.id.as_str().into(),
         signing_key: key(answer.signing_key.as_ref()),
         creation_date: instant(answer.creation_date.as_ref()),
-        change_date: instant(answer.change_date.as_ref().or(answer.creation_date.as_ref())),
+        change_date: instant(
+            answer
+                .change_date
+                .as_ref()
+                .or(answer.creation_date.as_ref()),
+        ),
         ..planned.clone()
     }
 }
@@ -38,11 +43,15 @@ pub fn read(target: &Target, prior: &TargetModel) -> TargetModel {
     TargetModel {
         id: target.id.as_str().into(),
         name: target.name.clone().into(),
-        endpoint: target.endpoint.as_ref().map(|endpoint| endpoint.as_str().to_owned()).into(),
+        endpoint: target
+            .endpoint
+            .as_ref()
+            .map(|endpoint| endpoint.as_str().to_owned())
+            .into(),
         timeout: duration::format(target.timeout).into(),
         payload_type: target.payload_type.to_string().into(),
         signing_key: key(target.signing_key.as_ref()),
-        signing_key_version: prior.signing_key_version.clone(),
+        signing_key_version: prior.signing_key_version,
         creation_date: instant(target.creation_date.as_ref()),
         change_date: instant(target.change_date.as_ref()),
         ..by_kind
@@ -51,14 +60,25 @@ pub fn read(target: &Target, prior: &TargetModel) -> TargetModel {
 
 /// The same target, of this kind.
 pub fn with_kind(state: &TargetModel, kind: TargetKind) -> TargetModel {
-    let interrupting = |interrupt_on_error: bool| Attr::Known(Interrupting { interrupt_on_error: interrupt_on_error.into() });
+    let interrupting = |interrupt_on_error: bool| {
+        Attr::Known(Interrupting {
+            interrupt_on_error: interrupt_on_error.into(),
+        })
+    };
     let (mut rest_webhook, mut rest_call, mut rest_async) = (Attr::Null, Attr::Null, Attr::Null);
     match kind {
-        TargetKind::Webhook { interrupt_on_error } => rest_webhook = interrupting(interrupt_on_error),
+        TargetKind::Webhook { interrupt_on_error } => {
+            rest_webhook = interrupting(interrupt_on_error)
+        }
         TargetKind::Call { interrupt_on_error } => rest_call = interrupting(interrupt_on_error),
         TargetKind::Async => rest_async = Attr::Known(NoArguments {}),
     }
-    TargetModel { rest_webhook, rest_call, rest_async, ..state.clone() }
+    TargetModel {
+        rest_webhook,
+        rest_call,
+        rest_async,
+        ..state.clone()
+    }
 }
 
 fn key(key: Option<&Secret>) -> Attr<String> {

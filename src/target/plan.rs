@@ -13,14 +13,24 @@ use super::model::TargetModel;
 use crate::diagnostics::{Attempt, explain, explain_at};
 
 /// No server refuses what is within these, so within them its version need not be known.
-const ACCEPTED_EVERYWHERE: Limits = Limits { name: 200, endpoint: 1000, timeout: Some(Duration::from_secs(270)) };
+const ACCEPTED_EVERYWHERE: Limits = Limits {
+    name: 200,
+    endpoint: 1000,
+    timeout: Some(Duration::from_secs(270)),
+};
 
 /// Checks a create or an update against the server.
 pub async fn check(client: &Client, change: &mut Plan<TargetModel>) -> Result<(), Diagnostics> {
     let attempt = Attempt::to("check the plan of a target");
-    client.check_access().await.map_err(|error| explain(&error, attempt))?;
+    client
+        .check_access()
+        .await
+        .map_err(|error| explain(&error, attempt))?;
     if !exceeded(&change.planned, &ACCEPTED_EVERYWHERE).is_empty() {
-        let info = client.api_info().await.map_err(|error| explain(&error, attempt))?;
+        let info = client
+            .api_info()
+            .await
+            .map_err(|error| explain(&error, attempt))?;
         exceeded(&change.planned, &info.limits).or(())?;
     }
     let wants_payload_type = change.planned.payload_type.is_known()
@@ -30,7 +40,10 @@ pub async fn check(client: &Client, change: &mut Plan<TargetModel>) -> Result<()
         supported.map_err(|error| explain_at("payload_type", &error, attempt))?;
     }
     if change.planned.signing_key_version.is_known() {
-        let has_keys = client.has(Feature::SigningKeys).await.map_err(|error| explain(&error, attempt))?;
+        let has_keys = client
+            .has(Feature::SigningKeys)
+            .await
+            .map_err(|error| explain(&error, attempt))?;
         if has_keys == Some(false) {
             let supported = client.require(Feature::SigningKeys).await;
             supported.map_err(|error| explain_at("signing_key_version", &error, attempt))?;

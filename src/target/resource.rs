@@ -1,10 +1,13 @@
 //! Create, read, update, delete, plan and import of a target.
 
-use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource, Update,
-};
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use terraform_plugin::Model;
+use terraform_plugin::framework::{
+    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
+    Update,
+};
+use terraform_plugin::terraform::{
+    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
+};
 use zitadel_actions::Error;
 use zitadel_actions::model::{TargetId, TargetPast, UpdatedTarget};
 
@@ -29,7 +32,11 @@ impl Resource for TargetResource {
         powers.importable().plans().identifies()
     }
 
-    async fn create(&self, connection: &Connection, change: Create<TargetModel>) -> Result<TargetModel, Diagnostics> {
+    async fn create(
+        &self,
+        connection: &Connection,
+        change: Create<TargetModel>,
+    ) -> Result<TargetModel, Diagnostics> {
         let draft = expand::draft(&change.planned)?;
         let attempt = format!("create the target {:?}", draft.name);
         let answer = connection.client()?.create_target(&draft).await;
@@ -37,7 +44,11 @@ impl Resource for TargetResource {
         Ok(flatten::created(&change.planned, &answer))
     }
 
-    async fn read(&self, connection: &Connection, current: Read<TargetModel>) -> Result<Option<TargetModel>, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        current: Read<TargetModel>,
+    ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
         let attempt = format!("read the target {}", shown(&current.state));
         let found = connection.client()?.find_target(&id).await;
@@ -51,14 +62,24 @@ impl Resource for TargetResource {
         Ok(found.map(|target| flatten::read(&target, &current.state)))
     }
 
-    async fn update(&self, connection: &Connection, change: Update<TargetModel>) -> Result<TargetModel, Diagnostics> {
+    async fn update(
+        &self,
+        connection: &Connection,
+        change: Update<TargetModel>,
+    ) -> Result<TargetModel, Diagnostics> {
         let id = expand::id(&change.prior)?;
         let patch = expand::patch(&change.prior, &change.planned)?;
         if patch.is_empty() {
-            let nothing = UpdatedTarget { signing_key: None, change_date: None };
+            let nothing = UpdatedTarget {
+                signing_key: None,
+                change_date: None,
+            };
             return Ok(flatten::updated(&change.planned, &change.prior, &nothing));
         }
-        let past = TargetPast { kind: expand::kind(&change.prior)?, endpoint: expand::prior_endpoint(&change.prior) };
+        let past = TargetPast {
+            kind: expand::kind(&change.prior)?,
+            endpoint: expand::prior_endpoint(&change.prior),
+        };
         let attempt = format!("update the target {}", shown(&change.prior));
         match connection.client()?.update_target(&id, &patch, &past).await {
             Ok(answer) => Ok(flatten::updated(&change.planned, &change.prior, &answer)),
@@ -71,7 +92,11 @@ impl Resource for TargetResource {
         }
     }
 
-    async fn delete(&self, connection: &Connection, change: Delete<TargetModel>) -> Result<(), Diagnostics> {
+    async fn delete(
+        &self,
+        connection: &Connection,
+        change: Delete<TargetModel>,
+    ) -> Result<(), Diagnostics> {
         let id = expand::id(&change.prior)?;
         let attempt = format!("delete the target {}", shown(&change.prior));
         let deleted = connection.client()?.delete_target(&id).await;
@@ -80,7 +105,11 @@ impl Resource for TargetResource {
 }
 
 impl ModifyPlan for TargetResource {
-    async fn modify_plan(&self, connection: &Connection, change: &mut Plan<TargetModel>) -> Result<(), Diagnostics> {
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut Plan<TargetModel>,
+    ) -> Result<(), Diagnostics> {
         if change.prior.as_ref() == Some(&change.planned) {
             return Ok(());
         }
@@ -92,13 +121,21 @@ impl ModifyPlan for TargetResource {
 }
 
 impl ImportState for TargetResource {
-    async fn import_state(&self, connection: &Connection, text: &str, _: &Context) -> Result<TargetModel, Diagnostics> {
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        text: &str,
+        _: &Context,
+    ) -> Result<TargetModel, Diagnostics> {
         let id = match text.strip_prefix("name:") {
             Some("") => return Err(not_an_import_id(text, "the name is empty")),
             Some(name) => find_by_name(connection, name).await?,
             None => find_by_id(connection, text).await?,
         };
-        Ok(TargetModel { id: id.as_str().into(), ..TargetModel::default() })
+        Ok(TargetModel {
+            id: id.as_str().into(),
+            ..TargetModel::default()
+        })
     }
 }
 
@@ -111,7 +148,9 @@ async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Dia
         Some(_) => Ok(id),
         None => Err(Diagnostics::error(
             "No target has this id",
-            format!("The instance has no target {id}. By its name a target is imported as name:<name>."),
+            format!(
+                "The instance has no target {id}. By its name a target is imported as name:<name>."
+            ),
         )),
     }
 }
@@ -123,7 +162,9 @@ async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, D
         Some(target) => Ok(target.id),
         None => Err(Diagnostics::error(
             "No target has this name",
-            format!("The instance has no target named {name:?}. Upper and lower case count here; the console lists the names."),
+            format!(
+                "The instance has no target named {name:?}. Upper and lower case count here; the console lists the names."
+            ),
         )),
     }
 }
@@ -131,7 +172,9 @@ async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, D
 fn not_an_import_id(text: &str, why: &str) -> Diagnostics {
     Diagnostics::error(
         "Not an import id",
-        format!("{text:?} names no target: {why}. Import a target by its id (338264837492864231) or as name:<name>."),
+        format!(
+            "{text:?} names no target: {why}. Import a target by its id (338264837492864231) or as name:<name>."
+        ),
     )
 }
 
@@ -146,17 +189,26 @@ impl Identify for TargetResource {
     type Identity = TargetIdentity;
 
     fn identity_schema() -> IdentitySchema {
-        IdentitySchema::new([IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")])
+        IdentitySchema::new([
+            IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")
+        ])
     }
 
     fn identity(state: &TargetModel) -> Option<TargetIdentity> {
-        state.id.is_known().then(|| TargetIdentity { id: state.id.clone() })
+        state.id.is_known().then(|| TargetIdentity {
+            id: state.id.clone(),
+        })
     }
 
     fn from_identity(identity: TargetIdentity) -> Result<TargetModel, Diagnostics> {
         let id = identity.id.require("id")?;
-        TargetId::parse(id).map_err(|error| Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id"))?;
-        Ok(TargetModel { id: identity.id, ..TargetModel::default() })
+        TargetId::parse(id).map_err(|error| {
+            Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id")
+        })?;
+        Ok(TargetModel {
+            id: identity.id,
+            ..TargetModel::default()
+        })
     }
 }
 

@@ -76,21 +76,29 @@ fn interrupt_on_error() -> Attribute {
 }
 
 fn endpoint() -> Validator {
-    Validator::text("must be an absolute URL such as https://example.com/hook", |text| {
-        Endpoint::parse(text).map(drop).map_err(|error| error.to_string())
-    })
+    Validator::text(
+        "must be an absolute URL such as https://example.com/hook",
+        |text| {
+            Endpoint::parse(text)
+                .map(drop)
+                .map_err(|error| error.to_string())
+        },
+    )
 }
 
 fn timeout() -> Validator {
-    Validator::text("must be a duration above zero such as 10s, 250ms or 1m30s", |text| {
-        match duration::parse(text) {
-            None => Err(format!("{text:?} is no duration; write a number and a unit (h, m, s, ms)")),
+    Validator::text(
+        "must be a duration above zero such as 10s, 250ms or 1m30s",
+        |text| match duration::parse(text) {
+            None => Err(format!(
+                "{text:?} is no duration; write a number and a unit (h, m, s, ms)"
+            )),
             Some(duration) if duration.is_zero() => {
                 Err("a timeout of zero would end every call before it begins".into())
             }
             Some(_) => Ok(()),
-        }
-    })
+        },
+    )
 }
 
 fn whole() -> Validator {

@@ -14,7 +14,12 @@ fn target(arguments: &str) -> String {
 /// Faults of a target that the plan finds, each with words that its error must have.
 #[test]
 fn a_bad_target_is_refused_at_plan() {
-    let good = [("name", r#""t""#), ("endpoint", r#""https://example.com/""#), ("timeout", r#""10s""#), ("rest_async", "{}")];
+    let good = [
+        ("name", r#""t""#),
+        ("endpoint", r#""https://example.com/""#),
+        ("timeout", r#""10s""#),
+        ("rest_async", "{}"),
+    ];
     let cases = [
         ("name", r#""""#, "name"),
         ("name", &format!("{:?}", "n".repeat(1001)), "1000"),
@@ -22,7 +27,11 @@ fn a_bad_target_is_refused_at_plan() {
         ("endpoint", r#""not a url""#, "https://"),
         ("endpoint", r#""ftp://example.com/x""#, "http"),
         ("endpoint", r#""https:///path""#, "host"),
-        ("endpoint", &format!("{:?}", format!("https://example.com/{}", "a".repeat(2029))), "2048"),
+        (
+            "endpoint",
+            &format!("{:?}", format!("https://example.com/{}", "a".repeat(2029))),
+            "2048",
+        ),
         ("timeout", r#""soon""#, "10s"),
         ("timeout", r#""10""#, "10s"),
         ("timeout", r#""0s""#, "timeout"),
@@ -34,12 +43,19 @@ fn a_bad_target_is_refused_at_plan() {
     ];
     let world = world("");
     for (attribute, value, expected) in cases {
-        let mut lines: Vec<String> = good.iter().filter(|(name, _)| *name != attribute).map(|(name, value)| format!("  {name} = {value}")).collect();
+        let mut lines: Vec<String> = good
+            .iter()
+            .filter(|(name, _)| *name != attribute)
+            .map(|(name, value)| format!("  {name} = {value}"))
+            .collect();
         lines.push(format!("  {attribute} = {value}"));
         world.terraform.write(&target(&lines.join("\n")));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{attribute} = {value}: {error}");
-        assert!(error.contains(&format!("on main.tf line")), "the error points at its line: {error}");
+        assert!(
+            error.contains(&format!("on main.tf line")),
+            "the error points at its line: {error}"
+        );
     }
     assert!(world.targets().is_empty());
 }
@@ -51,15 +67,35 @@ fn a_bad_execution_is_refused_at_plan() {
     let event = r#"{ event = { event = "user.human.added" } }"#;
     let cases = [
         ("{}", one, "request"),
-        (r#"{ request = { all = true }, event = { all = true } }"#, one, "event"),
+        (
+            r#"{ request = { all = true }, event = { all = true } }"#,
+            one,
+            "event",
+        ),
         (r#"{ request = {} }"#, one, "method"),
-        (r#"{ request = { method = "/a.B/C", service = "a.B" } }"#, one, "service"),
+        (
+            r#"{ request = { method = "/a.B/C", service = "a.B" } }"#,
+            one,
+            "service",
+        ),
         (r#"{ request = { all = false } }"#, one, "all"),
         (r#"{ event = { all = false } }"#, one, "all"),
-        (r#"{ request = { method = "zitadel.session.v2.SessionService/ListSessions" } }"#, one, "/zitadel.session.v2.SessionService/ListSessions"),
+        (
+            r#"{ request = { method = "zitadel.session.v2.SessionService/ListSessions" } }"#,
+            one,
+            "/zitadel.session.v2.SessionService/ListSessions",
+        ),
         (r#"{ request = { method = "" } }"#, one, "method"),
-        (r#"{ request = { service = "/zitadel.session.v2.SessionService/ListSessions" } }"#, one, "method"),
-        (r#"{ event = { group = "user.human.*" } }"#, one, "user.human"),
+        (
+            r#"{ request = { service = "/zitadel.session.v2.SessionService/ListSessions" } }"#,
+            one,
+            "method",
+        ),
+        (
+            r#"{ event = { group = "user.human.*" } }"#,
+            one,
+            "user.human",
+        ),
         (r#"{ function = { name = "" } }"#, one, "name"),
         (event, "[]", "target_ids"),
         (event, r#"["1", "1"]"#, "\"1\""),
@@ -77,23 +113,49 @@ fn a_bad_execution_is_refused_at_plan() {
 /// What only the server knows is refused at apply, at its attribute, and the rest is kept.
 #[test]
 fn what_the_server_refuses_is_said_at_its_attribute() {
-    let world = world(&hcl(r#"{ event = { event = "user.human.added" } }"#, r#"["404404"]"#));
+    let world = world(&hcl(
+        r#"{ event = { event = "user.human.added" } }"#,
+        r#"["404404"]"#,
+    ));
     let error = world.terraform.try_apply().failed();
-    assert!(error.contains("404404") && error.contains("target_ids"), "{error}");
-    assert_eq!(world.targets().len(), 2, "the targets of the same apply are kept");
-    assert!(world.terraform.resource("zitadelactions_target.a").is_object());
+    assert!(
+        error.contains("404404") && error.contains("target_ids"),
+        "{error}"
+    );
+    assert_eq!(
+        world.targets().len(),
+        2,
+        "the targets of the same apply are kept"
+    );
+    assert!(
+        world
+            .terraform
+            .resource("zitadelactions_target.a")
+            .is_object()
+    );
 
     world.terraform.write(&format!(
         "{}{}",
-        hcl(r#"{ event = { event = "user.human.added" } }"#, "[zitadelactions_target.a.id]"),
+        hcl(
+            r#"{ event = { event = "user.human.added" } }"#,
+            "[zitadelactions_target.a.id]"
+        ),
         target("  name = \"A\"\n  endpoint = \"https://example.com/\"\n  rest_async = {}")
     ));
     let error = world.terraform.try_apply().failed();
-    assert!(error.contains("name") && error.contains("terraform import") && error.contains("name:<"), "{error}");
+    assert!(
+        error.contains("name") && error.contains("terraform import") && error.contains("name:<"),
+        "{error}"
+    );
 
-    world.terraform.write(&target("  name = \"denied\"\n  endpoint = \"https://203.0.113.255/\"\n  rest_async = {}"));
+    world.terraform.write(&target(
+        "  name = \"denied\"\n  endpoint = \"https://203.0.113.255/\"\n  rest_async = {}",
+    ));
     let error = world.terraform.try_apply().failed();
-    assert!(error.contains("endpoint") && error.contains("resolve"), "{error}");
+    assert!(
+        error.contains("endpoint") && error.contains("resolve"),
+        "{error}"
+    );
 }
 
 fn planned_with(environment: &[(&str, &str)], hcl: &str) -> String {
@@ -104,16 +166,54 @@ const TARGET: &str = "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"
 
 #[test]
 fn a_provider_block_that_cannot_work_is_refused_at_plan() {
-    let zitadel = Emulator::builder().server_version("4.13.1").start_blocking();
+    let zitadel = Emulator::builder()
+        .server_version("4.13.1")
+        .start_blocking();
     let (base, token) = (zitadel.base_url().to_string(), zitadel.token().to_string());
     let cases = [
-        (vec![("ZITADEL_ACCESS_TOKEN", token.as_str())], "ZITADEL_DOMAIN"),
-        (vec![("ZITADEL_DOMAIN", base.as_str())], "ZITADEL_ACCESS_TOKEN"),
-        (vec![("ZITADEL_DOMAIN", "http://zitadel.example.com"), ("ZITADEL_ACCESS_TOKEN", "x")], "insecure"),
-        (vec![("ZITADEL_DOMAIN", "ftp://zitadel.example.com"), ("ZITADEL_ACCESS_TOKEN", "x")], "https"),
-        (vec![("ZITADEL_DOMAIN", "https://zitadel.example.com/?x=1"), ("ZITADEL_ACCESS_TOKEN", "x")], "query"),
-        (vec![("ZITADEL_DOMAIN", base.as_str()), ("ZITADEL_ACCESS_TOKEN", "wrong")], "access_token"),
-        (vec![("ZITADEL_DOMAIN", "http://127.0.0.1:1"), ("ZITADEL_ACCESS_TOKEN", "x")], "127.0.0.1:1"),
+        (
+            vec![("ZITADEL_ACCESS_TOKEN", token.as_str())],
+            "ZITADEL_DOMAIN",
+        ),
+        (
+            vec![("ZITADEL_DOMAIN", base.as_str())],
+            "ZITADEL_ACCESS_TOKEN",
+        ),
+        (
+            vec![
+                ("ZITADEL_DOMAIN", "http://zitadel.example.com"),
+                ("ZITADEL_ACCESS_TOKEN", "x"),
+            ],
+            "insecure",
+        ),
+        (
+            vec![
+                ("ZITADEL_DOMAIN", "ftp://zitadel.example.com"),
+                ("ZITADEL_ACCESS_TOKEN", "x"),
+            ],
+            "https",
+        ),
+        (
+            vec![
+                ("ZITADEL_DOMAIN", "https://zitadel.example.com/?x=1"),
+                ("ZITADEL_ACCESS_TOKEN", "x"),
+            ],
+            "query",
+        ),
+        (
+            vec![
+                ("ZITADEL_DOMAIN", base.as_str()),
+                ("ZITADEL_ACCESS_TOKEN", "wrong"),
+            ],
+            "access_token",
+        ),
+        (
+            vec![
+                ("ZITADEL_DOMAIN", "http://127.0.0.1:1"),
+                ("ZITADEL_ACCESS_TOKEN", "x"),
+            ],
+            "127.0.0.1:1",
+        ),
     ];
     for (environment, expected) in cases {
         let error = planned_with(&environment, TARGET);
@@ -125,8 +225,17 @@ fn a_provider_block_that_cannot_work_is_refused_at_plan() {
 #[test]
 fn a_user_without_a_role_and_one_who_may_only_read_are_told_which_role_is_missing() {
     let world = world(TARGET);
-    for token in [world.zitadel.token_without_role().to_string(), world.zitadel.viewer_token().to_string()] {
-        let terraform = Terraform::new(TARGET, &[("ZITADEL_DOMAIN", &world.zitadel.base_url()), ("ZITADEL_ACCESS_TOKEN", &token)]);
+    for token in [
+        world.zitadel.token_without_role().to_string(),
+        world.zitadel.viewer_token().to_string(),
+    ] {
+        let terraform = Terraform::new(
+            TARGET,
+            &[
+                ("ZITADEL_DOMAIN", &world.zitadel.base_url()),
+                ("ZITADEL_ACCESS_TOKEN", &token),
+            ],
+        );
         let error = terraform.try_apply().failed();
         assert!(error.contains("IAM_OWNER"), "{error}");
     }
@@ -135,7 +244,10 @@ fn a_user_without_a_role_and_one_who_may_only_read_are_told_which_role_is_missin
 
 #[test]
 fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
-    let mut world = world(&hcl(r#"{ event = { event = "user.human.added" } }"#, "[zitadelactions_target.a.id]"));
+    let mut world = world(&hcl(
+        r#"{ event = { event = "user.human.added" } }"#,
+        "[zitadelactions_target.a.id]",
+    ));
     world.terraform.apply();
     let before = world.terraform.state();
 
@@ -143,11 +255,16 @@ fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
     world.terraform.without_retries();
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("database"), "{error}");
-    let error = world.terraform.run(&["destroy", "-auto-approve", "-no-color"]).failed();
+    let error = world
+        .terraform
+        .run(&["destroy", "-auto-approve", "-no-color"])
+        .failed();
     assert!(error.contains("database"), "{error}");
     world.zitadel.set_outage(false);
 
-    world.zitadel.fault(zitadel_emulator::Fault::new(zitadel_emulator::FaultAction::Html(200)));
+    world.zitadel.fault(zitadel_emulator::Fault::new(
+        zitadel_emulator::FaultAction::Html(200),
+    ));
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("HTML"), "{error}");
     world.zitadel.clear_faults();
@@ -159,7 +276,9 @@ fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
         assert!(error.contains(expected), "{error}");
     }
     world.terraform.set("ZITADEL_DOMAIN", &here);
-    world.terraform.set("ZITADEL_INSTANCE_HOST", "elsewhere.example");
+    world
+        .terraform
+        .set("ZITADEL_INSTANCE_HOST", "elsewhere.example");
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("elsewhere.example"), "{error}");
     world.terraform.set("ZITADEL_INSTANCE_HOST", "");
@@ -174,8 +293,20 @@ fn an_instance_locked_by_its_own_execution_says_the_way_out() {
     world.terraform.apply();
     // Nobody listens at port 1, so every call on the instance fails from here on.
     let id = world.ask("POST", "/v2/actions/targets", Some(json!({"name": "gate", "restWebhook": {"interruptOnError": true}, "timeout": "1s", "endpoint": "http://127.0.0.1:1/"})))["id"].clone();
-    world.ask("PUT", "/v2/actions/executions", Some(json!({"condition": {"request": {"all": true}}, "targets": [id]})));
+    world.ask(
+        "PUT",
+        "/v2/actions/executions",
+        Some(json!({"condition": {"request": {"all": true}}, "targets": [id]})),
+    );
     let error = world.terraform.try_plan().failed();
-    assert!(error.contains("execution") && error.contains("2xx"), "{error}");
-    assert!(world.terraform.resource("zitadelactions_target.t").is_object());
+    assert!(
+        error.contains("execution") && error.contains("2xx"),
+        "{error}"
+    );
+    assert!(
+        world
+            .terraform
+            .resource("zitadelactions_target.t")
+            .is_object()
+    );
 }

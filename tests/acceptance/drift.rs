@@ -21,10 +21,16 @@ fn id(world: &World) -> String {
 fn each_attribute_of_a_target_drifts_alone_and_apply_heals_it() {
     let cases: [(&str, Value); 5] = [
         ("name", json!({"name": "renamed"})),
-        ("endpoint", json!({"endpoint": "https://example.com/elsewhere"})),
+        (
+            "endpoint",
+            json!({"endpoint": "https://example.com/elsewhere"}),
+        ),
         ("timeout", json!({"timeout": "9s"})),
         ("payload_type", json!({"payloadType": "PAYLOAD_TYPE_JWT"})),
-        ("rest_webhook", json!({"restWebhook": {"interruptOnError": true}})),
+        (
+            "rest_webhook",
+            json!({"restWebhook": {"interruptOnError": true}}),
+        ),
     ];
     let world = world(TARGET);
     world.terraform.apply();
@@ -46,7 +52,10 @@ fn another_kind_is_drift_of_the_two_kinds_and_healed() {
     world.terraform.apply();
     world.edit_target(&id(&world), json!({"restCall": {"interruptOnError": true}}));
     let change = world.terraform.plan().only_change();
-    assert_eq!(change.attributes, ["change_date", "rest_call", "rest_webhook"]);
+    assert_eq!(
+        change.attributes,
+        ["change_date", "rest_call", "rest_webhook"]
+    );
     world.terraform.apply();
     assert_eq!(world.only_target()["restWebhook"], json!({}));
     world.terraform.plans_nothing();
@@ -59,14 +68,21 @@ fn a_signing_key_rotated_elsewhere_is_read_and_changes_nothing() {
     world.edit_target(&id(&world), json!({"expirationSigningKey": "0s"}));
     world.terraform.plans_nothing();
     world.terraform.apply();
-    assert_eq!(world.terraform.resource("zitadelactions_target.t")["signing_key"], world.only_target()["signingKey"]);
+    assert_eq!(
+        world.terraform.resource("zitadelactions_target.t")["signing_key"],
+        world.only_target()["signingKey"]
+    );
 }
 
 #[test]
 fn a_target_deleted_elsewhere_is_planned_anew_and_said() {
     let world = world(TARGET);
     world.terraform.apply();
-    world.ask("DELETE", &format!("/v2/actions/targets/{}", id(&world)), None);
+    world.ask(
+        "DELETE",
+        &format!("/v2/actions/targets/{}", id(&world)),
+        None,
+    );
     let change = world.terraform.plan().only_change();
     assert_eq!(change.actions, ["create"]);
     world.terraform.apply();
@@ -76,20 +92,31 @@ fn a_target_deleted_elsewhere_is_planned_anew_and_said() {
 #[test]
 fn the_targets_of_an_execution_drift_in_number_and_order() {
     let condition = r#"{ event = { event = "user.human.added" } }"#;
-    let world = world(&hcl(condition, "[zitadelactions_target.a.id, zitadelactions_target.b.id]"));
+    let world = world(&hcl(
+        condition,
+        "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
+    ));
     world.terraform.apply();
     let list = world.executions()[0]["targets"].as_array().unwrap().clone();
     let set = |targets: Value| {
         world.ask(
             "PUT",
             "/v2/actions/executions",
-            Some(json!({"condition": {"event": {"event": "user.human.added"}}, "targets": targets})),
+            Some(
+                json!({"condition": {"event": {"event": "user.human.added"}}, "targets": targets}),
+            ),
         );
     };
     for drifted in [json!([list[1], list[0]]), json!([list[0]])] {
         set(drifted);
         let change = world.terraform.plan().only_change();
-        assert_eq!((change.actions, change.attributes), (vec!["update".to_string()], vec!["change_date".into(), "target_ids".into()]));
+        assert_eq!(
+            (change.actions, change.attributes),
+            (
+                vec!["update".to_string()],
+                vec!["change_date".into(), "target_ids".into()]
+            )
+        );
         world.terraform.apply();
         assert_eq!(world.executions()[0]["targets"], json!(list));
         world.terraform.plans_nothing();
@@ -119,12 +146,30 @@ resource "zitadelactions_execution" "e" {
 "#,
     );
     let events = world.ask("POST", "/admin/v1/events/types/_search", Some(json!({})));
-    let names: Vec<&Value> = events["eventTypes"].as_array().unwrap().iter().map(|one| &one["type"]).take(120).collect();
+    let names: Vec<&Value> = events["eventTypes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["type"])
+        .take(120)
+        .collect();
     assert_eq!(names.len(), 120);
-    std::fs::write(world.terraform.folder().join("x.auto.tfvars.json"), json!({"events": names}).to_string()).unwrap();
+    std::fs::write(
+        world.terraform.folder().join("x.auto.tfvars.json"),
+        json!({"events": names}).to_string(),
+    )
+    .unwrap();
     world.terraform.apply();
     world.zitadel.clear_calls();
     world.terraform.plans_nothing();
-    let reads = world.zitadel.calls().into_iter().filter(|call| call.path.contains("/v2/actions/")).count();
-    assert!(reads <= 4, "a list of each kind serves the whole plan, not {reads} calls");
+    let reads = world
+        .zitadel
+        .calls()
+        .into_iter()
+        .filter(|call| call.path.contains("/v2/actions/"))
+        .count();
+    assert!(
+        reads <= 4,
+        "a list of each kind serves the whole plan, not {reads} calls"
+    );
 }

@@ -18,19 +18,39 @@ fn example(path: &str) -> String {
 
 /// The examples of one kind, by name.
 fn every_example(kind: &str, file: &str) -> Vec<(String, String)> {
-    let Ok(folders) = fs::read_dir(examples().join(kind)) else { return Vec::new() };
+    let Ok(folders) = fs::read_dir(examples().join(kind)) else {
+        return Vec::new();
+    };
     let names = folders.map(|folder| folder.unwrap().file_name().into_string().unwrap());
-    names.map(|name| (name.clone(), example(&format!("{kind}/{name}/{file}")))).collect()
+    names
+        .map(|name| (name.clone(), example(&format!("{kind}/{name}/{file}"))))
+        .collect()
 }
 
 /// A server on which the targets and the execution that examples look for are there already.
 fn furnished(hcl: &str) -> World {
     let world = world(hcl);
     let ten = Duration::from_secs(10);
-    let claims = world.zitadel.create_target("add-claims", "https://example.com/claims", TargetKind::Call { interrupt_on_error: true }, ten);
-    let audit = world.zitadel.create_target("audit-log", "https://example.com/audit", TargetKind::Async, ten);
-    world.zitadel.set_execution("event/user.human.added", &[&audit]);
-    world.zitadel.set_execution("function/preuserinfo", &[&claims, &audit]);
+    let claims = world.zitadel.create_target(
+        "add-claims",
+        "https://example.com/claims",
+        TargetKind::Call {
+            interrupt_on_error: true,
+        },
+        ten,
+    );
+    let audit = world.zitadel.create_target(
+        "audit-log",
+        "https://example.com/audit",
+        TargetKind::Async,
+        ten,
+    );
+    world
+        .zitadel
+        .set_execution("event/user.human.added", &[&audit]);
+    world
+        .zitadel
+        .set_execution("function/preuserinfo", &[&claims, &audit]);
     world
 }
 
@@ -77,7 +97,12 @@ fn every_function_example_works() {
 #[test]
 fn the_examples_for_newer_releases_of_terraform_work_there() {
     let world = furnished("");
-    let has = |release| world.terraform.release().is_some_and(|ours| ours >= release);
+    let has = |release| {
+        world
+            .terraform
+            .release()
+            .is_some_and(|ours| ours >= release)
+    };
     if has((1, 12)) {
         for (name, import) in every_example("resources", "import-by-identity.tf") {
             let hcl = example(&format!("resources/{name}/resource.tf"));

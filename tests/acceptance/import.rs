@@ -22,34 +22,80 @@ fn a_target_is_imported_by_id_and_by_name_with_its_key_and_plans_clean() {
         Some(json!({"name": "by hand", "restCall": {"interruptOnError": true}, "timeout": "90s", "endpoint": "https://example.com/hook"})),
     );
     for id in [made["id"].as_str().unwrap(), "name:by hand"] {
-        world.terraform.import("zitadelactions_target.t", id).succeeded();
+        world
+            .terraform
+            .import("zitadelactions_target.t", id)
+            .succeeded();
         let state = world.terraform.resource("zitadelactions_target.t");
         assert_eq!(state["id"], made["id"]);
         assert_eq!(state["signing_key"], made["signingKey"]);
         world.terraform.plans_nothing();
-        world.terraform.run(&["state", "rm", "zitadelactions_target.t"]).succeeded();
+        world
+            .terraform
+            .run(&["state", "rm", "zitadelactions_target.t"])
+            .succeeded();
     }
 }
 
 #[test]
 fn an_execution_is_imported_by_every_form_of_its_id() {
     let cases = [
-        (r#"{ request = { method = "/zitadel.session.v2.SessionService/ListSessions" } }"#, json!({"request": {"method": "/zitadel.session.v2.SessionService/ListSessions"}}), vec!["request/zitadel.session.v2.SessionService/ListSessions", "request:method:/zitadel.session.v2.SessionService/ListSessions"]),
-        (r#"{ response = { service = "zitadel.session.v2.SessionService" } }"#, json!({"response": {"service": "zitadel.session.v2.SessionService"}}), vec!["response/zitadel.session.v2.SessionService", "response:service:zitadel.session.v2.SessionService"]),
-        (r#"{ request = { all = true } }"#, json!({"request": {"all": true}}), vec!["request", "request:all"]),
-        (r#"{ event = { group = "user.human" } }"#, json!({"event": {"group": "user.human"}}), vec!["event/user.human.*", "event:group:user.human"]),
-        (r#"{ event = { event = "user.human.added" } }"#, json!({"event": {"event": "user.human.added"}}), vec!["event/user.human.added", "event:event:user.human.added"]),
-        (r#"{ function = { name = "preuserinfo" } }"#, json!({"function": {"name": "preuserinfo"}}), vec!["function/preuserinfo", "function:preuserinfo"]),
+        (
+            r#"{ request = { method = "/zitadel.session.v2.SessionService/ListSessions" } }"#,
+            json!({"request": {"method": "/zitadel.session.v2.SessionService/ListSessions"}}),
+            vec![
+                "request/zitadel.session.v2.SessionService/ListSessions",
+                "request:method:/zitadel.session.v2.SessionService/ListSessions",
+            ],
+        ),
+        (
+            r#"{ response = { service = "zitadel.session.v2.SessionService" } }"#,
+            json!({"response": {"service": "zitadel.session.v2.SessionService"}}),
+            vec![
+                "response/zitadel.session.v2.SessionService",
+                "response:service:zitadel.session.v2.SessionService",
+            ],
+        ),
+        (
+            r#"{ request = { all = true } }"#,
+            json!({"request": {"all": true}}),
+            vec!["request", "request:all"],
+        ),
+        (
+            r#"{ event = { group = "user.human" } }"#,
+            json!({"event": {"group": "user.human"}}),
+            vec!["event/user.human.*", "event:group:user.human"],
+        ),
+        (
+            r#"{ event = { event = "user.human.added" } }"#,
+            json!({"event": {"event": "user.human.added"}}),
+            vec!["event/user.human.added", "event:event:user.human.added"],
+        ),
+        (
+            r#"{ function = { name = "preuserinfo" } }"#,
+            json!({"function": {"name": "preuserinfo"}}),
+            vec!["function/preuserinfo", "function:preuserinfo"],
+        ),
     ];
     let world = world("");
     let target = world.ask("POST", "/v2/actions/targets", Some(json!({"name": "t", "restAsync": {}, "timeout": "10s", "endpoint": "https://example.com/"})))["id"].clone();
     for (condition, wire, ids) in cases {
-        world.ask("PUT", "/v2/actions/executions", Some(json!({"condition": wire, "targets": [target]})));
+        world.ask(
+            "PUT",
+            "/v2/actions/executions",
+            Some(json!({"condition": wire, "targets": [target]})),
+        );
         world.terraform.write(&format!("resource \"zitadelactions_execution\" \"e\" {{\n  condition = {condition}\n  target_ids = [{target}]\n}}\n"));
         for id in ids {
-            world.terraform.import("zitadelactions_execution.e", id).succeeded();
+            world
+                .terraform
+                .import("zitadelactions_execution.e", id)
+                .succeeded();
             world.terraform.plans_nothing();
-            world.terraform.run(&["state", "rm", "zitadelactions_execution.e"]).succeeded();
+            world
+                .terraform
+                .run(&["state", "rm", "zitadelactions_execution.e"])
+                .succeeded();
         }
     }
 }
@@ -64,7 +110,11 @@ fn a_wrong_import_id_says_which_forms_there_are() {
         ("zitadelactions_target.t", "name:nobody", "nobody"),
         ("zitadelactions_target.t", "name:", "name:<name>"),
         ("zitadelactions_target.t", "two words", "name:<name>"),
-        ("zitadelactions_execution.e", "event/user.human.added", "event/user.human.added"),
+        (
+            "zitadelactions_execution.e",
+            "event/user.human.added",
+            "event/user.human.added",
+        ),
         ("zitadelactions_execution.e", "nonsense", "request"),
         ("zitadelactions_execution.e", "request/a/b/c", "request"),
         ("zitadelactions_execution.e", "event:group:", "event"),
@@ -72,7 +122,10 @@ fn a_wrong_import_id_says_which_forms_there_are() {
     for (address, id, expected) in cases {
         let error = world.terraform.import(address, id).failed();
         assert!(error.contains(expected), "{address} {id}: {error}");
-        assert!(!error.contains("panic") && !error.contains("bug"), "{error}");
+        assert!(
+            !error.contains("panic") && !error.contains("bug"),
+            "{error}"
+        );
     }
 }
 
@@ -80,11 +133,18 @@ fn a_wrong_import_id_says_which_forms_there_are() {
 fn import_blocks_generate_a_configuration_that_plans_clean() {
     let world = world("");
     let target = world.ask("POST", "/v2/actions/targets", Some(json!({"name": "t", "restWebhook": {"interruptOnError": true}, "timeout": "10s", "endpoint": "https://example.com/"})))["id"].clone();
-    world.ask("PUT", "/v2/actions/executions", Some(json!({"condition": {"event": {"group": "user"}}, "targets": [target]})));
+    world.ask(
+        "PUT",
+        "/v2/actions/executions",
+        Some(json!({"condition": {"event": {"group": "user"}}, "targets": [target]})),
+    );
     world.terraform.write(&format!(
         "import {{\n  to = zitadelactions_target.t\n  id = {target}\n}}\nimport {{\n  to = zitadelactions_execution.e\n  id = \"event/user.*\"\n}}\n"
     ));
-    world.terraform.run(&["plan", "-no-color", "-generate-config-out=generated.tf"]).succeeded();
+    world
+        .terraform
+        .run(&["plan", "-no-color", "-generate-config-out=generated.tf"])
+        .succeeded();
     world.terraform.apply();
     world.terraform.plans_nothing();
 }

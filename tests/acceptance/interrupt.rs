@@ -19,7 +19,10 @@ resource "zitadelactions_target" "t" {
 
 /// Send SIGINT to the whole process group, as a terminal does.
 fn interrupt(group: u32) {
-    let sent = Command::new("kill").args(["-INT", "--", &format!("-{group}")]).status().unwrap();
+    let sent = Command::new("kill")
+        .args(["-INT", "--", &format!("-{group}")])
+        .status()
+        .unwrap();
     assert!(sent.success());
 }
 
@@ -36,17 +39,35 @@ fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
 #[test]
 fn creates_in_flight_are_finished_and_kept_in_state() {
     let world = world(TARGETS);
-    world.zitadel.fault(Fault::new(FaultAction::Delay(Duration::from_secs(2))).method("POST").path("/v2/actions/targets"));
-    let apply = world.terraform.start(&["apply", "-auto-approve", "-no-color"]);
-    wait_until("a create is on its way", || world.zitadel.calls().iter().any(|call| call.method == "POST" && call.path == "/v2/actions/targets"));
+    world.zitadel.fault(
+        Fault::new(FaultAction::Delay(Duration::from_secs(2)))
+            .method("POST")
+            .path("/v2/actions/targets"),
+    );
+    let apply = world
+        .terraform
+        .start(&["apply", "-auto-approve", "-no-color"]);
+    wait_until("a create is on its way", || {
+        world
+            .zitadel
+            .calls()
+            .iter()
+            .any(|call| call.method == "POST" && call.path == "/v2/actions/targets")
+    });
     interrupt(apply.id());
     let run = said(apply.wait_with_output().unwrap());
     assert!(run.said().contains("nterrupt"), "{}", run.said());
 
     world.zitadel.clear_faults();
     let state = world.terraform.state();
-    let kept = state["values"]["root_module"]["resources"].as_array().map_or(0, Vec::len);
-    assert_eq!(world.targets().len(), kept, "every target on the server is in state");
+    let kept = state["values"]["root_module"]["resources"]
+        .as_array()
+        .map_or(0, Vec::len);
+    assert_eq!(
+        world.targets().len(),
+        kept,
+        "every target on the server is in state"
+    );
     world.terraform.apply();
     assert_eq!(world.targets().len(), 5);
     world.terraform.plans_nothing();
@@ -54,11 +75,15 @@ fn creates_in_flight_are_finished_and_kept_in_state() {
 
 #[test]
 fn waiting_ends_at_once() {
-    let zitadel = Emulator::builder().server_version("4.13.1").start_blocking();
+    let zitadel = Emulator::builder()
+        .server_version("4.13.1")
+        .start_blocking();
     let world = world_with(zitadel, TARGETS);
     let body = serde_json::json!({"code": 14, "message": "starting"});
     world.zitadel.fault(Fault::new(status(503, body)));
-    let apply = world.terraform.start(&["apply", "-auto-approve", "-no-color"]);
+    let apply = world
+        .terraform
+        .start(&["apply", "-auto-approve", "-no-color"]);
     wait_until("a call was refused", || !world.zitadel.calls().is_empty());
     interrupt(apply.id());
     let run = said(apply.wait_with_output().unwrap());

@@ -13,20 +13,44 @@ const BOTH: &str = "[zitadelactions_target.a.id, zitadelactions_target.b.id]";
 
 #[test]
 fn a_lagging_projection_is_not_noticed() {
-    let zitadel = Emulator::builder().server_version("4.13.1").lag(Duration::from_millis(400)).start_blocking();
+    let zitadel = Emulator::builder()
+        .server_version("4.13.1")
+        .lag(Duration::from_millis(400))
+        .start_blocking();
     let world = world_with(zitadel, &hcl(EVENT, BOTH));
     world.terraform.apply();
-    world.terraform.write(&hcl(EVENT, "[zitadelactions_target.b.id]"));
+    world
+        .terraform
+        .write(&hcl(EVENT, "[zitadelactions_target.b.id]"));
     world.terraform.apply();
-    world.terraform.run(&["apply", "-auto-approve", "-no-color", "-replace=zitadelactions_execution.e"]).succeeded();
-    assert_eq!(world.terraform.resource("zitadelactions_execution.e")["target_ids"].as_array().unwrap().len(), 1);
+    world
+        .terraform
+        .run(&[
+            "apply",
+            "-auto-approve",
+            "-no-color",
+            "-replace=zitadelactions_execution.e",
+        ])
+        .succeeded();
+    assert_eq!(
+        world.terraform.resource("zitadelactions_execution.e")["target_ids"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     world.terraform.destroy();
 }
 
 #[test]
 fn a_lost_answer_to_a_create_is_found_by_name_and_makes_no_twin() {
     let world = world(&hcl(EVENT, BOTH));
-    world.zitadel.fault(Fault::new(FaultAction::ReplyLost).method("POST").path("/v2/actions/targets").on_call(1));
+    world.zitadel.fault(
+        Fault::new(FaultAction::ReplyLost)
+            .method("POST")
+            .path("/v2/actions/targets")
+            .on_call(1),
+    );
     world.terraform.apply();
     assert_eq!(world.targets().len(), 2);
     world.terraform.plans_nothing();
@@ -34,12 +58,19 @@ fn a_lost_answer_to_a_create_is_found_by_name_and_makes_no_twin() {
 
 #[test]
 fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
-    let actions = [status(500, json!({"code": 13, "message": "broken"})), FaultAction::Reset, FaultAction::ReplyLost, FaultAction::Html(502)];
+    let actions = [
+        status(500, json!({"code": 13, "message": "broken"})),
+        FaultAction::Reset,
+        FaultAction::ReplyLost,
+        FaultAction::Html(502),
+    ];
     for action in actions {
         for call in 1.. {
             let world = world(&hcl(EVENT, BOTH));
             world.terraform.without_retries();
-            world.zitadel.fault(Fault::new(action.clone()).on_call(call));
+            world
+                .zitadel
+                .fault(Fault::new(action.clone()).on_call(call));
             let first = world.terraform.try_apply();
             let reached = world.zitadel.calls().len() as u64 >= call;
             world.zitadel.clear_faults();
@@ -47,7 +78,11 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
                 world.terraform.apply();
             }
             world.terraform.plans_nothing();
-            assert_eq!((world.targets().len(), world.executions().len()), (2, 1), "{action:?} on call {call}");
+            assert_eq!(
+                (world.targets().len(), world.executions().len()),
+                (2, 1),
+                "{action:?} on call {call}"
+            );
             if !reached {
                 break;
             }
@@ -58,21 +93,34 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
 #[test]
 fn passing_faults_are_retried() {
     let world = world(&hcl(EVENT, BOTH));
-    world.zitadel.fault(Fault::new(status(503, json!({"code": 14, "message": "starting"}))).on_call(1));
-    world.zitadel.fault(Fault::new(status(429, json!({"code": 8, "message": "slow down"}))).on_call(4));
+    world
+        .zitadel
+        .fault(Fault::new(status(503, json!({"code": 14, "message": "starting"}))).on_call(1));
+    world
+        .zitadel
+        .fault(Fault::new(status(429, json!({"code": 8, "message": "slow down"}))).on_call(4));
     world.terraform.apply();
     world.terraform.plans_nothing();
 }
 
 #[test]
 fn a_second_step_that_fails_leaves_honest_state_and_the_next_apply_finishes() {
-    let with = |interrupt: bool| format!("resource \"zitadelactions_target\" \"t\" {{\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  rest_call = {{ interrupt_on_error = {interrupt} }}\n}}\n");
+    let with = |interrupt: bool| {
+        format!(
+            "resource \"zitadelactions_target\" \"t\" {{\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  rest_call = {{ interrupt_on_error = {interrupt} }}\n}}\n"
+        )
+    };
     for step in [1, 2] {
         let world = world(&with(true));
         world.terraform.apply();
         let id = world.only_target()["id"].as_str().unwrap().to_string();
         world.terraform.without_retries();
-        world.zitadel.fault(Fault::new(status(500, json!({"code": 13, "message": "broken"}))).method("POST").path(&format!("/v2/actions/targets/{id}")).on_call(step));
+        world.zitadel.fault(
+            Fault::new(status(500, json!({"code": 13, "message": "broken"})))
+                .method("POST")
+                .path(&format!("/v2/actions/targets/{id}"))
+                .on_call(step),
+        );
         world.terraform.write(&with(false));
         world.terraform.try_apply().failed();
         world.zitadel.clear_faults();

@@ -22,7 +22,10 @@ fn files(folder: &std::path::Path) -> Vec<(String, String)> {
             }
         } else {
             let bytes = std::fs::read(&path).unwrap();
-            found.push((path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned()));
+            found.push((
+                path.display().to_string(),
+                String::from_utf8_lossy(&bytes).into_owned(),
+            ));
         }
     }
     found
@@ -35,9 +38,14 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
     world.terraform.set("TF_LOG", "TRACE");
     world.terraform.set("TF_LOG_PATH", log.to_str().unwrap());
     let run = world.terraform.apply();
-    world.terraform.write(&TARGET.replace("\"t\"\n", "\"renamed\"\n"));
+    world
+        .terraform
+        .write(&TARGET.replace("\"t\"\n", "\"renamed\"\n"));
     world.terraform.apply();
-    let key = world.only_target()["signingKey"].as_str().unwrap().to_string();
+    let key = world.only_target()["signingKey"]
+        .as_str()
+        .unwrap()
+        .to_string();
     let token = world.zitadel.token().to_string();
     assert!(!run.said().contains(&key));
     for (path, text) in files(world.terraform.folder()) {
@@ -45,7 +53,10 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
         if path.ends_with("trace.log") {
             // Terraform core itself never logs values; what stands here would be ours.
             assert!(!text.contains(&key), "the signing key is in {path}");
-            assert!(!text.contains("URLSENTINEL") && !text.contains("QUERYSENTINEL"), "the endpoint's secrets are in {path}");
+            assert!(
+                !text.contains("URLSENTINEL") && !text.contains("QUERYSENTINEL"),
+                "the endpoint's secrets are in {path}"
+            );
         }
     }
 }
@@ -53,10 +64,16 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
 #[test]
 fn errors_name_no_credential() {
     let world = world(TARGET);
-    let cases = [("ZITADEL_ACCESS_TOKEN", "TOKENSENTINEL"), ("ZITADEL_DOMAIN", "https://user:TOKENSENTINEL@127.0.0.1:1")];
+    let cases = [
+        ("ZITADEL_ACCESS_TOKEN", "TOKENSENTINEL"),
+        ("ZITADEL_DOMAIN", "https://user:TOKENSENTINEL@127.0.0.1:1"),
+    ];
     for (name, value) in cases {
         let (base, token) = (world.zitadel.base_url(), world.zitadel.token());
-        let mut environment = vec![("ZITADEL_DOMAIN", base.as_str()), ("ZITADEL_ACCESS_TOKEN", token.as_str())];
+        let mut environment = vec![
+            ("ZITADEL_DOMAIN", base.as_str()),
+            ("ZITADEL_ACCESS_TOKEN", token.as_str()),
+        ];
         environment.retain(|(known, _)| *known != name);
         environment.push((name, value));
         let run = Terraform::new(TARGET, &environment).try_apply();

@@ -17,7 +17,10 @@ fn create_fills_every_computed_attribute_from_the_answer_without_a_read() {
     let world = world(WEBHOOK);
     world.terraform.apply();
     let calls = world.zitadel.calls();
-    let created = calls.iter().position(|call| call.method == "POST" && call.path == "/v2/actions/targets").unwrap();
+    let created = calls
+        .iter()
+        .position(|call| call.method == "POST" && call.path == "/v2/actions/targets")
+        .unwrap();
     let after: Vec<_> = calls[created + 1..].iter().map(|call| &call.path).collect();
     assert!(after.is_empty(), "{after:?}");
 
@@ -44,22 +47,47 @@ fn every_argument_changes_in_place_and_alone() {
     ];
     let cases: [(&str, &str, serde_json::Value); 5] = [
         ("name", r#""other""#, json!({"name": "other"})),
-        ("endpoint", r#""https://example.com/other""#, json!({"endpoint": "https://example.com/other"})),
+        (
+            "endpoint",
+            r#""https://example.com/other""#,
+            json!({"endpoint": "https://example.com/other"}),
+        ),
         ("timeout", r#""3s""#, json!({"timeout": "3s"})),
-        ("payload_type", r#""JWT""#, json!({"payloadType": "PAYLOAD_TYPE_JWT"})),
-        ("rest_webhook", "{ interrupt_on_error = true }", json!({"restWebhook": {"interruptOnError": true}})),
+        (
+            "payload_type",
+            r#""JWT""#,
+            json!({"payloadType": "PAYLOAD_TYPE_JWT"}),
+        ),
+        (
+            "rest_webhook",
+            "{ interrupt_on_error = true }",
+            json!({"restWebhook": {"interruptOnError": true}}),
+        ),
     ];
     for (attribute, value, expected) in cases {
         world.terraform.write(WEBHOOK);
         world.terraform.apply();
-        let mut lines: Vec<(&str, &str)> = base.iter().copied().filter(|(name, _)| *name != attribute).collect();
+        let mut lines: Vec<(&str, &str)> = base
+            .iter()
+            .copied()
+            .filter(|(name, _)| *name != attribute)
+            .collect();
         lines.push((attribute, value));
-        let body: String = lines.iter().map(|(name, value)| format!("  {name} = {value}\n")).collect();
-        world.terraform.write(&format!("resource \"zitadelactions_target\" \"t\" {{\n{body}}}\n"));
+        let body: String = lines
+            .iter()
+            .map(|(name, value)| format!("  {name} = {value}\n"))
+            .collect();
+        world.terraform.write(&format!(
+            "resource \"zitadelactions_target\" \"t\" {{\n{body}}}\n"
+        ));
 
         let change = world.terraform.plan().only_change();
         assert_eq!(change.actions, ["update"]);
-        assert_eq!(change.attributes, { let mut names = vec!["change_date", attribute]; names.sort(); names });
+        assert_eq!(change.attributes, {
+            let mut names = vec!["change_date", attribute];
+            names.sort();
+            names
+        });
         world.zitadel.clear_calls();
         world.terraform.apply();
         world.terraform.plans_nothing();
@@ -70,7 +98,11 @@ fn every_argument_changes_in_place_and_alone() {
             .into_iter()
             .filter(|call| call.method == "POST" && !call.path.ends_with("/search"))
             .collect();
-        assert_eq!(writes.len(), 1, "only the changed field is sent: {writes:#?}");
+        assert_eq!(
+            writes.len(),
+            1,
+            "only the changed field is sent: {writes:#?}"
+        );
         let sent: serde_json::Value = serde_json::from_str(&writes[0].body).unwrap();
         assert_eq!(sent, expected);
         assert_eq!(world.only_target()["id"], id);
@@ -87,7 +119,9 @@ fn every_kind_changes_into_every_other_in_place() {
         "rest_async = {}",
     ];
     let hcl = |kind: &str| {
-        format!("resource \"zitadelactions_target\" \"t\" {{\n  name = \"hook\"\n  endpoint = \"https://example.com/\"\n  {kind}\n}}\n")
+        format!(
+            "resource \"zitadelactions_target\" \"t\" {{\n  name = \"hook\"\n  endpoint = \"https://example.com/\"\n  {kind}\n}}\n"
+        )
     };
     let world = world(&hcl(kinds[0]));
     world.terraform.apply();
@@ -108,7 +142,11 @@ fn every_kind_changes_into_every_other_in_place() {
                 ("rest_call", body) => ("restCall", body.contains("true")),
                 (_, _) => ("restAsync", false),
             };
-            let expected = if interrupts { json!({"interruptOnError": true}) } else { json!({}) };
+            let expected = if interrupts {
+                json!({"interruptOnError": true})
+            } else {
+                json!({})
+            };
             assert_eq!(target[member], expected, "{from} -> {to}: {target}");
         }
     }
@@ -119,7 +157,10 @@ fn every_kind_changes_into_every_other_in_place() {
 fn interrupt_on_error_true_to_false_really_becomes_false() {
     let world = world(&WEBHOOK.replace("{}", "{ interrupt_on_error = true }"));
     world.terraform.apply();
-    assert_eq!(world.only_target()["restWebhook"], json!({"interruptOnError": true}));
+    assert_eq!(
+        world.only_target()["restWebhook"],
+        json!({"interruptOnError": true})
+    );
     world.terraform.write(WEBHOOK);
     world.terraform.apply();
     assert_eq!(world.only_target()["restWebhook"], json!({}));
@@ -128,11 +169,19 @@ fn interrupt_on_error_true_to_false_really_becomes_false() {
 
 #[test]
 fn equal_timeouts_plan_nothing_and_the_first_spelling_stays() {
-    let with = |timeout: &str| format!("{}  timeout = {timeout:?}\n}}\n", WEBHOOK.trim_end().trim_end_matches('}'));
+    let with = |timeout: &str| {
+        format!(
+            "{}  timeout = {timeout:?}\n}}\n",
+            WEBHOOK.trim_end().trim_end_matches('}')
+        )
+    };
     let world = world(&with("1m30s"));
     world.terraform.apply();
     assert_eq!(world.only_target()["timeout"], "90s");
-    assert_eq!(world.terraform.resource("zitadelactions_target.t")["timeout"], "1m30s");
+    assert_eq!(
+        world.terraform.resource("zitadelactions_target.t")["timeout"],
+        "1m30s"
+    );
     world.terraform.plans_nothing();
     for equal in ["90s", "90.0s", "1.5m", "90000ms"] {
         world.terraform.write(&with(equal));
@@ -155,7 +204,10 @@ fn a_new_signing_key_version_rotates_the_key_and_dependants_see_it_in_the_same_a
     world.terraform.apply();
     let second = world.only_target()["signingKey"].clone();
     assert_ne!(first, second);
-    assert_eq!(world.terraform.state()["values"]["outputs"]["key"]["value"], second);
+    assert_eq!(
+        world.terraform.state()["values"]["outputs"]["key"]["value"],
+        second
+    );
     world.terraform.plans_nothing();
 }
 
@@ -169,7 +221,10 @@ fn destroy_removes_the_target_and_a_missing_one_is_no_error() {
     world.terraform.apply();
     let id = world.only_target()["id"].as_str().unwrap().to_string();
     world.ask("DELETE", &format!("/v2/actions/targets/{id}"), None);
-    world.terraform.run(&["destroy", "-auto-approve", "-no-color", "-refresh=false"]).succeeded();
+    world
+        .terraform
+        .run(&["destroy", "-auto-approve", "-no-color", "-refresh=false"])
+        .succeeded();
 }
 
 #[test]

@@ -57,7 +57,10 @@ impl Run {
 
 /// Terraform draws a frame and wraps at the terminal's width; a test wants the sentence.
 fn unframed(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if "│╷╵".contains(c) { ' ' } else { c }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if "│╷╵".contains(c) { ' ' } else { c })
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -94,7 +97,10 @@ impl Terraform {
         .unwrap();
         let terraform = Self {
             cli: find_cli(),
-            environment: environment.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+            environment: environment
+                .iter()
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect(),
             folder,
         };
         terraform.write(hcl);
@@ -103,7 +109,11 @@ impl Terraform {
 
     /// Replace the configuration.
     pub fn write(&self, hcl: &str) {
-        let block = if hcl.contains("required_providers") { "" } else { REQUIRED };
+        let block = if hcl.contains("required_providers") {
+            ""
+        } else {
+            REQUIRED
+        };
         fs::write(self.folder.path().join("main.tf"), format!("{block}{hcl}")).unwrap();
     }
 
@@ -137,7 +147,10 @@ impl Terraform {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
-            .envs(std::env::vars().filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].contains(&name.as_str())))
+            .envs(
+                std::env::vars()
+                    .filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].contains(&name.as_str())),
+            )
             .env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc"))
             .env("CHECKPOINT_DISABLE", "1")
             .env("TF_IN_AUTOMATION", "1")
@@ -176,7 +189,8 @@ impl Terraform {
     /// Destroy, which must succeed.
     #[track_caller]
     pub fn destroy(&self) -> Run {
-        self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"]).succeeded()
+        self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"])
+            .succeeded()
     }
 
     /// Plan, however it ends.
@@ -187,7 +201,8 @@ impl Terraform {
     /// Plan, which must succeed, as `terraform show -json` tells it.
     #[track_caller]
     pub fn plan(&self) -> Plan {
-        self.run(&["plan", "-no-color", "-input=false", "-out=plan.bin"]).succeeded();
+        self.run(&["plan", "-no-color", "-input=false", "-out=plan.bin"])
+            .succeeded();
         let shown = self.run(&["show", "-json", "plan.bin"]).succeeded();
         Plan(serde_json::from_str(&shown.stdout).unwrap())
     }
@@ -244,8 +259,14 @@ pub struct Change {
 impl Plan {
     /// Every change of a resource that is not a no-op.
     pub fn changes(&self) -> Vec<Change> {
-        let all = self.0["resource_changes"].as_array().cloned().unwrap_or_default();
-        all.iter().filter(|one| one["change"]["actions"] != serde_json::json!(["no-op"])).map(change).collect()
+        let all = self.0["resource_changes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        all.iter()
+            .filter(|one| one["change"]["actions"] != serde_json::json!(["no-op"]))
+            .map(change)
+            .collect()
     }
 
     /// The one change of the plan.
@@ -262,11 +283,17 @@ fn change(one: &Value) -> Change {
     let (before, after) = (change["before"].as_object(), change["after"].as_object());
     let mut attributes: Vec<String> = match (before, after) {
         (Some(before), Some(after)) => {
-            let known = after.iter().filter(|(name, value)| before.get(*name) != Some(value));
+            let known = after
+                .iter()
+                .filter(|(name, value)| before.get(*name) != Some(value));
             let unknown = change["after_unknown"].as_object().into_iter().flatten();
             known
                 .map(|(name, _)| name)
-                .chain(unknown.filter(|(_, value)| **value == Value::Bool(true)).map(|(name, _)| name))
+                .chain(
+                    unknown
+                        .filter(|(_, value)| **value == Value::Bool(true))
+                        .map(|(name, _)| name),
+                )
                 .cloned()
                 .collect()
         }

@@ -28,7 +28,13 @@ pub fn world_of(version: &str, hcl: &str) -> World {
 /// A server that the test made, and this configuration.
 pub fn world_with(zitadel: Emulator, hcl: &str) -> World {
     let (domain, token) = (zitadel.base_url().to_string(), zitadel.token().to_string());
-    let terraform = Terraform::new(hcl, &[("ZITADEL_DOMAIN", &domain), ("ZITADEL_ACCESS_TOKEN", &token)]);
+    let terraform = Terraform::new(
+        hcl,
+        &[
+            ("ZITADEL_DOMAIN", &domain),
+            ("ZITADEL_ACCESS_TOKEN", &token),
+        ],
+    );
     World { zitadel, terraform }
 }
 
@@ -36,15 +42,27 @@ impl World {
     /// Ask the server as an administrator would who works beside Terraform.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Value {
-        let (status, answer) = send(&self.zitadel.base_url(), &self.zitadel.token(), method, path, body);
-        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        let (status, answer) = send(
+            &self.zitadel.base_url(),
+            &self.zitadel.token(),
+            method,
+            path,
+            body,
+        );
+        assert!(
+            (200..300).contains(&status),
+            "{method} {path}: {status} {answer}"
+        );
         answer
     }
 
     /// All targets of the instance, oldest first.
     pub fn targets(&self) -> Vec<Value> {
         let body = serde_json::json!({"pagination": {"limit": 1000, "asc": true}});
-        self.ask("POST", "/v2/actions/targets/search", Some(body))["targets"].as_array().cloned().unwrap_or_default()
+        self.ask("POST", "/v2/actions/targets/search", Some(body))["targets"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// All executions of the instance, oldest first.
@@ -72,7 +90,11 @@ impl World {
 
 /// An answer with this status and body, in place of the server's own.
 pub fn status(status: u16, body: Value) -> FaultAction {
-    FaultAction::Status { status, headers: Vec::new(), body: body.to_string() }
+    FaultAction::Status {
+        status,
+        headers: Vec::new(),
+        body: body.to_string(),
+    }
 }
 
 /// One request over a connection of its own; the tests' only HTTP client.

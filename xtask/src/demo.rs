@@ -17,33 +17,65 @@ pub(crate) fn run() -> Result<(), String> {
     say("Building the provider.");
     let built = build()?;
 
-    let zitadel = Emulator::builder().server_version("4.13.1").lag(Duration::from_millis(100)).start_blocking();
+    let zitadel = Emulator::builder()
+        .server_version("4.13.1")
+        .lag(Duration::from_millis(100))
+        .start_blocking();
     say(&format!(
         "An emulated ZITADEL v4.13.1 answers at {}. Its reads lag 100 ms behind its writes, as on a real server.",
         zitadel.base_url()
     ));
     let stage = Stage::new(cli, &built, &zitadel)?;
 
-    say("Plan: everything is to be created, and the plan has already asked the server whether it can.");
+    say(
+        "Plan: everything is to be created, and the plan has already asked the server whether it can.",
+    );
     stage.terraform(&["plan"])?;
-    say("Apply: three targets, then the executions that refer to them. State is built from the answers, without a read.");
+    say(
+        "Apply: three targets, then the executions that refer to them. State is built from the answers, without a read.",
+    );
     stage.terraform(&["apply", "-auto-approve"])?;
     say("Plan again: no changes.");
     stage.terraform(&["plan", "-detailed-exitcode"])?;
 
     say("Now somebody changes a timeout behind Terraform's back, in ZITADEL itself.");
-    let gate = zitadel.find_target("quickstart-gate").ok_or("The target of the demo is not on the server.")?;
-    zitadel.edit_target(&gate.id, &TargetEdit { timeout: Some(Duration::from_secs(9)), ..TargetEdit::default() });
+    let gate = zitadel
+        .find_target("quickstart-gate")
+        .ok_or("The target of the demo is not on the server.")?;
+    zitadel.edit_target(
+        &gate.id,
+        &TargetEdit {
+            timeout: Some(Duration::from_secs(9)),
+            ..TargetEdit::default()
+        },
+    );
     wait_for_the_projection();
-    say("Plan: exactly that one attribute is seen to have drifted (and the date of the change will be a new one).");
+    say(
+        "Plan: exactly that one attribute is seen to have drifted (and the date of the change will be a new one).",
+    );
     stage.terraform(&["plan"])?;
     say("Apply: healed, with one request that sends the one field.");
     stage.terraform(&["apply", "-auto-approve"])?;
 
-    say("Import: state forgets a target and an execution, and adopts them again, by name and by id.");
-    stage.terraform(&["state", "rm", "zitadelactions_target.audit", "zitadelactions_execution.user_added"])?;
-    stage.terraform(&["import", "zitadelactions_target.audit", "name:quickstart-audit"])?;
-    stage.terraform(&["import", "zitadelactions_execution.user_added", "event/user.human.added"])?;
+    say(
+        "Import: state forgets a target and an execution, and adopts them again, by name and by id.",
+    );
+    stage.terraform(&[
+        "state",
+        "rm",
+        "zitadelactions_target.audit",
+        "zitadelactions_execution.user_added",
+    ])?;
+    stage.terraform(&[
+        "import",
+        "zitadelactions_target.audit",
+        "name:quickstart-audit",
+    ])?;
+    stage.terraform(&[
+        "import",
+        "zitadelactions_execution.user_added",
+        "event/user.human.added",
+    ])?;
     say("Plan: what was imported is what the configuration says.");
     stage.terraform(&["plan", "-detailed-exitcode"])?;
 
@@ -70,7 +102,8 @@ impl Stage {
         fs::create_dir(&plugins).map_err(cannot("make a folder"))?;
         fs::copy(built, plugins.join(PROVIDER)).map_err(cannot("copy the provider"))?;
         let quickstart = root().join("examples/quickstart/main.tf");
-        fs::copy(quickstart, folder.path().join("main.tf")).map_err(cannot("copy examples/quickstart"))?;
+        fs::copy(quickstart, folder.path().join("main.tf"))
+            .map_err(cannot("copy examples/quickstart"))?;
         let settings = folder.path().join("cli.tfrc");
         let overrides = format!(
             "provider_installation {{\n  dev_overrides {{\n    \"zitadelactions/zitadelactions\" = {:?}\n  }}\n  direct {{}}\n}}\n",
@@ -83,7 +116,11 @@ impl Stage {
             ("ZITADEL_DOMAIN", zitadel.base_url().to_string()),
             ("ZITADEL_ACCESS_TOKEN", zitadel.token().to_string()),
         ];
-        Ok(Self { cli, folder, environment })
+        Ok(Self {
+            cli,
+            folder,
+            environment,
+        })
     }
 
     fn terraform(&self, arguments: &[&str]) -> Result<(), String> {
@@ -96,11 +133,17 @@ impl Stage {
             .stdin(Stdio::null())
             .output()
             .map_err(cannot("start the CLI"))?;
-        println!("{}", without_the_override_warning(&String::from_utf8_lossy(&output.stdout)));
+        println!(
+            "{}",
+            without_the_override_warning(&String::from_utf8_lossy(&output.stdout))
+        );
         if output.status.success() {
             return Ok(());
         }
-        Err(format!("{}\nThe demo ends here: the command above should have succeeded.", String::from_utf8_lossy(&output.stderr)))
+        Err(format!(
+            "{}\nThe demo ends here: the command above should have succeeded.",
+            String::from_utf8_lossy(&output.stderr)
+        ))
     }
 }
 
@@ -109,7 +152,10 @@ fn without_the_override_warning(text: &str) -> String {
     let mut kept = String::new();
     let mut inside = false;
     for line in text.lines() {
-        let plain = line.replace("\x1b[0m", "").replace("\x1b[33m", "").replace("\x1b[1m", "");
+        let plain = line
+            .replace("\x1b[0m", "")
+            .replace("\x1b[33m", "")
+            .replace("\x1b[1m", "");
         let plain = plain.trim();
         inside |= plain.starts_with("│ Warning: Provider development overrides");
         if !inside && plain != "╷" {
@@ -123,7 +169,14 @@ fn without_the_override_warning(text: &str) -> String {
 
 fn build() -> Result<PathBuf, String> {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "-p", PROVIDER, "--message-format=json-render-diagnostics"])
+        .args([
+            "build",
+            "--quiet",
+            "--locked",
+            "-p",
+            PROVIDER,
+            "--message-format=json-render-diagnostics",
+        ])
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()
