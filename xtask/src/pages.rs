@@ -156,13 +156,16 @@ fn schema_section(schema: &Schema) -> String {
     text
 }
 
+/// Whether an attribute of this mode stands in a group.
+type Belongs = fn(Mode) -> bool;
+
 fn attributes<'a>(
     object: &'a Object,
     path: &str,
     nested: &mut Vec<(String, &'a Object)>,
 ) -> String {
     let mut text = String::new();
-    let groups: [(&str, fn(Mode) -> bool); 3] = [
+    let groups: [(&str, Belongs); 3] = [
         ("Required", |mode| mode == Mode::Required),
         ("Optional", |mode| {
             matches!(mode, Mode::Optional | Mode::OptionalComputed)
