@@ -1,6 +1,5 @@
 //! Writing a configuration for an object that was imported.
 
-use super::spelling;
 use super::walk::{self, Body};
 use crate::terraform::schema::Rule;
 use crate::terraform::{Mode, Object, Schema, Value};
@@ -10,10 +9,9 @@ use crate::terraform::{Mode, Object, Schema, Value};
 /// attributes that exclude each other.
 pub(crate) fn config(schema: &Schema, state: Value) -> Value {
     let config = walk::map_attributes(schema.into(), state, &|attribute, value| {
-        let is_default = attribute.default.as_ref().is_some_and(|default| {
-            let default = walk::default_of(attribute, default);
-            default == value || spelling::means_the_same(attribute, &default, &value)
-        });
+        let default = attribute.default.as_ref();
+        let is_default =
+            default.is_some_and(|default| walk::default_of(attribute, default) == value);
         let unwritten = attribute.mode == Mode::Computed || attribute.write_only || is_default;
         let deprecated = attribute.deprecation.is_some() && attribute.mode != Mode::Required;
         if unwritten || deprecated {

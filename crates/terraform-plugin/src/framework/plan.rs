@@ -12,6 +12,7 @@
 mod altered;
 mod hooked;
 mod replacing;
+mod set;
 
 pub(crate) use hooked::check_hooked;
 pub(crate) use replacing::replacing_paths;
@@ -20,7 +21,7 @@ use super::spelling::means_the_same;
 use super::walk::{self, Body, nesting};
 use crate::terraform::conform::infer;
 use crate::terraform::{Attribute, Nesting, Schema, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The planned object for a create (`prior` null) or an update.
 pub(crate) fn plan(schema: &Schema, prior: &Value, config: &Value) -> Value {
@@ -102,7 +103,7 @@ fn planned_nested(
     match config {
         Value::List(items) => Value::List(by_index(items)),
         Value::Tuple(items) => Value::Tuple(by_index(items)),
-        Value::Set(items) => Value::Set(planned_set(body, items, prior)),
+        Value::Set(items) => Value::Set(set::planned_set(body, items, prior)),
         Value::Map(entries) => Value::Map(by_key(entries)),
         Value::Object(entries) if nesting == Nesting::Map => Value::Object(by_key(entries)),
         Value::Dynamic(typed) => {
@@ -115,48 +116,4 @@ fn planned_nested(
         }
         config => planned_body(body, config, prior),
     }
-}
-
-/// Elements of a set have no address: a configured element continues the one
-/// prior element that it agrees with in everything that is configured. It
-/// agrees to the letter, because core compares the elements of sets so.
-fn planned_set(body: Body<'_>, items: &[Value], prior: Option<&Value>) -> Vec<Value> {
-    let mut candidates: BTreeSet<&Value> = prior
-        .and_then(Value::items)
-        .unwrap_or_default()
-        .iter()
-        .collect();
-    let plan = |item: &Value| {
-        let fresh = planned_body(body, item, None);
-        if candidates.remove(&fresh) {
-            return fresh;
-        }
-        let continues = |candidate: &&&Value| {
-            let planned = planned_body(body, item, Some(candidate));
-            planned == ***candidate && agrees(body, item, candidate)
-        };
-        match candidates.iter().find(continues).copied() {
-            Some(continued) => {
-                candidates.remove(continued);
-                continued.clone()
-            }
-            None => fresh,
-        }
-    };
-    items.iter().map(plan).collect()
-}
-
-/// Whether everything that is configured stands so in the candidate.
-fn agrees(body: Body<'_>, config: &Value, candidate: &Value) -> bool {
-    let attributes = body
-        .object
-        .attributes
-        .iter()
-        .filter(|attribute| !attribute.write_only);
-    attributes
-        .filter(|attribute| attribute.equality.is_some())
-        .all(|attribute| {
-            let configured = config.get(&attribute.name);
-            configured.is_null() || configured == candidate.get(&attribute.name)
-        })
 }

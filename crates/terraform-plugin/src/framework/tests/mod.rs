@@ -3,10 +3,12 @@
 mod apply;
 mod beside;
 mod describe;
+mod dice;
 mod fixture;
 mod import;
 mod plan;
 mod plan_nested;
+mod properties;
 mod read;
 mod validate;
 mod verbs;
