@@ -16,7 +16,7 @@ use crate::framework::{Provider, Server};
 use crate::plugin::listener::{Endpoint, Listener, ListenerOptions};
 use crate::plugin::messages::common::{self, ClientCapabilities, DynamicValue, Empty};
 use crate::plugin::messages::provider::{
-    configure_provider, stop_provider, validate_provider_config,
+    configure_provider, get_provider_schema, stop_provider, validate_provider_config,
 };
 use crate::plugin::{dynamic_value, from_proto, services};
 use crate::terraform::{AttributePath, Diagnostics, Type, Value, ValueError};
@@ -100,7 +100,9 @@ impl Core {
         let client = Client::connect(address)
             .await
             .map_err(|error| Status::unavailable(format!("{error:?}")))?;
-        let schemas = client.call("GetProviderSchema", Empty {}).await?;
+        let mut schemas: get_provider_schema::Response =
+            client.call("GetProviderSchema", Empty {}).await?;
+        refused(std::mem::take(&mut schemas.diagnostics))?;
         let identities = client.call("GetResourceIdentitySchemas", Empty {}).await?;
         let schema = ProviderSchema::read(schemas, identities).map_err(|problem| {
             Violation::new(Rule::SchemaIsSound, &AttributePath::root(), problem)

@@ -32,6 +32,7 @@ mod beside;
 mod client;
 mod config;
 mod core;
+mod import;
 mod plan;
 mod plan_rules;
 mod proposed;
@@ -40,12 +41,15 @@ mod resource;
 mod rules;
 mod schema;
 mod violation;
+mod wire;
 
 pub use beside::{Listed, OpenedEphemeral};
 pub use core::{Core, CoreError};
+pub use import::{ImportBy, Moved};
 pub use plan::{Action, Plan};
-pub use resource::{ApplyFailure, ImportBy, Moved, State};
+pub use resource::{ApplyFailure, State};
 pub use violation::{Rule, Violation};
+pub use wire::{decode_json, decode_msgpack, encode_msgpack};
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,9 @@ use std::sync::OnceLock;
 pub(crate) fn notes_executable() -> &'static PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
+        // This program is <target>/<profile>/deps/<name>.
+        let this = std::env::current_exe().unwrap();
+        let profile = this.parent().unwrap().parent().unwrap();
         let mut build = Command::new(env!("CARGO"));
         build.args([
             "build",
@@ -17,6 +20,9 @@ pub(crate) fn notes_executable() -> &'static PathBuf {
             "--example",
             "notes",
         ]);
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
         // What cargo tells a test about its package would make it build ring anew.
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy();
@@ -26,9 +32,6 @@ pub(crate) fn notes_executable() -> &'static PathBuf {
         }
         let built = build.status().expect("cargo runs, since it runs this test");
         assert!(built.success(), "the example provider does not build");
-        // This test is <target>/debug/deps/<test>.
-        let test = std::env::current_exe().unwrap();
-        let profile = test.parent().unwrap().parent().unwrap();
         let executable = format!("notes{}", std::env::consts::EXE_SUFFIX);
         profile.join("examples").join(executable)
     })

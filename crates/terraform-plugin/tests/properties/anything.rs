@@ -1,0 +1,131 @@
+//! A provider whose one resource has any schema.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{
+    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
+};
+use terraform_plugin::terraform::{
+    Diagnostics, FromValue, IntoValue, Model, Schema, Type, Value, ValueError,
+};
+
+use crate::generate::NAMES;
+
+pub(crate) const TYPE_NAME: &str = "any_thing";
+
+/// The provider, with its resource's schema.
+pub(crate) struct Anything(pub(crate) Schema);
+
+#[derive(Clone, Model)]
+pub(crate) struct Empty {}
+
+impl Provider for Anything {
+    type Client = ();
+    type Config = Empty;
+
+    fn name(&self) -> &str {
+        "any"
+    }
+
+    fn schema(&self) -> Schema {
+        Schema::new([])
+    }
+
+    async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> {
+        Ok(())
+    }
+
+    fn resources(&self) -> Resources<()> {
+        Resources::new().add("thing", Thing(self.0.clone()))
+    }
+}
+
+/// The resource. Its handlers do what any honest provider does: fill in what is unknown.
+struct Thing(Schema);
+
+/// A model of any type. Every generated schema has the same names at the top.
+#[derive(Clone)]
+pub(crate) struct Any(Value);
+
+impl FromValue for Any {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        Ok(Self(value))
+    }
+}
+
+impl IntoValue for Any {
+    fn into_value(self) -> Value {
+        self.0
+    }
+}
+
+impl Model for Any {
+    const ATTRIBUTES: &'static [&'static str] = &NAMES;
+}
+
+impl Resource for Thing {
+    type Client = ();
+    type Model = Any;
+
+    fn schema(&self) -> Schema {
+        self.0.clone()
+    }
+
+    async fn create(&self, _: &(), change: Create<Any>) -> Result<Any, Diagnostics> {
+        Ok(Any(filled(change.planned.0, &self.0.object_type())))
+    }
+
+    async fn read(&self, _: &(), current: Read<Any>) -> Result<Option<Any>, Diagnostics> {
+        Ok(Some(current.state))
+    }
+
+    async fn update(&self, _: &(), change: Update<Any>) -> Result<Any, Diagnostics> {
+        Ok(Any(filled(change.planned.0, &self.0.object_type())))
+    }
+
+    async fn delete(&self, _: &(), _: Delete<Any>) -> Result<(), Diagnostics> {
+        Ok(())
+    }
+}
+
+/// The value with something known in each unknown's place.
+fn filled(value: Value, of: &Type) -> Value {
+    match (value, of) {
+        (Value::Unknown, of) => sample(of),
+        (Value::List(items), Type::List(of)) => {
+            Value::List(items.into_iter().map(|item| filled(item, of)).collect())
+        }
+        (Value::Set(items), Type::Set(of)) => {
+            Value::Set(items.into_iter().map(|item| filled(item, of)).collect())
+        }
+        (Value::Map(entries), Type::Map(of)) => {
+            let entries = entries.into_iter();
+            Value::Map(entries.map(|(key, item)| (key, filled(item, of))).collect())
+        }
+        (Value::Object(attributes), Type::Object(types)) => {
+            let attributes = attributes.into_iter();
+            Value::object(attributes.map(|(name, item)| {
+                let item = filled(item, &types[&name]);
+                (name, item)
+            }))
+        }
+        (value, _) => value,
+    }
+}
+
+/// A value of this type; numbers and texts are new each time, as ids are.
+fn sample(of: &Type) -> Value {
+    static MADE: AtomicI64 = AtomicI64::new(100);
+    match of {
+        Type::Bool => true.into(),
+        Type::Number => MADE.fetch_add(1, Ordering::Relaxed).into(),
+        Type::String => format!("made {}", MADE.fetch_add(1, Ordering::Relaxed)).into(),
+        Type::List(of) => Value::List(vec![sample(of)]),
+        Type::Set(of) => Value::Set(vec![sample(of)]),
+        Type::Map(of) => Value::Map([("made".to_owned(), sample(of))].into()),
+        Type::Object(types) => Value::object(types.iter().map(|(name, of)| (name, sample(of)))),
+        Type::Tuple(types) => Value::Tuple(types.iter().map(sample).collect()),
+        Type::Dynamic => Value::Dynamic(Box::new((Type::Bool, true.into()))),
+    }
+}
