@@ -1,8 +1,8 @@
 //! Functions: pure verbs for configurations.
 
+use super::registry::Registry;
 use crate::terraform::conform::conform;
 use crate::terraform::{FromValue, IntoValue, Type, Value};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A function. It must answer the same for the same arguments, offline.
@@ -206,26 +206,30 @@ arguments!(5; A 0, B 1, C 2, D 3, E 4);
 arguments!(6; A 0, B 1, C 2, D 3, E 4, F 5);
 
 /// The functions of a provider, each under its name.
-#[derive(Default)]
-pub struct Functions(pub(crate) BTreeMap<String, Arc<dyn AnyFunction>>);
+pub struct Functions(pub(crate) Registry<(), dyn AnyFunction>);
 
 impl Functions {
     /// None.
     pub fn new() -> Self {
-        Functions::default()
+        Functions(Registry::new())
     }
 
     /// Adds a function.
     pub fn add<F: Function>(mut self, name: &str, function: F) -> Self {
-        let signature = function.signature();
-        self.0.insert(
-            name.to_owned(),
+        self.0.add(name, |_| {
+            let signature = function.signature();
             Arc::new(Bound {
                 function,
                 signature,
-            }),
-        );
+            })
+        });
         self
+    }
+}
+
+impl Default for Functions {
+    fn default() -> Self {
+        Functions::new()
     }
 }
 

@@ -57,7 +57,11 @@ impl Server {
                 .0
                 .bind(&client, full_name, &mut problems),
             actions: provider.actions().0.bind(&client, full_name, &mut problems),
-            functions: provider.functions().0,
+            functions: provider.functions().0.bind(
+                &ClientCell::empty(),
+                str::to_owned,
+                &mut problems,
+            ),
             stop: StopToken::new(),
             provider: Box::new(Bound { provider, client }),
             schema,

@@ -95,12 +95,19 @@ impl Provider for Unsound {
     async fn configure(&self, request: Configure<UnsoundConfig>) -> Result<(), Diagnostics> {
         request.config.kind.require("type").map(drop)
     }
+
+    fn functions(&self) -> Functions {
+        Functions::new()
+            .add("join", super::verbs::Join)
+            .add("join", super::verbs::Join)
+    }
 }
 
 #[test]
 fn a_model_that_does_not_fit_its_schema_is_told_before_anything_runs() {
     let server = Server::new(Unsound);
     let expect = [
+        "`join` is registered twice",
         "provider block: the model has `type`, the schema doesn't",
         "provider block: the schema has `kind`, the model doesn't",
     ];
