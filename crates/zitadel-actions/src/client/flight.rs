@@ -3,17 +3,24 @@
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::Shared};
+use tokio::time::Instant;
 
 use crate::{Error, exchange::BoxFuture};
 
-type Flying<T> = Shared<BoxFuture<'static, Result<T, Error>>>;
+/// How long a failure is answered to those who ask after it. A run asks for a thousand objects
+/// at once; where the server is down, each of them would else pay for all the retries again.
+const REMEMBERED: Duration = Duration::from_secs(10);
+
+type Flying<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 
 /// A question that is asked at most once at a time and, once answered, never again.
 ///
-/// A failure goes to all who waited for it and is not remembered: the next one asks anew.
+/// A failure goes to all who waited for it and to those who ask within the next ten seconds;
+/// after that the next one asks anew.
 pub(super) struct Flight<T: Clone>(Mutex<Option<Flying<T>>>);
 
 impl<T: Clone> Default for Flight<T> {
@@ -29,7 +36,7 @@ impl<T: Clone> fmt::Debug for Flight<T> {
 }
 
 impl<T: Clone + Send + Sync + 'static> Flight<T> {
-    /// The answer; `ask` is used if nobody has asked yet, or all who did got an error.
+    /// The answer; `ask` is used if nobody has asked yet, or the last failure is forgotten.
     pub(super) async fn get(
         &self,
         ask: impl FnOnce() -> BoxFuture<'static, Result<T, Error>>,
@@ -37,17 +44,29 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
         let flying = {
             let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             match slot.as_ref() {
-                Some(flying) if !matches!(flying.peek(), Some(Err(_))) => flying.clone(),
-                _ => slot.insert(ask().shared()).clone(),
+                Some(flying) if !is_forgotten(flying) => flying.clone(),
+                _ => {
+                    let dated = |error| (error, Instant::now());
+                    let flying = ask().map(move |answer| answer.map_err(dated));
+                    slot.insert(flying.boxed().shared()).clone()
+                }
             }
         };
-        flying.await
+        flying.await.map_err(|(error, _)| error)
     }
 
     /// The answer, if there is one already.
     pub(super) fn peek(&self) -> Option<T> {
         let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         slot.as_ref()?.peek()?.as_ref().ok().cloned()
+    }
+}
+
+fn is_forgotten<T: Clone>(flying: &Flying<T>) -> bool {
+    match flying.peek() {
+        Some(Err((Error::Interrupted { .. }, _))) => true,
+        Some(Err((_, since))) => since.elapsed() >= REMEMBERED,
+        _ => false,
     }
 }
 
@@ -58,7 +77,7 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
 
-    use super::Flight;
+    use super::{Flight, REMEMBERED};
     use crate::{Error, exchange::BoxFuture};
 
     fn ask(
@@ -87,15 +106,17 @@ mod tests {
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
 
-    #[tokio::test]
-    async fn a_failure_is_shared_but_not_remembered() {
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_shared_and_forgotten_after_a_while() {
         let (flight, asked) = (Flight::default(), Arc::default());
-        let failure = || Err(Error::Interrupted { operation: "test" });
+        let failure = || Err(Error::InvalidInput("test".to_owned()));
         let (a, b) = tokio::join!(
             flight.get(ask(&asked, failure())),
             flight.get(ask(&asked, Ok(1)))
         );
         assert!(a.is_err() && b.is_err());
+        assert!(flight.get(ask(&asked, Ok(3))).await.is_err());
+        tokio::time::advance(REMEMBERED).await;
         assert_eq!(flight.get(ask(&asked, Ok(2))).await.ok(), Some(2));
         assert_eq!(asked.load(Ordering::Relaxed), 2);
     }
