@@ -6,6 +6,7 @@
 //! - [`config`]: the provider block and the environment, to a client of the API.
 //! - [`target`], [`execution`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
+//! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`duration`], [`log`]: small helpers.
 
@@ -13,6 +14,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod duration;
 pub mod execution;
+pub mod functions;
 pub mod log;
 pub mod provider;
 pub mod target;

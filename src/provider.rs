@@ -1,10 +1,11 @@
 //! What there is: the provider, its block and its resources.
 
-use terraform_plugin::framework::{Configure, Provider, Resources};
+use terraform_plugin::framework::{Configure, Functions, Provider, Resources};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use crate::config::{Connection, ProviderModel, schema};
 use crate::execution::ExecutionResource;
+use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
 use crate::target::TargetResource;
 
 /// The provider `zitadelactions`.
@@ -38,5 +39,12 @@ impl Provider for ZitadelActions {
         Resources::new()
             .add("target", TargetResource)
             .add("execution", ExecutionResource)
+    }
+
+    fn functions(&self) -> Functions {
+        Functions::new()
+            .add("execution_id", ExecutionId)
+            .add("parse_execution_id", ParseExecutionId)
+            .add("signature", CallSignature)
     }
 }

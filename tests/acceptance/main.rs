@@ -8,6 +8,7 @@ mod bad_input;
 mod drift;
 mod examples;
 mod execution;
+mod functions;
 mod import;
 mod interrupt;
 mod resilience;

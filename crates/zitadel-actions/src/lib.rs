@@ -14,6 +14,7 @@
 //! - [`transport`]: the way to the server: TLS, deadlines, retries, the rate cap, the log.
 //! - [`auth`]: credentials, and the access tokens they become.
 //! - [`secret`]: text that never shows in a log.
+//! - [`signature`]: what a receiver verifies a call with.
 #![deny(missing_docs)]
 
 pub mod auth;
@@ -25,6 +26,7 @@ pub mod exchange;
 pub mod model;
 pub mod redact;
 pub mod secret;
+pub mod signature;
 pub mod transport;
 
 pub use client::{Client, ClientOptions};

@@ -1,0 +1,33 @@
+//! `execution_id`: the id of the execution on a condition.
+
+use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
+use terraform_plugin::terraform::{Type, Value};
+
+use super::condition;
+
+/// `execution_id(condition)`.
+#[derive(Debug)]
+pub struct ExecutionId;
+
+impl Function for ExecutionId {
+    type Arguments = (Value,);
+    type Output = String;
+
+    fn signature(&self) -> Signature {
+        Signature::returning(Type::String)
+            .parameter(Parameter::new("condition", Type::Dynamic).description(
+                "The condition, written as in `zitadelactions_execution`: an object with exactly one of `request`, \
+                 `response`, `function` and `event`.",
+            ))
+            .summary("The id of the execution on a condition")
+            .description(
+                "The id of the execution on a condition, the same on every version of ZITADEL: \
+                 `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
+                 `response`. `parse_execution_id` is its inverse.",
+            )
+    }
+
+    fn call(&self, (condition,): (Value,)) -> Result<String, FunctionError> {
+        Ok(condition::read(condition)?.id())
+    }
+}
