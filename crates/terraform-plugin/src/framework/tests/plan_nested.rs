@@ -196,3 +196,19 @@ fn lists_keep_the_spelling_of_each_element() {
         json!({"items": [{"name": "a"}, {"name": "c"}]}),
     );
 }
+
+#[test]
+fn an_element_of_a_set_makes_room_for_one_that_fits_nowhere_else() {
+    let item = Object::new([
+        Attribute::number("a").optional_computed(),
+        Attribute::number("b").optional_computed(),
+    ]);
+    let schema = Schema::new([Attribute::set_of_objects("items", item)]);
+    let prior = || json!({"items": [{"a": 1, "b": 2}, {"a": 1, "b": 3}]});
+    check(
+        &schema,
+        prior(),
+        json!({"items": [{"a": 1}, {"a": 1, "b": 2}]}),
+        prior(),
+    );
+}
