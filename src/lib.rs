@@ -8,12 +8,14 @@
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
+//! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
 //! - [`duration`], [`log`]: small helpers.
 
 pub mod config;
 pub mod diagnostics;
 pub mod duration;
 pub mod execution;
+pub mod export;
 pub mod functions;
 pub mod log;
 pub mod provider;

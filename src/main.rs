@@ -1,11 +1,18 @@
-//! The provider binary: Terraform and OpenTofu start it.
+//! The provider binary: Terraform and OpenTofu start it; a person can ask it for an export.
 
 use std::process::ExitCode;
 
 use terraform_plugin::plugin::{ServeOptions, serve};
-use terraform_provider_zitadelactions::ZitadelActions;
+use terraform_provider_zitadelactions::{ZitadelActions, export};
 
 fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments
+        .next()
+        .is_some_and(|first| first == export::SUBCOMMAND)
+    {
+        return export::run(arguments);
+    }
     let options = ServeOptions {
         address: "registry.terraform.io/zitadelactions/zitadelactions",
         version: env!("CARGO_PKG_VERSION"),

@@ -53,7 +53,7 @@ fn a_bad_target_is_refused_at_plan() {
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{attribute} = {value}: {error}");
         assert!(
-            error.contains(&format!("on main.tf line")),
+            error.contains("on main.tf line"),
             "the error points at its line: {error}"
         );
     }
@@ -270,11 +270,9 @@ fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
     world.zitadel.clear_faults();
 
     let here = world.zitadel.base_url().to_string();
-    for (domain, expected) in [("http://127.0.0.1:1".to_string(), "127.0.0.1:1")] {
-        world.terraform.set("ZITADEL_DOMAIN", &domain);
-        let error = world.terraform.try_plan().failed();
-        assert!(error.contains(expected), "{error}");
-    }
+    world.terraform.set("ZITADEL_DOMAIN", "http://127.0.0.1:1");
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("127.0.0.1:1"), "{error}");
     world.terraform.set("ZITADEL_DOMAIN", &here);
     world
         .terraform

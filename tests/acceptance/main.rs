@@ -1,6 +1,8 @@
 //! Acceptance tests: the real binary under the real CLI, against the emulator.
 //! Each test is named after the law that it proves.
 
+#![expect(unreachable_pub, reason = "a test binary has no outside")]
+
 mod terraform;
 mod world;
 
@@ -8,6 +10,7 @@ mod bad_input;
 mod drift;
 mod examples;
 mod execution;
+mod export;
 mod functions;
 mod import;
 mod interrupt;

@@ -1,0 +1,204 @@
+//! An inventory as a configuration: for each object its import block and its resource block.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+use zitadel_actions::model::{
+    ApiScope, Condition, Endpoint, EventScope, Execution, PayloadType, Target, TargetId,
+    TargetKind, TargetRef,
+};
+
+use super::hcl::{Block, quoted};
+use super::inventory::Inventory;
+use super::names::{Names, of_execution, of_target};
+use crate::duration;
+
+const HEAD: &str = "\
+# What is on an instance of ZITADEL, written by `terraform-provider-zitadelactions export`.
+# A plan of it imports everything and changes nothing; the import blocks can go after the apply.
+";
+
+/// The configuration, in an order that does not depend on the server's.
+pub fn configuration(inventory: &Inventory) -> String {
+    let targets = named(&inventory.targets, |target| {
+        (of_target(&target.name), target.id.as_str().to_owned())
+    });
+    let names: BTreeMap<&TargetId, &str> = targets
+        .iter()
+        .map(|(name, target)| (&target.id, name.as_str()))
+        .collect();
+    let mut blocks = Vec::new();
+    for (name, target) in &targets {
+        let (resource, variable) = self::target(name, target);
+        blocks.extend(variable);
+        blocks.extend([
+            import("zitadelactions_target", name, target.id.as_str()),
+            resource,
+        ]);
+    }
+    let executions = named(&inventory.executions, |execution| {
+        (of_execution(&execution.condition), execution.condition.id())
+    });
+    for (name, row) in &executions {
+        blocks.push(import(
+            "zitadelactions_execution",
+            name,
+            &row.condition.id(),
+        ));
+        blocks.push(execution(name, row, &names));
+    }
+    let mut text = HEAD.to_owned();
+    for block in blocks {
+        text.push_str(&format!("\n{block}"));
+    }
+    text
+}
+
+/// Each object with a name of its own, sorted by what it wishes to be called and by its id.
+fn named<T>(objects: &[T], wish: impl Fn(&T) -> (String, String)) -> Vec<(String, &T)> {
+    let mut wishes: Vec<_> = objects
+        .iter()
+        .map(|object| (wish(object), object))
+        .collect();
+    wishes.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut names = Names::default();
+    wishes
+        .into_iter()
+        .map(|((wish, _), object)| (names.take(&wish), object))
+        .collect()
+}
+
+fn import(resource: &str, name: &str, id: &str) -> Block {
+    Block::new("import", &[])
+        .set("to", format!("{resource}.{name}"))
+        .text("id", id)
+}
+
+/// What has its default on the server is left out.
+fn target(name: &str, target: &Target) -> (Block, Option<Block>) {
+    let mut block =
+        Block::new("resource", &["zitadelactions_target", name]).text("name", &target.name);
+    let held_back = target.endpoint.as_ref().map_or(Some(LOST), held_back);
+    block = match (&target.endpoint, held_back) {
+        (Some(endpoint), None) => block.text("endpoint", endpoint.as_str()),
+        _ => block.set("endpoint", format!("var.{name}_endpoint")),
+    };
+    let timeout = duration::format(target.timeout);
+    if target.timeout.is_zero() {
+        block = block
+            .comment("On the server the timeout is zero, which ends every call before it begins;")
+            .comment("without a timeout here it becomes the provider's default.");
+    } else if timeout != "10s" {
+        block = block.text("timeout", &timeout);
+    }
+    block = match target.kind {
+        TargetKind::Webhook { interrupt_on_error } => {
+            block.set("rest_webhook", interrupting(interrupt_on_error))
+        }
+        TargetKind::Call { interrupt_on_error } => {
+            block.set("rest_call", interrupting(interrupt_on_error))
+        }
+        TargetKind::Async => block.set("rest_async", "{}"),
+    };
+    if target.payload_type != PayloadType::Json {
+        block = block.text("payload_type", &target.payload_type.to_string());
+    }
+    (block, held_back.map(|why| variable(name, why)))
+}
+
+fn interrupting(interrupt_on_error: bool) -> &'static str {
+    if interrupt_on_error {
+        "{ interrupt_on_error = true }"
+    } else {
+        "{}"
+    }
+}
+
+/// Why an endpoint is asked for instead of written, in lines of comment.
+type Reason = &'static [&'static str];
+
+const SECRET: Reason = &[
+    "This endpoint has a user, a password or a query, where tokens stand, so it is not written here.",
+    "Give it in the environment, with TF_VAR_ in front of the variable's name.",
+];
+
+const LOST: Reason = &[
+    "The server has lost this endpoint: targets from before v2.52 lose it in an upgrade.",
+    "Give the right one; the apply then repairs the target.",
+];
+
+const UNUSABLE: Reason = &[
+    "The endpoint on the server is no absolute http or https URL, so it can never be called.",
+    "Give the right one; the apply then repairs the target.",
+];
+
+/// Why an endpoint is not written, if it is not.
+fn held_back(endpoint: &Endpoint) -> Option<Reason> {
+    match (
+        Endpoint::parse(endpoint.as_str()),
+        Url::parse(endpoint.as_str()),
+    ) {
+        (Ok(_), Ok(url)) => {
+            let may_be_secret =
+                !url.username().is_empty() || url.password().is_some() || url.query().is_some();
+            may_be_secret.then_some(SECRET)
+        }
+        _ => Some(UNUSABLE),
+    }
+}
+
+/// It is not `sensitive`, for a plan that imports would then show a change of that too.
+fn variable(target: &str, why: Reason) -> Block {
+    let variable = Block::new("variable", &[&format!("{target}_endpoint")]);
+    let variable = why
+        .iter()
+        .fold(variable, |variable, line| variable.comment(*line));
+    variable
+        .text(
+            "description",
+            &format!("The endpoint of zitadelactions_target.{target}."),
+        )
+        .set("type", "string")
+}
+
+fn execution(name: &str, execution: &Execution, targets: &BTreeMap<&TargetId, &str>) -> Block {
+    let block = Block::new("resource", &["zitadelactions_execution", name])
+        .set("condition", condition(&execution.condition));
+    let id = |id: &TargetId| match targets.get(id) {
+        Some(name) => format!("zitadelactions_target.{name}.id"),
+        None => quoted(id.as_str()),
+    };
+    let entries = &execution.targets;
+    if entries
+        .iter()
+        .all(|entry| matches!(entry, TargetRef::Target(_)))
+    {
+        let ids = entries.iter().filter_map(|entry| match entry {
+            TargetRef::Target(target) => Some(id(target)),
+            TargetRef::Include(_) => None,
+        });
+        return block.list("target_ids", ids.collect());
+    }
+    let entries = entries.iter().map(|entry| match entry {
+        TargetRef::Target(target) => format!("{{ target_id = {} }}", id(target)),
+        TargetRef::Include(included) => format!("{{ include = {} }}", condition(included)),
+    });
+    block.list("targets", entries.collect())
+}
+
+fn condition(condition: &Condition) -> String {
+    let call = |scope: &ApiScope| match scope {
+        ApiScope::Method(name) => format!("method = {}", quoted(name)),
+        ApiScope::Service(name) => format!("service = {}", quoted(name)),
+        ApiScope::All => "all = true".to_owned(),
+    };
+    let (kind, which) = match condition {
+        Condition::Request(scope) => ("request", call(scope)),
+        Condition::Response(scope) => ("response", call(scope)),
+        Condition::Function(name) => ("function", format!("name = {}", quoted(name))),
+        Condition::Event(EventScope::Event(name)) => ("event", format!("event = {}", quoted(name))),
+        Condition::Event(EventScope::Group(name)) => ("event", format!("group = {}", quoted(name))),
+        Condition::Event(EventScope::All) => ("event", "all = true".to_owned()),
+    };
+    format!("{{ {kind} = {{ {which} }} }}")
+}

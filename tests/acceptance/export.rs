@@ -1,0 +1,383 @@
+//! An instance as a configuration.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use zitadel_emulator::{Emulator, TargetKind};
+
+use crate::terraform::{Run, Terraform, said};
+use crate::world::{World, world, world_of};
+
+const WEBHOOK: TargetKind = TargetKind::Webhook {
+    interrupt_on_error: false,
+};
+
+/// The subcommand, as a person would run it: with the environment and nothing else.
+fn export(environment: &[(&str, &str)], arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_terraform-provider-zitadelactions"));
+    command
+        .arg("export")
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .stdin(Stdio::null());
+    said(command.output().unwrap())
+}
+
+fn export_of(zitadel: &Emulator, arguments: &[&str]) -> Run {
+    export(
+        &[
+            ("ZITADEL_DOMAIN", &zitadel.base_url()),
+            ("ZITADEL_ACCESS_TOKEN", &zitadel.token()),
+        ],
+        arguments,
+    )
+}
+
+impl World {
+    /// Exports into the folder, and gives what was written.
+    #[track_caller]
+    fn export(&self) -> String {
+        let file = self.terraform.folder().join("export.tf");
+        export_of(&self.zitadel, &["--out", file.to_str().unwrap()]).succeeded();
+        fs::read_to_string(file).unwrap()
+    }
+
+    /// The export is formatted, and its plan imports everything and changes nothing.
+    #[track_caller]
+    fn exports_and_imports(&self) -> String {
+        let exported = self.export();
+        let formatted = self
+            .terraform
+            .run(&["fmt", "-check", "-diff", "-no-color", "export.tf"]);
+        assert_eq!(
+            formatted.code, 0,
+            "{}{}",
+            formatted.stdout, formatted.stderr
+        );
+
+        let plan = self.terraform.plan();
+        assert_eq!(plan.changes(), [], "{exported}");
+        let imported = imports(&plan.0);
+        assert_eq!(
+            imported,
+            self.zitadel.targets().len() + self.zitadel.executions().len(),
+            "{exported}"
+        );
+        self.terraform.apply();
+        self.terraform.plans_nothing();
+        exported
+    }
+}
+
+fn imports(plan: &serde_json::Value) -> usize {
+    let all = plan["resource_changes"].as_array();
+    all.into_iter()
+        .flatten()
+        .filter(|one| one["change"]["importing"].is_object())
+        .count()
+}
+
+/// Made by Terraform, for that is the same on every server, and then forgotten: the folder is a new one.
+fn furnished(version: &str) -> World {
+    let world = world_of(
+        version,
+        r#"
+resource "zitadelactions_target" "claims" {
+  name      = "Add claims"
+  endpoint  = "https://example.com/claims"
+  timeout   = "90s"
+  rest_call = { interrupt_on_error = true }
+}
+resource "zitadelactions_target" "audit" {
+  name       = "audit-log"
+  endpoint   = "https://example.com/audit"
+  rest_async = {}
+}
+resource "zitadelactions_target" "hook" {
+  name         = "hook"
+  endpoint     = "https://example.com/hook"
+  timeout      = "250ms"
+  rest_webhook = {}
+}
+resource "zitadelactions_execution" "event" {
+  condition  = { event = { event = "user.human.added" } }
+  target_ids = [zitadelactions_target.audit.id]
+}
+resource "zitadelactions_execution" "group" {
+  condition  = { event = { group = "user.human" } }
+  target_ids = [zitadelactions_target.hook.id, zitadelactions_target.audit.id, zitadelactions_target.claims.id]
+}
+resource "zitadelactions_execution" "events" {
+  condition  = { event = { all = true } }
+  target_ids = [zitadelactions_target.hook.id]
+}
+resource "zitadelactions_execution" "service" {
+  condition  = { request = { service = "zitadel.session.v2beta.SessionService" } }
+  target_ids = [zitadelactions_target.hook.id]
+}
+resource "zitadelactions_execution" "method" {
+  condition  = { response = { method = "/zitadel.session.v2beta.SessionService/ListSessions" } }
+  target_ids = [zitadelactions_target.hook.id, zitadelactions_target.audit.id]
+}
+"#,
+    );
+    world.terraform.apply();
+    World {
+        terraform: beside(&world.zitadel),
+        zitadel: world.zitadel,
+    }
+}
+
+#[test]
+fn what_is_exported_is_imported_and_nothing_else_on_every_server() {
+    for version in [
+        "2.49.5", "2.51.4", "2.58.7", "2.59.5", "2.71.19", "3.4.9", "4.7.6", "4.13.1",
+    ] {
+        println!("{version}");
+        furnished(version).exports_and_imports();
+    }
+}
+
+#[test]
+fn an_export_reads_like_something_written_by_hand() {
+    let world = furnished("4.13.1");
+    let id = |name: &str| world.zitadel.find_target(name).unwrap().id;
+    let expected = format!(
+        r#"
+import {{
+  to = zitadelactions_target.add_claims
+  id = "{claims}"
+}}
+
+resource "zitadelactions_target" "add_claims" {{
+  name      = "Add claims"
+  endpoint  = "https://example.com/claims"
+  timeout   = "1m30s"
+  rest_call = {{ interrupt_on_error = true }}
+}}
+
+import {{
+  to = zitadelactions_target.audit_log
+  id = "{audit}"
+}}
+
+resource "zitadelactions_target" "audit_log" {{
+  name       = "audit-log"
+  endpoint   = "https://example.com/audit"
+  rest_async = {{}}
+}}
+"#,
+        claims = id("Add claims"),
+        audit = id("audit-log"),
+    );
+    let exported = export_of(&world.zitadel, &[]).succeeded();
+    assert!(exported.stdout.contains(&expected), "{}", exported.stdout);
+    assert_eq!(exported.stderr, "Exported 3 targets and 5 executions.\n");
+    let group = r#"
+resource "zitadelactions_execution" "event_user_human_group" {
+  condition = { event = { group = "user.human" } }
+  target_ids = [
+    zitadelactions_target.hook.id,
+    zitadelactions_target.audit_log.id,
+    zitadelactions_target.add_claims.id,
+  ]
+}
+"#;
+    assert!(exported.stdout.contains(group), "{}", exported.stdout);
+}
+
+#[test]
+fn an_export_is_the_same_whenever_and_wherever_it_is_written() {
+    let world = furnished("4.13.1");
+    let first = export_of(&world.zitadel, &[]).succeeded().stdout;
+    assert_eq!(export_of(&world.zitadel, &[]).succeeded().stdout, first);
+    assert_eq!(world.export(), first);
+}
+
+#[test]
+fn includes_are_exported_where_servers_know_them() {
+    let hcl = r#"
+resource "zitadelactions_target" "t" {
+  name       = "t"
+  endpoint   = "https://example.com/"
+  rest_async = {}
+}
+resource "zitadelactions_execution" "event" {
+  condition  = { event = { all = true } }
+  target_ids = [zitadelactions_target.t.id]
+}
+resource "zitadelactions_execution" "request" {
+  condition = { request = { all = true } }
+  targets   = [{ include = zitadelactions_execution.event.condition }, { target_id = zitadelactions_target.t.id }]
+}
+"#;
+    let world = world_of("2.58.7", hcl);
+    world.terraform.apply();
+    let other = World {
+        terraform: beside(&world.zitadel),
+        zitadel: world.zitadel,
+    };
+    let exported = other.exports_and_imports();
+    assert!(
+        exported.contains("    { include = { event = { all = true } } },\n"),
+        "{exported}"
+    );
+}
+
+/// An empty folder that points at the same server.
+fn beside(zitadel: &Emulator) -> Terraform {
+    Terraform::new(
+        "",
+        &[
+            ("ZITADEL_DOMAIN", &zitadel.base_url()),
+            ("ZITADEL_ACCESS_TOKEN", &zitadel.token()),
+        ],
+    )
+}
+
+#[test]
+fn any_name_that_a_server_takes_survives_the_export() {
+    let world = world("");
+    let names = [
+        "a b",
+        "a-b",
+        "a_b_2",
+        "1st",
+        "日本",
+        "${path.module} $${x} %{if}",
+        "quote \" back \\",
+        "# no comment",
+        "Prüfung\u{301}",
+    ];
+    for name in names {
+        world.zitadel.create_target(
+            name,
+            "https://example.com/${x}",
+            WEBHOOK,
+            Duration::from_secs(10),
+        );
+    }
+    let exported = world.exports_and_imports();
+    assert_eq!(exported.matches("\nresource ").count(), names.len());
+}
+
+#[test]
+fn no_secret_is_exported() {
+    let mut world = world("");
+    let ten = Duration::from_secs(10);
+    let endpoints = [
+        ("query", "https://example.com/hook?code=sentinel-query"),
+        (
+            "user",
+            "https://sentinel-user:sentinel-password@example.com/hook",
+        ),
+        ("plain", "https://example.com/plain"),
+    ];
+    for (name, endpoint) in endpoints {
+        world.zitadel.create_target(name, endpoint, WEBHOOK, ten);
+        world
+            .terraform
+            .set(&format!("TF_VAR_{name}_endpoint"), endpoint);
+    }
+    let exported = world.exports_and_imports();
+    assert!(exported.contains("https://example.com/plain"), "{exported}");
+    let keys = world.targets();
+    let keys = keys
+        .iter()
+        .map(|target| target["signingKey"].as_str().unwrap());
+    for secret in keys.chain(["sentinel", &world.zitadel.token()]) {
+        assert!(!exported.contains(secret), "{exported}");
+    }
+}
+
+#[test]
+fn a_file_that_exists_is_never_written_over() {
+    let world = world("");
+    let file = world.terraform.folder().join("export.tf");
+    fs::write(&file, "# mine\n").unwrap();
+    let refused = export_of(&world.zitadel, &["--out", file.to_str().unwrap()]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.failed().contains("export.tf exists"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(fs::read_to_string(file).unwrap(), "# mine\n");
+    assert!(
+        world.zitadel.calls().is_empty(),
+        "what cannot be written need not be read"
+    );
+}
+
+#[test]
+fn an_export_only_reads() {
+    let world = furnished("4.13.1");
+    world.zitadel.clear_calls();
+    world.export();
+    for call in world.zitadel.calls() {
+        assert!(
+            call.method == "GET" || call.path.ends_with("/search"),
+            "{} {}",
+            call.method,
+            call.path
+        );
+    }
+    let viewer = world.zitadel.viewer_token();
+    export(
+        &[
+            ("ZITADEL_DOMAIN", &world.zitadel.base_url()),
+            ("ZITADEL_ACCESS_TOKEN", &viewer),
+        ],
+        &[],
+    )
+    .succeeded();
+}
+
+#[test]
+fn an_empty_instance_exports_an_empty_configuration() {
+    let world = world("");
+    world.exports_and_imports();
+    assert_eq!(
+        export_of(&world.zitadel, &[]).stderr,
+        "Exported 0 targets and 0 executions.\n"
+    );
+}
+
+#[test]
+fn what_keeps_an_export_from_its_end_is_said_and_nothing_is_written() {
+    let world = world("");
+    let (domain, without_role) = (world.zitadel.base_url(), world.zitadel.token_without_role());
+    let cases: [(&[(&str, &str)], &str); 4] = [
+        (&[], "ZITADEL_ACCESS_TOKEN"),
+        (&[("ZITADEL_ACCESS_TOKEN", "token")], "ZITADEL_DOMAIN"),
+        (
+            &[
+                ("ZITADEL_DOMAIN", &domain),
+                ("ZITADEL_ACCESS_TOKEN", "wrong-token"),
+            ],
+            "does not accept the token",
+        ),
+        (
+            &[
+                ("ZITADEL_DOMAIN", &domain),
+                ("ZITADEL_ACCESS_TOKEN", &without_role),
+            ],
+            "IAM_OWNER",
+        ),
+    ];
+    for (environment, expected) in cases {
+        let run = export(environment, &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+        assert!(
+            run.stderr.starts_with("Error: ") && run.stderr.contains(expected),
+            "{}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains("wrong-token"), "{}", run.stderr);
+    }
+    let run = export(&[], &["everything"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("Usage:"), "{}", run.stderr);
+}
