@@ -16,10 +16,12 @@ use time::macros::format_description;
 
 mod mask;
 mod panic_hook;
+mod secrets;
 
 pub use mask::mask;
 pub(crate) use mask::masked;
 pub(crate) use panic_hook::install_panic_hook;
+pub(crate) use secrets::mask_secrets;
 
 /// How much a line matters; the order is from the chattiest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

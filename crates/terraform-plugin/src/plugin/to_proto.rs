@@ -4,8 +4,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dynamic_value;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
-use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Severity, Step, Type, Value};
+use crate::terraform::{
+    AttributePath, Diagnostic, Diagnostics, Schema, Severity, Step, Type, Value,
+};
 
+mod blocks;
 pub(crate) mod schema;
 
 /// Every diagnostic, in order.
@@ -41,6 +44,17 @@ pub(crate) fn value(
             None
         }
     }
+}
+
+/// An object of this schema and type, as [`value`] sends it.
+pub(crate) fn object(
+    object: &Value,
+    schema: Option<&Schema>,
+    of: Option<&Type>,
+    diagnostics: &mut Diagnostics,
+) -> Option<DynamicValue> {
+    let object = blocks::without_null_blocks(schema?, object);
+    value(&object, of, diagnostics)
 }
 
 /// An identity, if there is one.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused};
 use super::plan::Action;
 use super::resource::State;
-use super::rules::{unknown_violations, write_only_violations};
+use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::common::RawState;
 use crate::plugin::messages::managed_resource::{
@@ -98,6 +98,7 @@ impl Core {
         let value = decode(answer.upgraded_state.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(write_only_violations(body, &value));
+        violations.extend(null_block_violations(body, &value));
         judged(violations)?;
         Ok(State {
             type_name: type_name.to_owned(),
@@ -143,6 +144,7 @@ impl Core {
         let value = decode(answer.target_state.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(write_only_violations(body, &value));
+        violations.extend(null_block_violations(body, &value));
         judged(violations)?;
         Ok(State {
             type_name: type_name.to_owned(),

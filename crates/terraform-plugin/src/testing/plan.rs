@@ -5,7 +5,7 @@ use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused
 use super::plan_rules::plan_violations;
 use super::proposed::proposed_new;
 use super::resource::State;
-use super::rules::{attribute_at, write_only_violations};
+use super::rules::{attribute_at, null_block_violations, write_only_violations};
 use super::violation::{Rule, Violation};
 use crate::plugin::from_proto;
 use crate::plugin::messages::common::ResourceIdentityData;
@@ -189,6 +189,7 @@ impl Core {
         let planned = decode(answer.planned_state.as_ref(), &of)?;
         let mut violations = plan_violations(body, before, config, &planned);
         violations.extend(write_only_violations(body, &planned));
+        violations.extend(null_block_violations(body, &planned));
         let requires_replace: Vec<AttributePath> = answer
             .requires_replace
             .iter()

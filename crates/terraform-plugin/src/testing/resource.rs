@@ -4,7 +4,7 @@ use super::apply_rules::result_violations;
 use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused};
 use super::plan::{Action, Plan};
 use super::provider_schema::Schema;
-use super::rules::{unknown_violations, write_only_violations};
+use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::managed_resource::{apply_resource_change, read_resource};
 use crate::terraform::{AttributePath, Value};
@@ -181,6 +181,7 @@ impl Core {
         let body = &self.resource_schema(&state.type_name)?.body;
         let mut violations = unknown_violations(&state.value, Rule::StateIsKnown);
         violations.extend(write_only_violations(body, &state.value));
+        violations.extend(null_block_violations(body, &state.value));
         match &state.identity {
             Some(identity) => {
                 violations.extend(unknown_violations(identity, Rule::IdentityIsStable));

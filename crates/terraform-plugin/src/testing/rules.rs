@@ -148,6 +148,20 @@ fn each(
     }
 }
 
+/// Every collection of blocks that is null: without blocks it is empty.
+pub(crate) fn null_block_violations(body: &Body, object: &Value) -> Vec<Violation> {
+    let collections = body
+        .blocks
+        .iter()
+        .filter(|(_, block)| matches!(block.nesting, Nesting::List | Nesting::Set | Nesting::Map));
+    let null = collections.filter(|(name, _)| object.is_known() && object.get(name).is_null());
+    null.map(|(name, _)| {
+        let path = AttributePath::root().attribute(name);
+        Violation::new(Rule::ValueFitsSchema, &path, "null in place of no blocks")
+    })
+    .collect()
+}
+
 /// The attribute that a path leads to, through nested attributes and blocks; `None` when the
 /// schema has nothing there. A path may end inside an attribute of a collection type.
 pub(crate) fn attribute_at<'a>(body: &'a Body, path: &AttributePath) -> Option<&'a Attribute> {

@@ -7,7 +7,7 @@ use crate::framework::operations::{
     apply_resource_change, plan_resource_change, read_resource, validate_resource_config,
 };
 use crate::plugin::messages::managed_resource as wire;
-use crate::plugin::{from_proto, to_proto};
+use crate::plugin::{from_proto, logging, to_proto};
 
 pub(super) async fn validate_resource_config(
     server: Arc<Server>,
@@ -36,6 +36,7 @@ pub(super) async fn read_resource(
     request: wire::read_resource::Request,
 ) -> wire::read_resource::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let identity_type = server.identity_type(&request.type_name);
     let decoded = from_proto::value(request.current_state.as_ref(), of).and_then(|state| {
         let identity = request.current_identity.as_ref();
@@ -67,7 +68,7 @@ pub(super) async fn read_resource(
     let mut diagnostics = answer.diagnostics;
     let identity = answer.new_identity.as_ref();
     wire::read_resource::Response {
-        new_state: to_proto::value(&answer.new_state, of, &mut diagnostics),
+        new_state: to_proto::object(&answer.new_state, schema, of, &mut diagnostics),
         private: answer.private,
         deferred: None,
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
@@ -80,6 +81,7 @@ pub(super) async fn plan_resource_change(
     request: wire::plan_resource_change::Request,
 ) -> wire::plan_resource_change::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let identity_type = server.identity_type(&request.type_name);
     let decode = || {
         Ok(plan_resource_change::Request {
@@ -108,7 +110,7 @@ pub(super) async fn plan_resource_change(
     let mut diagnostics = answer.diagnostics;
     let identity = answer.planned_identity.as_ref();
     wire::plan_resource_change::Response {
-        planned_state: to_proto::value(&answer.planned_state, of, &mut diagnostics),
+        planned_state: to_proto::object(&answer.planned_state, schema, of, &mut diagnostics),
         requires_replace: answer
             .requires_replace
             .iter()
@@ -126,6 +128,7 @@ pub(super) async fn apply_resource_change(
     request: wire::apply_resource_change::Request,
 ) -> wire::apply_resource_change::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let identity_type = server.identity_type(&request.type_name);
     let decode = || {
         Ok(apply_resource_change::Request {
@@ -141,7 +144,12 @@ pub(super) async fn apply_resource_change(
         })
     };
     let answer = match decode() {
-        Ok(request) => server.apply_resource_change(request).await,
+        Ok(request) => {
+            if let Some(schema) = schema {
+                logging::mask_secrets(schema, &request.config);
+            }
+            server.apply_resource_change(request).await
+        }
         // Nothing was done, so what was there stays.
         Err(diagnostics) => {
             return wire::apply_resource_change::Response {
@@ -155,7 +163,7 @@ pub(super) async fn apply_resource_change(
     let mut diagnostics = answer.diagnostics;
     let identity = answer.new_identity.as_ref();
     wire::apply_resource_change::Response {
-        new_state: to_proto::value(&answer.new_state, of, &mut diagnostics),
+        new_state: to_proto::object(&answer.new_state, schema, of, &mut diagnostics),
         private: answer.private,
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
         diagnostics: to_proto::diagnostics(diagnostics),

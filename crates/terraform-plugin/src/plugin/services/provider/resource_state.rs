@@ -14,6 +14,7 @@ pub(super) async fn upgrade_resource_state(
     request: wire::upgrade_resource_state::Request,
 ) -> wire::upgrade_resource_state::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let answer = server.upgrade_resource_state(upgrade_resource_state::Request {
         type_name: request.type_name.clone(),
         version: request.version,
@@ -22,7 +23,7 @@ pub(super) async fn upgrade_resource_state(
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
     wire::upgrade_resource_state::Response {
-        upgraded_state: to_proto::value(&answer.upgraded_state, of, &mut diagnostics),
+        upgraded_state: to_proto::object(&answer.upgraded_state, schema, of, &mut diagnostics),
         diagnostics: to_proto::diagnostics(diagnostics),
     }
 }
@@ -32,6 +33,7 @@ pub(super) async fn import_resource_state(
     request: wire::import_resource_state::Request,
 ) -> wire::import_resource_state::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let identity_type = server.identity_type(&request.type_name);
     let identity = from_proto::identity(request.identity.as_ref(), identity_type.as_ref());
     let identity = match identity {
@@ -53,7 +55,7 @@ pub(super) async fn import_resource_state(
     let imported = answer.imported.map(|imported| {
         let identity = imported.identity.as_ref();
         wire::import_resource_state::ImportedResource {
-            state: to_proto::value(&imported.state, of, &mut diagnostics),
+            state: to_proto::object(&imported.state, schema, of, &mut diagnostics),
             private: imported.private,
             identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
             type_name: imported.type_name,
@@ -71,6 +73,7 @@ pub(super) async fn move_resource_state(
     request: wire::move_resource_state::Request,
 ) -> wire::move_resource_state::Response {
     let of = server.resource_type(&request.target_type_name);
+    let schema = server.resource_schema(&request.target_type_name);
     let identity_type = server.identity_type(&request.target_type_name);
     let answer = server.move_resource_state(move_resource_state::Request {
         source_provider_address: request.source_provider_address,
@@ -84,7 +87,7 @@ pub(super) async fn move_resource_state(
     let mut diagnostics = answer.diagnostics;
     let identity = answer.target_identity.as_ref();
     wire::move_resource_state::Response {
-        target_state: to_proto::value(&answer.target_state, of, &mut diagnostics),
+        target_state: to_proto::object(&answer.target_state, schema, of, &mut diagnostics),
         target_private: answer.target_private,
         target_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
         diagnostics: to_proto::diagnostics(diagnostics),
@@ -96,6 +99,7 @@ pub(super) async fn generate_resource_config(
     request: wire::generate_resource_config::Request,
 ) -> wire::generate_resource_config::Response {
     let of = server.resource_type(&request.type_name);
+    let schema = server.resource_schema(&request.type_name);
     let state = match from_proto::value(request.state.as_ref(), of) {
         Ok(state) => state,
         Err(diagnostics) => {
@@ -112,7 +116,7 @@ pub(super) async fn generate_resource_config(
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
     wire::generate_resource_config::Response {
-        config: to_proto::value(&answer.config, of, &mut diagnostics),
+        config: to_proto::object(&answer.config, schema, of, &mut diagnostics),
         diagnostics: to_proto::diagnostics(diagnostics),
     }
 }

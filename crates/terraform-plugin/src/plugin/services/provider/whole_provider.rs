@@ -9,7 +9,7 @@ use crate::framework::operations::{configure_provider, validate_provider_config}
 use crate::plugin::messages::common::ServerCapabilities;
 use crate::plugin::messages::provider as wire;
 use crate::plugin::messages::schema as wire_schema;
-use crate::plugin::{from_proto, to_proto};
+use crate::plugin::{from_proto, logging, to_proto};
 use crate::terraform::Schema;
 
 /// Everything optional is there. With `get_provider_schema_optional` Terraform starts a provider
@@ -106,6 +106,7 @@ pub(super) async fn configure_provider(
     let config = from_proto::value(request.config.as_ref(), Some(server.provider_type()));
     let diagnostics = match config {
         Ok(config) => {
+            logging::mask_secrets(server.provider_schema(), &config);
             let terraform_version = request.terraform_version;
             let request = configure_provider::Request {
                 terraform_version,
