@@ -12,6 +12,7 @@ mod examples;
 mod execution;
 mod export;
 mod functions;
+mod generations;
 mod import;
 mod interrupt;
 mod resilience;
