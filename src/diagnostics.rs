@@ -197,7 +197,7 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
         ),
         Error::Unsupported(_) => of(
             "This server cannot do that",
-            "Upgrade ZITADEL, or leave the argument out.",
+            "Leave the argument out, or use a ZITADEL that has it.",
         ),
         Error::Transport(_) => of(
             "ZITADEL does not answer",

@@ -59,18 +59,23 @@ impl Resource for ExecutionResource {
     ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
         let attempt = format!("read the execution {condition}");
-        let found = connection.client()?.find_execution(&condition).await;
+        let client = connection.client()?;
+        let found = client.find_execution(&condition).await;
         let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
         if found.is_none() && current.state.condition.is_known() {
             current.context.warn(
                 "An execution is gone",
                 format!(
-                    "The execution {condition} was removed outside Terraform, or its last target was deleted, so it is \
-                     planned to be created anew."
+                    "The execution {condition} was removed outside Terraform, its last target was deleted, or an \
+                     upgrade of ZITADEL from v2.51 or earlier lost it, so it is planned to be created anew."
                 ),
             );
         }
-        Ok(found.map(|execution| flatten::read(&execution, &current.state)))
+        let Some(found) = found else { return Ok(None) };
+        let known = expand::targets(&current.state).unwrap_or_default();
+        let found = client.recognized(found, &known).await;
+        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        Ok(Some(flatten::read(&found, &current.state)))
     }
 
     async fn update(

@@ -26,12 +26,13 @@ pub async fn check(client: &Client, change: &mut Plan<TargetModel>) -> Result<()
         .check_access()
         .await
         .map_err(|error| explain(&error, attempt))?;
-    if !exceeded(&change.planned, &ACCEPTED_EVERYWHERE).is_empty() {
+    if !exceeded(&change.planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
         let info = client
             .api_info()
             .await
             .map_err(|error| explain(&error, attempt))?;
-        exceeded(&change.planned, &info.limits).or(())?;
+        let server = format!("{}, {}", info.generation, info.server);
+        exceeded(&change.planned, &info.limits, &server).or(())?;
     }
     let wants_payload_type = change.planned.payload_type.is_known()
         && expand::payload_type(&change.planned)? != PayloadType::Json;
@@ -68,30 +69,44 @@ fn keep_what_nothing_changes(change: &mut Plan<TargetModel>) {
     }
 }
 
-/// The values that are larger than `limits` allow.
-fn exceeded(planned: &TargetModel, limits: &Limits) -> Diagnostics {
+/// The values that are larger than the `limits` of `server` allow.
+fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let mut length = |name: &str, text: Option<&str>, limit: usize| {
+    let mut length = |name: &str, text: Option<&str>, limit: usize, others: &str| {
         let length = text.map_or(0, |text| text.chars().count());
         if length > limit {
             diagnostics.push(
                 Diagnostic::error(
                     "Longer than this server accepts",
-                    format!("`{name}` has {length} characters, and this server accepts {limit}. Shorten it."),
+                    format!("`{name}` has {length} characters, and this server ({server}) accepts {limit}; {others}. Shorten it."),
                 )
                 .at(name),
             );
         }
     };
-    length("name", planned.name.as_str(), limits.name);
-    length("endpoint", planned.endpoint.as_str(), limits.endpoint);
+    length(
+        "name",
+        planned.name.as_str(),
+        limits.name,
+        Limits::LONGER_NAMES,
+    );
+    length(
+        "endpoint",
+        planned.endpoint.as_str(),
+        limits.endpoint,
+        Limits::LONGER_ENDPOINTS,
+    );
     if let (Some(limit), Ok(timeout)) = (limits.timeout, expand::timeout(planned))
         && timeout > limit
     {
         diagnostics.push(
             Diagnostic::error(
                 "Longer than this server waits",
-                format!("The timeout is longer than {} s, the longest that this server accepts. Shorten it.", limit.as_secs()),
+                format!(
+                    "The timeout is longer than {} s, the longest that this server ({server}) accepts; {}. Shorten it.",
+                    limit.as_secs(),
+                    Limits::LONGER_TIMEOUTS
+                ),
             )
             .at("timeout"),
         );

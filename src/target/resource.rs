@@ -59,6 +59,20 @@ impl Resource for TargetResource {
                 format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
             );
         }
+        if found
+            .as_ref()
+            .is_some_and(|target| target.endpoint.is_none())
+        {
+            current.context.warn(
+                "A target lost its endpoint",
+                format!(
+                    "The target {} was made on ZITADEL v2.51 or earlier, and the upgrade did not carry its URL over; an \
+                     asynchronous one reads as a webhook since. ZITADEL cannot call it. The next apply gives back what the \
+                     configuration says.",
+                    shown(&current.state)
+                ),
+            );
+        }
         Ok(found.map(|target| flatten::read(&target, &current.state)))
     }
 

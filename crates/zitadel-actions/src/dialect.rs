@@ -71,6 +71,7 @@ pub trait Dialect: Debug + Send + Sync {
             feature: feature.to_string(),
             server: format!("{}, {}", self.generation(), self.server()),
             since: feature.since(),
+            reason: feature.reason(),
         }
     }
 

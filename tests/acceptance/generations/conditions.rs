@@ -7,13 +7,28 @@ fn forms(face: Face) -> Vec<(String, String)> {
     let (service, function) = (face.service(), face.function());
     let mut forms = Vec::new();
     for kind in ["request", "response"] {
-        forms.push((format!("{{ {kind} = {{ method = \"/{service}/ListSessions\" }} }}"), format!("{kind}/{service}/ListSessions")));
-        forms.push((format!("{{ {kind} = {{ service = {service:?} }} }}"), format!("{kind}/{service}")));
+        forms.push((
+            format!("{{ {kind} = {{ method = \"/{service}/ListSessions\" }} }}"),
+            format!("{kind}/{service}/ListSessions"),
+        ));
+        forms.push((
+            format!("{{ {kind} = {{ service = {service:?} }} }}"),
+            format!("{kind}/{service}"),
+        ));
         forms.push((format!("{{ {kind} = {{ all = true }} }}"), kind.to_owned()));
     }
-    forms.push((format!("{{ function = {{ name = {function:?} }} }}"), format!("function/{function}")));
-    forms.push(("{ event = { event = \"user.human.added\" } }".into(), "event/user.human.added".into()));
-    forms.push(("{ event = { group = \"user.human\" } }".into(), "event/user.human.*".into()));
+    forms.push((
+        format!("{{ function = {{ name = {function:?} }} }}"),
+        format!("function/{function}"),
+    ));
+    forms.push((
+        "{ event = { event = \"user.human.added\" } }".into(),
+        "event/user.human.added".into(),
+    ));
+    forms.push((
+        "{ event = { group = \"user.human\" } }".into(),
+        "event/user.human.*".into(),
+    ));
     forms.push(("{ event = { all = true } }".into(), "event".into()));
     forms
 }
@@ -28,7 +43,9 @@ fn hcl(forms: &[(String, String)], with_imports: bool) -> String {
              [zitadelactions_target.t.id]\n}}\n"
         ));
         if with_imports {
-            hcl.push_str(&format!("import {{\n  to = zitadelactions_execution.e{number}\n  id = {id:?}\n}}\n"));
+            hcl.push_str(&format!(
+                "import {{\n  to = zitadelactions_execution.e{number}\n  id = {id:?}\n}}\n"
+            ));
         }
     }
     hcl
@@ -44,11 +61,18 @@ fn every_condition_is_set_read_imported_and_removed_on_every_generation() {
         let executions = held(face, &world.zitadel, &ids).executions;
         assert_eq!(executions.len(), forms.len(), "{face:?}: {executions:?}");
         for (number, id) in ids.iter().enumerate() {
-            assert_eq!(world.terraform.resource(&format!("zitadelactions_execution.e{number}"))["id"], *id);
+            assert_eq!(
+                world
+                    .terraform
+                    .resource(&format!("zitadelactions_execution.e{number}"))["id"],
+                *id
+            );
         }
         world.terraform.plans_nothing();
 
-        let addresses: Vec<String> = (0..forms.len()).map(|number| format!("zitadelactions_execution.e{number}")).collect();
+        let addresses: Vec<String> = (0..forms.len())
+            .map(|number| format!("zitadelactions_execution.e{number}"))
+            .collect();
         let mut lost = vec!["state", "rm"];
         lost.extend(addresses.iter().map(String::as_str));
         world.terraform.run(&lost).succeeded();

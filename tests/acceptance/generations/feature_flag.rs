@@ -6,7 +6,9 @@ use super::{FACES, Face};
 const TARGET: &str = "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://192.0.2.1/x\"\n  rest_async = {}\n}\n";
 
 fn flagged() -> impl Iterator<Item = Face> {
-    FACES.into_iter().filter(|face| face.version.starts_with('2') && face.version != "2.49.5")
+    FACES
+        .into_iter()
+        .filter(|face| face.version.starts_with('2') && face.version != "2.49.5")
 }
 
 #[test]
@@ -15,7 +17,10 @@ fn a_flag_that_is_off_is_an_error_with_the_command_and_state_is_kept() {
         let world = face.world(TARGET);
         world.zitadel.set_actions_feature(false);
         let error = world.terraform.try_plan().failed();
-        assert!(error.contains("/features/instance") && error.contains("\"actions\": true"), "{face:?}: {error}");
+        assert!(
+            error.contains("/features/instance") && error.contains("\"actions\": true"),
+            "{face:?}: {error}"
+        );
 
         world.zitadel.set_actions_feature(true);
         world.terraform.apply();
@@ -23,18 +28,34 @@ fn a_flag_that_is_off_is_an_error_with_the_command_and_state_is_kept() {
         for run in [world.terraform.try_plan(), world.terraform.try_apply()] {
             assert!(run.failed().contains("/features/instance"), "{face:?}");
         }
-        assert!(world.terraform.resource("zitadelactions_target.t").is_object(), "nothing is dropped from state");
+        assert!(
+            world
+                .terraform
+                .resource("zitadelactions_target.t")
+                .is_object(),
+            "nothing is dropped from state"
+        );
 
         world.zitadel.set_actions_feature(true);
         world.terraform.plans_nothing();
-        let switched = world.zitadel.calls().into_iter().find(|call| call.path.contains("/features/"));
-        assert!(switched.is_none(), "the provider left the flag alone: {switched:?}");
+        let switched = world
+            .zitadel
+            .calls()
+            .into_iter()
+            .find(|call| call.path.contains("/features/"));
+        assert!(
+            switched.is_none(),
+            "the provider left the flag alone: {switched:?}"
+        );
     }
 }
 
 #[test]
 fn a_server_without_the_flag_never_asks_for_it() {
-    for face in FACES.into_iter().filter(|face| !face.version.starts_with("2.5") && !face.version.starts_with("2.7")) {
+    for face in FACES
+        .into_iter()
+        .filter(|face| !face.version.starts_with("2.5") && !face.version.starts_with("2.7"))
+    {
         let world = face.world(TARGET);
         world.zitadel.set_actions_feature(false);
         world.terraform.apply();

@@ -37,8 +37,14 @@ const OTHER: &str = "{ include = zitadelactions_execution.other.condition }";
 /// The list of the outer execution on the server, with the target's id as `t`.
 fn outer(face: Face, world: &World) -> Vec<String> {
     let id = world.zitadel.find_target("t").unwrap().id;
-    let list = world.zitadel.executions().remove(&face.server_id("request")).unwrap_or_default();
-    list.into_iter().map(|entry| if entry == id { "t".into() } else { entry }).collect()
+    let list = world
+        .zitadel
+        .executions()
+        .remove(&face.server_id("request"))
+        .unwrap_or_default();
+    list.into_iter()
+        .map(|entry| if entry == id { "t".into() } else { entry })
+        .collect()
 }
 
 fn include(face: Face, id: &str) -> String {
@@ -47,12 +53,30 @@ fn include(face: Face, id: &str) -> String {
 
 #[test]
 fn includes_keep_their_order_and_their_place_among_targets() {
-    for face in FACES.into_iter().filter(|face| face.version.starts_with('2')) {
-        let (inner, other) = (include(face, &format!("request{REQUEST}")), include(face, "event/user.human.*"));
+    for face in FACES
+        .into_iter()
+        .filter(|face| face.version.starts_with('2'))
+    {
+        let (inner, other) = (
+            include(face, &format!("request{REQUEST}")),
+            include(face, "event/user.human.*"),
+        );
         let t = || "t".to_owned();
-        let mut lists = vec![(format!("{INNER}, {OTHER}"), vec![inner.clone(), other.clone()]), (format!("{OTHER}, {INNER}"), vec![other.clone(), inner.clone()])];
+        let mut lists = vec![
+            (
+                format!("{INNER}, {OTHER}"),
+                vec![inner.clone(), other.clone()],
+            ),
+            (
+                format!("{OTHER}, {INNER}"),
+                vec![other.clone(), inner.clone()],
+            ),
+        ];
         if face.mixes_includes() {
-            lists.push((format!("{OTHER}, {TARGET}, {INNER}"), vec![other, t(), inner.clone()]));
+            lists.push((
+                format!("{OTHER}, {TARGET}, {INNER}"),
+                vec![other, t(), inner.clone()],
+            ));
             lists.push((format!("{TARGET}, {INNER}"), vec![t(), inner.clone()]));
         }
         lists.push((TARGET.to_owned(), vec![t()]));
@@ -71,7 +95,10 @@ fn includes_keep_their_order_and_their_place_among_targets() {
 }
 
 fn import(world: &World) {
-    world.terraform.run(&["state", "rm", "zitadelactions_execution.outer"]).succeeded();
+    world
+        .terraform
+        .run(&["state", "rm", "zitadelactions_execution.outer"])
+        .succeeded();
     let block = "import {\n  to = zitadelactions_execution.outer\n  id = \"request\"\n}\n";
     world.terraform.write(&format!("{}{block}", hcl(INNER)));
     assert_eq!(world.terraform.plan().changes(), []);
@@ -97,8 +124,8 @@ fn an_order_of_includes_that_others_changed_is_drift_of_the_list_alone() {
 #[test]
 fn targets_without_includes_work_on_every_generation() {
     for face in FACES {
-        let list = format!("{TARGET}");
-        let world = face.world(&hcl(&list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
+        let world =
+            face.world(&hcl(&list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
         world.terraform.apply();
         assert_eq!(outer(face, &world), ["t"], "{face:?}");
         world.terraform.plans_nothing();
@@ -107,10 +134,14 @@ fn targets_without_includes_work_on_every_generation() {
 
 /// The plan's error about `list`, and proof that nothing was written.
 fn refused(face: Face, list: &str) -> String {
-    let world = face.world(&hcl(list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
+    let world =
+        face.world(&hcl(list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
     let error = world.terraform.try_plan().failed();
     assert!(world.zitadel.targets().is_empty() && world.zitadel.executions().is_empty());
-    assert!(error.contains("targets = ["), "the error stands at the list: {error}");
+    assert!(
+        error.contains("targets = ["),
+        "the error stands at the list: {error}"
+    );
     error
 }
 
@@ -121,13 +152,22 @@ fn what_a_server_cannot_include_is_refused_at_plan_with_its_reason() {
         let version = format!("v{}", face.version);
         if face.is_of_march_2024() {
             let error = refused(face, &format!("{TARGET}, {INNER}"));
-            assert!(error.contains(&version) && error.contains("v2.52 to v2.71"), "{error}");
+            assert!(
+                error.contains(&version) && error.contains("v2.52 to v2.71"),
+                "{error}"
+            );
         } else if face.mixes_includes() {
             let error = refused(face, &format!("{response}, {TARGET}"));
-            assert!(error.contains(&version) && error.contains("takes the response for the request"), "{error}");
+            assert!(
+                error.contains(&version) && error.contains("takes the response for the request"),
+                "{error}"
+            );
         } else {
             let error = refused(face, INNER);
-            assert!(error.contains(&version) && error.contains("v2.48 to v2.71"), "{error}");
+            assert!(
+                error.contains(&version) && error.contains("v2.48 to v2.71"),
+                "{error}"
+            );
         }
     }
 }

@@ -21,7 +21,12 @@ struct Wanted {
 const FIRST: Wanted = Wanted {
     targets: [
         ("hook", "https://192.0.2.1/hook", "10s", "rest_webhook = {}"),
-        ("call", "https://192.0.2.1/call", "10s", "rest_call = { interrupt_on_error = true }"),
+        (
+            "call",
+            "https://192.0.2.1/call",
+            "10s",
+            "rest_call = { interrupt_on_error = true }",
+        ),
         ("later", "https://192.0.2.1/later", "10s", "rest_async = {}"),
     ],
     order: "a, b, c",
@@ -36,7 +41,11 @@ impl Wanted {
                  timeout = {timeout:?}\n  {kind}\n}}\n"
             ));
         }
-        let list: Vec<String> = self.order.split(", ").map(|label| format!("zitadelactions_target.{label}.id")).collect();
+        let list: Vec<String> = self
+            .order
+            .split(", ")
+            .map(|label| format!("zitadelactions_target.{label}.id"))
+            .collect();
         hcl.push_str(&format!(
             "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ event = {{ event = \"user.human.added\" }} }}\n  \
              target_ids = [{}]\n}}\n",
@@ -49,27 +58,61 @@ impl Wanted {
     fn held(&self) -> Held {
         let kind = |text: &str| match text {
             "rest_async = {}" => TargetKind::Async,
-            "rest_webhook = {}" => TargetKind::Webhook { interrupt_on_error: false },
-            "rest_webhook = { interrupt_on_error = true }" => TargetKind::Webhook { interrupt_on_error: true },
-            "rest_call = {}" => TargetKind::Call { interrupt_on_error: false },
-            "rest_call = { interrupt_on_error = true }" => TargetKind::Call { interrupt_on_error: true },
+            "rest_webhook = {}" => TargetKind::Webhook {
+                interrupt_on_error: false,
+            },
+            "rest_webhook = { interrupt_on_error = true }" => TargetKind::Webhook {
+                interrupt_on_error: true,
+            },
+            "rest_call = {}" => TargetKind::Call {
+                interrupt_on_error: false,
+            },
+            "rest_call = { interrupt_on_error = true }" => TargetKind::Call {
+                interrupt_on_error: true,
+            },
             other => panic!("{other}"),
         };
         let seconds = |text: &str| Duration::from_secs(text.trim_end_matches('s').parse().unwrap());
         let targets = self.targets.map(|(name, endpoint, timeout, how)| {
-            (name.to_owned(), (endpoint.to_owned(), kind(how), seconds(timeout)))
+            (
+                name.to_owned(),
+                (endpoint.to_owned(), kind(how), seconds(timeout)),
+            )
         });
-        let name = |label: &str| self.targets[["a", "b", "c"].iter().position(|one| *one == label).unwrap()].0.to_owned();
+        let name = |label: &str| {
+            self.targets[["a", "b", "c"]
+                .iter()
+                .position(|one| *one == label)
+                .unwrap()]
+            .0
+            .to_owned()
+        };
         let list = self.order.split(", ").map(name).collect();
-        Held { targets: targets.into(), executions: BTreeMap::from([(EXECUTION.to_owned(), list)]) }
+        Held {
+            targets: targets.into(),
+            executions: BTreeMap::from([(EXECUTION.to_owned(), list)]),
+        }
     }
 }
+
+/// The attributes that a plan changes, by the label of their resource.
+type Expected<'a> = &'a [(&'a str, &'a [&'a str])];
 
 /// One attribute of each target, and the order.
 const ONE_ATTRIBUTE_EACH: Wanted = Wanted {
     targets: [
-        ("renamed", "https://192.0.2.1/hook", "10s", "rest_webhook = {}"),
-        ("call", "https://192.0.2.1/moved", "10s", "rest_call = { interrupt_on_error = true }"),
+        (
+            "renamed",
+            "https://192.0.2.1/hook",
+            "10s",
+            "rest_webhook = {}",
+        ),
+        (
+            "call",
+            "https://192.0.2.1/moved",
+            "10s",
+            "rest_call = { interrupt_on_error = true }",
+        ),
         ("later", "https://192.0.2.1/later", "3s", "rest_async = {}"),
     ],
     order: "c, a, b",
@@ -80,7 +123,12 @@ const OTHER_KINDS: Wanted = Wanted {
     targets: [
         ("renamed", "https://192.0.2.1/hook", "10s", "rest_call = {}"),
         ("call", "https://192.0.2.1/moved", "10s", "rest_call = {}"),
-        ("later", "https://192.0.2.1/later", "3s", "rest_webhook = { interrupt_on_error = true }"),
+        (
+            "later",
+            "https://192.0.2.1/later",
+            "3s",
+            "rest_webhook = { interrupt_on_error = true }",
+        ),
     ],
     order: "c, b",
 };
@@ -94,28 +142,62 @@ fn planned(world: &World) -> Vec<(String, Vec<String>)> {
     for change in world.terraform.plan().changes() {
         assert_eq!(change.actions, ["update"], "{change:?}");
         let label = change.address.rsplit('.').next().unwrap().to_owned();
-        found.push((label, change.attributes.into_iter().filter(|name| name != "change_date").collect()));
+        found.push((
+            label,
+            change
+                .attributes
+                .into_iter()
+                .filter(|name| name != "change_date")
+                .collect(),
+        ));
     }
     found.sort();
     found
 }
 
-fn changes(expected: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
-    expected.iter().map(|(label, names)| ((*label).to_owned(), names.iter().map(|name| (*name).to_owned()).collect())).collect()
+fn changes(expected: Expected) -> Vec<(String, Vec<String>)> {
+    expected
+        .iter()
+        .map(|(label, names)| {
+            (
+                (*label).to_owned(),
+                names.iter().map(|name| (*name).to_owned()).collect(),
+            )
+        })
+        .collect()
 }
 
 fn live(face: Face) {
     let world = face.world(&FIRST.hcl());
-    let holds = |wanted: &Wanted| assert_eq!(held(face, &world.zitadel, &[EXECUTION]), wanted.held(), "{face:?}");
+    let holds = |wanted: &Wanted| {
+        assert_eq!(
+            held(face, &world.zitadel, &[EXECUTION]),
+            wanted.held(),
+            "{face:?}"
+        )
+    };
     world.terraform.apply();
     holds(&FIRST);
     world.terraform.plans_nothing();
 
-    let updates: [(&Wanted, &[(&str, &[&str])]); 3] = [
-        (&ONE_ATTRIBUTE_EACH, &[("a", &["name"]), ("b", &["endpoint"]), ("c", &["timeout"]), ("e", &["target_ids"])]),
+    let updates: [(&Wanted, Expected); 3] = [
+        (
+            &ONE_ATTRIBUTE_EACH,
+            &[
+                ("a", &["name"]),
+                ("b", &["endpoint"]),
+                ("c", &["timeout"]),
+                ("e", &["target_ids"]),
+            ],
+        ),
         (
             &OTHER_KINDS,
-            &[("a", &["rest_call", "rest_webhook"]), ("b", &["rest_call"]), ("c", &["rest_async", "rest_webhook"]), ("e", &["target_ids"])],
+            &[
+                ("a", &["rest_call", "rest_webhook"]),
+                ("b", &["rest_call"]),
+                ("c", &["rest_async", "rest_webhook"]),
+                ("e", &["target_ids"]),
+            ],
         ),
         (
             &BACK_AGAIN,
@@ -138,7 +220,13 @@ fn live(face: Face) {
     holds(&FIRST);
     import(&world);
     world.terraform.destroy();
-    assert_eq!(held(face, &world.zitadel, &[EXECUTION]), Held { targets: BTreeMap::new(), executions: BTreeMap::new() });
+    assert_eq!(
+        held(face, &world.zitadel, &[EXECUTION]),
+        Held {
+            targets: BTreeMap::new(),
+            executions: BTreeMap::new()
+        }
+    );
     world.zitadel.assert_alive();
 }
 
@@ -149,27 +237,77 @@ fn drift(face: Face, world: &World) {
     let (a, b, c) = (id("hook"), id("call"), id("later"));
     let edit = |id: &str, edit: TargetEdit| zitadel.edit_target(id, &edit);
     let set = |list: &[&str]| zitadel.set_execution(&face.server_id(EXECUTION), list);
-    let healed = |expected: &[(&str, &[&str])]| {
+    let healed = |expected: Expected| {
         assert_eq!(planned(world), changes(expected), "{face:?}");
         world.terraform.apply();
         assert_eq!(held(face, zitadel, &[EXECUTION]), FIRST.held(), "{face:?}");
         world.terraform.plans_nothing();
     };
-    edit(&a, TargetEdit { name: Some("theirs".into()), ..TargetEdit::default() });
-    edit(&b, TargetEdit { endpoint: Some("https://192.0.2.1/theirs".into()), ..TargetEdit::default() });
-    edit(&c, TargetEdit { timeout: Some(Duration::from_secs(7)), ..TargetEdit::default() });
+    edit(
+        &a,
+        TargetEdit {
+            name: Some("theirs".into()),
+            ..TargetEdit::default()
+        },
+    );
+    edit(
+        &b,
+        TargetEdit {
+            endpoint: Some("https://192.0.2.1/theirs".into()),
+            ..TargetEdit::default()
+        },
+    );
+    edit(
+        &c,
+        TargetEdit {
+            timeout: Some(Duration::from_secs(7)),
+            ..TargetEdit::default()
+        },
+    );
     set(&[&c, &b, &a]);
-    healed(&[("a", &["name"]), ("b", &["endpoint"]), ("c", &["timeout"]), ("e", &["target_ids"])]);
+    healed(&[
+        ("a", &["name"]),
+        ("b", &["endpoint"]),
+        ("c", &["timeout"]),
+        ("e", &["target_ids"]),
+    ]);
 
-    let kind = |kind| TargetEdit { kind: Some(kind), ..TargetEdit::default() };
-    edit(&a, kind(TargetKind::Webhook { interrupt_on_error: true }));
-    edit(&b, kind(TargetKind::Call { interrupt_on_error: false }));
-    edit(&c, kind(TargetKind::Webhook { interrupt_on_error: false }));
+    let kind = |kind| TargetEdit {
+        kind: Some(kind),
+        ..TargetEdit::default()
+    };
+    edit(
+        &a,
+        kind(TargetKind::Webhook {
+            interrupt_on_error: true,
+        }),
+    );
+    edit(
+        &b,
+        kind(TargetKind::Call {
+            interrupt_on_error: false,
+        }),
+    );
+    edit(
+        &c,
+        kind(TargetKind::Webhook {
+            interrupt_on_error: false,
+        }),
+    );
     set(&[&a]);
-    healed(&[("a", &["rest_webhook"]), ("b", &["rest_call"]), ("c", &["rest_async", "rest_webhook"]), ("e", &["target_ids"])]);
+    healed(&[
+        ("a", &["rest_webhook"]),
+        ("b", &["rest_call"]),
+        ("c", &["rest_async", "rest_webhook"]),
+        ("e", &["target_ids"]),
+    ]);
 
     set(&[]);
-    assert_eq!(world.terraform.plan().only_change().actions, ["create"], "{face:?}");
+    assert_eq!(
+        world.terraform.plan().only_change().actions,
+        ["create"],
+        "{face:?}"
+    );
     world.terraform.apply();
     world.terraform.plans_nothing();
 
@@ -193,10 +331,17 @@ fn import(world: &World) {
         (addresses[2].as_str(), id("later")),
         ("zitadelactions_execution.e", EXECUTION.to_owned()),
     ];
-    let blocks = imports.map(|(address, id)| format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
-    world.terraform.write(&format!("{}{}", FIRST.hcl(), blocks.concat()));
+    let blocks =
+        imports.map(|(address, id)| format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
+    world
+        .terraform
+        .write(&format!("{}{}", FIRST.hcl(), blocks.concat()));
     let plan = world.terraform.plan();
-    assert_eq!(plan.changes(), [], "the plan should import and change nothing");
+    assert_eq!(
+        plan.changes(),
+        [],
+        "the plan should import and change nothing"
+    );
     world.terraform.apply();
     world.terraform.plans_nothing();
 }

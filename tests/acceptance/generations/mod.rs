@@ -17,15 +17,15 @@ use crate::world::{World, world_with};
 
 /// A recorded server, and the generation that is spoken with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Face {
+pub(crate) struct Face {
     /// The version of ZITADEL.
-    pub version: &'static str,
+    pub(crate) version: &'static str,
     /// `api_generation`, where it is not left to the provider to find out.
-    pub pinned: Option<&'static str>,
+    pub(crate) pinned: Option<&'static str>,
 }
 
 /// Every recorded server with the generation that the provider finds there, and the other one of v4.
-pub const FACES: [Face; 10] = [
+pub(crate) const FACES: [Face; 10] = [
     found("2.49.5"),
     found("2.51.4"),
     found("2.58.7"),
@@ -39,25 +39,33 @@ pub const FACES: [Face; 10] = [
 ];
 
 /// The face of a server whose generation the provider finds out.
-pub const fn found(version: &'static str) -> Face {
-    Face { version, pinned: None }
+pub(crate) const fn found(version: &'static str) -> Face {
+    Face {
+        version,
+        pinned: None,
+    }
 }
 
 /// The face of a server with `api_generation` set.
-pub const fn pinned(version: &'static str, generation: &'static str) -> Face {
-    Face { version, pinned: Some(generation) }
+pub(crate) const fn pinned(version: &'static str, generation: &'static str) -> Face {
+    Face {
+        version,
+        pinned: Some(generation),
+    }
 }
 
 impl Face {
     /// A server behind this face and a configuration that points at it.
-    pub fn world(self, hcl: &str) -> World {
-        let zitadel = Emulator::builder().server_version(self.version).start_blocking();
+    pub(crate) fn world(self, hcl: &str) -> World {
+        let zitadel = Emulator::builder()
+            .server_version(self.version)
+            .start_blocking();
         zitadel.set_actions_feature(true);
         self.world_with(zitadel, hcl)
     }
 
     /// A server that the test made.
-    pub fn world_with(self, zitadel: Emulator, hcl: &str) -> World {
+    pub(crate) fn world_with(self, zitadel: Emulator, hcl: &str) -> World {
         let mut world = world_with(zitadel, hcl);
         if let Some(generation) = self.pinned {
             world.terraform.set("ZITADEL_API_GENERATION", generation);
@@ -66,27 +74,29 @@ impl Face {
     }
 
     /// How this server spells the id of an execution: with dots up to v2.51.
-    pub fn server_id(self, id: &str) -> String {
+    pub(crate) fn server_id(self, id: &str) -> String {
         if !self.is_of_march_2024() {
             return id.to_owned();
         }
-        let Some((kind, name)) = id.split_once('/') else { return id.to_owned() };
+        let Some((kind, name)) = id.split_once('/') else {
+            return id.to_owned();
+        };
         let slash = if name.contains('/') { "/" } else { "" };
         format!("{kind}.{slash}{}", name.strip_suffix(".*").unwrap_or(name))
     }
 
     /// Whether this is v2.48 to v2.51.
-    pub fn is_of_march_2024(self) -> bool {
+    pub(crate) fn is_of_march_2024(self) -> bool {
         ["2.49.5", "2.51.4"].contains(&self.version)
     }
 
     /// Whether this is v2.52 to v2.71, whose lists mix targets and includes.
-    pub fn mixes_includes(self) -> bool {
+    pub(crate) fn mixes_includes(self) -> bool {
         ["2.58.7", "2.59.5", "2.71.19"].contains(&self.version)
     }
 
     /// A function that this server has; the names changed with v3.
-    pub fn function(self) -> &'static str {
+    pub(crate) fn function(self) -> &'static str {
         match self.version.starts_with('2') {
             true => "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation",
             false => "preuserinfo",
@@ -94,7 +104,7 @@ impl Face {
     }
 
     /// A service that this server has; v2.49 knows the sessions as v2beta only.
-    pub fn service(self) -> &'static str {
+    pub(crate) fn service(self) -> &'static str {
         match self.is_of_march_2024() {
             true => "zitadel.session.v2beta.SessionService",
             false => "zitadel.session.v2.SessionService",
@@ -105,13 +115,13 @@ impl Face {
 /// What a server holds, in words that are the same on every generation: targets by name without
 /// ids and keys, executions by their id with slashes and the names of their targets.
 #[derive(Debug, PartialEq)]
-pub struct Held {
-    pub targets: BTreeMap<String, (String, TargetKind, Duration)>,
-    pub executions: BTreeMap<String, Vec<String>>,
+pub(crate) struct Held {
+    pub(crate) targets: BTreeMap<String, (String, TargetKind, Duration)>,
+    pub(crate) executions: BTreeMap<String, Vec<String>>,
 }
 
 /// What the server behind `face` holds now.
-pub fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
+pub(crate) fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
     let targets = zitadel.targets();
     let name = |id: &String| {
         let target = targets.iter().find(|target| target.id == *id);
@@ -120,9 +130,24 @@ pub fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
     let mut found = zitadel.executions();
     let executions = ids
         .iter()
-        .filter_map(|id| found.remove(&face.server_id(id)).map(|list| ((*id).to_owned(), list.iter().map(name).collect())))
+        .filter_map(|id| {
+            found
+                .remove(&face.server_id(id))
+                .map(|list| ((*id).to_owned(), list.iter().map(name).collect()))
+        })
         .collect();
-    assert!(found.is_empty(), "executions that nobody asked for: {found:?}");
-    let targets = targets.iter().map(|target| (target.name.clone(), (target.endpoint.clone(), target.kind, target.timeout)));
-    Held { targets: targets.collect(), executions }
+    assert!(
+        found.is_empty(),
+        "executions that nobody asked for: {found:?}"
+    );
+    let targets = targets.iter().map(|target| {
+        (
+            target.name.clone(),
+            (target.endpoint.clone(), target.kind, target.timeout),
+        )
+    });
+    Held {
+        targets: targets.collect(),
+        executions,
+    }
 }

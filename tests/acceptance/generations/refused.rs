@@ -4,11 +4,18 @@
 use super::{FACES, Face};
 
 fn target(change: &str) -> String {
-    let mut arguments = vec![("name", "\"t\""), ("endpoint", "\"https://192.0.2.1/x\""), ("rest_async", "{}")];
+    let mut arguments = vec![
+        ("name", "\"t\""),
+        ("endpoint", "\"https://192.0.2.1/x\""),
+        ("rest_async", "{}"),
+    ];
     let (attribute, value) = change.split_once(" = ").unwrap();
     arguments.retain(|(name, _)| *name != attribute);
     arguments.push((attribute, value));
-    let lines: String = arguments.iter().map(|(name, value)| format!("  {name} = {value}\n")).collect();
+    let lines: String = arguments
+        .iter()
+        .map(|(name, value)| format!("  {name} = {value}\n"))
+        .collect();
     format!("resource \"zitadelactions_target\" \"t\" {{\n{lines}}}\n")
 }
 
@@ -24,8 +31,14 @@ fn only_where(change: &str, since: &str, works: impl Fn(Face) -> bool) {
         }
         let error = world.terraform.try_plan().failed();
         let version = format!("v{}", face.version);
-        assert!(error.contains(&version) && error.contains(since), "{face:?}: {error}");
-        assert!(error.contains(&format!("{attribute} = ")), "at the attribute: {error}");
+        assert!(
+            error.contains(&version) && error.contains(since),
+            "{face:?}: {error}"
+        );
+        assert!(
+            error.contains(&format!("{attribute} = ")),
+            "at the attribute: {error}"
+        );
         assert!(world.zitadel.targets().is_empty());
     }
 }
@@ -45,18 +58,24 @@ fn payload_types_need_v4_8_and_the_generation_v2() {
 
 #[test]
 fn a_rotation_needs_v2_66() {
-    only_where("signing_key_version = 1", "v2.66", |face| !early(face) && face.version != "2.59.5");
+    only_where("signing_key_version = 1", "v2.66", |face| {
+        !early(face) && face.version != "2.59.5"
+    });
 }
 
 #[test]
 fn a_name_beyond_200_characters_needs_v2_59() {
-    only_where(&format!("name = {:?}", "n".repeat(201)), "v2.59", |face| !early(face));
+    only_where(&format!("name = {:?}", "n".repeat(201)), "v2.59", |face| {
+        !early(face)
+    });
 }
 
 #[test]
 fn an_endpoint_beyond_1000_characters_needs_v4_5_and_the_generation_v2() {
     let endpoint = format!("https://192.0.2.1/{}", "p".repeat(1000));
-    only_where(&format!("endpoint = {endpoint:?}"), "v4.5", |face| face.version.starts_with('4') && face.pinned.is_none());
+    only_where(&format!("endpoint = {endpoint:?}"), "v4.5", |face| {
+        face.version.starts_with('4') && face.pinned.is_none()
+    });
 }
 
 #[test]
@@ -66,16 +85,31 @@ fn a_timeout_beyond_270_seconds_needs_a_server_before_v2_59() {
 
 #[test]
 fn a_key_is_rotated_on_every_server_that_has_keys() {
-    for face in FACES.into_iter().filter(|face| !early(*face) && face.version != "2.59.5") {
+    for face in FACES
+        .into_iter()
+        .filter(|face| !early(*face) && face.version != "2.59.5")
+    {
         let world = face.world(&target("signing_key_version = 1"));
         world.terraform.apply();
         let first = world.terraform.resource("zitadelactions_target.t")["signing_key"].clone();
-        assert!(first.as_str().is_some_and(|key| !key.is_empty()), "{face:?}");
+        assert!(
+            first.as_str().is_some_and(|key| !key.is_empty()),
+            "{face:?}"
+        );
         world.terraform.write(&target("signing_key_version = 2"));
         world.terraform.apply();
         let second = world.terraform.resource("zitadelactions_target.t")["signing_key"].clone();
         assert_ne!(first, second, "{face:?}");
-        assert_eq!(second.as_str(), world.zitadel.find_target("t").unwrap().signing_key.as_deref(), "{face:?}");
+        assert_eq!(
+            second.as_str(),
+            world
+                .zitadel
+                .find_target("t")
+                .unwrap()
+                .signing_key
+                .as_deref(),
+            "{face:?}"
+        );
         world.terraform.plans_nothing();
     }
 }
@@ -86,7 +120,10 @@ fn a_server_without_keys_and_payload_types_shows_null_and_json() {
         let world = face.world(&target("timeout = \"10s\""));
         world.terraform.apply();
         let state = world.terraform.resource("zitadelactions_target.t");
-        assert!(state["signing_key"].is_null() && state["creation_date"].is_null(), "{face:?}: {state}");
+        assert!(
+            state["signing_key"].is_null() && state["creation_date"].is_null(),
+            "{face:?}: {state}"
+        );
         assert_eq!(state["payload_type"], "JSON");
     }
 }
@@ -95,13 +132,20 @@ fn a_server_without_keys_and_payload_types_shows_null_and_json() {
 fn a_function_of_the_other_era_is_refused_with_the_names_that_there_are() {
     for face in FACES {
         let old = face.version.starts_with('2');
-        let wrong = if old { "preuserinfo" } else { "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation" };
+        let wrong = if old {
+            "preuserinfo"
+        } else {
+            "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation"
+        };
         let world = face.world(&format!(
             "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ function = {{ name = {wrong:?} }} }}\n  target_ids = \
              [\"1\"]\n}}\n"
         ));
         let error = world.terraform.try_plan().failed();
         let advice = if old { "TriggerType" } else { "preuserinfo" };
-        assert!(error.contains("does not know this condition") && error.contains(advice), "{face:?}: {error}");
+        assert!(
+            error.contains("does not know this condition") && error.contains(advice),
+            "{face:?}: {error}"
+        );
     }
 }

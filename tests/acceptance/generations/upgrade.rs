@@ -18,18 +18,26 @@ struct Instance {
 
 impl Instance {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn served_by(&self, version: &str) -> Emulator {
         let file = self.folder.path().join("instance.json");
-        let zitadel = Emulator::builder().server_version(version).state_file(file).start_blocking();
+        let zitadel = Emulator::builder()
+            .server_version(version)
+            .state_file(file)
+            .start_blocking();
         zitadel.set_actions_feature(true);
         zitadel
     }
 
     fn upgrade(&self, world: World, version: &'static str) -> (World, Face) {
-        let World { zitadel, mut terraform } = world;
+        let World {
+            zitadel,
+            mut terraform,
+        } = world;
         drop(zitadel);
         let zitadel = self.served_by(version);
         terraform.set("ZITADEL_DOMAIN", &zitadel.base_url());
@@ -70,7 +78,10 @@ resource "zitadelactions_target" "later" {
 
 const EVENT: (&str, &str) = ("event", "{ event = { event = \"user.human.added\" } }");
 const GROUP: (&str, &str) = ("group", "{ event = { group = \"org\" } }");
-const SERVICE: (&str, &str) = ("service", "{ request = { service = \"zitadel.session.v2beta.SessionService\" } }");
+const SERVICE: (&str, &str) = (
+    "service",
+    "{ request = { service = \"zitadel.session.v2beta.SessionService\" } }",
+);
 
 fn old_function() -> String {
     format!("{{ function = {{ name = {OLD_FUNCTION:?} }} }}")
@@ -79,17 +90,37 @@ fn old_function() -> String {
 /// What the plan does, by address, without the dates.
 fn planned(world: &World) -> Vec<(String, String, Vec<String>)> {
     let told = |change: Change| {
-        let label = change.address.trim_start_matches("zitadelactions_").to_owned();
-        (label, change.actions.join("+"), change.attributes.into_iter().filter(|name| name != "change_date").collect())
+        let label = change
+            .address
+            .trim_start_matches("zitadelactions_")
+            .to_owned();
+        (
+            label,
+            change.actions.join("+"),
+            change
+                .attributes
+                .into_iter()
+                .filter(|name| name != "change_date")
+                .collect(),
+        )
     };
-    let mut changes: Vec<_> = world.terraform.plan().changes().into_iter().map(told).collect();
+    let mut changes: Vec<_> = world
+        .terraform
+        .plan()
+        .changes()
+        .into_iter()
+        .map(told)
+        .collect();
     changes.sort();
     changes
 }
 
 fn expect(changes: &[(&str, &str, &[&str])]) -> Vec<(String, String, Vec<String>)> {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    changes.iter().map(|(address, action, names)| ((*address).to_owned(), (*action).to_owned(), owned(names))).collect()
+    changes
+        .iter()
+        .map(|(address, action, names)| ((*address).to_owned(), (*action).to_owned(), owned(names)))
+        .collect()
 }
 
 fn repaired(world: &World) -> Run {
@@ -109,7 +140,12 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
     let function = old_function();
     let conditions = [EVENT, GROUP, SERVICE, ("function", function.as_str())];
     let old_id = format!("function/{OLD_FUNCTION}");
-    let mut ids = vec!["event/user.human.added", "event/org.*", "request/zitadel.session.v2beta.SessionService", old_id.as_str()];
+    let mut ids = vec![
+        "event/user.human.added",
+        "event/org.*",
+        "request/zitadel.session.v2beta.SessionService",
+        old_id.as_str(),
+    ];
     let world = face.world_with(instance.served_by(face.version), &hcl(&conditions, ""));
     world.terraform.apply();
     world.terraform.plans_nothing();
@@ -127,34 +163,81 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
             ("execution.service", "create", &[]),
             ("target.call", "update", &["endpoint"]),
             ("target.hook", "update", &["endpoint"]),
-            ("target.later", "update", &["endpoint", "rest_async", "rest_webhook"]),
+            (
+                "target.later",
+                "update",
+                &["endpoint", "rest_async", "rest_webhook"]
+            ),
         ])
     );
     let said = world.terraform.try_plan().succeeded().said();
-    assert!(said.contains("lost its endpoint") && said.contains("An execution is gone"), "{said}");
+    assert!(
+        said.contains("lost its endpoint") && said.contains("An execution is gone"),
+        "{said}"
+    );
     repaired(&world);
-    assert_eq!(everything(face, &world, &ids), before, "the apply brought back what the upgrade lost");
+    assert_eq!(
+        everything(face, &world, &ids),
+        before,
+        "the apply brought back what the upgrade lost"
+    );
 
     // Nothing is lost here; targets of before have no signing key until one is asked for.
     let (world, face) = instance.upgrade(world, "2.71.19");
     world.terraform.plans_nothing();
     assert_eq!(everything(face, &world, &ids), before);
-    let rotated = hcl(&conditions, "").replacen("rest_async = {}", "rest_async = {}\n  signing_key_version = 1", 1);
+    let rotated = hcl(&conditions, "").replacen(
+        "rest_async = {}",
+        "rest_async = {}\n  signing_key_version = 1",
+        1,
+    );
     world.terraform.write(&rotated);
-    assert_eq!(planned(&world), expect(&[("target.later", "update", &["signing_key", "signing_key_version"])]));
+    assert_eq!(
+        planned(&world),
+        expect(&[(
+            "target.later",
+            "update",
+            &["signing_key", "signing_key_version"]
+        )])
+    );
     repaired(&world);
-    let key = |world: &World, label: &str| world.terraform.resource(&format!("zitadelactions_target.{label}"))["signing_key"].clone();
+    let key = |world: &World, label: &str| {
+        world
+            .terraform
+            .resource(&format!("zitadelactions_target.{label}"))["signing_key"]
+            .clone()
+    };
     assert!(key(&world, "later").is_string());
     assert_eq!(key(&world, "hook"), Value::Null);
 
     // The old function cannot run here nor be removed: its removal says so and goes through.
     let (world, face) = instance.upgrade(world, "3.4.9");
     world.terraform.plans_nothing();
-    let renamed = [EVENT, GROUP, SERVICE, ("function", "{ function = { name = \"preuserinfo\" } }")];
-    world.terraform.write(&hcl(&renamed, "").replacen("rest_async = {}", "rest_async = {}\n  signing_key_version = 1", 1));
-    assert_eq!(planned(&world), expect(&[("execution.function", "delete+create", &["condition", "creation_date", "id"])]));
+    let renamed = [
+        EVENT,
+        GROUP,
+        SERVICE,
+        ("function", "{ function = { name = \"preuserinfo\" } }"),
+    ];
+    world.terraform.write(&hcl(&renamed, "").replacen(
+        "rest_async = {}",
+        "rest_async = {}\n  signing_key_version = 1",
+        1,
+    ));
+    assert_eq!(
+        planned(&world),
+        expect(&[(
+            "execution.function",
+            "delete+create",
+            &["condition", "creation_date", "id"]
+        )])
+    );
     let run = repaired(&world);
-    assert!(run.said().contains("cannot be removed, and cannot run"), "{}", run.said());
+    assert!(
+        run.said().contains("cannot be removed, and cannot run"),
+        "{}",
+        run.said()
+    );
     ids.push("function/preuserinfo");
     let after = everything(face, &world, &ids);
     assert_eq!(after.executions["function/preuserinfo"], ["hook", "later"]);
@@ -166,7 +249,10 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
     assert!(key(&world, "later").is_string());
     world.terraform.destroy();
     let left = everything(face, &world, &ids);
-    assert!(left.targets.is_empty() && left.executions.is_empty(), "{left:?}");
+    assert!(
+        left.targets.is_empty() && left.executions.is_empty(),
+        "{left:?}"
+    );
 }
 
 /// Includes end with v3: what had nothing else vanishes, what was mixed keeps its targets.
@@ -176,24 +262,41 @@ fn includes_that_an_upgrade_ends_are_said_and_can_be_replaced_by_targets() {
     let face = found("2.71.19");
     let list = |entries: &str| {
         let more = format!(
-            "resource \"zitadelactions_execution\" \"outer\" {{\n  condition = {{ request = {{ all = true }} }}\n  targets = [{entries}]\n}}\n"
+            "resource \"zitadelactions_execution\" \"outer\" {{\n  condition = {{ event = {{ all = true }} }}\n  targets = [{entries}]\n}}\n"
         );
         hcl(&[EVENT], &more)
     };
-    let (target, include) = ("{ target_id = zitadelactions_target.call.id }", "{ include = zitadelactions_execution.event.condition }");
-    let world = face.world_with(instance.served_by(face.version), &list(&format!("{target}, {include}")));
+    let (target, include) = (
+        "{ target_id = zitadelactions_target.call.id }",
+        "{ include = zitadelactions_execution.event.condition }",
+    );
+    let world = face.world_with(
+        instance.served_by(face.version),
+        &list(&format!("{target}, {include}")),
+    );
     world.terraform.apply();
     world.terraform.plans_nothing();
 
     let (world, face) = instance.upgrade(world, "3.4.9");
     let error = world.terraform.try_plan().failed();
-    assert!(error.contains("v3.4.9") && error.contains("v2.48 to v2.71"), "{error}");
+    assert!(
+        error.contains("v3.4.9") && error.contains("v2.48 to v2.71"),
+        "{error}"
+    );
     let spelled_out = "{ target_id = zitadelactions_target.hook.id }";
-    world.terraform.write(&list(&format!("{target}, {spelled_out}")));
-    assert_eq!(planned(&world), expect(&[("execution.outer", "update", &["targets"])]));
+    world
+        .terraform
+        .write(&list(&format!("{target}, {spelled_out}")));
+    assert_eq!(
+        planned(&world),
+        expect(&[("execution.outer", "update", &["targets"])])
+    );
     repaired(&world);
-    let ids = ["event/user.human.added", "request"];
-    assert_eq!(everything(face, &world, &ids).executions["request"], ["call", "hook"]);
+    let ids = ["event/user.human.added", "event"];
+    assert_eq!(
+        everything(face, &world, &ids).executions["event"],
+        ["call", "hook"]
+    );
 }
 
 /// Whoever forgets to apply in between loses nothing by it: the repair is the same later.
@@ -210,7 +313,9 @@ fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
     for version in ["2.58.7", "2.71.19", "3.4.9"] {
         drop(instance.served_by(version));
     }
-    let zitadel = Emulator::builder().server_version("2.49.5").start_blocking();
+    let zitadel = Emulator::builder()
+        .server_version("2.49.5")
+        .start_blocking();
     let (world, face) = instance.upgrade(World { zitadel, terraform }, "4.13.1");
     assert_eq!(
         planned(&world),
@@ -218,10 +323,19 @@ fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
             ("execution.event", "create", &[]),
             ("target.call", "update", &["endpoint"]),
             ("target.hook", "update", &["endpoint"]),
-            ("target.later", "update", &["endpoint", "rest_async", "rest_webhook"]),
+            (
+                "target.later",
+                "update",
+                &["endpoint", "rest_async", "rest_webhook"]
+            ),
         ])
     );
     repaired(&world);
     assert_eq!(everything(face, &world, &ids), before);
-    assert_eq!(world.zitadel.find_target("hook").unwrap().kind, TargetKind::Webhook { interrupt_on_error: true });
+    assert_eq!(
+        world.zitadel.find_target("hook").unwrap().kind,
+        TargetKind::Webhook {
+            interrupt_on_error: true
+        }
+    );
 }

@@ -132,7 +132,14 @@ impl Client {
                 Some(version) => agreeing(generation, version)?,
                 None => server.narrowed(DOCUMENTED_PATHS, !self.serves("").await?),
             },
-            Generation::V2 | Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => server,
+            // Both are at the same paths, and what one says the other half understands.
+            Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
+                match self.version().await? {
+                    Some(version) => agreeing(generation, version)?,
+                    None => server,
+                }
+            }
+            Generation::V2 => server,
         };
         Ok(Found::new(generation, server))
     }

@@ -68,7 +68,8 @@ impl Client {
     pub async fn require(&self, feature: Feature) -> Result<(), Error> {
         match self.has(feature).await? {
             Some(true) => Ok(()),
-            _ => Err(self.dialect().await?.unsupported(feature).into()),
+            // Refined, so that the error names the server's version.
+            _ => Err(self.refined().await?.unsupported(feature).into()),
         }
     }
 }

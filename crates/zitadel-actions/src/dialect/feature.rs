@@ -79,6 +79,16 @@ impl Feature {
             Self::ListOrder => "ZITADEL v3.4.2 to v3.x or v4.1 and later",
         }
     }
+
+    /// Why some servers lack it, where they seem to take it. Source: reference 5.5.
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::ResponseIncludes => Some(
+                "from v2.52 on a server takes the response for the request of the same name, and includes that",
+            ),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Feature {
@@ -111,6 +121,13 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Which servers accept names of up to 1000 characters.
+    pub const LONGER_NAMES: &'static str = "ZITADEL v2.59 or later accepts 1000";
+    /// Which servers accept endpoints of up to 2048 characters.
+    pub const LONGER_ENDPOINTS: &'static str =
+        "ZITADEL v4.5 or later with the API generation v2 accepts 2048";
+    /// Which servers wait without an end.
+    pub const LONGER_TIMEOUTS: &'static str = "only servers before v2.59 wait longer";
     /// The limits up to v2.58.
     pub(super) const EARLY: Self = Self {
         name: 200,

@@ -94,6 +94,8 @@ pub struct Unsupported {
     pub server: String,
     /// Which servers can (`v2 from ZITADEL v4.8`).
     pub since: &'static str,
+    /// Why it is so, where that is no matter of age.
+    pub reason: Option<&'static str>,
 }
 
 impl fmt::Display for Unsupported {
@@ -102,10 +104,15 @@ impl fmt::Display for Unsupported {
             feature,
             server,
             since,
+            reason,
         } = self;
         write!(
             f,
             "{feature}: not supported by this server ({server}); needs {since}"
-        )
+        )?;
+        match reason {
+            Some(reason) => write!(f, " ({reason})"),
+            None => Ok(()),
+        }
     }
 }
