@@ -125,7 +125,7 @@ fn an_order_of_includes_that_others_changed_is_drift_of_the_list_alone() {
 fn targets_without_includes_work_on_every_generation() {
     for face in FACES {
         let world =
-            face.world(&hcl(&list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
+            face.world(&hcl(TARGET).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
         world.terraform.apply();
         assert_eq!(outer(face, &world), ["t"], "{face:?}");
         world.terraform.plans_nothing();
