@@ -1,5 +1,7 @@
 //! Derive macros of `terraform-plugin`; use them through that crate.
 
+#![deny(missing_docs)]
+
 mod model;
 mod text_value;
 

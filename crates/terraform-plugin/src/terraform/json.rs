@@ -12,16 +12,23 @@ pub enum Unlisted {
     Drop,
 }
 
-/// Reads a value of this type. Attributes that are missing from an object are
+/// Reads a value of this type. Texts, numbers and bools stand for each other
+/// where one can be read as the other, as in core's own reading (cty): a
+/// schema may have changed the type. Attributes that are missing from an object are
 /// null, as in states of a time when the schema didn't have them yet.
 pub fn decode(json: &Json, of: &Type, unlisted: Unlisted) -> Result<Value, ValueError> {
     let wrong = || ValueError::invalid(format!("must be of type {of}, not {}", kind(json)));
     match (of, json) {
         (_, Json::Null) => Ok(Value::Null),
         (Type::Bool, Json::Bool(boolean)) => Ok(Value::Bool(*boolean)),
+        (Type::Bool, Json::String(text)) if text == "true" || text == "false" => {
+            Ok((text == "true").into())
+        }
         (Type::Number, Json::Number(number)) => number_from(&number.to_string()),
         (Type::Number, Json::String(text)) => number_from(text),
         (Type::String, Json::String(text)) => Ok(text.as_str().into()),
+        (Type::String, Json::Number(number)) => Ok(number.to_string().into()),
+        (Type::String, Json::Bool(boolean)) => Ok(boolean.to_string().into()),
         (Type::List(of), Json::Array(items)) => {
             decode_items(items, of, unlisted, Step::Index).map(Value::List)
         }
@@ -142,6 +149,17 @@ mod tests {
             value.get("size").as_number().unwrap().to_string(),
             "12345678901234567890123.5"
         );
+    }
+
+    #[test]
+    fn primitive_values_stand_for_each_other_where_they_can() {
+        let primitive = |json: Json, of| decode(&json, &of, Unlisted::Drop).ok();
+        assert_eq!(primitive(json!(1.5), Type::String), Some("1.5".into()));
+        assert_eq!(primitive(json!(true), Type::String), Some("true".into()));
+        assert_eq!(primitive(json!("2"), Type::Number), Some(2.into()));
+        assert_eq!(primitive(json!("false"), Type::Bool), Some(false.into()));
+        assert_eq!(primitive(json!("no"), Type::Bool), None);
+        assert_eq!(primitive(json!(0), Type::Bool), None);
     }
 
     #[test]

@@ -38,14 +38,20 @@ pub enum Value {
 }
 
 impl Value {
-    /// Whether the value is null.
+    /// Whether the value is null, of whatever type.
     pub fn is_null(&self) -> bool {
-        matches!(self, Value::Null)
+        match self {
+            Value::Dynamic(typed) => typed.1.is_null(),
+            value => matches!(value, Value::Null),
+        }
     }
 
     /// Whether the value itself is unknown; its elements are not looked at.
     pub fn is_unknown(&self) -> bool {
-        matches!(self, Value::Unknown)
+        match self {
+            Value::Dynamic(typed) => typed.1.is_unknown(),
+            value => matches!(value, Value::Unknown),
+        }
     }
 
     /// Whether the value itself is neither null nor unknown.
@@ -281,6 +287,13 @@ mod tests {
                 assert_eq!(one == other, at == other_at);
             }
         }
+    }
+
+    #[test]
+    fn a_null_that_has_a_type_is_null() {
+        let typed = |value| Value::Dynamic(Box::new((Type::String, value)));
+        assert!(typed(Value::Null).is_null() && typed(Value::Unknown).is_unknown());
+        assert!(typed("".into()).is_known());
     }
 
     #[test]

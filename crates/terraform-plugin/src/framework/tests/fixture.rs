@@ -80,7 +80,7 @@ impl Provider for Fixture {
     fn resources(&self) -> Resources<Client> {
         Resources::new()
             .add("thing", Thing(self.0))
-            .add("plain", Plain)
+            .add("plain", super::plain::Plain)
     }
 
     fn data_sources(&self) -> DataSources<Client> {
@@ -335,51 +335,6 @@ impl Identify for Thing {
 impl GenerateConfig for Thing {
     fn generate_config(&self, _: &ThingModel, config: &mut ThingModel) {
         config.name = config.name.clone().map(|name| format!("{name}!"));
-    }
-}
-
-/// A resource without any power.
-pub(super) struct Plain;
-
-#[derive(Debug, Clone, Model)]
-pub(super) struct PlainModel {
-    name: Attr<Name>,
-}
-
-impl Resource for Plain {
-    type Client = Client;
-    type Model = PlainModel;
-
-    fn schema(&self) -> Schema {
-        Schema::new([Attribute::string("name").sensitive()])
-    }
-
-    async fn create(
-        &self,
-        _: &Client,
-        change: Create<PlainModel>,
-    ) -> Result<PlainModel, Diagnostics> {
-        Ok(change.planned)
-    }
-
-    async fn read(
-        &self,
-        _: &Client,
-        current: Read<PlainModel>,
-    ) -> Result<Option<PlainModel>, Diagnostics> {
-        Ok(Some(current.state))
-    }
-
-    async fn update(
-        &self,
-        _: &Client,
-        change: Update<PlainModel>,
-    ) -> Result<PlainModel, Diagnostics> {
-        Ok(change.planned)
-    }
-
-    async fn delete(&self, _: &Client, _: Delete<PlainModel>) -> Result<(), Diagnostics> {
-        Ok(())
     }
 }
 

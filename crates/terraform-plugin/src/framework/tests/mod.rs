@@ -6,6 +6,7 @@ mod describe;
 mod dice;
 mod fixture;
 mod import;
+mod plain;
 mod plan;
 mod plan_nested;
 mod properties;
