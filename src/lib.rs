@@ -6,6 +6,7 @@
 //! - [`config`]: the provider block and the environment, to a client of the API.
 //! - [`target`], [`execution`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
+//! - [`server`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
@@ -19,6 +20,7 @@ pub mod export;
 pub mod functions;
 pub mod log;
 pub mod provider;
+pub mod server;
 pub mod target;
 
 pub use provider::ZitadelActions;

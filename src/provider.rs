@@ -1,12 +1,13 @@
 //! What there is: the provider, its block and its resources.
 
-use terraform_plugin::framework::{Configure, Functions, Provider, Resources};
+use terraform_plugin::framework::{Configure, DataSources, Functions, ListResources, Provider, Resources};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use crate::config::{Connection, ProviderModel, schema};
-use crate::execution::ExecutionResource;
+use crate::execution::{ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource};
 use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
-use crate::target::TargetResource;
+use crate::server::{ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices};
+use crate::target::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
 
 /// The provider `zitadelactions`.
 #[derive(Debug)]
@@ -41,10 +42,39 @@ impl Provider for ZitadelActions {
             .add("execution", ExecutionResource)
     }
 
+    fn data_sources(&self) -> DataSources<Connection> {
+        DataSources::new()
+            .add("target", TargetDataSource)
+            .add("targets", TargetsDataSource)
+            .add("execution", ExecutionDataSource)
+            .add("executions", ExecutionsDataSource)
+            .add("execution_methods", ExecutionMethods)
+            .add("execution_services", ExecutionServices)
+            .add("execution_functions", ExecutionFunctions)
+            .add("event_types", EventTypes)
+            .add("api", ApiDataSource)
+    }
+
+    fn list_resources(&self) -> ListResources<Connection> {
+        ListResources::new().add("target", TargetList).add("execution", ExecutionList)
+    }
+
     fn functions(&self) -> Functions {
         Functions::new()
             .add("execution_id", ExecutionId)
             .add("parse_execution_id", ParseExecutionId)
             .add("signature", CallSignature)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use terraform_plugin::framework::Server;
+
+    use super::ZitadelActions;
+
+    #[test]
+    fn everything_that_the_provider_registers_is_what_terraform_accepts() {
+        assert_eq!(Server::new(ZitadelActions).problems(), Vec::<String>::new());
     }
 }

@@ -1,8 +1,11 @@
 //! `zitadelactions_execution`: on which condition which targets are called.
 
 pub mod condition;
+pub mod data_source;
 pub mod expand;
+pub mod filter;
 pub mod flatten;
+pub mod list;
 pub mod lockout;
 pub mod model;
 pub mod names;
@@ -10,4 +13,6 @@ pub mod plan;
 pub mod resource;
 pub mod schema;
 
+pub use data_source::{ExecutionDataSource, ExecutionsDataSource};
+pub use list::ExecutionList;
 pub use resource::ExecutionResource;

@@ -7,6 +7,7 @@ mod terraform;
 mod world;
 
 mod bad_input;
+mod data_sources;
 mod drift;
 mod examples;
 mod execution;

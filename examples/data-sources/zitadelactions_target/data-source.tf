@@ -1,0 +1,15 @@
+# By name.
+data "zitadelactions_target" "claims" {
+  name = "add-claims"
+}
+
+# By id, as another data source, a variable or the console has it.
+data "zitadelactions_target" "same" {
+  id = data.zitadelactions_target.claims.id
+}
+
+# Another function calls it, too.
+resource "zitadelactions_execution" "access_token" {
+  condition  = { function = { name = "preaccesstoken" } }
+  target_ids = [data.zitadelactions_target.claims.id]
+}

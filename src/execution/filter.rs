@@ -1,0 +1,90 @@
+//! Which executions are meant, for those who look for several: by kind, by a target that they call.
+
+use std::fmt;
+use std::str::FromStr;
+
+use terraform_plugin::terraform::validators::non_empty;
+use terraform_plugin::terraform::{Attr, Attribute};
+use terraform_plugin::{Model, TextValue};
+use zitadel_actions::model::{Condition, Execution, TargetRef};
+
+/// The filters that a practitioner sets; an execution must pass both.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub struct ExecutionFilter {
+    /// The kind of the condition.
+    pub kind: Attr<Kind>,
+    /// A target in the execution's own list.
+    pub target_id: Attr<String>,
+}
+
+/// The filters, as attributes.
+pub fn attributes() -> Vec<Attribute> {
+    vec![
+        Attribute::string("kind").optional().description(
+            "Only executions on conditions of this kind: `request`, `response`, `function` or `event`.",
+        ),
+        Attribute::string("target_id").optional().validate(non_empty()).description(
+            "Only executions whose own list names the target with this id; included executions are not looked into.",
+        ),
+    ]
+}
+
+impl ExecutionFilter {
+    /// Whether an execution is meant.
+    pub fn admits(&self, execution: &Execution) -> bool {
+        let names = |id: &str| {
+            execution.targets.iter().any(|entry| matches!(entry, TargetRef::Target(target) if target.as_str() == id))
+        };
+        self.kind.known().is_none_or(|kind| *kind == Kind::of(&execution.condition))
+            && self.target_id.as_str().is_none_or(names)
+    }
+}
+
+/// The kinds of conditions.
+#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+pub enum Kind {
+    /// Before a call of the API runs.
+    Request,
+    /// After it ran.
+    Response,
+    /// A function of ZITADEL.
+    Function,
+    /// After an event was stored.
+    Event,
+}
+
+impl Kind {
+    fn of(condition: &Condition) -> Self {
+        match condition {
+            Condition::Request(_) => Self::Request,
+            Condition::Response(_) => Self::Response,
+            Condition::Function(_) => Self::Function,
+            Condition::Event(_) => Self::Event,
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "request" => Ok(Self::Request),
+            "response" => Ok(Self::Response),
+            "function" => Ok(Self::Function),
+            "event" => Ok(Self::Event),
+            _ => Err(format!("must be request, response, function or event, not {text:?}")),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Function => "function",
+            Self::Event => "event",
+        })
+    }
+}

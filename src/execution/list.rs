@@ -1,0 +1,45 @@
+//! The list resource `zitadelactions_execution`: which executions there are to import.
+
+use terraform_plugin::framework::{ListQuery, ListResource, ListResults};
+use terraform_plugin::terraform::{Diagnostics, Schema};
+
+use super::ExecutionResource;
+use super::filter::{self, ExecutionFilter};
+use super::flatten;
+use super::model::ExecutionModel;
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// The list resource `zitadelactions_execution`.
+#[derive(Debug)]
+pub struct ExecutionList;
+
+impl ListResource for ExecutionList {
+    type Client = Connection;
+    type Config = ExecutionFilter;
+    type Resource = ExecutionResource;
+
+    fn schema(&self) -> Schema {
+        Schema::new(filter::attributes()).description(
+            "The executions of the instance, or those that pass the filters, to be imported: `terraform query \
+             -generate-config-out=executions.tf` writes their configuration.",
+        )
+    }
+
+    async fn list(
+        &self,
+        connection: &Connection,
+        query: ListQuery<ExecutionFilter>,
+        mut results: ListResults<ExecutionResource>,
+    ) -> Result<(), Diagnostics> {
+        let all = connection.client()?.list_executions().await;
+        let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        for execution in all.iter().filter(|execution| query.config.admits(execution)) {
+            let state = flatten::read(execution, &ExecutionModel::default());
+            if !results.push(execution.condition.id(), state).await {
+                break;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! The list resource `zitadelactions_target`: which targets there are to import.
+
+use terraform_plugin::framework::{ListQuery, ListResource, ListResults};
+use terraform_plugin::terraform::{Diagnostics, Schema};
+
+use super::TargetResource;
+use super::filter::{self, TargetFilter};
+use super::flatten;
+use super::model::TargetModel;
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// The list resource `zitadelactions_target`.
+#[derive(Debug)]
+pub struct TargetList;
+
+impl ListResource for TargetList {
+    type Client = Connection;
+    type Config = TargetFilter;
+    type Resource = TargetResource;
+
+    fn schema(&self) -> Schema {
+        Schema::new(filter::attributes()).description(
+            "The targets of the instance, or those that pass all filters, to be imported: `terraform query \
+             -generate-config-out=targets.tf` writes their configuration.",
+        )
+    }
+
+    fn validate_config(&self, config: &TargetFilter, diagnostics: &mut Diagnostics) {
+        config.check(diagnostics);
+    }
+
+    async fn list(
+        &self,
+        connection: &Connection,
+        query: ListQuery<TargetFilter>,
+        mut results: ListResults<TargetResource>,
+    ) -> Result<(), Diagnostics> {
+        let all = connection.client()?.list_targets().await;
+        let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        for target in all.iter().filter(|target| query.config.admits(target)) {
+            if !results.push(&target.name, flatten::read(target, &TargetModel::default())).await {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
