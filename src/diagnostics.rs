@@ -12,7 +12,7 @@ use zitadel_actions::error::Lockout;
 pub struct Attempt<'a> {
     /// What was tried, after "could not": `create target "claims"`.
     pub what: &'a str,
-    /// The attribute that holds the list of targets, for executions.
+    /// The attribute that names the targets: a list for executions, `target_id` where there is one.
     pub targets: &'a str,
 }
 
@@ -22,6 +22,14 @@ impl<'a> Attempt<'a> {
         Self {
             what,
             targets: "target_ids",
+        }
+    }
+
+    /// An attempt whose object belongs to the one target in `target_id`.
+    pub fn with_target(what: &'a str) -> Self {
+        Self {
+            what,
+            targets: "target_id",
         }
     }
 }
@@ -104,6 +112,12 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
         Error::InvalidArgument(_) => of(
             "ZITADEL refuses a value",
             "The server's own words name the value. If the plan could have known, please report it.",
+        ),
+        Error::ReferencedTargetMissing(_) if attempt.targets == "target_id" => at(
+            attempt.targets,
+            "The target does not exist",
+            "The instance has no target of this id: it was deleted, or never was. Refer to the target's `id` attribute \
+             rather than to a literal id. Nothing was changed.",
         ),
         Error::ReferencedTargetMissing(_) => at(
             attempt.targets,

@@ -4,7 +4,7 @@
 //! In reading order:
 //! - [`provider`]: what there is.
 //! - [`config`]: the provider block and the environment, to a client of the API.
-//! - [`target`], [`execution`]: an object each: `schema` and `model` say what it is, `expand` leads
+//! - [`target`], [`execution`], [`public_key`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
 //! - [`server`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
@@ -20,6 +20,7 @@ pub mod export;
 pub mod functions;
 pub mod log;
 pub mod provider;
+pub mod public_key;
 pub mod server;
 pub mod target;
 

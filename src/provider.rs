@@ -1,12 +1,20 @@
 //! What there is: the provider, its block and its resources.
 
-use terraform_plugin::framework::{Configure, DataSources, Functions, ListResources, Provider, Resources};
+use terraform_plugin::framework::{
+    Configure, DataSources, Functions, ListResources, Provider, Resources,
+};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use crate::config::{Connection, ProviderModel, schema};
-use crate::execution::{ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource};
+use crate::execution::{
+    ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource,
+};
 use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
-use crate::server::{ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices};
+use crate::public_key::PublicKeyResource;
+use crate::server::{
+    ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices,
+};
+use crate::target::TargetResource;
 use crate::target::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
 
 /// The provider `zitadelactions`.
@@ -40,6 +48,7 @@ impl Provider for ZitadelActions {
         Resources::new()
             .add("target", TargetResource)
             .add("execution", ExecutionResource)
+            .add("target_public_key", PublicKeyResource)
     }
 
     fn data_sources(&self) -> DataSources<Connection> {
@@ -56,7 +65,9 @@ impl Provider for ZitadelActions {
     }
 
     fn list_resources(&self) -> ListResources<Connection> {
-        ListResources::new().add("target", TargetList).add("execution", ExecutionList)
+        ListResources::new()
+            .add("target", TargetList)
+            .add("execution", ExecutionList)
     }
 
     fn functions(&self) -> Functions {

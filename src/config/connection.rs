@@ -1,6 +1,6 @@
 //! What the resources get: a client that connects when it must.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use crate::log::ToTerraform;
 pub struct Connection {
     client: Result<Client, Vec<&'static str>>,
     claimed: Mutex<HashSet<String>>,
+    active_keys: Mutex<HashMap<String, String>>,
 }
 
 impl Connection {
@@ -68,6 +69,7 @@ impl Connection {
         Ok(Self {
             client,
             claimed: Mutex::default(),
+            active_keys: Mutex::default(),
         })
     }
 
@@ -108,6 +110,19 @@ impl Connection {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(id);
+    }
+
+    /// Says that the configuration wants the key of this fingerprint to be the active one of a target; the
+    /// fingerprint of the other key if it wants another one already.
+    pub fn claim_active_key(&self, target: &str, fingerprint: &str) -> Option<String> {
+        let mut active = self
+            .active_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let first = active
+            .entry(target.to_owned())
+            .or_insert_with(|| fingerprint.to_owned());
+        (first != fingerprint).then(|| first.clone())
     }
 }
 

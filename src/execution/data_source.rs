@@ -4,7 +4,9 @@
 use terraform_plugin::Model;
 use terraform_plugin::framework::{DataSource, ReadData};
 use terraform_plugin::terraform::schema::RequiresReplace;
-use terraform_plugin::terraform::{Attr, Attribute, AttributeKind, Diagnostic, Diagnostics, Mode, Object, Schema, Type};
+use terraform_plugin::terraform::{
+    Attr, Attribute, AttributeKind, Diagnostic, Diagnostics, Mode, Object, Schema, Type,
+};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
 use super::filter::{self, ExecutionFilter, Kind};
@@ -37,7 +39,10 @@ pub struct ExecutionData {
 impl ExecutionData {
     fn of(execution: &Execution) -> Self {
         // A prior list in `targets` makes the whole list come in there.
-        let in_targets = ExecutionModel { targets: Attr::Known(Vec::new()), ..ExecutionModel::default() };
+        let in_targets = ExecutionModel {
+            targets: Attr::Known(Vec::new()),
+            ..ExecutionModel::default()
+        };
         let found = flatten::read(execution, &in_targets);
         let ids = execution.targets.iter().filter_map(|entry| match entry {
             TargetRef::Target(id) => Some(id.as_str().into()),
@@ -83,7 +88,11 @@ impl DataSource for ExecutionDataSource {
         }
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<ExecutionData>) -> Result<ExecutionData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<ExecutionData>,
+    ) -> Result<ExecutionData, Diagnostics> {
         let (condition, attribute) = match &request.config.id {
             Attr::Known(text) => (parse(text)?, "id"),
             _ => (wanted(&request.config)?, "condition"),
@@ -118,17 +127,26 @@ fn parse(text: &str) -> Result<Condition, Diagnostics> {
 
 fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     condition::expand(&config.condition)?.ok_or_else(|| {
-        Diagnostic::error("The condition has no value", "Set one of request, response, function and event.").at("condition").into()
+        Diagnostic::error(
+            "The condition has no value",
+            "Set one of request, response, function and event.",
+        )
+        .at("condition")
+        .into()
     })
 }
 
 /// What is told of every execution, beside its id and condition.
 fn told() -> Vec<Attribute> {
     let entry = [
-        Attribute::string("target_id").computed().description("The id of a target, or null."),
+        Attribute::string("target_id")
+            .computed()
+            .description("The id of a target, or null."),
         Attribute::object("include", read_only(schema::condition()))
             .computed()
-            .description("The condition of another execution, whose targets are called here, or null."),
+            .description(
+                "The condition of another execution, whose targets are called here, or null.",
+            ),
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
@@ -146,7 +164,9 @@ fn told() -> Vec<Attribute> {
 fn read_only(object: Object) -> Object {
     Object::new(object.attributes.into_iter().map(|attribute| Attribute {
         kind: match attribute.kind {
-            AttributeKind::Nested(nesting, object) => AttributeKind::Nested(nesting, read_only(object)),
+            AttributeKind::Nested(nesting, object) => {
+                AttributeKind::Nested(nesting, read_only(object))
+            }
             value => value,
         },
         mode: Mode::Computed,
@@ -178,8 +198,12 @@ impl DataSource for ExecutionsDataSource {
 
     fn schema(&self) -> Schema {
         let mut found = vec![
-            Attribute::string("id").computed().description("The id: the condition in one text."),
-            Attribute::object("condition", read_only(schema::condition())).computed().description("The condition."),
+            Attribute::string("id")
+                .computed()
+                .description("The id: the condition in one text."),
+            Attribute::object("condition", read_only(schema::condition()))
+                .computed()
+                .description("The condition."),
         ];
         found.extend(told());
         let mut attributes = filter::attributes();
@@ -188,15 +212,31 @@ impl DataSource for ExecutionsDataSource {
                 .computed()
                 .description("The executions that pass both filters, by id."),
         );
-        Schema::new(attributes).description("The executions of the instance, or those that pass the filters. None is no error.")
+        Schema::new(attributes).description(
+            "The executions of the instance, or those that pass the filters. None is no error.",
+        )
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<ExecutionsData>) -> Result<ExecutionsData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<ExecutionsData>,
+    ) -> Result<ExecutionsData, Diagnostics> {
         let ReadData { config, .. } = request;
-        let filter = ExecutionFilter { kind: config.kind, target_id: config.target_id.clone() };
+        let filter = ExecutionFilter {
+            kind: config.kind,
+            target_id: config.target_id.clone(),
+        };
         let all = connection.client()?.list_executions().await;
         let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
-        let found: Vec<ExecutionData> = all.iter().filter(|one| filter.admits(one)).map(ExecutionData::of).collect();
-        Ok(ExecutionsData { executions: found.into(), ..config })
+        let found: Vec<ExecutionData> = all
+            .iter()
+            .filter(|one| filter.admits(one))
+            .map(ExecutionData::of)
+            .collect();
+        Ok(ExecutionsData {
+            executions: found.into(),
+            ..config
+        })
     }
 }

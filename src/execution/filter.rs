@@ -33,9 +33,14 @@ impl ExecutionFilter {
     /// Whether an execution is meant.
     pub fn admits(&self, execution: &Execution) -> bool {
         let names = |id: &str| {
-            execution.targets.iter().any(|entry| matches!(entry, TargetRef::Target(target) if target.as_str() == id))
+            execution
+                .targets
+                .iter()
+                .any(|entry| matches!(entry, TargetRef::Target(target) if target.as_str() == id))
         };
-        self.kind.known().is_none_or(|kind| *kind == Kind::of(&execution.condition))
+        self.kind
+            .known()
+            .is_none_or(|kind| *kind == Kind::of(&execution.condition))
             && self.target_id.as_str().is_none_or(names)
     }
 }
@@ -73,7 +78,9 @@ impl FromStr for Kind {
             "response" => Ok(Self::Response),
             "function" => Ok(Self::Function),
             "event" => Ok(Self::Event),
-            _ => Err(format!("must be request, response, function or event, not {text:?}")),
+            _ => Err(format!(
+                "must be request, response, function or event, not {text:?}"
+            )),
         }
     }
 }

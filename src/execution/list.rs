@@ -34,7 +34,10 @@ impl ListResource for ExecutionList {
     ) -> Result<(), Diagnostics> {
         let all = connection.client()?.list_executions().await;
         let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
-        for execution in all.iter().filter(|execution| query.config.admits(execution)) {
+        for execution in all
+            .iter()
+            .filter(|execution| query.config.admits(execution))
+        {
             let state = flatten::read(execution, &ExecutionModel::default());
             if !results.push(execution.condition.id(), state).await {
                 break;

@@ -29,10 +29,20 @@ impl Function for CallSignature {
             )
     }
 
-    fn call(&self, (signing_key, timestamp, body): (String, u64, String)) -> Result<String, FunctionError> {
+    fn call(
+        &self,
+        (signing_key, timestamp, body): (String, u64, String),
+    ) -> Result<String, FunctionError> {
         if signing_key.is_empty() {
-            return Err(FunctionError::new("The signing key is empty: a target without one gets calls without a signature.").argument(0));
+            return Err(FunctionError::new(
+                "The signing key is empty: a target without one gets calls without a signature.",
+            )
+            .argument(0));
         }
-        Ok(signature::header(&Secret::new(signing_key), timestamp, body.as_bytes()))
+        Ok(signature::header(
+            &Secret::new(signing_key),
+            timestamp,
+            body.as_bytes(),
+        ))
     }
 }

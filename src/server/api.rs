@@ -77,16 +77,24 @@ impl DataSource for ApiDataSource {
         .description("The generation of the Actions API on this server, the server's release and what it can do.")
     }
 
-    async fn read(&self, connection: &Connection, _: ReadData<ApiData>) -> Result<ApiData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        _: ReadData<ApiData>,
+    ) -> Result<ApiData, Diagnostics> {
         let info = connection.client()?.api_info().await;
-        let info = info.map_err(|error| explain(&error, Attempt::to("find out what the server is")))?;
+        let info =
+            info.map_err(|error| explain(&error, Attempt::to("find out what the server is")))?;
         Ok(flatten(&info))
     }
 }
 
 fn flatten(info: &ApiInfo) -> ApiData {
     let number = |version: &dyn ToString| version.to_string().trim_start_matches('v').to_owned();
-    let capabilities = info.features.iter().map(|(feature, has)| (feature.name().to_owned(), Attr::from(*has)));
+    let capabilities = info
+        .features
+        .iter()
+        .map(|(feature, has)| (feature.name().to_owned(), Attr::from(*has)));
     ApiData {
         generation: info.generation.name().into(),
         server_version: info.server.exact().map(|version| number(&version)).into(),

@@ -39,10 +39,21 @@ impl DataSource for ExecutionMethods {
         .description("The methods of the API that conditions can name on this server.")
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<MethodsData>) -> Result<MethodsData, Diagnostics> {
-        let prefix = request.config.service.as_str().map_or(String::new(), |service| format!("/{service}/"));
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<MethodsData>,
+    ) -> Result<MethodsData, Diagnostics> {
+        let prefix = request
+            .config
+            .service
+            .as_str()
+            .map_or(String::new(), |service| format!("/{service}/"));
         let methods = list(connection, NameList::Methods, "methods").await?;
-        Ok(MethodsData { methods: beginning_with(&prefix, &methods), ..request.config })
+        Ok(MethodsData {
+            methods: beginning_with(&prefix, &methods),
+            ..request.config
+        })
     }
 }
 
@@ -62,13 +73,23 @@ impl DataSource for ExecutionServices {
     type Model = ServicesData;
 
     fn schema(&self) -> Schema {
-        let services = names("services", "The services, as `request` and `response` conditions name them: `zitadel.session.v2.SessionService`.");
-        Schema::new([services]).description("The services of the API that conditions can name on this server.")
+        let services = names(
+            "services",
+            "The services, as `request` and `response` conditions name them: `zitadel.session.v2.SessionService`.",
+        );
+        Schema::new([services])
+            .description("The services of the API that conditions can name on this server.")
     }
 
-    async fn read(&self, connection: &Connection, _: ReadData<ServicesData>) -> Result<ServicesData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        _: ReadData<ServicesData>,
+    ) -> Result<ServicesData, Diagnostics> {
         let services = list(connection, NameList::Services, "services").await?;
-        Ok(ServicesData { services: beginning_with("", &services) })
+        Ok(ServicesData {
+            services: beginning_with("", &services),
+        })
     }
 }
 
@@ -88,13 +109,23 @@ impl DataSource for ExecutionFunctions {
     type Model = FunctionsData;
 
     fn schema(&self) -> Schema {
-        let functions = names("functions", "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 they have longer names.");
-        Schema::new([functions]).description("The functions of ZITADEL that conditions can name on this server.")
+        let functions = names(
+            "functions",
+            "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 they have longer names.",
+        );
+        Schema::new([functions])
+            .description("The functions of ZITADEL that conditions can name on this server.")
     }
 
-    async fn read(&self, connection: &Connection, _: ReadData<FunctionsData>) -> Result<FunctionsData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        _: ReadData<FunctionsData>,
+    ) -> Result<FunctionsData, Diagnostics> {
         let functions = list(connection, NameList::Functions, "functions").await?;
-        Ok(FunctionsData { functions: beginning_with("", &functions) })
+        Ok(FunctionsData {
+            functions: beginning_with("", &functions),
+        })
     }
 }
 
@@ -126,19 +157,41 @@ impl DataSource for EventTypes {
         .description("The types of events that conditions can name on this server. Reading them takes an instance role.")
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<EventTypesData>) -> Result<EventTypesData, Diagnostics> {
-        let prefix = request.config.group.as_str().map_or(String::new(), |group| format!("{group}."));
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<EventTypesData>,
+    ) -> Result<EventTypesData, Diagnostics> {
+        let prefix = request
+            .config
+            .group
+            .as_str()
+            .map_or(String::new(), |group| format!("{group}."));
         let all = connection.client()?.list_event_types().await;
-        let all = all.map_err(|error| explain(&error, Attempt::to("list the types of events that the server knows")))?;
-        Ok(EventTypesData { event_types: beginning_with(&prefix, &all), ..request.config })
+        let all = all.map_err(|error| {
+            explain(
+                &error,
+                Attempt::to("list the types of events that the server knows"),
+            )
+        })?;
+        Ok(EventTypesData {
+            event_types: beginning_with(&prefix, &all),
+            ..request.config
+        })
     }
 }
 
 fn names(name: &str, description: &str) -> Attribute {
-    Attribute::list(name, Type::String).computed().description(description)
+    Attribute::list(name, Type::String)
+        .computed()
+        .description(description)
 }
 
-async fn list(connection: &Connection, which: NameList, word: &str) -> Result<Arc<Vec<String>>, Diagnostics> {
+async fn list(
+    connection: &Connection,
+    which: NameList,
+    word: &str,
+) -> Result<Arc<Vec<String>>, Diagnostics> {
     let attempt = format!("list the {word} that the server knows");
     let names = connection.client()?.list_names(which).await;
     names.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
@@ -146,7 +199,11 @@ async fn list(connection: &Connection, which: NameList, word: &str) -> Result<Ar
 
 /// In alphabetical order, so that a server's own order is no change.
 fn beginning_with(prefix: &str, names: &[String]) -> Attr<Vec<String>> {
-    let mut names: Vec<String> = names.iter().filter(|name| name.starts_with(prefix)).cloned().collect();
+    let mut names: Vec<String> = names
+        .iter()
+        .filter(|name| name.starts_with(prefix))
+        .cloned()
+        .collect();
     names.sort();
     Attr::Known(names)
 }

@@ -85,7 +85,11 @@ impl DataSource for TargetDataSource {
             .description("A target that is there already, by its id or its name. A target that is not there is an error.")
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<TargetData>) -> Result<TargetData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<TargetData>,
+    ) -> Result<TargetData, Diagnostics> {
         let client = connection.client()?;
         let target = match (&request.config.id, &request.config.name) {
             (Attr::Known(id), _) => by_id(client, id).await?,
@@ -96,10 +100,14 @@ impl DataSource for TargetDataSource {
 }
 
 async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
-    let missing = |why: String| Diagnostics::from(Diagnostic::error("No target has this id", why).at("id"));
+    let missing =
+        |why: String| Diagnostics::from(Diagnostic::error("No target has this id", why).at("id"));
     let id = TargetId::parse(text).map_err(|error| missing(format!("{text:?} is {error}.")))?;
     let attempt = format!("find the target {text}");
-    let found = client.find_target(&id).await.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+    let found = client
+        .find_target(&id)
+        .await
+        .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
     found.ok_or_else(|| {
         missing(format!(
             "The instance has no target with the id {text:?}. It was deleted, or is a target of another instance; the data \
@@ -115,9 +123,14 @@ async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
         return Ok(target);
     }
     let all = client.list_targets().await.map_err(explained)?;
-    let other_case = all.iter().find(|target| target.name.to_lowercase() == name.to_lowercase());
+    let other_case = all
+        .iter()
+        .find(|target| target.name.to_lowercase() == name.to_lowercase());
     let advice = match other_case {
-        Some(target) => format!("It has one named {:?}: upper and lower case count.", target.name),
+        Some(target) => format!(
+            "It has one named {:?}: upper and lower case count.",
+            target.name
+        ),
         None => format!(
             "It has {}; the data source zitadelactions_targets lists them, also by a part of the name.",
             match all.len() {
@@ -127,13 +140,20 @@ async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
         ),
     };
     let why = format!("The instance has no target named {name:?}. {advice}");
-    Err(Diagnostic::error("No target has this name", why).at("name").into())
+    Err(Diagnostic::error("No target has this name", why)
+        .at("name")
+        .into())
 }
 
 /// What is told of every target, beside its id and name.
 fn told() -> Vec<Attribute> {
     let interrupting = |name: &str| {
-        Attribute::object(name, [Attribute::bool("interrupt_on_error").computed().description("Whether an error ends what ZITADEL was doing for its caller.")])
+        Attribute::object(
+            name,
+            [Attribute::bool("interrupt_on_error")
+                .computed()
+                .description("Whether an error ends what ZITADEL was doing for its caller.")],
+        )
     };
     vec![
         Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null where the server lost it. It stands in state in clear, also where the resource has it in `endpoint_wo`."),
@@ -168,7 +188,12 @@ pub struct TargetsData {
 
 impl TargetsData {
     fn filter(&self) -> TargetFilter {
-        TargetFilter { name: self.name.clone(), r#match: self.r#match, ids: self.ids.clone(), kind: self.kind }
+        TargetFilter {
+            name: self.name.clone(),
+            r#match: self.r#match,
+            ids: self.ids.clone(),
+            kind: self.kind,
+        }
     }
 }
 
@@ -221,8 +246,12 @@ impl DataSource for TargetsDataSource {
 
     fn schema(&self) -> Schema {
         let mut found = vec![
-            Attribute::string("id").computed().description("The target's id."),
-            Attribute::string("name").computed().description("The target's name."),
+            Attribute::string("id")
+                .computed()
+                .description("The target's id."),
+            Attribute::string("name")
+                .computed()
+                .description("The target's name."),
         ];
         found.extend(told());
         let mut attributes = filter::attributes();
@@ -230,18 +259,31 @@ impl DataSource for TargetsDataSource {
             "The targets that pass all filters, by id. Signing keys are not among what is told; the data source and the \
              ephemeral resource of a single target have them.",
         ));
-        Schema::new(attributes).description("The targets of the instance, or those that pass all filters. None is no error.")
+        Schema::new(attributes).description(
+            "The targets of the instance, or those that pass all filters. None is no error.",
+        )
     }
 
     fn validate_config(&self, config: &TargetsData, diagnostics: &mut Diagnostics) {
         config.filter().check(diagnostics);
     }
 
-    async fn read(&self, connection: &Connection, request: ReadData<TargetsData>) -> Result<TargetsData, Diagnostics> {
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<TargetsData>,
+    ) -> Result<TargetsData, Diagnostics> {
         let filter = request.config.filter();
         let all = connection.client()?.list_targets().await;
         let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
-        let found: Vec<FoundTarget> = all.iter().filter(|target| filter.admits(target)).map(FoundTarget::of).collect();
-        Ok(TargetsData { targets: found.into(), ..request.config })
+        let found: Vec<FoundTarget> = all
+            .iter()
+            .filter(|target| filter.admits(target))
+            .map(FoundTarget::of)
+            .collect();
+        Ok(TargetsData {
+            targets: found.into(),
+            ..request.config
+        })
     }
 }

@@ -50,10 +50,16 @@ impl TargetFilter {
     /// Whether a target is meant.
     pub fn admits(&self, target: &Target) -> bool {
         let how = self.r#match.known().copied().unwrap_or_default();
-        let is_listed = |ids: &Vec<Attr<String>>| ids.iter().any(|id| id.as_str() == Some(target.id.as_str()));
-        self.name.as_str().is_none_or(|name| how.holds(&target.name, name))
+        let is_listed =
+            |ids: &Vec<Attr<String>>| ids.iter().any(|id| id.as_str() == Some(target.id.as_str()));
+        self.name
+            .as_str()
+            .is_none_or(|name| how.holds(&target.name, name))
             && self.ids.known().is_none_or(is_listed)
-            && self.kind.known().is_none_or(|kind| *kind == Kind::of(target.kind))
+            && self
+                .kind
+                .known()
+                .is_none_or(|kind| *kind == Kind::of(target.kind))
     }
 }
 
@@ -76,7 +82,11 @@ enum Place {
 impl Match {
     fn holds(self, name: &str, wanted: &str) -> bool {
         if self.ignore_case {
-            return Self { ignore_case: false, ..self }.holds(&name.to_lowercase(), &wanted.to_lowercase());
+            return Self {
+                ignore_case: false,
+                ..self
+            }
+            .holds(&name.to_lowercase(), &wanted.to_lowercase());
         }
         match self.place {
             Place::Equals => name == wanted,
@@ -151,7 +161,9 @@ impl FromStr for Kind {
             "rest_webhook" => Ok(Self::Webhook),
             "rest_call" => Ok(Self::Call),
             "rest_async" => Ok(Self::Async),
-            _ => Err(format!("must be rest_webhook, rest_call or rest_async, not {text:?}")),
+            _ => Err(format!(
+                "must be rest_webhook, rest_call or rest_async, not {text:?}"
+            )),
         }
     }
 }
@@ -177,7 +189,13 @@ mod tests {
                 assert_eq!(text.parse::<Match>().unwrap().to_string(), text);
             }
         }
-        for text in ["", "Equals", "_ignore_case", "equals_ignore_case_ignore_case", "regex"] {
+        for text in [
+            "",
+            "Equals",
+            "_ignore_case",
+            "equals_ignore_case_ignore_case",
+            "regex",
+        ] {
             assert!(text.parse::<Match>().is_err(), "{text:?}");
         }
     }
@@ -196,7 +214,11 @@ mod tests {
             ("ends_with", "CLAIMS", false),
         ];
         for (how, wanted, expected) in cases {
-            assert_eq!(how.parse::<Match>().unwrap().holds("add-claims", wanted), expected, "{how} {wanted}");
+            assert_eq!(
+                how.parse::<Match>().unwrap().holds("add-claims", wanted),
+                expected,
+                "{how} {wanted}"
+            );
         }
     }
 }

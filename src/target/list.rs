@@ -39,7 +39,10 @@ impl ListResource for TargetList {
         let all = connection.client()?.list_targets().await;
         let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
         for target in all.iter().filter(|target| query.config.admits(target)) {
-            if !results.push(&target.name, flatten::read(target, &TargetModel::default())).await {
+            if !results
+                .push(&target.name, flatten::read(target, &TargetModel::default()))
+                .await
+            {
                 break;
             }
         }

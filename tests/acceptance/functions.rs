@@ -35,24 +35,38 @@ output "inverse" {
     );
     world.terraform.apply();
     world.terraform.plans_nothing();
-    assert_eq!(world.terraform.state()["values"]["outputs"]["inverse"]["value"], true);
+    assert_eq!(
+        world.terraform.state()["values"]["outputs"]["inverse"]["value"],
+        true
+    );
     world.terraform.destroy();
 }
 
 #[test]
 fn a_function_says_what_is_wrong_with_its_argument() {
     let cases = [
-        (r#"execution_id({ event = { group = "user.*" } })"#, "condition.event.group"),
-        (r#"execution_id({ events = {} })"#, "A condition has no `events`"),
+        (
+            r#"execution_id({ event = { group = "user.*" } })"#,
+            "condition.event.group",
+        ),
+        (
+            r#"execution_id({ events = {} })"#,
+            "A condition has no `events`",
+        ),
         (r#"execution_id("event")"#, "must be an object"),
-        (r#"parse_execution_id("event/")"#, "is the id of no execution"),
+        (
+            r#"parse_execution_id("event/")"#,
+            "is the id of no execution",
+        ),
         (r#"signature("key", 1.5, "")"#, "whole number"),
         (r#"signature("key", -1, "")"#, "number"),
         (r#"signature("", 1, "")"#, "The signing key is empty"),
     ];
     let world = world("");
     for (call, expected) in cases {
-        world.terraform.write(&format!("output \"o\" {{\n  value = provider::zitadelactions::{call}\n}}\n"));
+        world.terraform.write(&format!(
+            "output \"o\" {{\n  value = provider::zitadelactions::{call}\n}}\n"
+        ));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{call}: {error}");
     }

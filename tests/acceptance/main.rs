@@ -16,6 +16,8 @@ mod functions;
 mod generations;
 mod import;
 mod interrupt;
+mod public_key;
+mod public_key_adopted;
 mod resilience;
 mod secrets;
 mod target;

@@ -39,6 +39,11 @@ impl Timestamp {
     pub fn is_before(&self, other: std::time::SystemTime) -> bool {
         self.instant < OffsetDateTime::from(other)
     }
+
+    /// Whether it is told in microseconds or coarser, which is what the server's database keeps.
+    pub fn is_in_microseconds(&self) -> bool {
+        self.instant.nanosecond().is_multiple_of(1000)
+    }
 }
 
 impl PartialEq for Timestamp {
@@ -89,6 +94,14 @@ mod tests {
         assert_eq!(utc, berlin);
         assert_eq!(berlin.as_str(), "2027-01-01T01:00:00.000+01:00");
         assert!(Timestamp::parse("2027-01-01").is_err());
+    }
+
+    #[test]
+    fn microseconds_are_kept_and_less_is_not() {
+        let finest = |text: &str| Timestamp::parse(text).expect("RFC 3339").is_in_microseconds();
+        assert!(finest("2027-01-01T00:00:00Z"));
+        assert!(finest("2027-01-01T00:00:00.123456000Z"));
+        assert!(!finest("2027-01-01T00:00:00.1234567Z"));
     }
 
     #[test]

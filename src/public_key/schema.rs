@@ -1,0 +1,119 @@
+//! What practitioners write about a public key.
+
+use terraform_plugin::terraform::validators::Validator;
+use terraform_plugin::terraform::{Attribute, Schema};
+use zitadel_actions::model::{PublicKeyPem, TargetId, Timestamp};
+
+use super::expand::instant;
+
+/// The schema of `zitadelactions_target_public_key`.
+pub fn schema() -> Schema {
+    Schema::new([
+        Attribute::string("id").computed().description("`<target_id>/<key_id>`."),
+        Attribute::string("target_id")
+            .required()
+            .requires_replace()
+            .validate(target_id())
+            .description("The id of the target that the key belongs to. Another target is another key."),
+        Attribute::string("public_key")
+            .required()
+            .requires_replace()
+            .equal_by(|one: &String, other: &String| is_same_key(one, other))
+            .validate(public_key())
+            .description(
+                "The key as PEM (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or P-521, at most \
+                 8192 bytes. Text around the block and line endings do not count: another key is another resource.",
+            ),
+        Attribute::string("expiration_date")
+            .optional()
+            .requires_replace()
+            .equal_by(|one: &String, other: &String| is_same_instant(one, other))
+            .validate(expiration_date())
+            .description(
+                "When the key ends, RFC 3339, in the future when the key is made. Equal instants are equal, in \
+                 whatever time zone. Without it the key never ends.",
+            ),
+        Attribute::bool("active").optional_computed().description(
+            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: making \
+             this one active makes the other one inactive. Left out, the provider touches nothing: a new key is \
+             inactive, and what somebody else activates stays so.",
+        ),
+        Attribute::string("key_id")
+            .computed()
+            .description("The key's id, given by ZITADEL; the `kid` in the header of encrypted payloads."),
+        Attribute::string("fingerprint")
+            .computed()
+            .description("`SHA256:` and the unpadded base64 of SHA-256 over the key's DER; known in the plan."),
+        Attribute::string("creation_date").computed().description("When the key was added, RFC 3339."),
+        Attribute::string("change_date")
+            .computed()
+            .unknown_on_update()
+            .description("When the key was last changed, RFC 3339."),
+    ])
+    .description(
+        "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to the target's active \
+         key. Needs ZITADEL v4.8 or later.",
+    )
+}
+
+fn is_same_key(one: &str, other: &str) -> bool {
+    matches!((one.parse::<PublicKeyPem>(), other.parse::<PublicKeyPem>()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn is_same_instant(one: &str, other: &str) -> bool {
+    matches!((instant(one), instant(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A target's id, as it may be typed.
+pub(super) fn target_id() -> Validator {
+    Validator::text("must be the id of a target", |text| {
+        TargetId::parse(text)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    })
+}
+
+fn public_key() -> Validator {
+    Validator::text("must be an RSA or ECDSA public key in PEM", |text| {
+        text.parse::<PublicKeyPem>()
+            .map(drop)
+            .map_err(|error| error.to_string())
+    })
+}
+
+fn expiration_date() -> Validator {
+    Validator::text(
+        "must be an RFC 3339 time such as 2027-01-01T00:00:00Z",
+        |text| match instant(text) {
+            Err(error) => Err(error.to_string()),
+            Ok(date) if !Timestamp::is_in_microseconds(&date) => Err(
+                "ZITADEL keeps microseconds, so more than six digits of a second would be lost"
+                    .into(),
+            ),
+            Ok(_) => Ok(()),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_one_that_terraform_accepts() {
+        assert_eq!(schema().problems(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn instants_are_equal_whatever_their_spelling() {
+        assert!(is_same_instant(
+            "2027-01-01T00:00:00Z",
+            "2027-01-01t01:00:00.000+01:00"
+        ));
+        assert!(!is_same_instant(
+            "2027-01-01T00:00:00Z",
+            "2027-01-01T00:00:01Z"
+        ));
+        assert!(!is_same_instant("tomorrow", "tomorrow"));
+    }
+}
