@@ -14,7 +14,6 @@ use crate::public_key::PublicKeyResource;
 use crate::server::{
     ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices,
 };
-use crate::target::TargetResource;
 use crate::target::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
 
 /// The provider `zitadelactions`.
