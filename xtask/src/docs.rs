@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use terraform_plugin::framework::Server;
 use terraform_provider_zitadelactions::ZitadelActions;
 
+use crate::matrix;
 use crate::pages::{Import, Page, Subject};
 use crate::root;
 
@@ -183,6 +184,7 @@ fn guides() -> Result<Vec<(String, String)>, String> {
             let text = fs::read_to_string(entry.path());
             let text =
                 text.map_err(|error| format!("Cannot read {}: {error}.", entry.path().display()))?;
+            let text = text.replace("<!-- the matrix -->\n", &matrix::table());
             Ok((entry.file_name().to_string_lossy().into_owned(), text))
         })
         .collect()

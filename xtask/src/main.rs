@@ -2,6 +2,7 @@
 
 mod demo;
 mod docs;
+mod matrix;
 mod pages;
 
 use std::path::{Path, PathBuf};
