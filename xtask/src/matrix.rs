@@ -60,13 +60,7 @@ const SERVERS: [Servers; 8] = [
     Servers {
         name: "v4, pinned to v2beta",
         generation: Generation::V2beta,
-        releases: &[
-            v(4, 0, 0),
-            v(4, 1, 0),
-            v(4, 7, 0),
-            v(4, 7, 1),
-            v(4, 13, 1),
-        ],
+        releases: &[v(4, 0, 0), v(4, 1, 0), v(4, 7, 0), v(4, 7, 1), v(4, 13, 1)],
     },
 ];
 
@@ -181,7 +175,11 @@ mod tests {
             }
         }
         for generation in Generation::ALL {
-            assert!(SERVERS.iter().any(|servers| servers.generation == generation));
+            assert!(
+                SERVERS
+                    .iter()
+                    .any(|servers| servers.generation == generation)
+            );
         }
     }
 
