@@ -1,7 +1,7 @@
 //! What there is: the provider, its block and its resources.
 
 use terraform_plugin::framework::{
-    Configure, DataSources, Functions, ListResources, Provider, Resources,
+    Actions, Configure, DataSources, Functions, ListResources, Provider, Resources,
 };
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
@@ -10,7 +10,9 @@ use crate::execution::{
     ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource,
 };
 use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
-use crate::public_key::PublicKeyResource;
+use crate::public_key::{
+    ActivatePublicKey, PublicKeyList, PublicKeyResource, PublicKeysDataSource,
+};
 use crate::server::{
     ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices,
 };
@@ -56,6 +58,7 @@ impl Provider for ZitadelActions {
             .add("targets", TargetsDataSource)
             .add("execution", ExecutionDataSource)
             .add("executions", ExecutionsDataSource)
+            .add("target_public_keys", PublicKeysDataSource)
             .add("execution_methods", ExecutionMethods)
             .add("execution_services", ExecutionServices)
             .add("execution_functions", ExecutionFunctions)
@@ -67,6 +70,11 @@ impl Provider for ZitadelActions {
         ListResources::new()
             .add("target", TargetList)
             .add("execution", ExecutionList)
+            .add("target_public_key", PublicKeyList)
+    }
+
+    fn actions(&self) -> Actions<Connection> {
+        Actions::new().add("activate_public_key", ActivatePublicKey)
     }
 
     fn functions(&self) -> Functions {

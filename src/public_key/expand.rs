@@ -1,8 +1,8 @@
 //! Down: from a plan to what the API is asked. Null and unknown end here.
 
-use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{
-    InvalidTimestamp, KeyId, PublicKeyDraft, PublicKeyPem, TargetId, Timestamp,
+    InvalidId, InvalidTimestamp, KeyId, PublicKeyDraft, PublicKeyPem, TargetId, Timestamp,
 };
 
 use super::model::PublicKeyModel;
@@ -46,27 +46,26 @@ pub fn instant(text: &str) -> Result<Timestamp, InvalidTimestamp> {
 
 /// The ids that state holds.
 pub fn ids(state: &PublicKeyModel) -> Result<(TargetId, KeyId), Diagnostics> {
-    let wrong = |name: &'static str| {
-        move |error| {
-            Diagnostic::error(
-                "Not an id",
-                format!("State holds an id that is none: {error}."),
-            )
-            .at(name)
-        }
-    };
-    let key = KeyId::parse(state.key_id.require("key_id")?).map_err(wrong("key_id"))?;
-    Ok((target_id(state)?, key))
+    Ok((id_of_target(&state.target_id)?, id_of_key(&state.key_id)?))
 }
 
-/// The target that the key belongs to.
-pub fn target_id(model: &PublicKeyModel) -> Result<TargetId, Diagnostics> {
-    let text = model.target_id.require("target_id")?;
-    TargetId::parse(text).map_err(|error| {
-        Diagnostic::error("Not an id", format!("{text:?} is {error}."))
-            .at("target_id")
-            .into()
-    })
+/// The id in `target_id`.
+pub fn id_of_target(target_id: &Attr<String>) -> Result<TargetId, Diagnostics> {
+    TargetId::parse(target_id.require("target_id")?).map_err(|error| not_an_id("target_id", &error))
+}
+
+/// The id in `key_id`.
+pub fn id_of_key(key_id: &Attr<String>) -> Result<KeyId, Diagnostics> {
+    KeyId::parse(key_id.require("key_id")?).map_err(|error| not_an_id("key_id", &error))
+}
+
+fn not_an_id(name: &str, error: &InvalidId) -> Diagnostics {
+    Diagnostic::error(
+        "Not an id",
+        format!("The text in `{name}` is {error}. ZITADEL's ids are rows of digits."),
+    )
+    .at(name)
+    .into()
 }
 
 /// Both ids from either form of an import id: `<target_id>/<key_id>`, or `<key_id>:<target_id>` as the official

@@ -5,11 +5,9 @@ use terraform_plugin::framework::{
     Context, Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource,
     MoveState, Plan, Powers, Read, Resource, Update,
 };
-use terraform_plugin::terraform::{
-    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
-};
+use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
-use zitadel_actions::model::{KeyId, PublicKey, TargetId};
+use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
@@ -42,7 +40,7 @@ impl Resource for PublicKeyResource {
         connection: &Connection,
         change: Create<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
-        let target = expand::target_id(&change.planned)?;
+        let target = expand::id_of_target(&change.planned.target_id)?;
         let draft = expand::draft(&change.planned)?;
         let client = connection.client()?;
         let attempt = format!("add a public key to the target {target}");
@@ -219,12 +217,8 @@ impl Identify for PublicKeyResource {
     }
 
     fn from_identity(identity: PublicKeyIdentity) -> Result<PublicKeyModel, Diagnostics> {
-        let wrong = |name: &'static str| {
-            move |error| Diagnostic::error("Not an id", format!("It is {error}.")).at(name)
-        };
-        let target = TargetId::parse(identity.target_id.require("target_id")?)
-            .map_err(wrong("target_id"))?;
-        let key = KeyId::parse(identity.key_id.require("key_id")?).map_err(wrong("key_id"))?;
+        let target = expand::id_of_target(&identity.target_id)?;
+        let key = expand::id_of_key(&identity.key_id)?;
         Ok(flatten::stub(&target, &key))
     }
 }

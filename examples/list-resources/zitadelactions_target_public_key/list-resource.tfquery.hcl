@@ -1,0 +1,9 @@
+# The active key of every target.
+list "zitadelactions_target_public_key" "active" {
+  provider         = zitadelactions
+  include_resource = true
+
+  config {
+    active = true
+  }
+}

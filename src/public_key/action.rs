@@ -1,0 +1,95 @@
+//! The action `zitadelactions_activate_public_key`: makes a key the active one of its target.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::terraform::validators::Validator;
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use zitadel_actions::Error;
+use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::KeyId;
+
+use super::{expand, schema};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain, explain_at};
+
+/// The action `zitadelactions_activate_public_key`.
+#[derive(Debug)]
+pub struct ActivatePublicKey;
+
+/// Which key is made active.
+#[derive(Clone, Debug, Model)]
+pub struct ActivatePublicKeyModel {
+    /// The target's id.
+    pub target_id: Attr<String>,
+    /// The key's id.
+    pub key_id: Attr<String>,
+}
+
+impl Action for ActivatePublicKey {
+    type Client = Connection;
+    type Config = ActivatePublicKeyModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([
+            Attribute::string("target_id")
+                .required()
+                .validate(schema::target_id())
+                .description("The id of the target that the key belongs to."),
+            Attribute::string("key_id")
+                .required()
+                .validate(key_id())
+                .description("The id of the key to make active."),
+        ])
+        .description(
+            "Makes a public key the active one of its target, and the one before inactive: a rotation in a step of its own, \
+             once receivers have the new key. An expired key, or one that is gone, is an error. Needs ZITADEL v4.8 or later.",
+        )
+    }
+
+    async fn plan(
+        &self,
+        connection: &Connection,
+        _: ActivatePublicKeyModel,
+        _: &Context,
+    ) -> Result<(), Diagnostics> {
+        let Some(client) = connection.client_if_known() else {
+            return Ok(());
+        };
+        let supported = client.require(Feature::PublicKeys).await;
+        let attempt = Attempt::to("plan the activation of a public key");
+        supported.map_err(|error| explain_at("key_id", &error, attempt).into())
+    }
+
+    async fn invoke(
+        &self,
+        connection: &Connection,
+        invocation: Invocation<ActivatePublicKeyModel>,
+    ) -> Result<(), Diagnostics> {
+        let target = expand::id_of_target(&invocation.config.target_id)?;
+        let key = expand::id_of_key(&invocation.config.key_id)?;
+        let client = connection.client()?;
+        let attempt = format!("activate the public key {key} of the target {target}");
+        let attempt = Attempt::with_target(&attempt);
+        client
+            .activate_public_key(&target, &key)
+            .await
+            .map_err(|error| match error {
+                Error::KeyMissing(_) | Error::KeyExpired(_) => {
+                    explain(&error, attempt).at("key_id")
+                }
+                error => explain(&error, attempt),
+            })?;
+        invocation.progress(format!(
+            "The public key {key} is the active one of the target {target}."
+        ));
+        Ok(())
+    }
+}
+
+fn key_id() -> Validator {
+    Validator::text("must be the id of a public key", |text| {
+        KeyId::parse(text)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    })
+}
