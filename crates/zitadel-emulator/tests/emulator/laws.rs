@@ -10,8 +10,6 @@ use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::client::{Answer, owner};
 
-const EXECUTIONS: &str = "/v2/actions/executions";
-
 fn call(emulator: &Emulator, method: &str, path: &str, body: &Value) -> Answer {
     let body = (method != "GET").then_some(body);
     owner(
@@ -369,40 +367,5 @@ fn both_generations_of_a_v4_server_show_one_target() {
     assert_eq!(
         (shown("v2"), shown("v2beta")),
         (json!("PAYLOAD_TYPE_JWE"), Value::Null)
-    );
-}
-
-#[test]
-fn hostile_bodies_are_refused_and_never_end_the_server() {
-    let emulator = Emulator::builder().start_blocking();
-    let token = emulator.token();
-    let headers = [("Authorization".to_owned(), format!("Bearer {token}"))];
-    let deep = "[".repeat(100_000);
-    let nested = format!("{}1{}", r#"{"a":"#.repeat(50_000), "}".repeat(50_000));
-    let bodies = [
-        "\u{0}",
-        "{\"name\":\"\\ud800\"}",
-        "nul",
-        "-",
-        "1e999",
-        "{\"timeout\":\"9999999999999999999s\"}",
-        "\"",
-        &deep,
-        &nested,
-    ];
-    for body in bodies {
-        let address = emulator.address().to_string();
-        let answer = crate::client::ask(&address, "PUT", EXECUTIONS, &headers, Some(body)).unwrap();
-        assert_eq!(answer.status, 400, "{}", answer.text);
-    }
-    assert_eq!(
-        call(
-            &emulator,
-            "GET",
-            "/v2/actions/executions/functions",
-            &Value::Null
-        )
-        .status,
-        200
     );
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod controls;
+mod hostile;
 mod laws;
 mod program;
 mod replay;
