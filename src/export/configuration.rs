@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use url::Url;
 use zitadel_actions::model::{
-    ApiScope, Condition, Endpoint, EventScope, Execution, PayloadType, Target, TargetId,
+    ApiScope, Condition, Endpoint, EventScope, Execution, PayloadType, PublicKey, Target, TargetId,
     TargetKind, TargetRef,
 };
 
 use super::hcl::{Block, quoted};
 use super::inventory::Inventory;
 use super::names::{Names, of_execution, of_target};
-use crate::duration;
+use crate::{duration, public_key};
 
 const HEAD: &str = "\
 # What is on an instance of ZITADEL, written by `terraform-provider-zitadelactions export`.
@@ -35,6 +35,15 @@ pub fn configuration(inventory: &Inventory) -> String {
             import("zitadelactions_target", name, target.id.as_str()),
             resource,
         ]);
+    }
+    let keys = named(&inventory.keys, |(target, key)| {
+        let target = names.get(target).copied().unwrap_or("target");
+        (format!("{target}_key"), key.id.as_str().to_owned())
+    });
+    for (name, (target, row)) in &keys {
+        let id = public_key::flatten::id(target, &row.id);
+        blocks.push(import("zitadelactions_target_public_key", name, &id));
+        blocks.push(key(name, &reference(target, &names), row));
     }
     let executions = named(&inventory.executions, |execution| {
         (of_execution(&execution.condition), execution.condition.id())
@@ -161,13 +170,32 @@ fn variable(target: &str, why: Reason) -> Block {
         .set("type", "string")
 }
 
+/// The id of a target, so that Terraform knows the order.
+fn reference(id: &TargetId, targets: &BTreeMap<&TargetId, &str>) -> String {
+    match targets.get(id) {
+        Some(name) => format!("zitadelactions_target.{name}.id"),
+        None => quoted(id.as_str()),
+    }
+}
+
+/// That a key is inactive is not written: it would forbid to activate it elsewhere.
+fn key(name: &str, target: &str, key: &PublicKey) -> Block {
+    let mut block = Block::new("resource", &["zitadelactions_target_public_key", name])
+        .set("target_id", target)
+        .lines("public_key", &key.pem);
+    if let Some(date) = &key.expiration_date {
+        block = block.text("expiration_date", date.as_str());
+    }
+    if key.active {
+        block = block.set("active", "true");
+    }
+    block
+}
+
 fn execution(name: &str, execution: &Execution, targets: &BTreeMap<&TargetId, &str>) -> Block {
     let block = Block::new("resource", &["zitadelactions_execution", name])
         .set("condition", condition(&execution.condition));
-    let id = |id: &TargetId| match targets.get(id) {
-        Some(name) => format!("zitadelactions_target.{name}.id"),
-        None => quoted(id.as_str()),
-    };
+    let id = |id: &TargetId| reference(id, targets);
     let entries = &execution.targets;
     if entries
         .iter()

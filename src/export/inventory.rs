@@ -2,7 +2,8 @@
 
 use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::client::Client;
-use zitadel_actions::model::{Execution, Target};
+use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::{Execution, PublicKey, Target, TargetId};
 
 use crate::diagnostics::{Attempt, explain};
 
@@ -13,6 +14,8 @@ pub struct Inventory {
     pub targets: Vec<Target>,
     /// The executions, each with at least one entry.
     pub executions: Vec<Execution>,
+    /// The public keys, each with its target.
+    pub keys: Vec<(TargetId, PublicKey)>,
 }
 
 impl Inventory {
@@ -26,9 +29,11 @@ impl Inventory {
         let executions = client.list_executions().await;
         let executions =
             executions.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let keys = keys(client, &targets).await?;
         Ok(Self {
             targets,
             executions,
+            keys,
         })
     }
 
@@ -39,9 +44,29 @@ impl Inventory {
             count => format!("{count} {what}s"),
         };
         format!(
-            "Exported {} and {}.",
+            "Exported {}, {} and {}.",
             counted(self.targets.len(), "target"),
-            counted(self.executions.len(), "execution")
+            counted(self.executions.len(), "execution"),
+            counted(self.keys.len(), "public key")
         )
     }
+}
+
+/// The API lists the keys of one target at a time.
+async fn keys(
+    client: &Client,
+    targets: &[Target],
+) -> Result<Vec<(TargetId, PublicKey)>, Diagnostics> {
+    let attempt = Attempt::to("list the public keys");
+    let known = client.has(Feature::PublicKeys).await;
+    let mut keys = Vec::new();
+    if known.map_err(|error| explain(&error, attempt))? != Some(true) {
+        return Ok(keys);
+    }
+    for target in targets {
+        let of_one = client.list_public_keys(&target.id).await;
+        let of_one = of_one.map_err(|error| explain(&error, attempt))?;
+        keys.extend(of_one.into_iter().map(|key| (target.id.clone(), key)));
+    }
+    Ok(keys)
 }

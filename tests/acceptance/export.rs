@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use zitadel_emulator::{Emulator, TargetKind};
 
+use crate::public_key::{P256, RSA, TARGET};
 use crate::terraform::{Run, Terraform, said};
 use crate::world::{World, world, world_of};
 
@@ -59,10 +60,9 @@ impl World {
 
         let plan = self.terraform.plan();
         assert_eq!(plan.changes(), [], "{exported}");
-        let imported = imports(&plan.0);
         assert_eq!(
-            imported,
-            self.zitadel.targets().len() + self.zitadel.executions().len(),
+            imports(&plan.0),
+            exported.matches("\nresource ").count(),
             "{exported}"
         );
         self.terraform.apply();
@@ -136,7 +136,8 @@ fn what_is_exported_is_imported_and_nothing_else_on_every_server() {
         "2.49.5", "2.51.4", "2.58.7", "2.59.5", "2.71.19", "3.4.9", "4.7.6", "4.13.1",
     ] {
         println!("{version}");
-        furnished(version).exports_and_imports();
+        let exported = furnished(version).exports_and_imports();
+        assert_eq!(exported.matches("\nresource ").count(), 8, "{exported}");
     }
 }
 
@@ -174,7 +175,10 @@ resource "zitadelactions_target" "audit_log" {{
     );
     let exported = export_of(&world.zitadel, &[]).succeeded();
     assert!(exported.stdout.contains(&expected), "{}", exported.stdout);
-    assert_eq!(exported.stderr, "Exported 3 targets and 5 executions.\n");
+    assert_eq!(
+        exported.stderr,
+        "Exported 3 targets, 5 executions and 0 public keys.\n"
+    );
     let group = r#"
 resource "zitadelactions_execution" "event_user_human_group" {
   condition = { event = { group = "user.human" } }
@@ -235,6 +239,70 @@ fn beside(zitadel: &Emulator) -> Terraform {
             ("ZITADEL_ACCESS_TOKEN", &zitadel.token()),
         ],
     )
+}
+
+#[test]
+fn public_keys_are_exported_with_their_target() {
+    let key = |name: &str, pem: &str, more: &str| {
+        format!(
+            "resource \"zitadelactions_target_public_key\" {name:?} {{\n  target_id = \
+             zitadelactions_target.t.id\n  public_key = {pem:?}\n{more}}}\n"
+        )
+    };
+    let hcl = format!(
+        "{TARGET}{}{}",
+        key("one", RSA, "  active = true\n"),
+        key(
+            "two",
+            P256,
+            "  expiration_date = \"2999-01-01T00:00:00Z\"\n"
+        ),
+    );
+    let made = world(&hcl);
+    made.terraform.apply();
+    let world = World {
+        terraform: beside(&made.zitadel),
+        zitadel: made.zitadel,
+    };
+    let exported = world.exports_and_imports();
+    assert_eq!(exported.matches("\nresource ").count(), 3, "{exported}");
+    assert_eq!(
+        exported.matches("active     = true").count(),
+        1,
+        "{exported}"
+    );
+    for line in RSA.lines().chain(P256.lines()) {
+        assert!(exported.contains(line), "{exported}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_an_upgrade_lost_is_asked_for_and_repaired() {
+    let folder = tempfile::tempdir().unwrap();
+    let served_by = |version: &str| {
+        let state = folder.path().join("instance.json");
+        let builder = Emulator::builder().server_version(version);
+        builder.state_file(state).start_blocking()
+    };
+    let old = served_by("2.49.5");
+    let endpoint = "https://example.com/old";
+    old.create_target("old", endpoint, WEBHOOK, Duration::from_secs(5));
+    drop(old);
+
+    let zitadel = served_by("4.13.1");
+    let mut world = World {
+        terraform: beside(&zitadel),
+        zitadel,
+    };
+    let exported = world.export();
+    assert!(exported.contains("has lost this endpoint"), "{exported}");
+    world.terraform.set("TF_VAR_old_endpoint", endpoint);
+    let plan = world.terraform.plan();
+    assert_eq!(imports(&plan.0), 1);
+    assert_eq!(plan.only_change().attributes, ["change_date", "endpoint"]);
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+    assert_eq!(world.zitadel.find_target("old").unwrap().endpoint, endpoint);
 }
 
 #[test]
@@ -341,7 +409,7 @@ fn an_empty_instance_exports_an_empty_configuration() {
     world.exports_and_imports();
     assert_eq!(
         export_of(&world.zitadel, &[]).stderr,
-        "Exported 0 targets and 0 executions.\n"
+        "Exported 0 targets, 0 executions and 0 public keys.\n"
     );
 }
 
