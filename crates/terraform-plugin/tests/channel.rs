@@ -226,6 +226,29 @@ async fn a_terminated_provider_takes_its_socket_away() {
     assert!(!directory.exists());
 }
 
+#[test]
+fn a_provider_whose_client_was_killed_ends_and_takes_its_socket_away() {
+    // A shell plays the client: it starts the provider, shows its line, and waits.
+    let mut shell = Command::new("sh")
+        .args(["-c", "\"$0\" & wait"])
+        .arg(support::notes_executable())
+        .env(COOKIE.0, COOKIE.1)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut stdout = BufReader::new(shell.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
+    let socket = PathBuf::from(line.split('|').nth(3).unwrap());
+    assert!(socket.exists());
+    shell.kill().unwrap();
+    shell.wait().unwrap();
+    // The provider holds the other end of the pipe: it closes when the process is gone.
+    stdout.read_to_string(&mut line).unwrap();
+    assert!(!socket.parent().unwrap().exists());
+}
+
 #[tokio::test]
 async fn standard_input_is_left_alone() {
     let mut input = tempfile::tempfile().unwrap();

@@ -130,6 +130,7 @@ fn start<P: Provider>(
 async fn serve_terraform(server: Arc<Server>, handshake: &Handshake) -> io::Result<()> {
     // Ctrl-C reaches the whole process group. Terraform answers it, and tells us what to do.
     signals::ignore_interrupts()?;
+    let parent = signals::Parent::remember();
     let listener = Listener::bind(&handshake.listener)?;
     let endpoint = listener.endpoint().clone();
     let tls = match &handshake.client_certificate {
@@ -156,6 +157,7 @@ async fn serve_terraform(server: Arc<Server>, handshake: &Handshake) -> io::Resu
             served.map_err(io::Error::other)
         }
         () = overdue => Ok(()),
+        () = parent.gone() => Ok(()),
         terminated = signals::terminated() => terminated,
     }
 }
