@@ -22,7 +22,6 @@ unit: ## The towers and the bridge, without the CLI.
 	cargo test --locked -p terraform-provider-zitadelactions --lib --bins
 
 acceptance: ## The real binary under the real CLI, against the emulator.
-	cargo build --locked -p terraform-provider-zitadelactions -p zitadel-emulator
 	cargo test --locked -p terraform-provider-zitadelactions --test '*'
 
 docs: ## Write docs/ anew from the schemas and the examples (a test fails when they differ).

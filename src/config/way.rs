@@ -4,7 +4,6 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
-use url::Url;
 use zitadel_actions::transport::{ClientIdentity, TransportConfig, base_url};
 
 use super::credential::capitalized;
@@ -146,11 +145,6 @@ pub fn time(
         .text(name, value, None)
         .as_deref()
         .and_then(duration::parse)
-}
-
-/// Whether a URL's host is worth naming in messages; without secrets, for `base_url` refuses userinfo.
-pub fn shown(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
 }
 
 fn alone(there: &str, missing: &'static str) -> Diagnostics {
