@@ -313,11 +313,17 @@ impl Identify for ExecutionResource {
     }
 
     fn from_identity(identity: ExecutionIdentity) -> Result<ExecutionModel, Diagnostics> {
-        let state = ExecutionModel {
+        let id = identity.id.require("id")?;
+        id.parse::<Condition>().map_err(|error| {
+            Diagnostic::error(
+                "Not an id",
+                format!("{id:?} is the id of no execution: {error}."),
+            )
+            .at("id")
+        })?;
+        Ok(ExecutionModel {
             id: identity.id,
             ..ExecutionModel::default()
-        };
-        expand::condition_in_state(&state)?;
-        Ok(state)
+        })
     }
 }

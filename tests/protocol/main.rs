@@ -1,0 +1,43 @@
+//! The provider under a small core that judges every answer by Terraform's rules, for what older
+//! CLIs cannot reach: lists and identities. Each test is named after the law that it proves.
+
+mod identity;
+mod list;
+
+use terraform_plugin::terraform::Value;
+use terraform_plugin::testing::{Core, CoreError};
+use terraform_provider_zitadelactions::ZitadelActions;
+use zitadel_emulator::Emulator;
+
+/// An emulated server and a core whose provider is configured for it.
+struct World {
+    zitadel: Emulator,
+    core: Core,
+}
+
+impl World {
+    async fn new() -> Self {
+        let zitadel = Emulator::builder().server_version("4.13.1").start().await;
+        let core = Core::start(ZitadelActions).await.unwrap();
+        let block = object([
+            ("domain", zitadel.base_url().to_string().into()),
+            ("access_token", zitadel.token().to_string().into()),
+        ]);
+        core.configure(block).await.unwrap();
+        Self { zitadel, core }
+    }
+}
+
+fn object<const N: usize>(attributes: [(&str, Value); N]) -> Value {
+    Value::object(attributes)
+}
+
+/// What the provider said when it refused.
+#[track_caller]
+fn refusal<T>(outcome: Result<T, CoreError>) -> String {
+    match outcome {
+        Err(CoreError::Refused(diagnostics)) => diagnostics.to_string(),
+        Err(other) => panic!("should be refused: {other}"),
+        Ok(_) => panic!("should be refused"),
+    }
+}
