@@ -17,8 +17,6 @@ mod generations;
 mod import;
 mod interrupt;
 mod public_key;
-mod public_key_adopted;
-mod public_key_beside;
 mod resilience;
 mod secrets;
 mod target;

@@ -6,7 +6,7 @@ use terraform_plugin::testing::{Core, ImportBy, State};
 use terraform_provider_zitadelactions::ZitadelActions;
 use zitadel_emulator::Emulator;
 
-use crate::public_key::{P256, RSA, TARGET, with_key};
+use super::{P256, RSA, TARGET, with_key};
 use crate::world::{world, world_of};
 
 const TYPE: &str = "zitadelactions_target_public_key";

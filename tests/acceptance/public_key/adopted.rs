@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::public_key::{P256, RSA, TARGET, with_key};
+use super::{P256, RSA, TARGET, with_key};
 use crate::world::{World, world};
 
 const ADDRESS: &str = "zitadelactions_target_public_key.k";
