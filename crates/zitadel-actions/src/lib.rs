@@ -13,6 +13,7 @@
 //! - [`error`]: everything that can go wrong, by what the caller can do about it.
 //! - [`transport`]: the way to the server: TLS, deadlines, retries, the rate cap, the log.
 //! - [`auth`]: credentials, and the access tokens they become.
+//! - [`test_call`]: a signed sample call of a target's endpoint.
 //! - [`secret`]: text that never shows in a log.
 //! - [`signature`]: what a receiver verifies a call with.
 #![deny(missing_docs)]
@@ -27,6 +28,7 @@ pub mod model;
 pub mod redact;
 pub mod secret;
 pub mod signature;
+pub mod test_call;
 pub mod transport;
 
 pub use client::{Client, ClientOptions};

@@ -65,7 +65,7 @@ impl Body {
 
 impl Http {
     /// The stack that `config` describes; does no I/O.
-    pub(super) fn new(config: TransportConfig, log: Arc<dyn Log>) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: TransportConfig, log: Arc<dyn Log>) -> Result<Self, ConfigError> {
         let deadline = config.request_timeout;
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::client_config(&config)?)

@@ -1,0 +1,141 @@
+//! A call of a target's endpoint as ZITADEL would make it, to prove a receiver before it is put
+//! in the way of anybody.
+//!
+//! It leaves from here and not from the server, so it proves the receiver, not the server's way
+//! to it.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use ::http::StatusCode;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    Error, Secret,
+    exchange::{Repeat, Request},
+    model::Endpoint,
+    redact, signature,
+    transport::{
+        Log, TransportConfig,
+        http::{Body, Http, Outgoing},
+    },
+};
+
+/// What is sent, and where.
+pub struct TestCall {
+    /// The target's endpoint.
+    pub endpoint: Endpoint,
+    /// How long the target may take.
+    pub timeout: Duration,
+    /// The key to sign with; a target without one gets no signature.
+    pub signing_key: Option<Secret>,
+    /// The body, JSON.
+    pub body: String,
+}
+
+/// Shows neither the body nor more of the endpoint than its host.
+impl fmt::Debug for TestCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestCall")
+            .field("endpoint", &self.endpoint)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the receiver answered, whatever its status.
+#[derive(Clone, Debug)]
+pub struct TestAnswer {
+    /// The HTTP status. A redirect is not followed.
+    pub status: StatusCode,
+    /// From the first byte sent, connecting included, to the last one received.
+    pub took: Duration,
+    /// The whole body; what is no UTF-8 is replaced.
+    pub body: String,
+}
+
+/// Makes test calls. Of the way to the instance it takes what holds for strangers too, and none
+/// of what is meant for the instance alone: no token, no headers, no client certificate, and
+/// certificates are always verified.
+#[derive(Clone, Debug)]
+pub struct TestCaller {
+    ca_certificates: Vec<String>,
+    proxy_url: Option<Secret>,
+    user_agent: String,
+    log: Arc<dyn Log>,
+}
+
+impl TestCaller {
+    /// A caller beside the way to an instance; does no I/O.
+    pub fn beside(way: &TransportConfig, log: Arc<dyn Log>) -> Self {
+        Self {
+            ca_certificates: way.ca_certificates.clone(),
+            proxy_url: way.proxy_url.clone(),
+            user_agent: way.user_agent.clone(),
+            log,
+        }
+    }
+
+    /// Sends `call` once, signed as of now.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] when no answer came in time, [`Error::Interrupted`],
+    /// [`Error::UnexpectedAnswer`] for one too large to read, and [`Error::InvalidInput`].
+    pub async fn send(
+        &self,
+        call: &TestCall,
+        interrupt: &CancellationToken,
+    ) -> Result<TestAnswer, Error> {
+        let shown = redact::urls(call.endpoint.as_str());
+        let url = Url::parse(call.endpoint.as_str())
+            .map_err(|error| Error::InvalidInput(format!("the endpoint is no URL: {error}")))?;
+        let http = Http::new(self.way_to(&url, call), self.log.clone())
+            .map_err(|error| Error::InvalidInput(error.to_string()))?;
+        // It may be dropped under way: it is a sample, and receivers have to bear it twice.
+        let request = Request::new(
+            "call the receiver",
+            ::http::Method::POST,
+            shown,
+            Repeat::Read,
+        );
+        let outgoing = Outgoing {
+            request: &request,
+            url,
+            authorization: None,
+            body: Body::Json(call.body.clone().into()),
+        };
+        let start = Instant::now();
+        let response = http.send(&outgoing, |_, _| false, interrupt).await?;
+        Ok(TestAnswer {
+            status: response.status,
+            took: start.elapsed(),
+            body: String::from_utf8_lossy(&response.body).into_owned(),
+        })
+    }
+
+    fn way_to(&self, url: &Url, call: &TestCall) -> TransportConfig {
+        let signed = call.signing_key.as_ref().map(|key| {
+            let header = signature::header(key, now(), call.body.as_bytes());
+            (signature::HEADER.to_owned(), header.into())
+        });
+        TransportConfig {
+            headers: signed.into_iter().collect(),
+            ca_certificates: self.ca_certificates.clone(),
+            proxy_url: self.proxy_url.clone(),
+            user_agent: self.user_agent.clone(),
+            request_timeout: call.timeout,
+            max_retries: 0,
+            ..TransportConfig::new(url.clone())
+        }
+    }
+}
+
+/// Seconds since 1970; 0 on a clock that is set before that.
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}
