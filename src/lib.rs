@@ -10,6 +10,7 @@
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
+//! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`duration`], [`log`]: small helpers.
 
 pub mod config;
@@ -19,6 +20,7 @@ pub mod execution;
 pub mod export;
 pub mod functions;
 pub mod log;
+pub mod official;
 pub mod provider;
 pub mod public_key;
 pub mod server;

@@ -8,6 +8,7 @@ pub mod flatten;
 pub mod list;
 pub mod lockout;
 pub mod model;
+pub mod moved;
 pub mod names;
 pub mod plan;
 pub mod resource;

@@ -31,7 +31,7 @@ impl Resource for ExecutionResource {
     }
 
     fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies()
+        powers.importable().plans().identifies().moves()
     }
 
     async fn create(

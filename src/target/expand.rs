@@ -22,6 +22,7 @@ pub fn draft(planned: &TargetModel) -> Result<TargetDraft, Diagnostics> {
 }
 
 /// What changes from state to plan: only that is sent, for the server checks again whatever it gets.
+/// `planned` holds the secrets of the configuration; state holds none to compare them with, so their version decides.
 pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, Diagnostics> {
     let wanted = draft(planned)?;
     let kinds = |model: &TargetModel| {
@@ -31,9 +32,13 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
             model.rest_async.clone(),
         )
     };
+    let endpoint_changes = match planned.endpoint_wo.is_known() {
+        true => prior.endpoint_wo_version != planned.endpoint_wo_version,
+        false => prior.endpoint != planned.endpoint,
+    };
     Ok(TargetPatch {
         name: (prior.name != planned.name).then_some(wanted.name),
-        endpoint: (prior.endpoint != planned.endpoint).then_some(wanted.endpoint),
+        endpoint: endpoint_changes.then_some(wanted.endpoint),
         kind: (kinds(prior) != kinds(planned)).then_some(wanted.kind),
         timeout: (prior.timeout != planned.timeout).then_some(wanted.timeout),
         payload_type: (prior.payload_type != planned.payload_type).then_some(wanted.payload_type),
@@ -87,20 +92,22 @@ pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
 }
 
 fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
-    let text = model.endpoint.require("endpoint")?;
+    let (name, text) = match &model.endpoint_wo {
+        Attr::Known(secret) => ("endpoint_wo", secret.expose()),
+        _ => ("endpoint", model.endpoint.require("endpoint")?.as_str()),
+    };
     Endpoint::parse(text).map_err(|error| {
         Diagnostic::error("Not a URL", format!("The endpoint is {error}."))
-            .at("endpoint")
+            .at(name)
             .into()
     })
 }
 
-/// The endpoint in state; none for a target of an old server, and none that cannot be read.
-pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
-    prior
-        .endpoint
-        .as_str()
-        .and_then(|text| Endpoint::parse(text).ok())
+/// The endpoint as it is, as far as that is known: in state, or in the configuration where state may not hold
+/// it. None for a target of an old server, and none that cannot be read.
+pub fn prior_endpoint(prior: &TargetModel, config: &TargetModel) -> Option<Endpoint> {
+    let secret = config.endpoint_wo.known().map(|secret| secret.expose());
+    Endpoint::parse(prior.endpoint.as_str().or(secret)?).ok()
 }
 
 /// The payload type; an unknown word is an error, not JSON.

@@ -11,7 +11,11 @@ use crate::duration;
 pub fn created(planned: &TargetModel, answer: &CreatedTarget) -> TargetModel {
     TargetModel {
         id: answer.id.as_str().into(),
-        signing_key: key(answer.signing_key.as_ref()),
+        signing_key: if planned.stores_signing_key() {
+            key(answer.signing_key.as_ref())
+        } else {
+            Attr::Null
+        },
         creation_date: instant(answer.creation_date.as_ref()),
         change_date: instant(
             answer
@@ -50,8 +54,14 @@ pub fn read(target: &Target, prior: &TargetModel) -> TargetModel {
             .into(),
         timeout: duration::format(target.timeout).into(),
         payload_type: target.payload_type.to_string().into(),
-        signing_key: key(target.signing_key.as_ref()),
+        signing_key: if prior.stores_signing_key() {
+            key(target.signing_key.as_ref())
+        } else {
+            Attr::Null
+        },
+        store_signing_key: prior.stores_signing_key().into(),
         signing_key_version: prior.signing_key_version,
+        endpoint_wo_version: prior.endpoint_wo_version,
         creation_date: instant(target.creation_date.as_ref()),
         change_date: instant(target.change_date.as_ref()),
         ..by_kind

@@ -6,9 +6,11 @@ pub mod filter;
 pub mod flatten;
 pub mod list;
 pub mod model;
+pub mod moved;
 pub mod plan;
 pub mod resource;
 pub mod schema;
+pub mod seal;
 
 pub use data_source::{TargetDataSource, TargetsDataSource};
 pub use list::TargetList;

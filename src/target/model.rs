@@ -1,7 +1,7 @@
 //! A target as Terraform holds it: null, unknown and known are three things.
 
 use terraform_plugin::Model;
-use terraform_plugin::terraform::Attr;
+use terraform_plugin::terraform::{Attr, Secret};
 
 /// The attributes of `zitadelactions_target`. There is no `Debug`: it holds the signing key.
 #[derive(Clone, Default, PartialEq, Model)]
@@ -12,6 +12,10 @@ pub struct TargetModel {
     pub name: Attr<String>,
     /// The URL that is called.
     pub endpoint: Attr<String>,
+    /// The URL that is called, when it may not be stored. In configuration alone; null in plans and state.
+    pub endpoint_wo: Attr<Secret>,
+    /// The practitioner's counter of changes of `endpoint_wo`.
+    pub endpoint_wo_version: Attr<i64>,
     /// A duration, in the practitioner's spelling.
     pub timeout: Attr<String>,
     /// Set for a webhook.
@@ -24,12 +28,29 @@ pub struct TargetModel {
     pub payload_type: Attr<String>,
     /// What the receiver verifies signatures with.
     pub signing_key: Attr<String>,
+    /// Whether the signing key stands in state.
+    pub store_signing_key: Attr<bool>,
     /// The practitioner's counter of rotations.
     pub signing_key_version: Attr<i64>,
     /// RFC 3339.
     pub creation_date: Attr<String>,
     /// RFC 3339.
     pub change_date: Attr<String>,
+}
+
+impl TargetModel {
+    /// The plan, with what the configuration alone may hold.
+    pub fn with_secrets(&self, config: &Self) -> Self {
+        Self {
+            endpoint_wo: config.endpoint_wo.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the signing key stands in state; so it does unless it is said not to.
+    pub fn stores_signing_key(&self) -> bool {
+        self.store_signing_key.known() != Some(&false)
+    }
 }
 
 /// The one argument of a webhook or a call.

@@ -9,9 +9,11 @@ use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
 use zitadel_actions::Error;
-use zitadel_actions::model::{TargetId, TargetPast, UpdatedTarget};
+use zitadel_actions::client::Client;
+use zitadel_actions::model::{Target, TargetId, TargetPast, UpdatedTarget};
 
 use super::model::TargetModel;
+use super::seal::Seal;
 use super::{expand, flatten, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Attempt, explain};
@@ -29,7 +31,7 @@ impl Resource for TargetResource {
     }
 
     fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies()
+        powers.importable().plans().identifies().moves()
     }
 
     async fn create(
@@ -37,10 +39,14 @@ impl Resource for TargetResource {
         connection: &Connection,
         change: Create<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
-        let draft = expand::draft(&change.planned)?;
+        let draft = expand::draft(&change.planned.with_secrets(&change.config))?;
+        let seal = seal_of(&change.config)?;
         let attempt = format!("create the target {:?}", draft.name);
         let answer = connection.client()?.create_target(&draft).await;
-        let answer = answer.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let answer = answer.map_err(|error| refused(&error, &attempt, &change.config))?;
+        if let Some(seal) = seal {
+            seal.keep(&change.private);
+        }
         Ok(flatten::created(&change.planned, &answer))
     }
 
@@ -73,7 +79,10 @@ impl Resource for TargetResource {
                 ),
             );
         }
-        Ok(found.map(|target| flatten::read(&target, &current.state)))
+        Ok(found.map(|target| match Seal::of(&current.private) {
+            None => flatten::read(&target, &current.state),
+            Some(seal) => sealed(&target, &seal, &current),
+        }))
     }
 
     async fn update(
@@ -82,28 +91,38 @@ impl Resource for TargetResource {
         change: Update<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
         let id = expand::id(&change.prior)?;
-        let patch = expand::patch(&change.prior, &change.planned)?;
+        let patch = expand::patch(&change.prior, &change.planned.with_secrets(&change.config))?;
+        let attempt = format!("update the target {}", shown(&change.prior));
+        let mut prior = change.prior.clone();
+        if change.planned.signing_key.is_unknown() && !patch.rotate_signing_key {
+            prior.signing_key = current_key(connection.client()?, &id, &attempt).await?;
+        }
         if patch.is_empty() {
             let nothing = UpdatedTarget {
                 signing_key: None,
                 change_date: None,
             };
-            return Ok(flatten::updated(&change.planned, &change.prior, &nothing));
+            return Ok(flatten::updated(&change.planned, &prior, &nothing));
         }
+        let seal = seal_of(&change.config)?;
+        let endpoint = expand::prior_endpoint(&change.prior, &change.config);
         let past = TargetPast {
             kind: expand::kind(&change.prior)?,
-            endpoint: expand::prior_endpoint(&change.prior),
+            endpoint,
         };
-        let attempt = format!("update the target {}", shown(&change.prior));
-        match connection.client()?.update_target(&id, &patch, &past).await {
-            Ok(answer) => Ok(flatten::updated(&change.planned, &change.prior, &answer)),
-            Err(error) => {
-                if let Error::HalfDone { kind, .. } = &error {
-                    change.save(&flatten::with_kind(&change.prior, *kind));
-                }
-                Err(explain(&error, Attempt::to(&attempt)).into())
+        let updated = connection.client()?.update_target(&id, &patch, &past).await;
+        let answer = updated.map_err(|error| {
+            if let Error::HalfDone { kind, .. } = &error {
+                change.save(&flatten::with_kind(&change.prior, *kind));
             }
+            refused(&error, &attempt, &change.config)
+        })?;
+        match seal {
+            Some(seal) if patch.endpoint.is_some() => seal.keep(&change.private),
+            Some(_) => {}
+            None => Seal::forget(&change.private),
         }
+        Ok(flatten::updated(&change.planned, &prior, &answer))
     }
 
     async fn delete(
@@ -118,19 +137,78 @@ impl Resource for TargetResource {
     }
 }
 
+/// The seal of the endpoint that the configuration alone may hold.
+fn seal_of(config: &TargetModel) -> Result<Option<Seal>, Diagnostics> {
+    config
+        .endpoint_wo
+        .known()
+        .map(|endpoint| Seal::new(endpoint.expose()))
+        .transpose()
+}
+
+/// State of a target whose endpoint may not be stored. Another endpoint than the one sent shows as a version
+/// that is not there, so that the next plan sends it again.
+fn sealed(target: &Target, seal: &Seal, current: &Read<TargetModel>) -> TargetModel {
+    let mut state = TargetModel {
+        endpoint: Attr::Null,
+        ..flatten::read(target, &current.state)
+    };
+    let fits = target
+        .endpoint
+        .as_ref()
+        .map(|endpoint| seal.fits(endpoint.as_str()));
+    if fits != Some(true) {
+        state.endpoint_wo_version = Attr::Null;
+    }
+    // A lost endpoint has a warning of its own.
+    if fits == Some(false) {
+        current.context.add(
+            Diagnostic::warning(
+                "An endpoint was changed outside Terraform",
+                format!(
+                    "The target {} calls another endpoint than the endpoint_wo that was sent. The next apply sends \
+                     endpoint_wo again.",
+                    shown(&current.state)
+                ),
+            )
+            .at("endpoint_wo_version"),
+        );
+    }
+    state
+}
+
+/// The key as it is now, when it is to stand in state again.
+async fn current_key(
+    client: &Client,
+    id: &TargetId,
+    attempt: &str,
+) -> Result<Attr<String>, Diagnostics> {
+    let found = client
+        .find_target(id)
+        .await
+        .map_err(|error| explain(&error, Attempt::to(attempt)))?;
+    Ok(found
+        .and_then(|target| target.signing_key)
+        .map(|key| key.expose().to_owned())
+        .into())
+}
+
+/// A refusal of a create or an update; one of the endpoint lies where the configuration has it.
+fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
+    let diagnostic = explain(error, Attempt::to(attempt));
+    match diagnostic.attribute_path == Some("endpoint".into()) && config.endpoint_wo.is_known() {
+        true => diagnostic.at("endpoint_wo"),
+        false => diagnostic,
+    }
+}
+
 impl ModifyPlan for TargetResource {
     async fn modify_plan(
         &self,
         connection: &Connection,
         change: &mut Plan<TargetModel>,
     ) -> Result<(), Diagnostics> {
-        if change.prior.as_ref() == Some(&change.planned) {
-            return Ok(());
-        }
-        match connection.client_if_known() {
-            Some(client) => plan::check(client, change).await,
-            None => Ok(()),
-        }
+        plan::modify(connection.client_if_known(), change).await
     }
 }
 

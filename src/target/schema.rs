@@ -20,9 +20,17 @@ pub fn schema() -> Schema {
                 "The target's name, 1 to 1000 characters (200 before ZITADEL v2.59), unique in the instance without \
                  regard to case.",
             ),
-        Attribute::string("endpoint").required().validate(endpoint()).description(
+        Attribute::string("endpoint").optional().validate(endpoint()).description(
             "The URL that ZITADEL calls: absolute, `http` or `https`, at most 1000 characters (2048 from ZITADEL v4.5 \
-             on). From v4.11.1 on the server resolves its host when the target is saved.",
+             on). From v4.11.1 on the server resolves its host when the target is saved. Exactly one of `endpoint` and \
+             `endpoint_wo`.",
+        ),
+        Attribute::string("endpoint_wo").optional().sensitive().write_only().validate(endpoint()).description(
+            "In place of `endpoint`, for a URL that carries a token: it is sent and kept in neither plan nor state. A \
+             change made elsewhere is seen by a salted hash of it. Needs Terraform 1.11 or OpenTofu 1.11.",
+        ),
+        Attribute::number("endpoint_wo_version").optional().validate(whole()).description(
+            "Any whole number, set together with `endpoint_wo`; a change of it sends `endpoint_wo` again.",
         ),
         Attribute::string("timeout")
             .default("10s")
@@ -46,9 +54,17 @@ pub fn schema() -> Schema {
                 "What ZITADEL sends: plain `JSON`, a signed `JWT`, or an encrypted `JWE` (which needs an active public \
                  key of the target). Other than `JSON` needs ZITADEL v4.8 or later.",
             ),
-        Attribute::string("signing_key").computed().sensitive().changes_with(["signing_key_version"]).description(
-            "The key with which a receiver verifies the `ZITADEL-Signature` header, read again at every refresh. Null \
-             before ZITADEL v2.66. It stands in state in clear.",
+        Attribute::string("signing_key")
+            .computed()
+            .sensitive()
+            .changes_with(["signing_key_version", "store_signing_key"])
+            .description(
+                "The key with which a receiver verifies the `ZITADEL-Signature` header, read again at every refresh. \
+                 Null before ZITADEL v2.66. It stands in state in clear, unless `store_signing_key` is false.",
+            ),
+        Attribute::bool("store_signing_key").default(true).description(
+            "Whether `signing_key` stands in state. Without it the key is read where it is needed, with the ephemeral \
+             resource `zitadelactions_signing_key`.",
         ),
         Attribute::number("signing_key_version").optional().validate(whole()).description(
             "Any whole number; a change of it makes ZITADEL replace the signing key. The old key ends at once. Needs \
@@ -62,6 +78,8 @@ pub fn schema() -> Schema {
         ),
     ])
     .exactly_one_of(KINDS)
+    .exactly_one_of(["endpoint", "endpoint_wo"])
+    .requires_together(["endpoint_wo", "endpoint_wo_version"])
     .description(
         "A target: an endpoint that ZITADEL calls. Executions say when; exactly one of `rest_webhook`, `rest_call` and \
          `rest_async` says how.",

@@ -12,7 +12,7 @@ resource "zitadelactions_target" "t" {
 "#;
 
 /// Every file below the folder, as text.
-fn files(folder: &std::path::Path) -> Vec<(String, String)> {
+pub(crate) fn files(folder: &std::path::Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();

@@ -1,0 +1,147 @@
+//! State that the official ZITADEL provider wrote, for `moved` blocks that carry it over.
+//!
+//! Its resources are flat objects of schema version 0; an attribute that was never set may be
+//! missing, null or an empty text, and all three mean the same.
+
+use serde_json::{Map, Value};
+use terraform_plugin::framework::MoveSource;
+use terraform_plugin::terraform::Diagnostics;
+
+/// The state of one object of the official provider.
+pub struct OfficialState<'a> {
+    type_name: &'a str,
+    attributes: &'a Map<String, Value>,
+}
+
+impl<'a> OfficialState<'a> {
+    /// The state in `source`; `None` if another provider wrote it. Every registry that serves
+    /// `zitadel/zitadel` counts: Terraform's, OpenTofu's, a mirror's.
+    pub fn of(source: &'a MoveSource) -> Option<Self> {
+        let (_, name) = source.provider_address.split_once('/')?;
+        let attributes = source
+            .state
+            .as_object()
+            .filter(|_| name == "zitadel/zitadel")?;
+        Some(Self {
+            type_name: &source.type_name,
+            attributes,
+        })
+    }
+
+    /// The resource type.
+    pub fn type_name(&self) -> &'a str {
+        self.type_name
+    }
+
+    /// The text of an attribute, if it has one.
+    ///
+    /// # Errors
+    /// It holds something else than a text.
+    pub fn text(&self, name: &str) -> Result<Option<&'a str>, Diagnostics> {
+        match self.attributes.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
+            Some(_) => Err(self.unreadable(name, "is no text")),
+        }
+    }
+
+    /// The text of an attribute that every such object has.
+    ///
+    /// # Errors
+    /// It is absent, empty or no text.
+    pub fn require(&self, name: &str) -> Result<&'a str, Diagnostics> {
+        self.text(name)?
+            .ok_or_else(|| self.unreadable(name, "is missing"))
+    }
+
+    /// Whether an attribute is true; absent is not.
+    ///
+    /// # Errors
+    /// It is no boolean.
+    pub fn is_true(&self, name: &str) -> Result<bool, Diagnostics> {
+        match self.attributes.get(name) {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(is)) => Ok(*is),
+            Some(Value::String(text)) if text.is_empty() => Ok(false),
+            Some(_) => Err(self.unreadable(name, "is neither true nor false")),
+        }
+    }
+
+    /// The texts of a list; an absent list is empty.
+    ///
+    /// # Errors
+    /// It is no list of texts.
+    pub fn texts(&self, name: &str) -> Result<Vec<&'a str>, Diagnostics> {
+        match self.attributes.get(name) {
+            None | Some(Value::Null) => Ok(Vec::new()),
+            Some(Value::Array(items)) => {
+                let texts = items.iter().map(|item| {
+                    item.as_str()
+                        .ok_or_else(|| self.unreadable(name, "holds more than texts"))
+                });
+                texts.collect()
+            }
+            Some(_) => Err(self.unreadable(name, "is no list")),
+        }
+    }
+
+    /// The error that this state is not what the official provider writes.
+    pub fn unreadable(&self, name: &str, why: &str) -> Diagnostics {
+        Diagnostics::error(
+            "The state cannot be taken over",
+            format!(
+                "`{name}` in the state of the {} {why}, so this is not what the official provider up to its version 3 \
+                 writes. Remove the `moved` block, take the old resource out with `terraform state rm`, and import the \
+                 object instead.",
+                self.type_name
+            ),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(provider_address: &str, state: Value) -> MoveSource {
+        MoveSource {
+            provider_address: provider_address.into(),
+            type_name: "zitadel_action_target".into(),
+            schema_version: 0,
+            state,
+            private: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_the_official_provider_is_understood_from_whatever_registry() {
+        for (address, expected) in [
+            ("registry.terraform.io/zitadel/zitadel", true),
+            ("registry.opentofu.org/zitadel/zitadel", true),
+            ("mirror.example/zitadel/zitadel", true),
+            ("registry.terraform.io/somebody/zitadel", false),
+            ("zitadel/zitadel", false),
+        ] {
+            let source = source(address, serde_json::json!({}));
+            assert_eq!(OfficialState::of(&source).is_some(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn missing_null_and_empty_mean_the_same() {
+        let source = source(
+            "registry.terraform.io/zitadel/zitadel",
+            serde_json::json!({"null": null, "empty": "", "set": "x"}),
+        );
+        let state = OfficialState::of(&source).unwrap();
+        for name in ["missing", "null", "empty"] {
+            assert_eq!(state.text(name).unwrap(), None, "{name}");
+            assert!(!state.is_true(name).unwrap(), "{name}");
+            assert!(state.require(name).is_err(), "{name}");
+        }
+        assert_eq!(state.require("set").unwrap(), "x");
+        assert!(state.is_true("set").is_err());
+        assert!(state.texts("set").is_err());
+        assert!(state.texts("null").unwrap().is_empty());
+    }
+}

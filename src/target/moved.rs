@@ -1,0 +1,110 @@
+//! Taking over a target's state from the official provider, for `moved` blocks.
+
+use terraform_plugin::framework::{MoveSource, MoveState};
+use terraform_plugin::terraform::{Attr, Diagnostics};
+use zitadel_actions::model::TargetKind;
+
+use super::model::TargetModel;
+use super::{TargetResource, flatten};
+use crate::official::OfficialState;
+
+impl MoveState for TargetResource {
+    fn move_state(&self, source: &MoveSource) -> Result<Option<TargetModel>, Diagnostics> {
+        match OfficialState::of(source) {
+            Some(state) if state.type_name() == "zitadel_action_target" => target(&state).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn target(state: &OfficialState<'_>) -> Result<TargetModel, Diagnostics> {
+    let text = |name: &str| state.require(name).map(Attr::from);
+    // A rotation that was asked for there is done; ours are counted by signing_key_version.
+    let target = TargetModel {
+        id: text("id")?,
+        name: text("name")?,
+        endpoint: text("endpoint")?,
+        timeout: text("timeout")?,
+        payload_type: payload_type(state)?.into(),
+        signing_key: state.text("signing_key")?.map(str::to_owned).into(),
+        store_signing_key: true.into(),
+        ..TargetModel::default()
+    };
+    Ok(flatten::with_kind(&target, kind(state)?))
+}
+
+fn kind(state: &OfficialState<'_>) -> Result<TargetKind, Diagnostics> {
+    let interrupt_on_error = state.is_true("interrupt_on_error")?;
+    match state.require("target_type")? {
+        "REST_WEBHOOK" => Ok(TargetKind::Webhook { interrupt_on_error }),
+        "REST_CALL" => Ok(TargetKind::Call { interrupt_on_error }),
+        "REST_ASYNC" => Ok(TargetKind::Async),
+        other => Err(state.unreadable(
+            "target_type",
+            &format!("is {other:?}, which is no type of a target"),
+        )),
+    }
+}
+
+fn payload_type(state: &OfficialState<'_>) -> Result<&'static str, Diagnostics> {
+    match state.text("payload_type")? {
+        None | Some("PAYLOAD_TYPE_UNSPECIFIED" | "PAYLOAD_TYPE_JSON") => Ok("JSON"),
+        Some("PAYLOAD_TYPE_JWT") => Ok("JWT"),
+        Some("PAYLOAD_TYPE_JWE") => Ok("JWE"),
+        Some(other) => Err(state.unreadable(
+            "payload_type",
+            &format!("is {other:?}, which is no type of a payload"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn moved(state: Value) -> Result<Option<TargetModel>, Diagnostics> {
+        TargetResource.move_state(&MoveSource {
+            provider_address: "registry.terraform.io/zitadel/zitadel".into(),
+            type_name: "zitadel_action_target".into(),
+            schema_version: 0,
+            state,
+            private: Vec::new(),
+        })
+    }
+
+    fn written() -> Value {
+        json!({"id": "1", "name": "n", "endpoint": "https://example.com/", "target_type": "REST_CALL", "timeout": "90s",
+               "interrupt_on_error": true, "payload_type": null, "signing_key": "", "expiration_signing_key": ""})
+    }
+
+    #[test]
+    fn what_was_never_read_there_is_the_default_or_null_here() {
+        let target = moved(written()).unwrap().unwrap();
+        assert_eq!(target.payload_type.as_str(), Some("JSON"));
+        assert!(
+            target.signing_key.is_null()
+                && target.signing_key_version.is_null()
+                && target.creation_date.is_null()
+        );
+        assert!(
+            target.rest_call.is_known()
+                && target.rest_webhook.is_null()
+                && target.rest_async.is_null()
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_is_an_error_that_names_it() {
+        for name in ["target_type", "payload_type"] {
+            let mut state = written();
+            state[name] = "NONSENSE".into();
+            let error = moved(state).err().unwrap().to_string();
+            assert!(
+                error.contains(name) && error.contains("NONSENSE"),
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Secrets that state may not hold: `endpoint_wo`, and the signing key with `store_signing_key = false`.
+
+use serde_json::{Value, json};
+use zitadel_emulator::Emulator;
+
+use crate::secrets::files;
+use crate::world::{World, world, world_with};
+
+const TARGET: &str = r#"
+variable "url" {
+  type      = string
+  ephemeral = true
+}
+resource "zitadelactions_target" "t" {
+  name                = "t"
+  endpoint_wo         = var.url
+  endpoint_wo_version = 1
+  rest_async          = {}
+}
+"#;
+const URL: &str = "https://user:SENTINEL@example.com/SENTINEL?token=SENTINEL";
+
+fn made() -> World {
+    let mut world = world(TARGET);
+    world.terraform.set("TF_VAR_url", URL);
+    world.terraform.apply();
+    world
+}
+
+/// The bodies of what was written since the calls were cleared.
+fn written(world: &World) -> Vec<Value> {
+    let calls = world.zitadel.calls().into_iter();
+    let writes = calls.filter(|call| call.method != "GET" && !call.path.ends_with("/search"));
+    writes
+        .map(|call| serde_json::from_str(&call.body).unwrap_or(Value::Null))
+        .collect()
+}
+
+#[test]
+fn a_write_only_endpoint_reaches_the_server_and_no_file_and_no_message() {
+    let deny_list = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+    let mut world = world_with(
+        Emulator::builder()
+            .server_version("4.13.1")
+            .deny_list(deny_list)
+            .start_blocking(),
+        TARGET,
+    );
+    let log = world.terraform.folder().join("trace.log");
+    world.terraform.set("TF_VAR_url", URL);
+    world.terraform.set("TF_LOG", "TRACE");
+    world.terraform.set("TF_LOG_PATH", log.to_str().unwrap());
+    let mut said = world
+        .terraform
+        .run(&["plan", "-no-color", "-out=plan.bin"])
+        .succeeded()
+        .said();
+    said.push_str(
+        &world
+            .terraform
+            .run(&["show", "-json", "plan.bin"])
+            .succeeded()
+            .said(),
+    );
+    said.push_str(&world.terraform.apply().said());
+    assert_eq!(world.only_target()["endpoint"], URL);
+    world.terraform.plans_nothing();
+
+    // An error of the server quotes the endpoint; what is shown of it may not.
+    world
+        .terraform
+        .set("TF_VAR_url", "http://user:SENTINEL@127.0.0.1/SENTINEL");
+    world.terraform.write(&TARGET.replace("= 1", "= 2"));
+    let refused = world.terraform.try_apply();
+    assert!(
+        refused.failed().contains("endpoint_wo"),
+        "{}",
+        refused.said()
+    );
+    said.push_str(&refused.said());
+
+    assert!(!said.contains("SENTINEL"), "{said}");
+    for (path, text) in files(world.terraform.folder()) {
+        assert!(!text.contains("SENTINEL"), "the endpoint is in {path}");
+    }
+}
+
+#[test]
+fn another_version_sends_the_endpoint_and_nothing_else() {
+    let mut world = made();
+    let other = "https://example.com/other";
+    world.terraform.set("TF_VAR_url", other);
+    let unsent = world.terraform.try_plan().succeeded().said();
+    assert!(
+        unsent.contains("The new endpoint is not sent") && unsent.contains("No changes"),
+        "{unsent}"
+    );
+
+    world.terraform.write(&TARGET.replace("= 1", "= 2"));
+    assert_eq!(
+        world.terraform.plan().only_change().attributes,
+        ["change_date", "endpoint_wo_version"]
+    );
+    world.zitadel.clear_calls();
+    world.terraform.apply();
+    assert_eq!(written(&world), [json!({"endpoint": other})]);
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn a_write_only_endpoint_changed_elsewhere_is_drift_and_repaired() {
+    let world = made();
+    let id = world.only_target()["id"].as_str().unwrap().to_owned();
+    world.edit_target(&id, json!({"endpoint": "https://example.com/elsewhere"}));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(
+        said.contains("An endpoint was changed outside Terraform"),
+        "{said}"
+    );
+    assert_eq!(
+        world.terraform.plan().only_change().attributes,
+        ["change_date", "endpoint_wo_version"]
+    );
+    world.terraform.apply();
+    assert_eq!(world.only_target()["endpoint"], URL);
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn an_endpoint_moves_out_of_state_and_back() {
+    let world = made();
+    let plain = TARGET.replace(
+        "endpoint_wo         = var.url",
+        "endpoint = \"https://example.com/plain\"",
+    );
+    let plain = plain.replace("  endpoint_wo_version = 1\n", "");
+    world.terraform.write(&plain);
+    world.terraform.apply();
+    assert_eq!(world.only_target()["endpoint"], "https://example.com/plain");
+    world.terraform.plans_nothing();
+
+    world.terraform.write(TARGET);
+    world.terraform.apply();
+    assert_eq!(world.only_target()["endpoint"], URL);
+    assert_eq!(
+        world.terraform.resource("zitadelactions_target.t")["endpoint"],
+        Value::Null
+    );
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
+    let mut world = world(&TARGET.replace(
+        "  rest_async",
+        "  endpoint = \"https://example.com/\"\n  rest_async",
+    ));
+    world.terraform.set("TF_VAR_url", URL);
+    let both = world.terraform.try_plan();
+    assert!(
+        both.failed().contains("endpoint_wo") && !both.said().contains("SENTINEL"),
+        "{}",
+        both.said()
+    );
+    world
+        .terraform
+        .write(&TARGET.replace("  endpoint_wo_version = 1\n", ""));
+    assert!(
+        world
+            .terraform
+            .try_plan()
+            .failed()
+            .contains("endpoint_wo_version")
+    );
+}
+
+#[test]
+fn a_write_only_endpoint_that_is_none_is_refused_without_being_shown() {
+    let mut world = world(TARGET);
+    world.terraform.set("TF_VAR_url", "ftp://SENTINEL/SENTINEL");
+    let refused = world.terraform.try_plan();
+    assert!(
+        refused.failed().contains("endpoint_wo") && !refused.said().contains("SENTINEL"),
+        "{}",
+        refused.said()
+    );
+}
+
+const KEYLESS: &str = r#"
+resource "zitadelactions_target" "t" {
+  name              = "t"
+  endpoint          = "https://example.com/hook"
+  rest_async        = {}
+  store_signing_key = false
+}
+"#;
+
+#[test]
+fn a_signing_key_that_is_not_stored_is_in_no_file_not_even_after_a_rotation() {
+    let world = world(KEYLESS);
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+    let first = world.only_target()["signingKey"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world
+        .terraform
+        .write(&KEYLESS.replace("  store", "  signing_key_version = 1\n  store"));
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+    let second = world.only_target()["signingKey"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_ne!(first, second);
+    for (path, text) in files(world.terraform.folder()) {
+        assert!(
+            !text.contains(&first) && !text.contains(&second),
+            "the signing key is in {path}"
+        );
+    }
+}
+
+#[test]
+fn storing_the_signing_key_or_not_changes_state_alone() {
+    let world = world(KEYLESS);
+    world.terraform.apply();
+    for (hcl, stored) in [
+        (KEYLESS.replace("false", "true"), true),
+        (KEYLESS.to_owned(), false),
+    ] {
+        world.terraform.write(&hcl);
+        assert_eq!(
+            world.terraform.plan().only_change().attributes,
+            ["signing_key", "store_signing_key"]
+        );
+        world.zitadel.clear_calls();
+        world.terraform.apply();
+        assert_eq!(written(&world), Vec::<Value>::new());
+        let expected = if stored {
+            world.only_target()["signingKey"].clone()
+        } else {
+            Value::Null
+        };
+        assert_eq!(
+            world.terraform.resource("zitadelactions_target.t")["signing_key"],
+            expected
+        );
+        world.terraform.plans_nothing();
+    }
+}
