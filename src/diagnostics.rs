@@ -260,6 +260,11 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
             "Remove api_generation (ZITADEL_API_GENERATION), so that the provider finds it out, or set it to one that this \
              server has.",
         ),
+        Error::LostRace { .. } => of(
+            "Others undo the change",
+            "Somebody else writes the same execution at this moment, and ZITADEL cannot compare before it sets. Let one \
+             apply finish before the next begins, then apply again.",
+        ),
         _ => of(
             "The call failed",
             "Nothing is dropped from state. Please report the error.",

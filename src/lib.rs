@@ -6,6 +6,7 @@
 //! - [`config`]: the provider block and the environment, to a client of the API.
 //! - [`target`], [`execution`], [`public_key`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
+//! - [`execution_attachment`]: one target's place in an execution that several configurations share.
 //! - [`server`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
@@ -17,6 +18,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod duration;
 pub mod execution;
+pub mod execution_attachment;
 pub mod export;
 pub mod functions;
 pub mod log;

@@ -9,6 +9,7 @@ use crate::config::{Connection, ProviderModel, schema};
 use crate::execution::{
     ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource,
 };
+use crate::execution_attachment::AttachmentResource;
 use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
 use crate::public_key::{
     ActivatePublicKey, PublicKeyList, PublicKeyResource, PublicKeysDataSource,
@@ -49,6 +50,7 @@ impl Provider for ZitadelActions {
         Resources::new()
             .add("target", TargetResource)
             .add("execution", ExecutionResource)
+            .add("execution_attachment", AttachmentResource)
             .add("target_public_key", PublicKeyResource)
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::client::{ApiGeneration, Client, ClientOptions};
+use zitadel_actions::test_call::TestCaller;
 use zitadel_actions::transport::Transport;
 
 use super::credential::{capitalized, credential};
@@ -17,9 +18,25 @@ use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
 pub struct Connection {
-    client: Result<Client, Vec<&'static str>>,
+    connected: Result<Connected, Vec<&'static str>>,
     claimed: Mutex<HashSet<String>>,
     active_keys: Mutex<HashMap<String, String>>,
+    managed: Mutex<HashMap<String, Vec<Manages>>>,
+}
+
+/// What settings that are known make.
+struct Connected {
+    client: Client,
+    test_caller: TestCaller,
+}
+
+/// How a resource manages an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manages {
+    /// Its whole list.
+    Whole,
+    /// One entry of it.
+    Part,
 }
 
 impl Connection {
@@ -45,7 +62,7 @@ impl Connection {
             )
             .unwrap_or(Duration::from_secs(60)),
         };
-        let client = match (credential, way) {
+        let connected = match (credential, way) {
             (Some(credential), Some(way)) if settings.unknown().is_empty() => {
                 if way.insecure_skip_verify {
                     context.warn(
@@ -54,6 +71,7 @@ impl Connection {
                          Trust the server's authority with ca_certificate_file instead.",
                     );
                 }
+                let test_caller = TestCaller::beside(&way, Arc::new(ToTerraform));
                 let transport =
                     Transport::new(way, credential, Arc::new(ToTerraform)).map_err(|error| {
                         Diagnostics::error(
@@ -62,14 +80,19 @@ impl Connection {
                         )
                     })?;
                 let client = Client::new(Arc::new(transport), options);
-                Ok(client.with_interrupt(context.stop_token().cancellation()))
+                let client = client.with_interrupt(context.stop_token().cancellation());
+                Ok(Connected {
+                    client,
+                    test_caller,
+                })
             }
             _ => Err(settings.unknown().to_vec()),
         };
         Ok(Self {
-            client,
+            connected,
             claimed: Mutex::default(),
             active_keys: Mutex::default(),
+            managed: Mutex::default(),
         })
     }
 
@@ -78,7 +101,19 @@ impl Connection {
     /// # Errors
     /// A setting of the provider block is not known yet; its name.
     pub fn client(&self) -> Result<&Client, Diagnostics> {
-        self.client.as_ref().map_err(|unknown| {
+        self.connected().map(|connected| &connected.client)
+    }
+
+    /// Who calls receivers in place of ZITADEL.
+    ///
+    /// # Errors
+    /// As for [`Connection::client`].
+    pub fn test_caller(&self) -> Result<&TestCaller, Diagnostics> {
+        self.connected().map(|connected| &connected.test_caller)
+    }
+
+    fn connected(&self) -> Result<&Connected, Diagnostics> {
+        self.connected.as_ref().map_err(|unknown| {
             Diagnostic::error(
                 "The provider's configuration is not known yet",
                 format!(
@@ -93,7 +128,20 @@ impl Connection {
 
     /// The client, if its settings are known: while planning, what it would say can also be said later.
     pub fn client_if_known(&self) -> Option<&Client> {
-        self.client.as_ref().ok()
+        self.connected
+            .as_ref()
+            .ok()
+            .map(|connected| &connected.client)
+    }
+
+    /// Notes how a resource of this run manages the execution of this id; true if another one does it the other way.
+    pub fn manages(&self, id: &str, how: Manages) -> bool {
+        let mut managed = self.managed.lock().unwrap_or_else(PoisonError::into_inner);
+        let ways = managed.entry(id.to_owned()).or_default();
+        if !ways.contains(&how) {
+            ways.push(how);
+        }
+        ways.len() > 1
     }
 
     /// Says that a resource of this run creates the execution of this id; false if another one did already.

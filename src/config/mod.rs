@@ -14,5 +14,5 @@ pub mod schema;
 pub mod settings;
 pub mod way;
 
-pub use connection::Connection;
+pub use connection::{Connection, Manages};
 pub use model::ProviderModel;

@@ -6,31 +6,30 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{ApiScope, Condition, TargetId};
 
-use super::model::ExecutionModel;
 use crate::diagnostics::{Attempt, explain};
 
 /// Services that the way out of a lockout leads through, as parts of their names.
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 
-/// Warns when the condition can catch the provider's own calls and a target interrupts, or may.
+/// Warns when the condition can catch the provider's own calls and one of the targets `called` on it interrupts, or
+/// may: an id that is not known yet, or that the list of targets does not show.
 pub async fn warn(
     client: &Client,
     condition: &Condition,
-    planned: &ExecutionModel,
+    called: &[Attr<String>],
     context: &Context,
 ) -> Result<(), Diagnostics> {
     if !can_lock(condition) {
         return Ok(());
     }
-    let ids = planned.target_ids.known().map_or(&[][..], Vec::as_slice);
     let mut interrupts = Interrupts::No;
-    for id in ids {
+    for id in called {
         interrupts = interrupts.max(interrupt_of(client, id).await?);
     }
     let which = match interrupts {
-        Interrupts::No if planned.targets.is_null() => return Ok(()),
+        Interrupts::No => return Ok(()),
         Interrupts::Yes => "one of its targets has",
-        Interrupts::Maybe | Interrupts::No => "should one of its targets have",
+        Interrupts::Maybe => "should one of its targets have",
     };
     context.add(
         Diagnostic::warning(

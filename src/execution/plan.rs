@@ -1,7 +1,7 @@
 //! What the plan of an execution can know already.
 
 use terraform_plugin::framework::Plan;
-use terraform_plugin::terraform::Diagnostics;
+use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 
@@ -37,9 +37,25 @@ pub async fn modify(
         if !same {
             names::check(client, condition, &change.context).await?;
         }
-        lockout::warn(client, condition, &change.planned, &change.context).await?;
+        lockout::warn(client, condition, &called(&change.planned), &change.context).await?;
     }
     Ok(())
+}
+
+/// The ids of the targets that are called; unknown ones for those of an included execution.
+fn called(planned: &ExecutionModel) -> Vec<Attr<String>> {
+    let id = |entry: &Attr<EntryModel>| match entry {
+        Attr::Known(EntryModel {
+            include: Attr::Null,
+            target_id,
+        }) => target_id.clone(),
+        _ => Attr::Unknown,
+    };
+    match (&planned.target_ids, &planned.targets) {
+        (Attr::Known(ids), _) => ids.clone(),
+        (_, Attr::Known(entries)) => entries.iter().map(id).collect(),
+        _ => vec![Attr::Unknown],
+    }
 }
 
 /// A change of overwrite_existing is one of state alone: the server is not asked, so its date stays.

@@ -14,8 +14,9 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
 use super::{condition, expand, flatten, plan, schema};
-use crate::config::Connection;
+use crate::config::{Connection, Manages};
 use crate::diagnostics::{Attempt, explain};
+use crate::execution_attachment::plan::warn_if_managed_twice;
 use crate::target::flatten::instant;
 
 /// `zitadelactions_execution`.
@@ -251,6 +252,9 @@ impl ModifyPlan for ExecutionResource {
         connection: &Connection,
         change: &mut Plan<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
+        if let Some(condition) = condition::expand(&change.planned.condition)? {
+            warn_if_managed_twice(connection, &condition, Manages::Whole, &change.context);
+        }
         plan::modify(connection.client_if_known(), change).await
     }
 }

@@ -6,6 +6,7 @@
 mod terraform;
 mod world;
 
+mod attachment;
 mod bad_input;
 mod data_sources;
 mod drift;

@@ -1,0 +1,11 @@
+resource "zitadelactions_target" "claims" {
+  name      = "team-a-claims"
+  endpoint  = "https://team-a.example.com/claims"
+  rest_call = {}
+}
+
+# Other modules hang their own targets on the same function.
+resource "zitadelactions_execution_attachment" "claims" {
+  condition = { function = { name = "preuserinfo" } }
+  target_id = zitadelactions_target.claims.id
+}

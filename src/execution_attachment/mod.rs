@@ -1,0 +1,8 @@
+//! `zitadelactions_execution_attachment`: one target's place in an execution that several share.
+
+pub mod model;
+pub mod plan;
+pub mod resource;
+pub mod schema;
+
+pub use resource::AttachmentResource;

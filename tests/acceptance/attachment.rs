@@ -1,0 +1,239 @@
+//! Targets of several configurations on one execution.
+
+use std::time::Duration;
+
+use zitadel_emulator::{Emulator, TargetKind};
+
+use crate::terraform::Terraform;
+use crate::world::{World, world, world_with};
+
+const CONDITION: &str = r#"{ event = { group = "user.human" } }"#;
+const ID: &str = "event/user.human.*";
+
+/// `count` targets with these names' beginning, each attached.
+fn attached(prefix: &str, count: usize) -> String {
+    format!(
+        r#"
+resource "zitadelactions_target" "t" {{
+  count      = {count}
+  name       = "{prefix}-${{count.index}}"
+  endpoint   = "https://example.com/{prefix}"
+  rest_async = {{}}
+}}
+resource "zitadelactions_execution_attachment" "a" {{
+  count     = {count}
+  condition = {CONDITION}
+  target_id = zitadelactions_target.t[count.index].id
+}}
+"#
+    )
+}
+
+fn lagging(lag: Duration) -> World {
+    world_with(
+        Emulator::builder()
+            .server_version("4.13.1")
+            .lag(lag)
+            .start_blocking(),
+        "",
+    )
+}
+
+/// The list of the execution, once the server shows what was written.
+fn list(world: &World) -> Vec<String> {
+    world.zitadel.executions().remove(ID).unwrap_or_default()
+}
+
+#[test]
+fn thirty_at_once_on_one_condition_all_arrive_at_any_lag() {
+    for lag in [0, 100, 1500] {
+        let world = lagging(Duration::from_millis(lag));
+        world.terraform.write(&attached("t", 30));
+        world
+            .terraform
+            .run(&["apply", "-auto-approve", "-no-color", "-parallelism=30"])
+            .succeeded();
+        assert_eq!(list(&world).len(), 30, "at a lag of {lag} ms");
+        world.zitadel.set_lag(Duration::ZERO);
+        world.terraform.plans_nothing();
+        world.terraform.destroy();
+        assert!(list(&world).is_empty());
+    }
+}
+
+#[test]
+fn an_attachment_leaves_the_entries_of_others_alone() {
+    let world = world("");
+    let other = world.zitadel.create_target(
+        "other",
+        "https://example.com/",
+        TargetKind::Async,
+        Duration::from_secs(10),
+    );
+    world.zitadel.set_execution(ID, &[&other]);
+    let first = attached("first", 1).replace("  target_id", "  position  = \"first\"\n  target_id");
+    world.terraform.write(&first);
+    world.terraform.apply();
+    let ours = world.zitadel.find_target("first-0").unwrap().id;
+    assert_eq!(list(&world), [ours.clone(), other.clone()]);
+    let id = world
+        .terraform
+        .resource("zitadelactions_execution_attachment.a[0]")["id"]
+        .clone();
+    assert_eq!(id, format!("{ID}#{ours}"));
+
+    world.terraform.write(&attached("first", 1));
+    assert_eq!(
+        world.terraform.plan().only_change().attributes,
+        ["position"]
+    );
+    world.zitadel.clear_calls();
+    world.terraform.apply();
+    assert_eq!(
+        list(&world),
+        [ours, other.clone()],
+        "a changed wish moves nothing"
+    );
+    world.terraform.destroy();
+    assert_eq!(list(&world), [other]);
+}
+
+#[test]
+fn an_attachment_taken_out_elsewhere_is_planned_anew_and_says_so() {
+    let world = world(&attached("t", 2));
+    world.terraform.apply();
+    let mut rest = list(&world);
+    let gone = rest.remove(0);
+    world.zitadel.set_execution(ID, &[rest[0].as_str()]);
+    assert!(
+        world
+            .terraform
+            .try_plan()
+            .succeeded()
+            .said()
+            .contains("An attachment is gone")
+    );
+    let change = world.terraform.plan().only_change();
+    assert_eq!(change.actions, ["create"]);
+    world.terraform.apply();
+    assert_eq!(list(&world), [rest.remove(0), gone]);
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn an_attachment_is_imported_by_its_id_and_plans_clean() {
+    let world = world(
+        &attached("t", 1)
+            .replace("[count.index]", "")
+            .replace("-${count.index}", "")
+            .replace("  count      = 1\n", "")
+            .replace("  count     = 1\n", ""),
+    );
+    world.terraform.apply();
+    let address = "zitadelactions_execution_attachment.a";
+    let id = world.terraform.resource(address)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let official = id.replace("event/user.human.*", "event:group:user.human");
+    for id in [id.as_str(), official.as_str()] {
+        world.terraform.run(&["state", "rm", address]).succeeded();
+        world.terraform.import(address, id).succeeded();
+        world.terraform.plans_nothing();
+    }
+    world.terraform.run(&["state", "rm", address]).succeeded();
+    for (id, why) in [
+        ("nonsense", "names no attachment"),
+        ("event#1", "does not hold the target 1"),
+    ] {
+        let refused = world.terraform.import(address, id);
+        assert!(refused.failed().contains(why), "{}", refused.said());
+    }
+}
+
+#[test]
+fn one_execution_as_a_whole_and_in_parts_is_warned_of_at_plan() {
+    let whole = format!(
+        "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [\"1\"]\n}}\n"
+    );
+    let world = world(&format!("{}{whole}", attached("t", 1)));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(said.contains("managed as a whole and in parts"), "{said}");
+    world.terraform.write(&format!(
+        "{}{whole}",
+        attached("t", 1).replace("user.human", "user.machine")
+    ));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(!said.contains("managed as a whole and in parts"), "{said}");
+}
+
+#[test]
+fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
+    let world = world(&attached("t", 1));
+    world.terraform.apply();
+    let target = world.zitadel.find_target("t-0").unwrap().id;
+    let again = format!(
+        "resource \"zitadelactions_execution_attachment\" \"b\" {{\n  condition = {CONDITION}\n  target_id = \"{target}\"\n}}\n"
+    );
+    world
+        .terraform
+        .write(&format!("{}{again}", attached("t", 1)));
+    assert!(
+        world
+            .terraform
+            .apply()
+            .said()
+            .contains("The target was attached already")
+    );
+
+    let absent = again.replace(&target, "1").replace("\"b\"", "\"c\"");
+    world
+        .terraform
+        .write(&format!("{}{again}{absent}", attached("t", 1)));
+    let refused = world.terraform.try_apply();
+    assert!(
+        refused.failed().contains("The target does not exist"),
+        "{}",
+        refused.said()
+    );
+}
+
+/// What two applies at the same moment cost, printed as the rows of the table on the resource's page.
+#[test]
+fn what_a_race_of_two_applies_loses_shows_in_the_next_plan() {
+    const EACH: usize = 10;
+    for lag in [0, 100, 500, 2000] {
+        let world = lagging(Duration::from_millis(lag));
+        let (domain, token) = (world.zitadel.base_url(), world.zitadel.token());
+        let environment = [
+            ("ZITADEL_DOMAIN", domain.as_str()),
+            ("ZITADEL_ACCESS_TOKEN", token.as_str()),
+        ];
+        let folders =
+            ["one", "two"].map(|name| Terraform::new(&attached(name, EACH), &environment));
+        let running = folders
+            .each_ref()
+            .map(|folder| folder.start(&["apply", "-auto-approve", "-no-color"]));
+        let ends = running.map(|child| child.wait_with_output().unwrap().status.success());
+        let lost = 2 * EACH - list(&world).len();
+        let failed = ends.iter().filter(|succeeded| !**succeeded).count();
+        println!("| {lag} ms | {lost} of {} | {failed} of 2 |", 2 * EACH);
+
+        world.zitadel.set_lag(Duration::ZERO);
+        let missing: usize = folders
+            .iter()
+            .map(|folder| folder.plan().changes().len())
+            .sum();
+        assert!(
+            missing >= lost,
+            "{lost} entries are lost, and the next plans show {missing}"
+        );
+        for folder in &folders {
+            folder.apply();
+        }
+        assert_eq!(list(&world).len(), 2 * EACH, "two applies in turn heal it");
+        for folder in &folders {
+            folder.plans_nothing();
+        }
+    }
+}
