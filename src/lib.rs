@@ -7,6 +7,8 @@
 //! - [`target`], [`execution`], [`public_key`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
 //! - [`execution_attachment`]: one target's place in an execution that several configurations share.
+//! - [`signing_key`]: reading and rotating the key of a target beside its resource.
+//! - [`test_call`]: a signed sample call of a target's endpoint.
 //! - [`server`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
@@ -26,6 +28,8 @@ pub mod official;
 pub mod provider;
 pub mod public_key;
 pub mod server;
+pub mod signing_key;
 pub mod target;
+pub mod test_call;
 
 pub use provider::ZitadelActions;

@@ -1,7 +1,8 @@
 //! What there is: the provider, its block and its resources.
 
 use terraform_plugin::framework::{
-    Actions, Configure, DataSources, Functions, ListResources, Provider, Resources,
+    Actions, Configure, DataSources, EphemeralResources, Functions, ListResources, Provider,
+    Resources,
 };
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
@@ -17,7 +18,9 @@ use crate::public_key::{
 use crate::server::{
     ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices,
 };
+use crate::signing_key::{RotateSigningKey, SigningKey};
 use crate::target::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
+use crate::test_call::TestCallAction;
 
 /// The provider `zitadelactions`.
 #[derive(Debug)]
@@ -75,8 +78,15 @@ impl Provider for ZitadelActions {
             .add("target_public_key", PublicKeyList)
     }
 
+    fn ephemeral_resources(&self) -> EphemeralResources<Connection> {
+        EphemeralResources::new().add("signing_key", SigningKey)
+    }
+
     fn actions(&self) -> Actions<Connection> {
-        Actions::new().add("activate_public_key", ActivatePublicKey)
+        Actions::new()
+            .add("activate_public_key", ActivatePublicKey)
+            .add("rotate_signing_key", RotateSigningKey)
+            .add("test_call", TestCallAction)
     }
 
     fn functions(&self) -> Functions {

@@ -6,6 +6,7 @@
 mod terraform;
 mod world;
 
+mod actions;
 mod attachment;
 mod bad_input;
 mod data_sources;
@@ -14,6 +15,7 @@ mod examples;
 mod execution;
 mod export;
 mod functions;
+mod generated;
 mod generations;
 mod import;
 mod interrupt;

@@ -1,0 +1,12 @@
+resource "zitadelactions_target" "claims" {
+  name      = "claims"
+  endpoint  = "https://hooks.example.com/claims"
+  rest_call = {}
+}
+
+# terraform apply -invoke=action.zitadelactions_rotate_signing_key.claims
+action "zitadelactions_rotate_signing_key" "claims" {
+  config {
+    target_id = zitadelactions_target.claims.id
+  }
+}

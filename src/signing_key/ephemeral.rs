@@ -1,0 +1,72 @@
+//! `zitadelactions_signing_key`: the key of a target, for the time of a run.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{EphemeralResource, Open, Opened};
+use terraform_plugin::terraform::validators::non_empty;
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Secret};
+
+use super::get_target;
+use crate::config::Connection;
+
+/// The ephemeral resource `zitadelactions_signing_key`.
+#[derive(Debug)]
+pub struct SigningKey;
+
+/// Its attributes.
+#[derive(Clone, Debug, Model)]
+pub struct SigningKeyModel {
+    /// The target's id.
+    pub target_id: Attr<String>,
+    /// The key.
+    pub signing_key: Attr<Secret>,
+}
+
+impl EphemeralResource for SigningKey {
+    type Client = Connection;
+    type Model = SigningKeyModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([
+            Attribute::string("target_id").required().validate(non_empty()).description("The id of the target."),
+            Attribute::string("signing_key").computed().sensitive().description(
+                "The key with which a receiver verifies the `ZITADEL-Signature` header of this target's calls.",
+            ),
+        ])
+        .description(
+            "The signing key of a target, read when it is needed and stored nowhere. It is read, never made or replaced. \
+             Needs Terraform 1.10 or OpenTofu 1.11.",
+        )
+    }
+
+    async fn open(
+        &self,
+        connection: &Connection,
+        request: Open<SigningKeyModel>,
+    ) -> Result<Opened<SigningKeyModel>, Diagnostics> {
+        let target = get_target(
+            connection.client()?,
+            &request.config.target_id,
+            "read a signing key",
+        )
+        .await?;
+        let key = target.signing_key.ok_or_else(|| {
+            Diagnostic::error(
+                "The target has no signing key",
+                format!(
+                    "ZITADEL signs calls from v2.66 on, and a target made before that has no key until it is rotated: set \
+                     or change signing_key_version of the target {}.",
+                    target.id
+                ),
+            )
+            .at("target_id")
+        })?;
+        let result = SigningKeyModel {
+            signing_key: Secret::from(key.expose()).into(),
+            ..request.config
+        };
+        Ok(Opened {
+            result,
+            renew_at: None,
+        })
+    }
+}

@@ -1,0 +1,98 @@
+//! `zitadelactions_rotate_signing_key`: replaces the key of a target once.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::terraform::validators::non_empty;
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use zitadel_actions::client::Client;
+use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::{TargetPast, TargetPatch};
+
+use super::get_target;
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain, explain_at};
+
+/// The action `zitadelactions_rotate_signing_key`.
+#[derive(Debug)]
+pub struct RotateSigningKey;
+
+/// Its attributes.
+#[derive(Clone, Debug, Model)]
+pub struct RotateSigningKeyModel {
+    /// The target's id.
+    pub target_id: Attr<String>,
+}
+
+impl Action for RotateSigningKey {
+    type Client = Connection;
+    type Config = RotateSigningKeyModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([Attribute::string("target_id")
+            .required()
+            .validate(non_empty())
+            .description("The id of the target.")])
+        .description(
+            "Replaces the signing key of a target. The old key ends at once: receivers refuse calls until they have the \
+             new one, which state shows after the next refresh. Needs ZITADEL v2.66 or later. For a target that \
+             Terraform manages, a change of its `signing_key_version` does the same and hands the new key on in the \
+             same apply.",
+        )
+    }
+
+    async fn plan(
+        &self,
+        connection: &Connection,
+        _: RotateSigningKeyModel,
+        _: &Context,
+    ) -> Result<(), Diagnostics> {
+        match connection.client_if_known() {
+            Some(client) => check(client).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn invoke(
+        &self,
+        connection: &Connection,
+        invocation: Invocation<RotateSigningKeyModel>,
+    ) -> Result<(), Diagnostics> {
+        let client = connection.client()?;
+        let target =
+            get_target(client, &invocation.config.target_id, "rotate a signing key").await?;
+        let attempt = format!(
+            "rotate the signing key of the target {:?} ({})",
+            target.name, target.id
+        );
+        let patch = TargetPatch {
+            rotate_signing_key: true,
+            ..TargetPatch::default()
+        };
+        let past = TargetPast {
+            kind: target.kind,
+            endpoint: target.endpoint,
+        };
+        let rotated = client.update_target(&target.id, &patch, &past).await;
+        rotated.map_err(|error| explain_at("target_id", &error, Attempt::to(&attempt)))?;
+        invocation.progress(format!(
+            "The target {:?} ({}) signs with a new key; the old one has ended.",
+            target.name, target.id
+        ));
+        Ok(())
+    }
+}
+
+async fn check(client: &Client) -> Result<(), Diagnostics> {
+    let attempt = Attempt::to("plan the rotation of a signing key");
+    let has_keys = client
+        .has(Feature::SigningKeys)
+        .await
+        .map_err(|error| explain(&error, attempt))?;
+    if has_keys == Some(false) {
+        client
+            .require(Feature::SigningKeys)
+            .await
+            .map_err(|error| explain_at("target_id", &error, attempt))?;
+    }
+    Ok(())
+}

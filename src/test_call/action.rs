@@ -1,0 +1,205 @@
+//! The action: a signed sample call to a target's endpoint, and what came back.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::terraform::validators::{Validator, non_empty};
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
+use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
+use zitadel_actions::redact;
+use zitadel_actions::test_call::{TestAnswer, TestCall};
+
+use super::sample;
+use crate::config::Connection;
+use crate::execution::model::ConditionModel;
+use crate::execution::{condition, names, schema};
+use crate::signing_key::get_target;
+
+/// How much of an answer is shown, in characters.
+const SHOWN: usize = 500;
+
+/// The action `zitadelactions_test_call`.
+#[derive(Debug)]
+pub struct TestCallAction;
+
+/// Its attributes.
+#[derive(Clone, Debug, Model)]
+pub struct TestCallModel {
+    /// The target's id.
+    pub target_id: Attr<String>,
+    /// What the call is a sample of.
+    pub condition: Attr<ConditionModel>,
+    /// The body, in place of a sample.
+    pub body: Attr<String>,
+}
+
+impl Action for TestCallAction {
+    type Client = Connection;
+    type Config = TestCallModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([
+            Attribute::string("target_id").required().validate(non_empty()).description("The id of the target."),
+            Attribute::object("condition", schema::condition()).required().description(
+                "What the call is a sample of; exactly one of `request`, `response`, `function` and `event`.",
+            ),
+            Attribute::string("body").optional().validate(json()).description(
+                "The body to send, JSON. Without it a sample in the shape that ZITADEL sends for the condition.",
+            ),
+        ])
+        .description(
+            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows status, time and the start of \
+             the answer: so a receiver is proven before it is put in the way of a login. The call leaves from where \
+             Terraform runs. For targets of payload type `JSON`; only ZITADEL can sign the tokens of the others.",
+        )
+    }
+
+    async fn plan(
+        &self,
+        connection: &Connection,
+        config: TestCallModel,
+        context: &Context,
+    ) -> Result<(), Diagnostics> {
+        let condition = condition::expand(&config.condition)?;
+        match (connection.client_if_known(), condition) {
+            (Some(client), Some(condition)) => names::check(client, &condition, context).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn invoke(
+        &self,
+        connection: &Connection,
+        invocation: Invocation<TestCallModel>,
+    ) -> Result<(), Diagnostics> {
+        let config = &invocation.config;
+        let condition = condition::expand(&config.condition)?.ok_or_else(|| {
+            Diagnostic::error("The condition is not known", "It has no value yet.").at("condition")
+        })?;
+        let target = get_target(
+            connection.client()?,
+            &config.target_id,
+            "call a target's endpoint",
+        )
+        .await?;
+        let call = call(&target, &condition, &config.body)?;
+        let endpoint = redact::urls(call.endpoint.as_str());
+        let key = if call.signing_key.is_some() {
+            "signed"
+        } else {
+            "unsigned, for the target has no key"
+        };
+        invocation.progress(format!(
+            "Calling {endpoint} with a sample of {condition}, {key}."
+        ));
+        let interrupt = invocation.context.stop_token().cancellation();
+        let answer = connection.test_caller()?.send(&call, &interrupt).await;
+        let answer = answer.map_err(|error| unanswered(&target, &error.to_string()))?;
+        let told = told(&endpoint, &answer);
+        if !answer.status.is_success() {
+            return Err(refused(&target, &told));
+        }
+        if matches!(target.kind, TargetKind::Call { .. }) && !is_json(&answer.body) {
+            invocation.context.warn(
+                "The answer is no JSON",
+                format!("{told}\n\nZITADEL uses the answer of a rest_call, and takes one that is no JSON for a failure."),
+            );
+        }
+        invocation.progress(told);
+        Ok(())
+    }
+}
+
+fn call(
+    target: &Target,
+    condition: &Condition,
+    body: &Attr<String>,
+) -> Result<TestCall, Diagnostics> {
+    if target.payload_type != PayloadType::Json {
+        return Err(Diagnostic::error(
+            "Only ZITADEL can make this call",
+            format!(
+                "The target {:?} has the payload type {}: its calls are tokens that ZITADEL signs with a key of the \
+                 instance. Test the receiver with a target of payload type JSON.",
+                target.name, target.payload_type
+            ),
+        )
+        .at("target_id")
+        .into());
+    }
+    let endpoint = target.endpoint.clone().ok_or_else(|| {
+        Diagnostic::error(
+            "The target has no endpoint",
+            format!(
+                "The target {:?} lost its endpoint when ZITADEL was upgraded. Set it again.",
+                target.name
+            ),
+        )
+        .at("target_id")
+    })?;
+    Ok(TestCall {
+        endpoint,
+        timeout: target.timeout,
+        signing_key: target.signing_key.clone(),
+        body: body
+            .known()
+            .cloned()
+            .unwrap_or_else(|| sample::body(condition).to_string()),
+    })
+}
+
+/// `https://h.example/[redacted] answered 200 OK after 12 ms: {"a":1}`.
+fn told(endpoint: &str, answer: &TestAnswer) -> String {
+    let start: String = answer.body.chars().take(SHOWN).collect();
+    let body = match (start.trim(), answer.body.chars().nth(SHOWN)) {
+        ("", _) => " with an empty body".to_owned(),
+        (start, None) => format!(": {start}"),
+        (start, Some(_)) => format!(": {start} …"),
+    };
+    format!(
+        "{endpoint} answered {} after {} ms{body}",
+        answer.status,
+        answer.took.as_millis()
+    )
+}
+
+/// An empty answer is as good as an empty object.
+fn is_json(body: &str) -> bool {
+    body.trim().is_empty() || serde_json::from_str::<serde_json::Value>(body).is_ok()
+}
+
+fn refused(target: &Target, told: &str) -> Diagnostics {
+    let detail = format!(
+        "{told}\n\nAnything but a 2xx is a failure{}. A redirect is not followed. If the receiver refuses the signature, \
+         compare its key with the target's signing_key.",
+        consequence(target)
+    );
+    Diagnostic::error("The receiver does not accept the call", detail)
+        .at("target_id")
+        .into()
+}
+
+fn unanswered(target: &Target, why: &str) -> Diagnostic {
+    let detail = format!(
+        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer within the target's timeout{}. \
+         The call leaves from where Terraform runs: a receiver that only ZITADEL can reach cannot be tested so.",
+        target.name,
+        consequence(target)
+    );
+    Diagnostic::error("The receiver does not answer", detail).at("target_id")
+}
+
+fn consequence(target: &Target) -> &'static str {
+    match target.kind.interrupt_on_error() {
+        Some(true) => ", and with interrupt_on_error it ends what ZITADEL was doing for its caller",
+        Some(false) => ", which ZITADEL logs before it goes on",
+        None => ", which an asynchronous target is not asked about",
+    }
+}
+
+fn json() -> Validator {
+    Validator::text("must be JSON", |text| {
+        serde_json::from_str::<serde_json::Value>(text)
+            .map(drop)
+            .map_err(|error| format!("it is no JSON: {error}"))
+    })
+}

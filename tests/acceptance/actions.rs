@@ -1,0 +1,297 @@
+//! Actions and what else the CLI of this machine may be too old for, asked for as a newer core does.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use terraform_plugin::terraform::Value;
+use terraform_plugin::testing::{Core, CoreError};
+use terraform_provider_zitadelactions::ZitadelActions;
+use zitadel_emulator::{Emulator, TargetKind};
+
+const TEN: Duration = Duration::from_secs(10);
+
+/// The provider, configured for this server.
+pub(crate) async fn core(zitadel: &Emulator) -> Core {
+    let core = Core::start(ZitadelActions).await.unwrap();
+    let block = [
+        ("domain", zitadel.base_url()),
+        ("access_token", zitadel.token()),
+    ];
+    core.configure(Value::object(
+        block.map(|(name, text)| (name, Value::from(text))),
+    ))
+    .await
+    .unwrap();
+    core
+}
+
+fn zitadel(version: &str) -> Emulator {
+    Emulator::builder().server_version(version).start_blocking()
+}
+
+fn target(id: &str) -> Value {
+    Value::object([("target_id", Value::from(id))])
+}
+
+fn key(zitadel: &Emulator, name: &str) -> String {
+    zitadel.find_target(name).unwrap().signing_key.unwrap()
+}
+
+/// Answers one request with this status and body, and gives the request; at `http://127.0.0.1:<port>/SENTINEL`.
+fn receiver(status: &'static str, body: &'static str) -> (String, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/SENTINEL", listener.local_addr().unwrap());
+    let request = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut got = String::new();
+        while got
+            .split_once("\r\n\r\n")
+            .is_none_or(|(head, body)| body.len() < length(head))
+        {
+            let mut chunk = [0; 4096];
+            let n = stream.read(&mut chunk).unwrap();
+            got.push_str(std::str::from_utf8(&chunk[..n]).unwrap());
+        }
+        write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        got
+    });
+    (endpoint, request)
+}
+
+fn length(head: &str) -> usize {
+    let lengths = head.lines().filter_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse()
+            .ok()
+    });
+    lengths.max().unwrap_or(0)
+}
+
+fn preuserinfo(target_id: &str) -> Value {
+    let name = Value::object([("name", Value::from("preuserinfo"))]);
+    Value::object([
+        ("target_id", Value::from(target_id)),
+        ("condition", Value::object([("function", name)])),
+    ])
+}
+
+#[tokio::test]
+async fn a_rotation_replaces_the_key_and_shows_neither() {
+    let zitadel = zitadel("4.13.1");
+    let id = zitadel.create_target("t", "https://example.com/", TargetKind::Async, TEN);
+    let before = key(&zitadel, "t");
+    let said = core(&zitadel)
+        .await
+        .invoke("zitadelactions_rotate_signing_key", target(&id))
+        .await
+        .unwrap()
+        .join("\n");
+    let after = key(&zitadel, "t");
+    assert_ne!(before, after);
+    assert!(
+        said.contains("new key") && !said.contains(&before) && !said.contains(&after),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
+    let old = zitadel("2.58.7");
+    let id = old.create_target("t", "https://example.com/", TargetKind::Async, TEN);
+    let error = core(&old)
+        .await
+        .invoke("zitadelactions_rotate_signing_key", target(&id))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("2.66"), "{error}");
+    let new = zitadel("4.13.1");
+    let error = core(&new)
+        .await
+        .invoke("zitadelactions_rotate_signing_key", target("1"))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("no target 1"), "{error}");
+}
+
+#[tokio::test]
+async fn the_ephemeral_key_is_the_targets_and_a_missing_one_is_an_error() {
+    let server = zitadel("4.13.1");
+    let id = server.create_target("t", "https://example.com/", TargetKind::Async, TEN);
+    let core_of_new = core(&server).await;
+    let opened = core_of_new
+        .open("zitadelactions_signing_key", target(&id))
+        .await
+        .unwrap();
+    assert_eq!(
+        opened.value.get("signing_key"),
+        &Value::from(key(&server, "t"))
+    );
+    let calls = server.calls();
+    assert!(
+        calls
+            .iter()
+            .all(|call| call.method == "GET" || call.path.ends_with("/search")),
+        "it only reads: {calls:#?}"
+    );
+
+    let old = zitadel("2.58.7");
+    let id = old.create_target("t", "https://example.com/", TargetKind::Async, TEN);
+    let error = core(&old)
+        .await
+        .open("zitadelactions_signing_key", target(&id))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("no signing key"), "{error}");
+}
+
+#[tokio::test]
+async fn a_test_call_is_a_signed_sample_and_tells_the_answer() {
+    let zitadel = zitadel("4.13.1");
+    let (endpoint, request) = receiver("200 OK", r#"{"append_claims":[]}"#);
+    let id = zitadel.create_target(
+        "t",
+        &endpoint,
+        TargetKind::Call {
+            interrupt_on_error: true,
+        },
+        TEN,
+    );
+    let said = core(&zitadel)
+        .await
+        .invoke("zitadelactions_test_call", preuserinfo(&id))
+        .await
+        .unwrap()
+        .join("\n");
+    assert!(
+        said.contains("200 OK") && said.contains("append_claims") && !said.contains("SENTINEL"),
+        "{said}"
+    );
+
+    let request = request.join().unwrap();
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let header = head.lines().find_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("zitadel-signature: ")
+            .map(String::from)
+    });
+    let header = header.unwrap();
+    let time = header
+        .trim_start_matches("t=")
+        .split(',')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let secret = zitadel_actions::Secret::new(key(&zitadel, "t"));
+    assert_eq!(
+        header,
+        zitadel_actions::signature::header(&secret, time, body.as_bytes())
+    );
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(body["function"], "function/preuserinfo");
+    assert!(!head.contains(&zitadel.token()));
+}
+
+#[tokio::test]
+async fn a_receiver_that_refuses_fails_the_test_call_with_what_it_said() {
+    let zitadel = zitadel("4.13.1");
+    let (endpoint, _) = receiver("401 Unauthorized", "bad signature");
+    let id = zitadel.create_target(
+        "t",
+        &endpoint,
+        TargetKind::Call {
+            interrupt_on_error: true,
+        },
+        TEN,
+    );
+    let error = core(&zitadel)
+        .await
+        .invoke("zitadelactions_test_call", preuserinfo(&id))
+        .await
+        .unwrap_err()
+        .to_string();
+    for word in ["401", "bad signature", "interrupt_on_error"] {
+        assert!(error.contains(word), "{error}");
+    }
+    assert!(!error.contains("SENTINEL"), "{error}");
+}
+
+#[tokio::test]
+async fn a_receiver_that_is_not_there_fails_the_test_call() {
+    let zitadel = zitadel("4.13.1");
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let id = zitadel.create_target(
+        "t",
+        &format!("http://{closed}/SENTINEL"),
+        TargetKind::Async,
+        TEN,
+    );
+    let error = core(&zitadel)
+        .await
+        .invoke("zitadelactions_test_call", preuserinfo(&id))
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("does not answer") && !error.contains("SENTINEL"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_test_call_takes_a_body_and_checks_the_condition_first() {
+    let zitadel = zitadel("4.13.1");
+    let (endpoint, request) = receiver("204 No Content", "");
+    let id = zitadel.create_target("t", &endpoint, TargetKind::Async, TEN);
+    let core = core(&zitadel).await;
+    let mut config = preuserinfo(&id);
+    let Value::Object(entries) = &mut config else {
+        unreachable!("it is one")
+    };
+    entries.insert("body".into(), Value::from(r#"{"mine":true}"#));
+    core.invoke("zitadelactions_test_call", config.clone())
+        .await
+        .unwrap();
+    assert!(request.join().unwrap().ends_with("\r\n\r\n{\"mine\":true}"));
+
+    let Value::Object(entries) = &mut config else {
+        unreachable!("it is one")
+    };
+    entries.insert("body".into(), Value::from("not json"));
+    let refused = core
+        .invoke("zitadelactions_test_call", config.clone())
+        .await;
+    assert!(
+        matches!(&refused, Err(CoreError::Refused(_))),
+        "{refused:?}"
+    );
+
+    let Value::Object(entries) = &mut config else {
+        unreachable!("it is one")
+    };
+    let name = Value::object([("name", Value::from("preuserinfos"))]);
+    entries.insert("condition".into(), Value::object([("function", name)]));
+    entries.remove("body");
+    let error = core
+        .invoke("zitadelactions_test_call", config)
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("preuserinfo,") || error.contains("preuserinfo."),
+        "the nearest name is told: {error}"
+    );
+}
