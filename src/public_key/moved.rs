@@ -65,3 +65,53 @@ fn unreadable(name: &str, why: &str) -> Diagnostic {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn source(provider: &str, type_name: &str, state: Value) -> MoveSource {
+        MoveSource {
+            provider_address: provider.into(),
+            type_name: type_name.into(),
+            schema_version: 0,
+            state,
+            private: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_another_provider_or_type_wrote_is_not_taken() {
+        let key = "zitadel_action_target_public_key";
+        for (provider, type_name) in [
+            ("registry.terraform.io/other/zitadel", key),
+            (OFFICIAL[0], "zitadel_action_target"),
+        ] {
+            let moved = from_official(&source(provider, type_name, json!({})));
+            assert_eq!(moved, Ok(None));
+        }
+    }
+
+    #[test]
+    fn a_state_that_cannot_be_read_is_an_error_that_names_the_attribute() {
+        let whole = json!({"id": "2", "key_id": "2", "target_id": "1", "public_key": "x"});
+        for (name, bent) in [
+            ("target_id", json!("")),
+            ("key_id", json!(2)),
+            ("public_key", json!([])),
+            ("active", json!("yes")),
+        ] {
+            let mut state = whole.clone();
+            state[name] = bent;
+            let moved = from_official(&source(
+                OFFICIAL[0],
+                "zitadel_action_target_public_key",
+                state,
+            ));
+            let error = moved.unwrap_err().to_string();
+            assert!(error.contains(name), "{error}");
+        }
+    }
+}
