@@ -54,17 +54,25 @@ impl<'a> OfficialState<'a> {
             .ok_or_else(|| self.unreadable(name, "is missing"))
     }
 
+    /// Whether an attribute is true, if it is set.
+    ///
+    /// # Errors
+    /// It is no boolean.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Diagnostics> {
+        match self.attributes.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(is)) => Ok(Some(*is)),
+            Some(Value::String(text)) if text.is_empty() => Ok(None),
+            Some(_) => Err(self.unreadable(name, "is neither true nor false")),
+        }
+    }
+
     /// Whether an attribute is true; absent is not.
     ///
     /// # Errors
     /// It is no boolean.
     pub fn is_true(&self, name: &str) -> Result<bool, Diagnostics> {
-        match self.attributes.get(name) {
-            None | Some(Value::Null) => Ok(false),
-            Some(Value::Bool(is)) => Ok(*is),
-            Some(Value::String(text)) if text.is_empty() => Ok(false),
-            Some(_) => Err(self.unreadable(name, "is neither true nor false")),
-        }
+        Ok(self.flag(name)?.unwrap_or(false))
     }
 
     /// The texts of a list; an absent list is empty.
