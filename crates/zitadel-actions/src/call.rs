@@ -29,6 +29,10 @@ impl<T> Call<T> {
         read: impl Fn(W) -> Result<T, Mismatch> + Send + Sync + 'static,
     ) -> Self {
         let decode = Box::new(move |response: &Response| {
+            // Every message of the API is an object; serde would read an array as one, too.
+            if !response.body.trim_ascii_start().starts_with(b"{") {
+                return Err("it is not of the expected shape, a JSON object".to_owned());
+            }
             let wire = serde_json::from_slice(&response.body).map_err(|e| not_the_shape(&e))?;
             read(wire)
         });

@@ -180,7 +180,6 @@ struct Got {
 /// v3 names the list `result`, v4 `targets`.
 #[derive(Deserialize)]
 struct Targets {
-    #[serde(default)]
     pagination: Pagination,
     #[serde(default, alias = "result")]
     targets: Vec<FlatTarget>,
@@ -234,7 +233,6 @@ fn payload_type(name: Option<&str>) -> Result<PayloadType, Mismatch> {
 /// v3 names the list `result`, v4 `executions`.
 #[derive(Deserialize)]
 pub(super) struct Executions {
-    #[serde(default)]
     pagination: Pagination,
     #[serde(default, alias = "result")]
     executions: Vec<FlatExecution>,

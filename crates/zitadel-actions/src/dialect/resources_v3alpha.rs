@@ -229,7 +229,6 @@ struct Got {
 
 #[derive(Deserialize)]
 struct List<T> {
-    #[serde(default)]
     details: Pagination,
     #[serde(default = "Vec::new")]
     result: Vec<T>,

@@ -187,7 +187,6 @@ pub(super) struct Got<T> {
 /// Every row of a list.
 #[derive(Deserialize)]
 pub(super) struct List<T> {
-    #[serde(default)]
     pub(super) details: Pagination,
     #[serde(default = "Vec::new")]
     pub(super) result: Vec<T>,

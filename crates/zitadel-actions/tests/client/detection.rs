@@ -3,11 +3,14 @@
 use serde_json::json;
 use zitadel_actions::{
     Error,
+    client::{ApiGeneration, ClientOptions},
     dialect::{Feature, Generation, NameList},
     model::ServerVersion,
 };
 
-use crate::script::{Answer, Step, detecting, no_route, ok, refused, speaking};
+use crate::script::{
+    Answer, Step, detecting, empty_list, no_route, ok, refused, speaking, with_options,
+};
 
 const V2: &str = "GET /v2/actions/executions/functions";
 const V2BETA: &str = "GET /v2beta/actions/executions/functions";
@@ -204,7 +207,7 @@ async fn a_pinned_v2beta_finds_out_which_of_both_it_is() {
             [
                 (VERSION, ok(json!({ "instance": { "version": "dev" } }))),
                 ("POST /v2beta/actions/executions/search", probe),
-                (search, ok(json!({}))),
+                (search, empty_list()),
             ],
         );
         assert_eq!(client.list_targets().await.expect("a list"), []);
@@ -219,4 +222,22 @@ async fn a_pinned_generation_that_the_version_belies_is_an_error() {
     let expected = ServerVersion::new(2, 71, 19);
     assert!(matches!(error, Error::WrongGeneration { server, .. } if server == expected));
     script.assert_done();
+}
+
+/// Both generations of 2024 are at the same paths, so nothing else would tell.
+#[tokio::test]
+async fn a_pinned_generation_of_2024_is_held_against_the_version() {
+    for (pinned, served) in [
+        (Generation::V3alpha2024_03, "v2.58.7"),
+        (Generation::V3alpha2024_05, "v2.51.4"),
+    ] {
+        let options = ClientOptions {
+            api_generation: ApiGeneration::Pinned(pinned),
+            ..ClientOptions::default()
+        };
+        let (client, script) = with_options(options, [(VERSION, version(served))]);
+        let error = client.limits().await.expect_err("the other one is served");
+        assert!(matches!(error, Error::WrongGeneration { .. }), "{error:?}");
+        script.assert_done();
+    }
 }

@@ -79,7 +79,7 @@ impl Server {
         }
         let (targets, date) = &state.shown;
         if targets.as_array().is_none_or(Vec::is_empty) {
-            return json!({});
+            return json!({ "pagination": { "appliedLimit": "1000" } });
         }
         let row = json!({
             "condition": { "event": { "all": true } },

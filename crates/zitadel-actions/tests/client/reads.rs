@@ -13,7 +13,7 @@ use zitadel_actions::{
 
 use crate::{
     creation::draft,
-    script::{Answer, list_json, ok, refused, speaking, target_json, with_options},
+    script::{Answer, empty_list, list_json, ok, refused, speaking, target_json, with_options},
 };
 
 const LIST: &str = "POST /v2/actions/targets/search";
@@ -47,7 +47,7 @@ async fn many_reads_cost_one_list() {
 
 #[tokio::test(start_paused = true)]
 async fn what_the_list_lacks_is_asked_for_twice_before_it_is_gone() {
-    let steps = [(LIST, ok(json!({}))), (GET, gone()), (GET, gone())];
+    let steps = [(LIST, empty_list()), (GET, gone()), (GET, gone())];
     let (client, script) = speaking(Generation::V2, steps);
     assert_eq!(client.find_target(&id("7")).await.expect("proved"), None);
     script.assert_done();
@@ -60,7 +60,7 @@ async fn only_the_ids_that_prove_it_mean_gone() {
         refused(404, 5, "NEW-abc"),
         Answer::Text(404, ""),
     ] {
-        let (client, _) = speaking(Generation::V2, [(LIST, ok(json!({}))), (GET, refusal)]);
+        let (client, _) = speaking(Generation::V2, [(LIST, empty_list()), (GET, refusal)]);
         client.find_target(&id("7")).await.expect_err("not a proof");
     }
 }
@@ -268,4 +268,18 @@ async fn a_failed_list_answers_for_ten_seconds_and_is_then_asked_for_again() {
     tokio::time::advance(std::time::Duration::from_secs(10)).await;
     assert!(client.find_target(&id("1")).await.expect("read").is_some());
     script.assert_done();
+}
+
+/// A list of a real server always says how long its pages are, an empty one too.
+#[tokio::test(start_paused = true)]
+async fn what_is_no_list_of_a_server_proves_nothing() {
+    for body in [json!({}), json!([]), json!({ "result": "ok" }), json!(null)] {
+        let (client, script) = speaking(Generation::V2, [(LIST, ok(body.clone()))]);
+        let error = client.find_target(&id("7")).await.expect_err("not a proof");
+        assert!(
+            matches!(error, Error::UnexpectedAnswer(_)),
+            "{body}: {error:?}"
+        );
+        script.assert_done();
+    }
 }

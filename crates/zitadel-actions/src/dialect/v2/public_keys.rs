@@ -100,7 +100,6 @@ struct Toggled {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Keys {
-    #[serde(default)]
     pagination: Pagination,
     #[serde(default)]
     public_keys: Vec<Key>,

@@ -27,6 +27,9 @@ impl<'de> Deserialize<'de> for Count {
 }
 
 /// What an answer says about its page, by any of the names that the generations use.
+///
+/// No list of a real server is without it, an empty one neither; so an answer that lacks it is
+/// somebody else's, and proves nothing about what exists.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(in crate::dialect) struct Pagination {
