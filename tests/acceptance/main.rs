@@ -25,3 +25,4 @@ mod resilience;
 mod secrets;
 mod target;
 mod write_only;
+mod unknown_answers;

@@ -17,15 +17,15 @@ use crate::world::{World, world_with};
 
 /// A recorded server, and the generation that is spoken with it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Face {
+struct Face {
     /// The version of ZITADEL.
-    pub(crate) version: &'static str,
+    version: &'static str,
     /// `api_generation`, where it is not left to the provider to find out.
-    pub(crate) pinned: Option<&'static str>,
+    pinned: Option<&'static str>,
 }
 
 /// Every recorded server with the generation that the provider finds there, and the other one of v4.
-pub(crate) const FACES: [Face; 10] = [
+const FACES: [Face; 10] = [
     found("2.49.5"),
     found("2.51.4"),
     found("2.58.7"),
@@ -39,7 +39,7 @@ pub(crate) const FACES: [Face; 10] = [
 ];
 
 /// The face of a server whose generation the provider finds out.
-pub(crate) const fn found(version: &'static str) -> Face {
+const fn found(version: &'static str) -> Face {
     Face {
         version,
         pinned: None,
@@ -47,7 +47,7 @@ pub(crate) const fn found(version: &'static str) -> Face {
 }
 
 /// The face of a server with `api_generation` set.
-pub(crate) const fn pinned(version: &'static str, generation: &'static str) -> Face {
+const fn pinned(version: &'static str, generation: &'static str) -> Face {
     Face {
         version,
         pinned: Some(generation),
@@ -56,7 +56,7 @@ pub(crate) const fn pinned(version: &'static str, generation: &'static str) -> F
 
 impl Face {
     /// A server behind this face and a configuration that points at it.
-    pub(crate) fn world(self, hcl: &str) -> World {
+    fn world(self, hcl: &str) -> World {
         let zitadel = Emulator::builder()
             .server_version(self.version)
             .start_blocking();
@@ -65,7 +65,7 @@ impl Face {
     }
 
     /// A server that the test made.
-    pub(crate) fn world_with(self, zitadel: Emulator, hcl: &str) -> World {
+    fn world_with(self, zitadel: Emulator, hcl: &str) -> World {
         let mut world = world_with(zitadel, hcl);
         if let Some(generation) = self.pinned {
             world.terraform.set("ZITADEL_API_GENERATION", generation);
@@ -74,7 +74,7 @@ impl Face {
     }
 
     /// How this server spells the id of an execution: with dots up to v2.51.
-    pub(crate) fn server_id(self, id: &str) -> String {
+    fn server_id(self, id: &str) -> String {
         if !self.is_of_march_2024() {
             return id.to_owned();
         }
@@ -86,17 +86,17 @@ impl Face {
     }
 
     /// Whether this is v2.48 to v2.51.
-    pub(crate) fn is_of_march_2024(self) -> bool {
+    fn is_of_march_2024(self) -> bool {
         ["2.49.5", "2.51.4"].contains(&self.version)
     }
 
     /// Whether this is v2.52 to v2.71, whose lists mix targets and includes.
-    pub(crate) fn mixes_includes(self) -> bool {
+    fn mixes_includes(self) -> bool {
         ["2.58.7", "2.59.5", "2.71.19"].contains(&self.version)
     }
 
     /// A function that this server has; the names changed with v3.
-    pub(crate) fn function(self) -> &'static str {
+    fn function(self) -> &'static str {
         match self.version.starts_with('2') {
             true => "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation",
             false => "preuserinfo",
@@ -104,7 +104,7 @@ impl Face {
     }
 
     /// A service that this server has; v2.49 knows the sessions as v2beta only.
-    pub(crate) fn service(self) -> &'static str {
+    fn service(self) -> &'static str {
         match self.is_of_march_2024() {
             true => "zitadel.session.v2beta.SessionService",
             false => "zitadel.session.v2.SessionService",
@@ -115,13 +115,13 @@ impl Face {
 /// What a server holds, in words that are the same on every generation: targets by name without
 /// ids and keys, executions by their id with slashes and the names of their targets.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Held {
-    pub(crate) targets: BTreeMap<String, (String, TargetKind, Duration)>,
-    pub(crate) executions: BTreeMap<String, Vec<String>>,
+struct Held {
+    targets: BTreeMap<String, (String, TargetKind, Duration)>,
+    executions: BTreeMap<String, Vec<String>>,
 }
 
 /// What the server behind `face` holds now.
-pub(crate) fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
+fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
     let targets = zitadel.targets();
     let name = |id: &String| {
         let target = targets.iter().find(|target| target.id == *id);
