@@ -27,7 +27,10 @@ async fn server(first: Reply, done: bool) -> Server {
             let asked: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
             let offset = asked["pagination"]["offset"].as_u64().unwrap_or(0) as usize;
             let page = kept.get(offset..).unwrap_or_default();
-            let json = serde_json::json!({ "targets": page });
+            let json = serde_json::json!({
+                "pagination": { "appliedLimit": "1000" },
+                "targets": page,
+            });
             return Reply::json(200, json.to_string());
         }
         let mut creations = creations.lock().expect("the count");
