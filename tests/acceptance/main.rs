@@ -24,5 +24,5 @@ mod public_key;
 mod resilience;
 mod secrets;
 mod target;
-mod write_only;
 mod unknown_answers;
+mod write_only;
