@@ -7,11 +7,13 @@ use zitadel_actions::{Secret, signature};
 
 #[test]
 fn every_recorded_signature_is_the_one_that_is_made() {
-    let recordings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/recordings/payloads");
+    let recordings =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/recordings/payloads");
     let mut compared = 0;
     for entry in fs::read_dir(recordings).unwrap() {
         let path = entry.unwrap().path();
-        let payloads: Vec<Value> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let payloads: Vec<Value> =
+            serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for payload in payloads {
             let Some(sent) = payload["headers"][signature::HEADER].as_str() else {
                 continue;
@@ -35,7 +37,11 @@ fn another_key_another_second_and_another_body_give_another_signature() {
     };
     let one = sign("key", 1, "{}");
     assert_eq!(one.len(), 64);
-    for other in [sign("kex", 1, "{}"), sign("key", 2, "{}"), sign("key", 1, "{ }")] {
+    for other in [
+        sign("kex", 1, "{}"),
+        sign("key", 2, "{}"),
+        sign("key", 1, "{ }"),
+    ] {
         assert_ne!(one, other);
     }
 }

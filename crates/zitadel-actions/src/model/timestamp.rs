@@ -98,7 +98,11 @@ mod tests {
 
     #[test]
     fn microseconds_are_kept_and_less_is_not() {
-        let finest = |text: &str| Timestamp::parse(text).expect("RFC 3339").is_in_microseconds();
+        let finest = |text: &str| {
+            Timestamp::parse(text)
+                .expect("RFC 3339")
+                .is_in_microseconds()
+        };
         assert!(finest("2027-01-01T00:00:00Z"));
         assert!(finest("2027-01-01T00:00:00.123456000Z"));
         assert!(!finest("2027-01-01T00:00:00.1234567Z"));
