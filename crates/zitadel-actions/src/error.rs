@@ -9,7 +9,7 @@ use std::time::Duration;
 pub use classify::classify;
 pub(crate) use classify::retry_after;
 pub use refusal::{ErrorBody, Refusal, Unexpected};
-pub use trouble::{AuthFailure, Lockout, Outcome, TransportFailure, Unsupported};
+pub use trouble::{AuthFailure, Lockout, Obstacle, Outcome, TransportFailure, Unsupported};
 
 use crate::model::{ServerVersion, TargetKind};
 

@@ -25,7 +25,7 @@
 //! - [`base_url`](mod@base_url): what people write as a domain, as a URL.
 //! - [`config`]: everything that shapes the way to the server.
 //! - `tls`: which certificates are trusted and shown.
-//! - `http`: one try. `failure`: what went wrong on the way, in words.
+//! - `http`: one try. `failure`: what went wrong on the way, in words. `mask`: what servers quote.
 //! - `verdict`, `backoff`, `pace`: whether, when and how fast to try again.
 //! - [`log`]: what is told about all this.
 
@@ -35,6 +35,7 @@ pub mod config;
 mod failure;
 pub(crate) mod http;
 pub mod log;
+mod mask;
 mod pace;
 mod tls;
 pub(crate) mod verdict;

@@ -220,9 +220,15 @@ async fn read(path: &Path) -> Result<Bearer, AuthFailure> {
             &Secret::new(text),
             &format!("the access token file {shown}"),
         ),
-        Err(error) => Err(failure(format!(
-            "the access token file {shown} can't be read: {error}"
-        ))),
+        Err(error) => Err(AuthFailure {
+            what: format!("the access token file {shown} can't be read: {error}"),
+            sent: Vec::new(),
+            causes: vec![
+                "the path is wrong, or relative to another directory".to_owned(),
+                "this user may not read the file".to_owned(),
+                "whoever writes the file has not written it yet".to_owned(),
+            ],
+        }),
     }
 }
 

@@ -29,6 +29,26 @@ pub enum Outcome {
     Unknown,
 }
 
+/// What stood between a request and its answer, by what helps against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// The host name can't be resolved.
+    Name,
+    /// No connection, or one that broke.
+    Connection,
+    /// The server's certificate is not trusted, expired, or made out to another host.
+    Certificate,
+    /// The server wants a client certificate, or another one than it was shown.
+    ClientCertificate,
+    /// TLS can't be spoken with the other side, for another reason.
+    Tls,
+    /// The answer took longer than a try may.
+    Time,
+    /// The request can't be built from the configuration.
+    Request,
+}
+
 /// No usable answer came: connection, TLS, or time.
 #[derive(Clone, Debug)]
 pub struct TransportFailure {
@@ -38,6 +58,8 @@ pub struct TransportFailure {
     pub place: String,
     /// What happened, in lower-case words, free of secrets (`connection refused`).
     pub what: String,
+    /// What kind of trouble that is.
+    pub obstacle: Obstacle,
     /// Whether the server may have done the work.
     pub outcome: Outcome,
     /// How often the request was tried, at least 1.

@@ -8,11 +8,11 @@ use url::{Host, Url};
 #[non_exhaustive]
 pub enum BaseUrlError {
     /// Nothing but blanks was given.
-    #[error("the domain is empty: give the instance's host, like `example.zitadel.cloud`")]
+    #[error("the address is empty: give the instance's host, like `example.zitadel.cloud`")]
     Empty,
     /// The text is no host, host:port or URL.
     #[error(
-        "the domain is not a host, host:port or https:// URL ({reason}): write it like \
+        "the address is not a host, host:port or https:// URL ({reason}): write it like \
          `example.zitadel.cloud`, `localhost:8080` or `https://auth.example.com`"
     )]
     Malformed {
@@ -20,7 +20,9 @@ pub enum BaseUrlError {
         reason: String,
     },
     /// A scheme other than `http` and `https`.
-    #[error("the domain has the scheme `{scheme}`: only https, and http for local use, are spoken")]
+    #[error(
+        "the address has the scheme `{scheme}`: only https, and http for local use, are spoken"
+    )]
     Scheme {
         /// The scheme that was written.
         scheme: String,
@@ -36,16 +38,16 @@ pub enum BaseUrlError {
     },
     /// `https://` together with the wish for plain HTTP.
     #[error(
-        "the domain says https:// and `insecure` asks for plain HTTP: drop one of the two (to \
+        "the address says https:// and `insecure` asks for plain HTTP: drop one of the two (to \
          accept any certificate over https, skip TLS verification instead)"
     )]
     HttpsButInsecure,
     /// A user name or password in the URL.
-    #[error("the domain has a user name or password in front of its host: remove it")]
+    #[error("the address has a user name or password in front of its host: remove it")]
     UserInfo,
     /// A query or fragment in the URL.
     #[error(
-        "the domain ends with a query or fragment: only scheme, host, port and path belong there"
+        "the address ends with a query or fragment: only scheme, host, port and path belong there"
     )]
     QueryOrFragment,
 }

@@ -5,7 +5,7 @@ use std::{error::Error as StdError, io, sync::Arc, time::Duration};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
 use crate::{
-    error::{Outcome, TransportFailure},
+    error::{Obstacle, Outcome, TransportFailure},
     exchange::{Repeat, Request},
 };
 
@@ -13,6 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Failure {
     what: String,
+    obstacle: Obstacle,
     outcome: Outcome,
     /// Whether another try may fare better.
     passing: bool,
@@ -25,6 +26,7 @@ impl Failure {
     pub(super) fn deadline(allowed: Duration) -> Self {
         Self {
             what: format!("no complete answer came within {allowed:?}"),
+            obstacle: Obstacle::Time,
             outcome: Outcome::Unknown,
             passing: true,
             source: None,
@@ -34,57 +36,19 @@ impl Failure {
     /// What the HTTP client reports about a try at `host`.
     pub(super) fn from_client(error: reqwest::Error, host: &str) -> Self {
         let error = error.without_url();
-        let (what, outcome, passing) = if let Some(tls) = cause::<TlsError>(&error) {
-            let refused = error.is_connect() || is_handshake_alert(tls);
-            let outcome = if refused {
-                Outcome::NotSent
-            } else {
-                Outcome::Unknown
-            };
-            (in_tls_words(tls, host), outcome, !refused)
-        } else if error.is_dns() {
-            (
-                format!("the host name of {host} can't be resolved"),
-                Outcome::NotSent,
-                true,
-            )
-        } else if error.is_connect() && error.is_timeout() {
-            (
-                format!("connecting to {host} took too long"),
-                Outcome::NotSent,
-                true,
-            )
-        } else if error.is_connect() && ends_early(&error) {
-            (
-                format!(
-                    "{host} closed the connection instead of a TLS handshake: is it plain HTTP?"
-                ),
-                Outcome::NotSent,
-                true,
-            )
-        } else if error.is_connect() {
-            (
-                format!("can't connect to {host}: {}", root(&error)),
-                Outcome::NotSent,
-                true,
-            )
-        } else if error.is_builder() {
-            (
-                format!("the request can't be built: {}", root(&error)),
-                Outcome::NotSent,
-                false,
-            )
-        } else {
-            let what = format!(
-                "the connection to {host} broke before the answer: {}",
-                root(&error)
-            );
-            (what, Outcome::Unknown, true)
+        let (obstacle, what) = in_words(&error, host);
+        let refused = match cause::<TlsError>(&error) {
+            Some(tls) => error.is_connect() || is_handshake_alert(tls),
+            None => false,
         };
         Self {
             what,
-            outcome,
-            passing,
+            obstacle,
+            outcome: match refused || error.is_connect() || error.is_builder() {
+                true => Outcome::NotSent,
+                false => Outcome::Unknown,
+            },
+            passing: !refused && !error.is_builder(),
             source: Some(Arc::new(error)),
         }
     }
@@ -110,6 +74,7 @@ impl Failure {
             operation: request.operation,
             place: format!("{} {}", request.method, request.path),
             what: self.what,
+            obstacle: self.obstacle,
             outcome: self.outcome,
             tries,
             source: self.source,
@@ -148,30 +113,70 @@ fn root(error: &dyn StdError) -> String {
     error.to_string()
 }
 
-fn in_tls_words(error: &TlsError, host: &str) -> String {
+fn in_words(error: &reqwest::Error, host: &str) -> (Obstacle, String) {
+    if let Some(tls) = cause::<TlsError>(error) {
+        return in_tls_words(tls, host);
+    }
+    let root = root(error);
+    if error.is_dns() {
+        let what = format!("the host name of {host} can't be resolved");
+        (Obstacle::Name, what)
+    } else if error.is_connect() && error.is_timeout() {
+        let what = format!("connecting to {host} took too long");
+        (Obstacle::Connection, what)
+    } else if error.is_connect() && ends_early(error) {
+        let what =
+            format!("{host} closed the connection instead of a TLS handshake: is it plain HTTP?");
+        (Obstacle::Tls, what)
+    } else if error.is_connect() {
+        let what = format!("can't connect to {host}: {root}");
+        (Obstacle::Connection, what)
+    } else if error.is_builder() {
+        let what = format!("the request can't be built: {root}");
+        (Obstacle::Request, what)
+    } else {
+        let what = format!("the connection to {host} broke before the answer: {root}");
+        (Obstacle::Connection, what)
+    }
+}
+
+fn in_tls_words(error: &TlsError, host: &str) -> (Obstacle, String) {
+    use CertificateError as Refused;
     match error {
+        TlsError::InvalidCertificate(Refused::UnknownIssuer | Refused::BadSignature) => {
+            let what = "is not signed by an authority that is trusted here";
+            let what = format!("the certificate of {host} {what}: configure its CA certificate");
+            (Obstacle::Certificate, what)
+        }
         TlsError::InvalidCertificate(
-            CertificateError::UnknownIssuer | CertificateError::BadSignature,
-        ) => format!(
-            "the certificate of {host} is not signed by an authority that is trusted here: \
-             configure its CA certificate"
-        ),
-        TlsError::InvalidCertificate(
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-        ) => format!("the certificate that {host} shows is made out to another host name"),
-        TlsError::InvalidCertificate(
-            CertificateError::Expired | CertificateError::ExpiredContext { .. },
-        ) => format!("the certificate of {host} has expired"),
+            Refused::NotValidForName | Refused::NotValidForNameContext { .. },
+        ) => {
+            let what =
+                format!("the certificate that {host} shows is made out to another host name");
+            (Obstacle::Certificate, what)
+        }
+        TlsError::InvalidCertificate(Refused::Expired | Refused::ExpiredContext { .. }) => {
+            let what = format!("the certificate of {host} has expired");
+            (Obstacle::Certificate, what)
+        }
+        TlsError::InvalidCertificate(other) => {
+            let what = format!("the certificate of {host} is refused: {other}");
+            (Obstacle::Certificate, what)
+        }
         TlsError::AlertReceived(AlertDescription::CertificateRequired) => {
-            format!("{host} asks for a client certificate, and none is configured")
+            let what = format!("{host} asks for a client certificate, and none is configured");
+            (Obstacle::ClientCertificate, what)
         }
         TlsError::AlertReceived(alert) if is_handshake_alert(error) => {
-            format!(
-                "{host} refused the TLS handshake ({alert:?}): is the client certificate right?"
-            )
+            let what = "is the client certificate right?";
+            let what = format!("{host} refused the TLS handshake ({alert:?}): {what}");
+            (Obstacle::ClientCertificate, what)
         }
-        TlsError::InvalidMessage(_) => format!("{host} does not speak TLS: is it plain HTTP?"),
-        other => format!("TLS with {host} failed: {other}"),
+        TlsError::InvalidMessage(_) => {
+            let what = format!("{host} does not speak TLS: is it plain HTTP?");
+            (Obstacle::Tls, what)
+        }
+        other => (Obstacle::Tls, format!("TLS with {host} failed: {other}")),
     }
 }
 

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{
     Backoff, ConfigError, Level, Log, TransportConfig, backoff::PATIENCE, base_url,
-    failure::Failure, mutates, pace::Pace, tls,
+    failure::Failure, mask::mask, mutates, pace::Pace, tls,
 };
 use crate::{
     Error, Secret,
@@ -27,6 +27,8 @@ const MOST_BYTES: usize = 32 << 20;
 pub(crate) struct Http {
     client: reqwest::Client,
     headers: HeaderMap,
+    /// The values among `headers` that nobody may read.
+    secrets: Vec<Secret>,
     deadline: Duration,
     max_retries: u32,
     backoff: Backoff,
@@ -80,6 +82,7 @@ impl Http {
         Ok(Self {
             client,
             headers: config.fixed_headers()?,
+            secrets: config.headers.into_iter().map(|(_, value)| value).collect(),
             deadline,
             max_retries: config.max_retries,
             backoff: config.backoff,
@@ -201,11 +204,16 @@ impl Http {
             body.extend_from_slice(&chunk);
         }
         let headers = std::mem::take(response.headers_mut());
-        let response = Response {
+        let mut response = Response {
             status: response.status(),
             headers,
             body: body.into(),
         };
+        mask(
+            &mut response,
+            &self.secrets,
+            outgoing.authorization.as_ref(),
+        );
         Ok(Answer {
             response,
             too_large,

@@ -11,7 +11,7 @@ use zitadel_actions::{
     Error,
     client::{ApiGeneration, Client, ClientOptions},
     dialect::Generation,
-    error::{Outcome, TransportFailure},
+    error::{Obstacle, Outcome, TransportFailure},
     exchange::{BoxFuture, Exchange, Request, Response},
 };
 
@@ -111,6 +111,7 @@ impl Exchange for Script {
                         operation: request.operation,
                         place: asked,
                         what: "the connection broke".to_owned(),
+                        obstacle: Obstacle::Connection,
                         outcome: Outcome::Unknown,
                         tries: 1,
                         source: None,
