@@ -5,7 +5,7 @@
 
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::Error;
-use zitadel_actions::error::Lockout;
+use zitadel_actions::error::{Lockout, Obstacle};
 
 /// Whom the errors of a call are about, and where its arguments stand.
 #[derive(Clone, Copy)]
@@ -85,9 +85,11 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
     match error {
         Error::Unauthenticated(_) => of(
             "ZITADEL does not accept the token",
-            "It is missing, expired, revoked, of another instance, or lacks ZITADEL's audience. Check the provider's \
-             access_token (ZITADEL_ACCESS_TOKEN): a personal access token has the right audience; any other token needs \
-             the scope urn:zitadel:iam:org:project:id:zitadel:aud.",
+            "It is expired, revoked, of another instance, or lacks ZITADEL's audience. A personal access token \
+             (access_token, ZITADEL_ACCESS_TOKEN) has the right audience; any other token needs the scope \
+             urn:zitadel:iam:org:project:id:zitadel:aud. A token that the provider gets itself was renewed before this \
+             error; check that domain and issuer are those of one instance. With system_api, the server's \
+             SystemAPIUsers must hold the user with this key and a membership, and audience must be the server's issuer.",
         ),
         Error::PermissionDenied(_) => of(
             "The user may not do this",
@@ -185,11 +187,19 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
              again when the database is back.",
         ),
         Error::LockedOut { lockout, .. } => locked_out(*lockout),
-        Error::RateLimited { .. } => of(
-            "Too many requests",
-            "A quota or limit of the instance is used up, also after waiting. Try later, lower -parallelism, or set \
-             max_requests_per_second in the provider block.",
-        ),
+        Error::RateLimited { retry_after, .. } => {
+            let asked = match retry_after {
+                Some(wait) => format!("The server asks to wait {} seconds. ", wait.as_secs()),
+                None => String::new(),
+            };
+            of(
+                "Too many requests",
+                format!(
+                    "A quota or limit of the instance is used up. {asked}Try later, lower -parallelism, or set \
+                     max_requests_per_second in the provider block."
+                ),
+            )
+        }
         Error::Unavailable(_) => of(
             "ZITADEL failed or is not available",
             "The server, or a proxy in front of it, answered with a fault, also after retries. Nothing is dropped from state. \
@@ -213,12 +223,18 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
             "This server cannot do that",
             "Leave the argument out, or use a ZITADEL that has it.",
         ),
-        Error::Transport(_) => of(
+        Error::Transport(failure) => of(
             "ZITADEL does not answer",
-            "Check the provider's domain (ZITADEL_DOMAIN), the network, and for TLS the certificate. Nothing is dropped from state.",
+            format!(
+                "{} Nothing is dropped from state.",
+                way_round(failure.obstacle)
+            ),
         ),
         Error::Auth(failure) => {
-            let mut advice = String::from("What may be behind it:");
+            let mut advice = match failure.causes.is_empty() {
+                true => String::from("Check the provider's credential."),
+                false => String::from("What may be behind it:"),
+            };
             for cause in &failure.causes {
                 advice.push_str(&format!("\n  - {cause}"));
             }
@@ -269,6 +285,35 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
             "The call failed",
             "Nothing is dropped from state. Please report the error.",
         ),
+    }
+}
+
+/// What helps against what stands between the provider and the server.
+fn way_round(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Name => {
+            "Check the provider's domain (ZITADEL_DOMAIN), and that this machine can resolve it."
+        }
+        Obstacle::Certificate => {
+            "Trust the server's authority with ca_certificate or ca_certificate_file \
+             (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate is another host's \
+             or out of date, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
+        }
+        Obstacle::ClientCertificate => {
+            "Show a certificate that the server trusts, with client_certificate and client_key, or \
+             client_certificate_file and client_key_file (ZITADEL_CLIENT_CERTIFICATE_FILE, ZITADEL_CLIENT_KEY_FILE)."
+        }
+        Obstacle::Tls => {
+            "Check scheme and port of the provider's domain (ZITADEL_DOMAIN), and what stands in between."
+        }
+        Obstacle::Time => {
+            "The server, or something in front of it, is silent or slow. If that is to be expected, raise \
+             request_timeout in the provider block."
+        }
+        _ => {
+            "Check the provider's domain (ZITADEL_DOMAIN), that the server runs, and the network; where a proxy is \
+             needed, set proxy_url (HTTPS_PROXY)."
+        }
     }
 }
 

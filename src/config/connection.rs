@@ -10,10 +10,10 @@ use zitadel_actions::client::{ApiGeneration, Client, ClientOptions};
 use zitadel_actions::test_call::TestCaller;
 use zitadel_actions::transport::Transport;
 
-use super::credential::{capitalized, credential};
+use super::credential::credential;
 use super::model::ProviderModel;
-use super::settings::{Environment, Settings};
-use super::way::{time, way};
+use super::settings::{Environment, Settings, error_at};
+use super::way::{refused, time, way};
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
@@ -72,13 +72,8 @@ impl Connection {
                     );
                 }
                 let test_caller = TestCaller::beside(&way, Arc::new(ToTerraform));
-                let transport =
-                    Transport::new(way, credential, Arc::new(ToTerraform)).map_err(|error| {
-                        Diagnostics::error(
-                            "The connection cannot be set up",
-                            format!("{}.", capitalized(&error.to_string())),
-                        )
-                    })?;
+                let transport = Transport::new(way, credential, Arc::new(ToTerraform))
+                    .map_err(|error| refused(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);
                 let client = client.with_interrupt(context.stop_token().cancellation());
                 Ok(Connected {
@@ -188,12 +183,15 @@ fn api_generation(
     {
         None | Some("auto") => Ok(ApiGeneration::Auto),
         Some(name) => name.parse().map(ApiGeneration::Pinned).map_err(|error| {
-            Diagnostic::error(
+            let place = match model.api_generation.is_null() {
+                true => "ZITADEL_API_GENERATION",
+                false => "api_generation",
+            };
+            error_at(
+                "api_generation",
                 "Not a generation of the API",
-                format!("{}.", capitalized(&format!("{error}"))),
+                format!("`{place}`: {error}."),
             )
-            .at("api_generation")
-            .into()
         }),
     }
 }
@@ -307,6 +305,38 @@ mod tests {
     }
 
     #[test]
+    fn a_credential_that_is_unknown_may_turn_out_to_be_null() {
+        let mut model = usable();
+        model.jwt_profile_json = Attr::Unknown;
+        model.client_secret = Attr::Unknown;
+        model.ca_certificate = "certificate".into();
+        model.ca_certificate_file = Attr::Unknown;
+        let error = configure(&model, &[]).unwrap().client().err().unwrap();
+        let error = error.to_string();
+        for name in ["jwt_profile_json", "client_id", "ca_certificate_file"] {
+            assert!(error.contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_points_at_no_line_that_may_hold_a_secret() {
+        let mut model = usable();
+        model.access_token = Attr::Null;
+        model.jwt_profile_json = "{\"type\":\"application\"}".into();
+        let diagnostics = configure(&model, &[]).err().unwrap();
+        assert_eq!(diagnostics.iter().next().unwrap().attribute_path, None);
+        assert!(diagnostics.to_string().contains("`jwt_profile_json`"));
+    }
+
+    #[test]
+    fn plain_http_is_no_error_while_its_permission_is_unknown() {
+        let mut model = usable();
+        model.domain = "http://zitadel.example".into();
+        model.insecure = Attr::Unknown;
+        assert!(configure(&model, &[]).unwrap().client_if_known().is_none());
+    }
+
+    #[test]
     fn a_setting_that_cannot_be_used_is_refused_at_its_attribute() {
         let at = |change: fn(&mut ProviderModel)| {
             let mut model = usable();
@@ -333,13 +363,9 @@ mod tests {
             at(|model| model.ca_certificate_file = "/no/such/file".into()),
             "ca_certificate_file"
         );
-        assert_eq!(at(|model| model.client_key = "key".into()), "client_key");
         assert_eq!(
-            at(|model| {
-                model.access_token = Attr::Null;
-                model.jwt_profile_json = "{\"type\":\"application\"}".into();
-            }),
-            "jwt_profile_json"
+            at(|model| model.client_certificate = "certificate".into()),
+            "client_certificate"
         );
     }
 }

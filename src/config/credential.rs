@@ -1,11 +1,11 @@
 //! Exactly one way to prove who calls, from the block or else from the environment.
 
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
+use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::Secret;
 use zitadel_actions::auth::{Credential, RsaKey, ServiceAccountKey, SystemUser};
 
 use super::model::{ProviderModel, SystemApiModel};
-use super::settings::{Settings, both, read};
+use super::settings::{Settings, both, error_at, read};
 
 /// The ways, with the attribute that names each and its environment variable.
 const WAYS: [(&str, Option<&str>); 6] = [
@@ -22,36 +22,57 @@ pub fn credential(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
 ) -> Result<Option<Credential>, Diagnostics> {
-    let in_block = [
-        &model.access_token,
-        &model.access_token_file,
-        &model.jwt_profile_json,
-        &model.jwt_profile_file,
-        &model.client_id,
-    ];
-    let mut named: Vec<&'static str> = Vec::new();
-    for ((name, _), value) in WAYS.iter().zip(in_block) {
-        if !value.is_null() {
-            named.push(name);
-        }
-    }
-    if !model.system_api.is_null() {
-        named.push("system_api");
-    }
     if model.client_id.is_null()
-        && !model.client_secret.is_null()
+        && model.client_secret.is_known()
         && settings.variable("ZITADEL_CLIENT_ID").is_none()
     {
         return Err(missing_half("client_secret", "client_id"));
     }
-    if model.client_id.is_null() && !model.client_secret.is_null() {
-        named.push("client_id");
+    let mut known: Vec<&'static str> = Vec::new();
+    // What is unknown may turn out to be null, so it is in nobody's way yet.
+    let mut unknown: Vec<&'static str> = Vec::new();
+    for (name, presence) in in_block(model) {
+        match presence {
+            Attr::Known(()) => known.push(name),
+            Attr::Unknown => unknown.push(name),
+            Attr::Null => {}
+        }
     }
-    match named.as_slice() {
-        [] => from_environment(settings),
-        [one] => from_block(one, model, settings),
+    match known.as_slice() {
         [one, other, ..] => Err(both(one, other)),
+        _ if !unknown.is_empty() => {
+            for name in unknown {
+                settings.miss(name);
+            }
+            Ok(None)
+        }
+        [one] => from_block(one, model, settings),
+        [] => from_environment(settings),
     }
+}
+
+/// Which ways the block has.
+fn in_block(model: &ProviderModel) -> [(&'static str, Attr<()>); 6] {
+    fn presence<T>(value: &Attr<T>) -> Attr<()> {
+        match value {
+            Attr::Known(_) => Attr::Known(()),
+            Attr::Unknown => Attr::Unknown,
+            Attr::Null => Attr::Null,
+        }
+    }
+    // Either half may be in the environment.
+    let client = match &model.client_id {
+        Attr::Null => presence(&model.client_secret),
+        id => presence(id),
+    };
+    [
+        ("access_token", presence(&model.access_token)),
+        ("access_token_file", presence(&model.access_token_file)),
+        ("jwt_profile_json", presence(&model.jwt_profile_json)),
+        ("jwt_profile_file", presence(&model.jwt_profile_file)),
+        ("client_id", client),
+        ("system_api", presence(&model.system_api)),
+    ]
 }
 
 fn from_block(
@@ -59,41 +80,43 @@ fn from_block(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
 ) -> Result<Option<Credential>, Diagnostics> {
-    if name == "system_api" {
-        return match &model.system_api {
-            Attr::Known(system) => system_user(system, settings),
-            _ => {
-                settings.value::<bool>("system_api", &Attr::Unknown);
-                Ok(None)
-            }
-        };
-    }
-    if name == "client_id" {
-        let id = settings.text("client_id", &model.client_id, Some("ZITADEL_CLIENT_ID"));
-        let secret = settings.text(
-            "client_secret",
-            &model.client_secret,
-            Some("ZITADEL_CLIENT_SECRET"),
-        );
-        return match (id, secret) {
-            (Some(id), Some(secret)) => Ok(Some(Credential::ClientCredentials {
-                id,
-                secret: secret.into(),
-            })),
-            _ if !settings.unknown().is_empty() => Ok(None),
-            _ => Err(missing_half("client_id", "client_secret")),
-        };
-    }
     let value = match name {
         "access_token" => &model.access_token,
         "access_token_file" => &model.access_token_file,
         "jwt_profile_json" => &model.jwt_profile_json,
-        _ => &model.jwt_profile_file,
+        "jwt_profile_file" => &model.jwt_profile_file,
+        "client_id" => return client_credentials(model, settings),
+        _ => {
+            return match &model.system_api {
+                Attr::Known(system) => system_user(system, settings),
+                _ => Ok(None),
+            };
+        }
     };
     settings
         .text(name, value, None)
-        .map(|text| of(name, text))
+        .map(|text| of(name, name, text))
         .transpose()
+}
+
+fn client_credentials(
+    model: &ProviderModel,
+    settings: &mut Settings<'_>,
+) -> Result<Option<Credential>, Diagnostics> {
+    let id = settings.text("client_id", &model.client_id, Some("ZITADEL_CLIENT_ID"));
+    let secret = settings.text(
+        "client_secret",
+        &model.client_secret,
+        Some("ZITADEL_CLIENT_SECRET"),
+    );
+    match (id, secret) {
+        (Some(id), Some(secret)) => Ok(Some(Credential::ClientCredentials {
+            id,
+            secret: secret.into(),
+        })),
+        _ if !settings.unknown().is_empty() => Ok(None),
+        _ => Err(missing_half("client_id", "client_secret")),
+    }
 }
 
 fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, Diagnostics> {
@@ -120,7 +143,7 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, D
             })),
             None => Err(missing_half("ZITADEL_CLIENT_ID", "ZITADEL_CLIENT_SECRET")),
         },
-        [(name, _, value)] => of(name, value.clone()).map(Some),
+        [(name, variable, value)] => of(name, variable, value.clone()).map(Some),
         [(_, one, _), (_, other, _), ..] => Err(Diagnostics::error(
             "Two credentials",
             format!(
@@ -130,19 +153,19 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, D
     }
 }
 
-fn of(name: &'static str, text: String) -> Result<Credential, Diagnostics> {
+/// The credential in a text that stands where `place` says: in the attribute, or in a variable.
+fn of(name: &'static str, place: &str, text: String) -> Result<Credential, Diagnostics> {
+    let service_account = |json: String| {
+        ServiceAccountKey::from_json(&json.into())
+            .map(Credential::JwtProfile)
+            .map_err(|error| unusable_key(name, place, &error))
+    };
     match name {
         "access_token" => Ok(Credential::AccessToken(Secret::new(text.trim()))),
         "access_token_file" => Ok(Credential::AccessTokenFile(text.into())),
-        "jwt_profile_json" => service_account(name, text),
-        _ => service_account(name, read(name, &text)?),
+        "jwt_profile_json" => service_account(text),
+        _ => service_account(read(name, place, &text)?),
     }
-}
-
-fn service_account(name: &'static str, json: String) -> Result<Credential, Diagnostics> {
-    ServiceAccountKey::from_json(&json.into())
-        .map(Credential::JwtProfile)
-        .map_err(|error| unusable_key(name, &error))
 }
 
 fn system_user(
@@ -156,16 +179,16 @@ fn system_user(
     if !settings.unknown().is_empty() {
         return Ok(None);
     }
-    let (Some(user), Some(pem)) = (
-        user,
-        key.map_or_else(
-            || key_file.map(|path| read("system_api", &path)),
-            |key| Some(Ok(key)),
-        ),
-    ) else {
-        return Err(missing_half("system_api", "key"));
+    let pem = match (key, key_file) {
+        (Some(key), _) => Some(key),
+        (None, Some(path)) => Some(read("system_api", "system_api.key_file", &path)?),
+        (None, None) => None,
     };
-    let key = RsaKey::from_pem(&pem?.into()).map_err(|error| unusable_key("system_api", &error))?;
+    let (Some(user), Some(pem)) = (user, pem) else {
+        return Err(missing_half("system_api.user", "system_api.key"));
+    };
+    let key = RsaKey::from_pem(&pem.into())
+        .map_err(|error| unusable_key("system_api", "system_api", &error))?;
     Ok(Some(Credential::SystemUser(SystemUser {
         user,
         key,
@@ -173,17 +196,17 @@ fn system_user(
     })))
 }
 
-fn unusable_key(attribute: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    Diagnostic::error(
+fn unusable_key(attribute: &str, place: &str, error: &dyn std::fmt::Display) -> Diagnostics {
+    error_at(
+        attribute,
         "The key cannot be used",
-        format!("{}.", capitalized(&error.to_string())),
+        format!("`{place}`: {error}."),
     )
-    .at(attribute)
-    .into()
 }
 
 fn missing_half(there: &str, missing: &str) -> Diagnostics {
-    Diagnostics::error(
+    error_at(
+        there,
         "Half of a credential",
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )

@@ -27,6 +27,11 @@ impl<'a> Settings<'a> {
         &self.unknown
     }
 
+    /// Remembers an attribute whose value Terraform does not know yet.
+    pub fn miss(&mut self, name: &'static str) {
+        self.unknown.push(name);
+    }
+
     /// The value of a text: from the block, else from the environment variable. Empty counts as absent.
     pub fn text(
         &mut self,
@@ -37,7 +42,7 @@ impl<'a> Settings<'a> {
         match value {
             Attr::Known(text) => Some(text.clone()),
             Attr::Unknown => {
-                self.unknown.push(name);
+                self.miss(name);
                 None
             }
             Attr::Null => variable.and_then(|variable| self.variable(variable)),
@@ -49,7 +54,7 @@ impl<'a> Settings<'a> {
         match value {
             Attr::Known(value) => Some(*value),
             Attr::Unknown => {
-                self.unknown.push(name);
+                self.miss(name);
                 None
             }
             Attr::Null => None,
@@ -95,39 +100,91 @@ impl<'a> Settings<'a> {
         (file_name, file): (&'static str, &Attr<String>),
         file_variable: &str,
     ) -> Result<Option<String>, Diagnostics> {
-        if !value.is_null() && !file.is_null() {
-            return Err(both(name, file_name));
+        match (value, file) {
+            (Attr::Known(_), Attr::Known(_)) => Err(both(name, file_name)),
+            // What is unknown may turn out to be null.
+            (Attr::Unknown, _) => {
+                self.miss(name);
+                Ok(None)
+            }
+            (_, Attr::Unknown) => {
+                self.miss(file_name);
+                Ok(None)
+            }
+            (Attr::Known(text), Attr::Null) => Ok(Some(text.clone())),
+            (Attr::Null, Attr::Known(path)) => read(file_name, file_name, path).map(Some),
+            (Attr::Null, Attr::Null) => {
+                let path = self.variable(file_variable);
+                path.map(|path| read(file_name, file_variable, &path))
+                    .transpose()
+            }
         }
-        if !value.is_null() {
-            return Ok(self.text(name, value, None));
-        }
-        match self.text(file_name, file, Some(file_variable)) {
-            Some(path) => read(file_name, &path).map(Some),
-            None => Ok(None),
-        }
+    }
+}
+
+/// The arguments that hold secrets, whole or in part.
+const SECRET: [&str; 7] = [
+    "access_token",
+    "client_key",
+    "client_secret",
+    "jwt_profile_json",
+    "proxy_url",
+    "system_api",
+    "transport_headers",
+];
+
+/// An error about an attribute, which its detail has to name.
+///
+/// It points there, except where a secret may be written: Terraform quotes the lines of the
+/// configuration that an error points at, sensitive or not.
+pub fn error_at(attribute: &str, summary: &str, detail: String) -> Diagnostics {
+    let error = Diagnostic::error(summary, detail);
+    match SECRET.contains(&attribute) {
+        true => error.into(),
+        false => error.at(attribute).into(),
     }
 }
 
 /// Two settings of which only one may be there.
 pub fn both(one: &str, other: &'static str) -> Diagnostics {
-    Diagnostic::error(
+    error_at(
+        other,
         "Two settings for one thing",
         format!(
             "Both `{one}` and `{other}` are set, and only one can be meant. Remove one of them."
         ),
     )
-    .at(other)
-    .into()
 }
 
-/// The content of a file that an attribute names.
-pub fn read(attribute: &str, path: &str) -> Result<String, Diagnostics> {
+/// The content of a file of this attribute; `place` is where its path stands.
+pub fn read(attribute: &str, place: &str, path: &str) -> Result<String, Diagnostics> {
     std::fs::read_to_string(path).map_err(|error| {
-        Diagnostic::error(
+        error_at(
+            attribute,
             "A file cannot be read",
-            format!("`{attribute}` names the file {path:?}: {error}. Check the path, from where Terraform runs, and its permissions."),
+            format!("`{place}` names the file {path:?}: {error}. Check the path, from where Terraform runs, and its permissions."),
         )
-        .at(attribute)
-        .into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SECRET;
+    use crate::config::schema::schema;
+
+    #[test]
+    fn no_error_points_at_an_argument_that_may_hold_a_secret() {
+        let block = schema().object;
+        let secret: Vec<&str> = block
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.sensitive || attribute.name == "system_api")
+            .map(|attribute| attribute.name.as_str())
+            .collect();
+        assert!(
+            secret.iter().all(|name| SECRET.contains(name)),
+            "{secret:?}"
+        );
+        assert_eq!(secret.len(), SECRET.len());
+    }
 }

@@ -4,11 +4,11 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
-use zitadel_actions::transport::{ClientIdentity, TransportConfig, base_url};
+use zitadel_actions::transport::{ClientIdentity, ConfigError, TransportConfig, base_url};
 
 use super::credential::capitalized;
 use super::model::ProviderModel;
-use super::settings::Settings;
+use super::settings::{Settings, error_at};
 use crate::duration;
 
 /// What the server is told about who asks.
@@ -17,12 +17,15 @@ const USER_AGENT: &str = concat!(
     env!("CARGO_PKG_VERSION")
 );
 
-/// The way to the instance; `None` while the block's domain is unknown.
+/// The way to the instance; `None` while the block's domain is unknown, or what to make of it.
 pub fn way(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
 ) -> Result<Option<TransportConfig>, Diagnostics> {
     let insecure = settings.flag("insecure", &model.insecure, "ZITADEL_INSECURE")?;
+    if model.insecure.is_unknown() {
+        return Ok(None);
+    }
     let domain = settings.text("domain", &model.domain, Some("ZITADEL_DOMAIN"));
     let Some(domain) = domain else {
         return match settings.unknown().is_empty() {
@@ -36,25 +39,28 @@ pub fn way(
             .into()),
         };
     };
-    let base = base_url(&domain, insecure).map_err(|error| wrong("domain", &error))?;
+    let base = base_url(&domain, insecure)
+        .map_err(|error| wrong("domain", &model.domain, "ZITADEL_DOMAIN", &error))?;
     let mut config = TransportConfig::new(base);
     config.user_agent = USER_AGENT.to_owned();
-    config.instance_host = settings.text(
+    config.instance_host = host(
         "instance_host",
         &model.instance_host,
-        Some("ZITADEL_INSTANCE_HOST"),
-    );
-    config.public_host = settings.text(
+        "ZITADEL_INSTANCE_HOST",
+        settings,
+    )?;
+    config.public_host = host(
         "public_host",
         &model.public_host,
-        Some("ZITADEL_PUBLIC_HOST"),
-    );
+        "ZITADEL_PUBLIC_HOST",
+        settings,
+    )?;
     config.audience = settings.text("audience", &model.audience, Some("ZITADEL_AUDIENCE"));
     config.issuer = settings
         .text("issuer", &model.issuer, Some("ZITADEL_ISSUER"))
         .map(|issuer| {
             base_url(&issuer, insecure && !issuer.starts_with("https://"))
-                .map_err(|error| wrong("issuer", &error))
+                .map_err(|error| wrong("issuer", &model.issuer, "ZITADEL_ISSUER", &error))
         })
         .transpose()?;
     encrypt(&mut config, model, settings)?;
@@ -147,20 +153,76 @@ pub fn time(
         .and_then(duration::parse)
 }
 
+/// A host that goes into a header as it is.
+fn host(
+    name: &'static str,
+    value: &Attr<String>,
+    variable: &str,
+    settings: &mut Settings<'_>,
+) -> Result<Option<String>, Diagnostics> {
+    let host = settings.text(name, value, Some(variable));
+    let other = |c: char| c.is_whitespace() || "/@?#\\".contains(c);
+    match host {
+        Some(text) if text.contains(other) => {
+            let why =
+                "it is a host or host:port alone, without scheme and path, like `auth.example.com`";
+            Err(wrong(name, value, variable, &why))
+        }
+        host => Ok(host),
+    }
+}
+
+/// The client's refusal of a setting, at its attribute.
+pub fn refused(error: &ConfigError, model: &ProviderModel) -> Diagnostics {
+    let of = |text: &Attr<String>, name: &'static str, file: &'static str| match text.is_null() {
+        true => file,
+        false => name,
+    };
+    let attribute = match error {
+        ConfigError::UserInfo { which } => which,
+        ConfigError::Header { name, .. } => match name.as_str() {
+            "x-zitadel-instance-host" => "instance_host",
+            "x-zitadel-public-host" => "public_host",
+            _ => "transport_headers",
+        },
+        ConfigError::CaCertificate(_) => of(
+            &model.ca_certificate,
+            "ca_certificate",
+            "ca_certificate_file",
+        ),
+        ConfigError::ClientCertificate(_) => of(
+            &model.client_certificate,
+            "client_certificate",
+            "client_certificate_file",
+        ),
+        ConfigError::ClientKey(_) => of(&model.client_key, "client_key", "client_key_file"),
+        ConfigError::Proxy(_) => "proxy_url",
+        _ => {
+            let detail = format!("{}. Please report this.", capitalized(&error.to_string()));
+            return Diagnostics::error("The connection cannot be set up", detail);
+        }
+    };
+    error_at(
+        attribute,
+        "The connection cannot be set up",
+        format!("`{attribute}`: {error}."),
+    )
+}
+
 fn alone(there: &str, missing: &'static str) -> Diagnostics {
-    Diagnostic::error(
+    error_at(
+        there,
         "Half of a client certificate",
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
-    .at(there)
-    .into()
 }
 
-fn wrong(attribute: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    Diagnostic::error(
-        "Not an address",
-        format!("{}.", capitalized(&error.to_string())),
-    )
-    .at(attribute)
-    .into()
+fn wrong(
+    attribute: &str,
+    value: &Attr<String>,
+    variable: &str,
+    error: &dyn std::fmt::Display,
+) -> Diagnostics {
+    let place = if value.is_null() { variable } else { attribute };
+    error_at(attribute, "Not an address", format!("`{place}`: {error}."))
 }
