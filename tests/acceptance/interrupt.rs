@@ -26,7 +26,8 @@ fn interrupt(group: u32) {
     assert!(sent.success());
 }
 
-fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+/// Waits for what has to happen at some time.
+pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     for _ in 0..600 {
         if holds() {
             return;

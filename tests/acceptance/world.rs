@@ -99,13 +99,17 @@ pub fn status(status: u16, body: Value) -> FaultAction {
 
 /// One request over a connection of its own; the tests' only HTTP client.
 fn send(base: &str, token: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-    let host = base.trim_start_matches("http://");
+    let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
     let body = body.map(|body| body.to_string()).unwrap_or_default();
+    exchange(base, method, path, &headers, &body)
+}
+
+fn exchange(base: &str, method: &str, path: &str, headers: &str, body: &str) -> (u16, Value) {
+    let host = base.trim_start_matches("http://");
     let mut connection = TcpStream::connect(host).unwrap();
     write!(
         connection,
-        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )
     .unwrap();
@@ -114,4 +118,18 @@ fn send(base: &str, token: &str, method: &str, path: &str, body: Option<Value>) 
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     (status, serde_json::from_str(body).unwrap_or(Value::Null))
+}
+
+/// An access token of the token endpoint for this form, got beside the provider.
+#[track_caller]
+pub fn token(base: &str, form: &str) -> String {
+    let (status, answer) = exchange(
+        base,
+        "POST",
+        "/oauth/v2/token",
+        "Content-Type: application/x-www-form-urlencoded\r\n",
+        form,
+    );
+    assert_eq!(status, 200, "{answer}");
+    answer["access_token"].as_str().unwrap().to_owned()
 }

@@ -1,0 +1,85 @@
+//! Credentials and the way to the server, as a practitioner meets them.
+//!
+//! # Layout
+//! - `grants`: each credential, from the block and from the environment, and when it is renewed.
+//! - `refusals`: what is said when the server does not take it.
+//! - `unknown`: a provider block that is not known before the apply.
+//! - `requests`: headers, retries, rate, time. `proxies`, `tls`: what stands in between.
+//! - `system_api`: users that sign their own tokens.
+//! - `masking`: no secret comes out anywhere.
+//! - `front`, `certificates`: what the tests put between the provider and ZITADEL.
+
+mod certificates;
+mod front;
+mod grants;
+mod masking;
+mod proxies;
+mod refusals;
+mod requests;
+mod system_api;
+mod tls;
+mod unknown;
+
+use zitadel_emulator::Emulator;
+
+use crate::terraform::Terraform;
+
+/// The smallest configuration that needs the server.
+pub const TARGET: &str = r#"
+resource "zitadelactions_target" "t" {
+  name       = "t"
+  endpoint   = "https://example.com/"
+  rest_async = {}
+}
+"#;
+
+/// Private keys that open nothing: they were made for the tests of the client.
+pub const RSA_PKCS1: &str =
+    include_str!("../../../crates/zitadel-actions/tests/transport/auth/rsa_pkcs1.pem");
+pub const RSA_PKCS8: &str =
+    include_str!("../../../crates/zitadel-actions/tests/transport/auth/rsa_pkcs8.pem");
+
+/// Environment variables with their values.
+pub type Variables<'a> = &'a [(&'a str, &'a str)];
+
+/// A ZITADEL of the newest recorded version.
+pub fn zitadel() -> Emulator {
+    Emulator::builder()
+        .server_version("4.13.1")
+        .start_blocking()
+}
+
+/// A target below a provider block with these arguments.
+pub fn hcl(arguments: &str) -> String {
+    format!("provider \"zitadelactions\" {{\n{arguments}\n}}\n{TARGET}")
+}
+
+/// A Terraform folder for that, whose environment names the domain and these variables.
+pub fn terraform(domain: &str, arguments: &str, variables: Variables<'_>) -> Terraform {
+    let mut environment = vec![("ZITADEL_DOMAIN", domain)];
+    environment.extend(variables);
+    Terraform::new(&hcl(arguments), &environment)
+}
+
+/// How many tokens were asked for.
+pub fn token_requests(zitadel: &Emulator) -> usize {
+    zitadel
+        .calls()
+        .iter()
+        .filter(|call| call.path == "/oauth/v2/token")
+        .count()
+}
+
+/// The service account's key file, changed.
+pub fn key_file(zitadel: &Emulator, change: impl FnOnce(&mut serde_json::Value)) -> String {
+    let mut key: serde_json::Value = serde_json::from_str(&zitadel.service_account_key()).unwrap();
+    change(&mut key);
+    key.to_string()
+}
+
+/// A file in the configuration's folder; its path.
+pub fn file(terraform: &Terraform, name: &str, content: &str) -> String {
+    let path = terraform.folder().join(name);
+    std::fs::write(&path, content).unwrap();
+    path.display().to_string()
+}
