@@ -1,7 +1,7 @@
 //! From an error of the API to what a practitioner reads: what happened, why, what to do next.
 //!
-//! The decision falls on the error's variant, never on its text. Every sentence about an API
-//! error stands here and nowhere else.
+//! The decision falls on the error's variant, never on its text. Every sentence about an API error
+//! stands here and nowhere else.
 
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::Error;

@@ -13,8 +13,8 @@ const UNITS: [(&str, u128); 7] = [
     ("ns", 1),
 ];
 
-/// Read a duration such as `10s`, `1m30s` or `1.5h`; `None` when it is none.
-/// Negative ones are none: no setting of this provider can be negative.
+/// Read a duration such as `10s`, `1m30s` or `1.5h`; `None` when it is none. Negative ones are
+/// none: no setting of this provider can be negative.
 pub fn parse(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut nanoseconds: u128 = 0;
@@ -95,7 +95,8 @@ pub fn format(duration: Duration) -> String {
     text
 }
 
-/// Whether two texts say the same duration; texts that are no durations are equal only to themselves.
+/// Whether two texts say the same duration; texts that are no durations are equal only to
+/// themselves.
 pub fn equal(a: &str, b: &str) -> bool {
     match (parse(a), parse(b)) {
         (Some(a), Some(b)) => a == b,

@@ -1,15 +1,16 @@
-//! Terraform provider for ZITADEL's Actions v2: targets and executions, on every generation of the API.
+//! Terraform provider for ZITADEL's Actions v2: targets and executions, on every generation of the
+//! API.
 //!
 //! # Layout
 //! In reading order:
 //! - [`provider`]: what there is.
 //! - [`config`]: the provider block and the environment, to a client of the API.
-//! - [`target`], [`execution`], [`public_key`]: an object each: `schema` and `model` say what it is, `expand` leads
+//! - [`targets`], [`executions`], [`public_keys`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
-//! - [`execution_attachment`]: one target's place in an execution that several configurations share.
+//! - [`execution_attachments`]: one target's place in an execution that several configurations share.
 //! - [`signing_key`]: reading and rotating the key of a target beside its resource.
 //! - [`test_call`]: a signed sample call of a target's endpoint.
-//! - [`server`]: what the server itself tells: its generation and version, names for conditions.
+//! - [`instance`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
@@ -19,17 +20,17 @@
 pub mod config;
 pub mod diagnostics;
 pub mod duration;
-pub mod execution;
-pub mod execution_attachment;
+pub mod execution_attachments;
+pub mod executions;
 pub mod export;
 pub mod functions;
+pub mod instance;
 pub mod log;
 pub mod official;
 pub mod provider;
-pub mod public_key;
-pub mod server;
+pub mod public_keys;
 pub mod signing_key;
-pub mod target;
+pub mod targets;
 pub mod test_call;
 
 pub use provider::ZitadelActions;

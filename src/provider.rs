@@ -7,19 +7,19 @@ use terraform_plugin::framework::{
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use crate::config::{Connection, ProviderModel, schema};
-use crate::execution::{
+use crate::execution_attachments::AttachmentResource;
+use crate::executions::{
     ExecutionDataSource, ExecutionList, ExecutionResource, ExecutionsDataSource,
 };
-use crate::execution_attachment::AttachmentResource;
 use crate::functions::{CallSignature, ExecutionId, ParseExecutionId};
-use crate::public_key::{
-    ActivatePublicKey, PublicKeyList, PublicKeyResource, PublicKeysDataSource,
-};
-use crate::server::{
+use crate::instance::{
     ApiDataSource, EventTypes, ExecutionFunctions, ExecutionMethods, ExecutionServices,
 };
+use crate::public_keys::{
+    ActivatePublicKey, PublicKeyList, PublicKeyResource, PublicKeysDataSource,
+};
 use crate::signing_key::{RotateSigningKey, SigningKey};
-use crate::target::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
+use crate::targets::{TargetDataSource, TargetList, TargetResource, TargetsDataSource};
 use crate::test_call::TestCallAction;
 
 /// The provider `zitadelactions`.

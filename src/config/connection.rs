@@ -13,7 +13,7 @@ use zitadel_actions::transport::Transport;
 use super::credential::credential;
 use super::model::ProviderModel;
 use super::settings::{Environment, Settings, error_at};
-use super::way::{refused, time, way};
+use super::transport::{refused, time, transport_config};
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
@@ -52,7 +52,7 @@ impl Connection {
     ) -> Result<Self, Diagnostics> {
         let mut settings = Settings::new(environment);
         let credential = credential(model, &mut settings)?;
-        let way = way(model, &mut settings)?;
+        let transport = transport_config(model, &mut settings)?;
         let options = ClientOptions {
             api_generation: api_generation(model, &mut settings)?,
             consistency_timeout: time(
@@ -62,17 +62,17 @@ impl Connection {
             )
             .unwrap_or(Duration::from_secs(60)),
         };
-        let connected = match (credential, way) {
-            (Some(credential), Some(way)) if settings.unknown().is_empty() => {
-                if way.insecure_skip_verify {
+        let connected = match (credential, transport) {
+            (Some(credential), Some(transport)) if settings.unknown().is_empty() => {
+                if transport.insecure_skip_verify {
                     context.warn(
                         "TLS certificates are not verified",
                         "insecure_skip_verify_tls is set: whoever sits between Terraform and ZITADEL can read the token. \
                          Trust the server's authority with ca_certificate_file instead.",
                     );
                 }
-                let test_caller = TestCaller::beside(&way, Arc::new(ToTerraform));
-                let transport = Transport::new(way, credential, Arc::new(ToTerraform))
+                let test_caller = TestCaller::beside(&transport, Arc::new(ToTerraform));
+                let transport = Transport::new(transport, credential, Arc::new(ToTerraform))
                     .map_err(|error| refused(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);
                 let client = client.with_interrupt(context.stop_token().cancellation());
@@ -121,7 +121,8 @@ impl Connection {
         })
     }
 
-    /// The client, if its settings are known: while planning, what it would say can also be said later.
+    /// The client, if its settings are known: while planning, what it would say can also be said
+    /// later.
     pub fn client_if_known(&self) -> Option<&Client> {
         self.connected
             .as_ref()
@@ -129,7 +130,8 @@ impl Connection {
             .map(|connected| &connected.client)
     }
 
-    /// Notes how a resource of this run manages the execution of this id; true if another one does it the other way.
+    /// Notes how a resource of this run manages the execution of this id; true if another one does
+    /// it the other way.
     pub fn manages(&self, id: &str, how: Manages) -> bool {
         let mut managed = self.managed.lock().unwrap_or_else(PoisonError::into_inner);
         let ways = managed.entry(id.to_owned()).or_default();
@@ -139,7 +141,8 @@ impl Connection {
         ways.len() > 1
     }
 
-    /// Says that a resource of this run creates the execution of this id; false if another one did already.
+    /// Says that a resource of this run creates the execution of this id; false if another one did
+    /// already.
     pub fn claim(&self, id: &str) -> bool {
         self.claimed
             .lock()
@@ -155,8 +158,8 @@ impl Connection {
             .remove(id);
     }
 
-    /// Says that the configuration wants the key of this fingerprint to be the active one of a target; the
-    /// fingerprint of the other key if it wants another one already.
+    /// Says that the configuration wants the key of this fingerprint to be the active one of a
+    /// target; the fingerprint of the other key if it wants another one already.
     pub fn claim_active_key(&self, target: &str, fingerprint: &str) -> Option<String> {
         let mut active = self
             .active_keys

@@ -4,7 +4,7 @@
 //! - [`schema`], [`model`]: what practitioners write.
 //! - [`settings`]: block before environment, null and unknown told apart.
 //! - [`credential`]: exactly one way to prove who calls.
-//! - [`way`]: where the requests go and how.
+//! - [`transport`]: where the requests go and how.
 //! - [`connection`]: what the resources get; it connects when it must, not when it is configured.
 
 pub mod connection;
@@ -12,7 +12,7 @@ pub mod credential;
 pub mod model;
 pub mod schema;
 pub mod settings;
-pub mod way;
+pub mod transport;
 
 pub use connection::{Connection, Manages};
 pub use model::ProviderModel;

@@ -32,7 +32,8 @@ impl<'a> Settings<'a> {
         self.unknown.push(name);
     }
 
-    /// The value of a text: from the block, else from the environment variable. Empty counts as absent.
+    /// The value of a text: from the block, else from the environment variable. Empty counts as
+    /// absent.
     pub fn text(
         &mut self,
         name: &'static str,

@@ -11,7 +11,7 @@ use zitadel_actions::model::{
 use super::hcl::{Block, quoted};
 use super::inventory::Inventory;
 use super::names::{Names, of_execution, of_target};
-use crate::{duration, public_key};
+use crate::{duration, public_keys};
 
 const HEAD: &str = "\
 # What is on an instance of ZITADEL, written by `terraform-provider-zitadelactions export`.
@@ -41,7 +41,7 @@ pub fn configuration(inventory: &Inventory) -> String {
         (format!("{target}_key"), key.id.as_str().to_owned())
     });
     for (name, (target, row)) in &keys {
-        let id = public_key::flatten::id(target, &row.id);
+        let id = public_keys::flatten::id(target, &row.id);
         blocks.push(import("zitadelactions_target_public_key", name, &id));
         blocks.push(key(name, &reference(target, &names), row));
     }

@@ -32,7 +32,8 @@ impl Block {
         }
     }
 
-    /// A line of comment in front of the block. It has to be in our own words: a line break in it ends it.
+    /// A line of comment in front of the block. It has to be in our own words: a line break in it
+    /// ends it.
     pub fn comment(mut self, line: impl Into<String>) -> Self {
         self.comments.push(line.into());
         self

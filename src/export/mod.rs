@@ -1,8 +1,9 @@
-//! `terraform-provider-zitadelactions export`: everything on an instance as resource and import blocks.
+//! `terraform-provider-zitadelactions export`: everything on an instance as resource and import
+//! blocks.
 //!
-//! [`inventory`] reads the instance, [`names`] finds names for what it holds, [`configuration`] says
-//! it in HCL, [`hcl`] spells that as `terraform fmt` does. The connection is the one of the provider
-//! block, from the environment alone. It only reads.
+//! [`inventory`] reads the instance, [`names`] finds names for what it holds, [`configuration`]
+//! says it in HCL, [`hcl`] spells that as `terraform fmt` does. The connection is the one of the
+//! provider block, from the environment alone. It only reads.
 
 pub mod configuration;
 pub mod hcl;
@@ -36,8 +37,8 @@ token is written.";
 /// Bad arguments, as the CLIs of this world tell them from failures.
 const USAGE: u8 = 2;
 
-/// Exports as `arguments`, those after the subcommand, say. Returns the process's exit code:
-/// 0, 1 for a failure, 2 for arguments that cannot be understood.
+/// Exports as `arguments`, those after the subcommand, say. Returns the process's exit code: 0, 1
+/// for a failure, 2 for arguments that cannot be understood.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let finished = match Task::read(arguments) {
         Ok(Task::Help) => print(HELP.as_bytes())
@@ -150,7 +151,8 @@ fn exists(path: &Path) -> String {
     )
 }
 
-/// The other place that writes to standard output is the plugin's handshake, which does not run here.
+/// The other place that writes to standard output is the plugin's handshake, which does not run
+/// here.
 fn print(text: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text)?;

@@ -11,7 +11,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// A name like `wish` that no other resource has: the first one gets it, the next ones a number after it.
+    /// A name like `wish` that no other resource has: the first one gets it, the next ones a number
+    /// after it.
     pub fn take(&mut self, wish: &str) -> String {
         let numbered = (2_u64..).map(|number| format!("{wish}_{number}"));
         let free = std::iter::once(wish.to_owned())
@@ -48,8 +49,8 @@ pub fn of_execution(condition: &Condition) -> String {
     }
 }
 
-/// `ListSessions` and `list-sessions` become `list_sessions`; letters and digits outside ASCII are left out,
-/// for not every one of them may stand in an identifier.
+/// `ListSessions` and `list-sessions` become `list_sessions`; letters and digits outside ASCII are
+/// left out, for not every one of them may stand in an identifier.
 fn identifier(text: &str) -> String {
     let mut words = String::new();
     let mut before = ' ';

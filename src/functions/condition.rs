@@ -8,9 +8,9 @@ use terraform_plugin::terraform::{
 };
 use zitadel_actions::model::Condition;
 
-use crate::execution::condition::expand;
-use crate::execution::model::ConditionModel;
-use crate::execution::schema;
+use crate::executions::condition::expand;
+use crate::executions::model::ConditionModel;
+use crate::executions::schema;
 
 /// The condition that the argument describes, by the same rules as a resource's `condition`.
 pub(super) fn read(argument: Value) -> Result<Condition, FunctionError> {

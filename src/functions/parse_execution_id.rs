@@ -3,9 +3,9 @@
 use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
 use terraform_plugin::terraform::{Schema, Type};
 
-use crate::execution::condition::{flatten, parse_import_id};
-use crate::execution::model::ConditionModel;
-use crate::execution::schema;
+use crate::executions::condition::{flatten, parse_import_id};
+use crate::executions::model::ConditionModel;
+use crate::executions::schema;
 
 /// `parse_execution_id(id)`.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use zitadel_actions::test_call::{TestAnswer, TestCall};
 
 use super::sample;
 use crate::config::Connection;
-use crate::execution::model::ConditionModel;
-use crate::execution::{condition, names, schema};
+use crate::executions::model::ConditionModel;
+use crate::executions::{condition, names, schema};
 use crate::signing_key::get_target;
 
 /// How much of an answer is shown, in characters.

@@ -1,4 +1,5 @@
-//! Actions and what else the CLI of this machine may be too old for, asked for as a newer core does.
+//! Actions and what else the CLI of this machine may be too old for, asked for as a newer core
+//! does.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -38,7 +39,8 @@ fn key(zitadel: &Emulator, name: &str) -> String {
     zitadel.find_target(name).unwrap().signing_key.unwrap()
 }
 
-/// Answers one request with this status and body, and gives the request; at `http://127.0.0.1:<port>/SENTINEL`.
+/// Answers one request with this status and body, and gives the request; at
+/// `http://127.0.0.1:<port>/SENTINEL`.
 fn receiver(status: &'static str, body: &'static str) -> (String, std::thread::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/SENTINEL", listener.local_addr().unwrap());

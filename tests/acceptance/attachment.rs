@@ -198,7 +198,8 @@ fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
     );
 }
 
-/// What two applies at the same moment cost, printed as the rows of the table on the resource's page.
+/// What two applies at the same moment cost, printed as the rows of the table on the resource's
+/// page.
 #[test]
 fn what_a_race_of_two_applies_loses_shows_in_the_next_plan() {
     const EACH: usize = 10;

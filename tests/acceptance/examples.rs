@@ -1,4 +1,5 @@
-//! Every example of the documentation runs: what can be applied is applied, planned clean, and destroyed.
+//! Every example of the documentation runs: what can be applied is applied, planned clean, and
+//! destroyed.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Acceptance tests: the real binary under the real CLI, against the emulator.
-//! Each test is named after the law that it proves.
+//! Acceptance tests: the real binary under the real CLI, against the emulator. Each test is named
+//! after the law that it proves.
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 

@@ -58,8 +58,8 @@ resource "zitadelactions_execution" "preuserinfo" {
 }
 "#;
 
-/// Makes on the server what the official state describes, and gives that state with the new ids and keys,
-/// without the public key.
+/// Makes on the server what the official state describes, and gives that state with the new ids and
+/// keys, without the public key.
 fn furnish(world: &World) -> Value {
     let mut text = fs::read_to_string(OFFICIAL).unwrap();
     let official: Value = serde_json::from_str(&text).unwrap();
@@ -113,8 +113,8 @@ fn furnish(world: &World) -> Value {
     state
 }
 
-/// Lets the CLI find a provider at `address`, which it wants for the old state although it never asks it:
-/// ours, under another name.
+/// Lets the CLI find a provider at `address`, which it wants for the old state although it never
+/// asks it: ours, under another name.
 fn stand_in(world: &World, address: &str) {
     let folder = world.terraform.folder().join("stand-in");
     fs::create_dir_all(&folder).unwrap();

@@ -78,7 +78,8 @@ fn find_cli() -> PathBuf {
 }
 
 impl Terraform {
-    /// A folder whose configuration is `hcl`, with these environment variables and nothing of ours inherited.
+    /// A folder whose configuration is `hcl`, with these environment variables and nothing of ours
+    /// inherited.
     pub fn new(hcl: &str, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plugins = folder.path().join("plugins");
@@ -164,7 +165,8 @@ impl Terraform {
         said(self.command(arguments).output().unwrap())
     }
 
-    /// Start a command in a process group of its own, so that a test can interrupt it as a terminal would.
+    /// Start a command in a process group of its own, so that a test can interrupt it as a terminal
+    /// would.
     pub fn start(&self, arguments: &[&str]) -> Child {
         use std::os::unix::process::CommandExt;
         self.command(arguments)

@@ -1,4 +1,5 @@
-//! Secrets that state may not hold: `endpoint_wo`, and the signing key with `store_signing_key = false`.
+//! Secrets that state may not hold: `endpoint_wo`, and the signing key with
+//! `store_signing_key = false`.
 
 use serde_json::{Value, json};
 use zitadel_emulator::Emulator;

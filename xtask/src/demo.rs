@@ -1,4 +1,5 @@
-//! The main job, shown: real Terraform, the provider of this build, an emulated ZITADEL on loopback.
+//! The main job, shown: real Terraform, the provider of this build, an emulated ZITADEL on
+//! loopback.
 
 use std::fs;
 use std::path::{Path, PathBuf};

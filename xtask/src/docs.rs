@@ -1,4 +1,5 @@
-//! The registry's pages: from what the provider registers, the examples and the notes in `xtask/notes`.
+//! The registry's pages: from what the provider registers, the examples and the notes in
+//! `xtask/notes`.
 //!
 //! Whatever the provider registers gets its page by itself; without an example that is an error.
 
@@ -124,7 +125,8 @@ fn page<'a>(kind: &Kind, name: &'a str, subject: Subject<'a>) -> Result<Page<'a>
         word,
         example,
     } = *kind;
-    // A resource's notes lie flat, those of the other kinds in folders, for one name may be of several kinds.
+    // A resource's notes lie flat, those of the other kinds in folders, for one name may be of
+    // several kinds.
     let notes = match folder {
         "resources" => notes(name),
         folder => notes(&format!("{folder}/{name}")),

@@ -1,5 +1,4 @@
-//! What a provider costs, printed and not judged:
-//! `cargo bench --package terraform-plugin`.
+//! What a provider costs, printed and not judged: `cargo bench --package terraform-plugin`.
 //!
 //! Values in and out, plans over the socket, from spawn to handshake, memory and size. Times are
 //! medians of many runs.

@@ -107,8 +107,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Carries out exchanges: the transport, or a script in tests.
 ///
 /// Any answer of the server, errors included, is `Ok`; `Err` means that no usable answer came:
-/// [`Error::Transport`], [`Error::Auth`], [`Error::Interrupted`] or
-/// [`Error::UnexpectedAnswer`].
+/// [`Error::Transport`], [`Error::Auth`], [`Error::Interrupted`] or [`Error::UnexpectedAnswer`].
 pub trait Exchange: Send + Sync + fmt::Debug {
     /// Sends `request`, again where its [`Repeat`] allows it, until `interrupt` is cancelled.
     fn send<'a>(

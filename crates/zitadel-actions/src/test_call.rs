@@ -1,8 +1,8 @@
-//! A call of a target's endpoint as ZITADEL would make it, to prove a receiver before it is put
-//! in the way of anybody.
+//! A call of a target's endpoint as ZITADEL would make it, to prove a receiver before it is put in
+//! the way of anybody.
 //!
-//! It leaves from here and not from the server, so it proves the receiver, not the server's way
-//! to it.
+//! It leaves from here and not from the server, so it proves the receiver, not the server's way to
+//! it.
 
 use std::{
     fmt,
@@ -58,8 +58,8 @@ pub struct TestAnswer {
     pub body: String,
 }
 
-/// Makes test calls. Of the way to the instance it takes what holds for strangers too, and none
-/// of what is meant for the instance alone: no token, no headers, no client certificate, and
+/// Makes test calls. Of the way to the instance it takes what holds for strangers too, and none of
+/// what is meant for the instance alone: no token, no headers, no client certificate, and
 /// certificates are always verified.
 #[derive(Clone, Debug)]
 pub struct TestCaller {

@@ -1,4 +1,5 @@
-//! A test call reaches the receiver as ZITADEL's own would, and carries nothing that is the instance's.
+//! A test call reaches the receiver as ZITADEL's own would, and carries nothing that is the
+//! instance's.
 
 use std::{sync::Arc, time::Duration};
 

@@ -214,8 +214,8 @@ impl Emulator {
         deleted.unwrap_or_else(|failure| panic!("the target {id} can't be deleted: {failure:?}"));
     }
 
-    /// Sets the targets of an execution behind the client's back. The id is the server's own, as
-    /// in [`executions`](Self::executions); no targets remove the execution.
+    /// Sets the targets of an execution behind the client's back. The id is the server's own, as in
+    /// [`executions`](Self::executions); no targets remove the execution.
     ///
     /// # Panics
     /// When the server would refuse it.

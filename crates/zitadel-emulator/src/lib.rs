@@ -1,8 +1,8 @@
 //! A ZITADEL server for tests: the targets and executions API of every generation, over one state.
 //!
 //! It answers as the servers that were recorded do, field by field and word by word; the tests
-//! replay every recorded exchange. It shares no code with the API client of this workspace, so
-//! that a mistake there is not repeated here.
+//! replay every recorded exchange. It shares no code with the API client of this workspace, so that
+//! a mistake there is not repeated here.
 //!
 //! # Layout
 //! - [`emulator`] starts and stops; [`controls`] and [`edits`] are what a test holds in its hands.

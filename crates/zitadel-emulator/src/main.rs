@@ -80,7 +80,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
                 "zitadel-emulator: a request without a condition came in; it would have ended ZITADEL {}",
                 emulator.recorded_version()
             );
-            // The emulator's Drop panics after such a request, for tests; here the sentence is enough.
+            // The emulator's Drop panics after such a request, for tests; here the sentence is
+            // enough.
             std::process::exit(70);
         }
     }

@@ -48,7 +48,8 @@ impl Authority {
         }
     }
 
-    /// The server's end of a connection to `host`; with `clients` it asks for a certificate of theirs.
+    /// The server's end of a connection to `host`; with `clients` it asks for a certificate of
+    /// theirs.
     pub fn server(&self, host: &str, clients: Option<&Authority>) -> Arc<ServerConfig> {
         let Identity { certificate, key } = self.certify(host);
         let provider = Arc::new(default_provider());

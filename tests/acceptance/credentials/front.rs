@@ -82,7 +82,8 @@ impl Front {
         })
     }
 
-    /// A proxy that leads every request, tunnels included, to the server at `to`, whatever its host.
+    /// A proxy that leads every request, tunnels included, to the server at `to`, whatever its
+    /// host.
     pub fn proxy(to: SocketAddr) -> Self {
         Self::listen(move |front, stream| {
             let mut reader = BufReader::new(stream);

@@ -200,7 +200,8 @@ fn a_file_that_is_not_there_is_named_with_the_place_of_its_path() {
             "`jwt_profile_file`",
         ),
         ("", "ZITADEL_JWT_PROFILE_FILE", "`ZITADEL_JWT_PROFILE_FILE`"),
-        // A token's file may be written later than the plan begins, so it is read when it is needed.
+        // A token's file may be written later than the plan begins, so it is read when it is
+        // needed.
         (
             "  access_token_file = \"/no/such/file\"",
             "",

@@ -1,4 +1,5 @@
-//! No secret comes out anywhere: not into a log at any level, not into a message, a plan or the state.
+//! No secret comes out anywhere: not into a log at any level, not into a message, a plan or the
+//! state.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,8 @@ use super::{RSA_PKCS8, TARGET, zitadel};
 use crate::secrets::files;
 use crate::terraform::Terraform;
 
-/// Every setting that holds a secret, as an ephemeral variable, so that not even Terraform itself keeps it.
+/// Every setting that holds a secret, as an ephemeral variable, so that not even Terraform itself
+/// keeps it.
 const VARIABLES: &str = r#"
 variable "headers" {
   type      = map(string)
@@ -42,8 +44,8 @@ fn lines(pem: &str) -> impl Iterator<Item = String> + '_ {
         .map(str::to_owned)
 }
 
-/// A run through a proxy, behind TLS with a client certificate, with headers: with each credential, when
-/// all goes well and when the server refuses or repeats what it was sent.
+/// A run through a proxy, behind TLS with a client certificate, with headers: with each credential,
+/// when all goes well and when the server refuses or repeats what it was sent.
 #[test]
 fn no_secret_of_any_kind_is_left_behind_by_a_run_that_traces_everything() {
     let zitadel = zitadel();

@@ -1,4 +1,5 @@
-//! What is said when the server does not take a credential: what happened, what may be behind it, what was sent.
+//! What is said when the server does not take a credential: what happened, what may be behind it,
+//! what was sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -246,7 +247,8 @@ fn a_wrong_host_is_told_from_a_wrong_token_and_an_instance_host_mends_it() {
             front.seen()
         );
         terraform.set("ZITADEL_INSTANCE_HOST", "localhost");
-        // The audience follows the instance's host; here the server keeps the issuer of the address.
+        // The audience follows the instance's host; here the server keeps the issuer of the
+        // address.
         terraform.set("ZITADEL_AUDIENCE", &front.url());
         terraform.apply();
         assert!(

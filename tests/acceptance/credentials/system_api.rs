@@ -1,4 +1,5 @@
-//! Users of the system API sign their own tokens. The emulator has none, so a front checks the signature.
+//! Users of the system API sign their own tokens. The emulator has none, so a front checks the
+//! signature.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

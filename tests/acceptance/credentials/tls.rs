@@ -46,7 +46,8 @@ fn a_private_authority_is_trusted_when_it_is_given_and_named_when_it_is_not() {
     terraform.plans_nothing();
 }
 
-/// The issuer of a server behind a front that ends TLS is what its configuration says, not what the client sees.
+/// The issuer of a server behind a front that ends TLS is what its configuration says, not what the
+/// client sees.
 #[test]
 fn tokens_come_over_the_same_tls_and_the_audience_may_differ_from_the_domain() {
     let zitadel = zitadel();

@@ -46,7 +46,8 @@ fn an_instance_and_its_actions_are_made_in_one_apply() {
     }
 }
 
-/// Unknown credentials may turn out to be null, so two of them are no mistake before they are known.
+/// Unknown credentials may turn out to be null, so two of them are no mistake before they are
+/// known.
 #[test]
 fn of_two_credentials_one_may_turn_out_to_be_null() {
     let zitadel = zitadel();
@@ -91,7 +92,8 @@ fn what_cannot_wait_names_the_attribute_that_is_missing() {
         let terraform = Terraform::new(&made_in_the_same_apply(attribute, value, ""), &variables);
         terraform.apply();
         let before = terraform.resource("zitadelactions_target.t");
-        // A new instance would give a new value, and the target in state cannot be read from nowhere.
+        // A new instance would give a new value, and the target in state cannot be read from
+        // nowhere.
         let error = terraform
             .run(&["plan", "-no-color", "-replace=terraform_data.instance"])
             .failed();

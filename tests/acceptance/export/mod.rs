@@ -81,7 +81,8 @@ fn imports(plan: &serde_json::Value) -> usize {
         .count()
 }
 
-/// Made by Terraform, for that is the same on every server, and then forgotten: the folder is a new one.
+/// Made by Terraform, for that is the same on every server, and then forgotten: the folder is a new
+/// one.
 fn furnished(version: &str) -> World {
     let world = world_of(
         version,

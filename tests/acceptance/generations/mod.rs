@@ -24,7 +24,8 @@ struct Face {
     pinned: Option<&'static str>,
 }
 
-/// Every recorded server with the generation that the provider finds there, and the other one of v4.
+/// Every recorded server with the generation that the provider finds there, and the other one of
+/// v4.
 const FACES: [Face; 10] = [
     found("2.49.5"),
     found("2.51.4"),
@@ -112,8 +113,8 @@ impl Face {
     }
 }
 
-/// What a server holds, in words that are the same on every generation: targets by name without
-/// ids and keys, executions by their id with slashes and the names of their targets.
+/// What a server holds, in words that are the same on every generation: targets by name without ids
+/// and keys, executions by their id with slashes and the names of their targets.
 #[derive(Debug, PartialEq)]
 struct Held {
     targets: BTreeMap<String, (String, TargetKind, Duration)>,

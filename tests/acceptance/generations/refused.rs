@@ -1,5 +1,5 @@
-//! What a generation cannot do is an error in the plan: at its attribute, with the server's
-//! version and the first one that can.
+//! What a generation cannot do is an error in the plan: at its attribute, with the server's version
+//! and the first one that can.
 
 use super::{FACES, Face};
 

@@ -72,7 +72,8 @@ fn import_blocks_generate_a_configuration_that_plans_clean() {
     }
 }
 
-/// Puts the key into state as the official provider writes it, and lets Terraform find that provider.
+/// Puts the key into state as the official provider writes it, and lets Terraform find that
+/// provider.
 fn as_official(world: &World, registry: &str, attributes: Value) {
     let folder = world.terraform.folder();
     let file = folder.join("terraform.tfstate");

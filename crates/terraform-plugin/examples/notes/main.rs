@@ -53,8 +53,8 @@ impl Provider for Notes {
     async fn configure(&self, request: Configure<NotesConfig>) -> Result<Shelf, Diagnostics> {
         let file = match request.config.file {
             Attr::Known(file) => file,
-            // The file may be named by something that is still to be made: there is no need for
-            // it before the first note is read or written.
+            // The file may be named by something that is still to be made: there is no need for it
+            // before the first note is read or written.
             Attr::Unknown => return Ok(Shelf::unknown()),
             Attr::Null => std::env::var("NOTES_FILE").map_err(|_| {
                 Diagnostic::error(

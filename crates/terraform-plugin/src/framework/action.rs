@@ -19,14 +19,12 @@ pub trait Action: Send + Sync + 'static {
     /// The schema; asked for once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules.
-    /// Values may be unknown.
+    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
     fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
 
-    /// Looks at the action before it is invoked: an error forbids it. Values
-    /// may be unknown.
+    /// Looks at the action before it is invoked: an error forbids it. Values may be unknown.
     fn plan(
         &self,
         client: &Self::Client,
@@ -67,8 +65,7 @@ impl<M> Invocation<M> {
     }
 }
 
-/// The actions of a provider, each under its name without the provider's
-/// prefix.
+/// The actions of a provider, each under its name without the provider's prefix.
 pub struct Actions<C>(pub(crate) Registry<C, dyn AnyAction>);
 
 impl<C: Send + Sync + 'static> Actions<C> {

@@ -3,8 +3,7 @@
 use crate::terraform::Diagnostics;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The client that `configure` made, shared by everything that the provider
-/// registers.
+/// The client that `configure` made, shared by everything that the provider registers.
 pub(crate) struct ClientCell<C>(Arc<RwLock<Option<Arc<C>>>>);
 
 impl<C> ClientCell<C> {

@@ -1,10 +1,9 @@
-//! Whether the result of an apply is what was planned (core's
-//! `AssertObjectCompatible`).
+//! Whether the result of an apply is what was planned (core's `AssertObjectCompatible`).
 
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
 
-/// An error at each place where the result isn't the plan with its unknowns
-/// filled in. Values aren't shown: they may be secret.
+/// An error at each place where the result isn't the plan with its unknowns filled in. Values
+/// aren't shown: they may be secret.
 pub(crate) fn check(planned: &Value, actual: &Value) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     compare(planned, actual, &AttributePath::root(), &mut diagnostics);
@@ -42,8 +41,8 @@ fn compare(planned: &Value, actual: &Value, path: &AttributePath, diagnostics: &
     }
 }
 
-/// Unknown elements may turn out equal, so a set may shrink; everything known
-/// must be there, and nothing that wasn't planned.
+/// Unknown elements may turn out equal, so a set may shrink; everything known must be there, and
+/// nothing that wasn't planned.
 fn sets_agree(planned: &[Value], actual: &[Value]) -> bool {
     let fits = |planned: &Value, actual: &Value| check(planned, actual).is_empty();
     actual.len() <= planned.len()

@@ -4,8 +4,8 @@ use super::StopToken;
 use crate::terraform::{Diagnostic, Diagnostics};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The way back to the practitioner beside a handler's result, and the token
-/// that says when to stop. Clones share everything.
+/// The way back to the practitioner beside a handler's result, and the token that says when to
+/// stop. Clones share everything.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     warnings: Arc<Mutex<Diagnostics>>,
@@ -25,8 +25,8 @@ impl Context {
         self.add(Diagnostic::warning(summary, detail));
     }
 
-    /// Shows a diagnostic beside the result. An error makes the operation
-    /// fail, but what the handler returns is still kept.
+    /// Shows a diagnostic beside the result. An error makes the operation fail, but what the
+    /// handler returns is still kept.
     pub fn add(&self, diagnostic: Diagnostic) {
         self.warnings
             .lock()

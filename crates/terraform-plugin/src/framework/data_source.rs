@@ -18,14 +18,13 @@ pub trait DataSource: Send + Sync + 'static {
     /// The schema; asked for once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules.
-    /// Values may be unknown.
+    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
     fn validate_config(&self, config: &Self::Model, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
 
-    /// Finds the object that the configuration describes. A missing object is
-    /// an error that says what was looked for.
+    /// Finds the object that the configuration describes. A missing object is an error that says
+    /// what was looked for.
     fn read(
         &self,
         client: &Self::Client,
@@ -42,8 +41,7 @@ pub struct ReadData<M> {
     pub context: Context,
 }
 
-/// The data sources of a provider, each under its name without the provider's
-/// prefix.
+/// The data sources of a provider, each under its name without the provider's prefix.
 pub struct DataSources<C>(pub(crate) Registry<C, dyn AnyDataSource>);
 
 impl<C: Send + Sync + 'static> DataSources<C> {

@@ -32,8 +32,7 @@ impl<T, C> Entry<T, C> {
         }
     }
 
-    /// What is unsound in the schema, and where the names of a model differ
-    /// from it.
+    /// What is unsound in the schema, and where the names of a model differ from it.
     pub(crate) fn problems_with<M: Model>(&self) -> Vec<String> {
         let mut problems = self.schema.problems();
         problems.extend(models::problems::<M>(
@@ -44,8 +43,7 @@ impl<T, C> Entry<T, C> {
     }
 }
 
-/// `Bound`, the erased form of something whose trait has `validate_config` and
-/// this model.
+/// `Bound`, the erased form of something whose trait has `validate_config` and this model.
 macro_rules! bound {
     ($object:ident: $of:ident, $model:ident) => {
         struct Bound<$object: $of>($crate::framework::entry::Entry<$object, $object::Client>);

@@ -9,8 +9,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// An ephemeral resource. Terraform opens it while planning and again while
-/// applying, so opening must change nothing that matters.
+/// An ephemeral resource. Terraform opens it while planning and again while applying, so opening
+/// must change nothing that matters.
 pub trait EphemeralResource: Send + Sync + 'static {
     /// What `Provider::configure` made.
     type Client: Send + Sync + 'static;
@@ -20,8 +20,7 @@ pub trait EphemeralResource: Send + Sync + 'static {
     /// The schema; asked for once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules.
-    /// Values may be unknown.
+    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
     fn validate_config(&self, config: &Self::Model, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
@@ -33,8 +32,8 @@ pub trait EphemeralResource: Send + Sync + 'static {
         request: Open<Self::Model>,
     ) -> impl Future<Output = Result<Opened<Self::Model>, Diagnostics>> + Send;
 
-    /// Keeps the value good for longer; called if a time to renew was given.
-    /// Returns the next time to renew.
+    /// Keeps the value good for longer; called if a time to renew was given. Returns the next time
+    /// to renew.
     fn renew(
         &self,
         client: &Self::Client,
@@ -93,8 +92,7 @@ pub struct Close {
     pub context: Context,
 }
 
-/// The ephemeral resources of a provider, each under its name without the
-/// provider's prefix.
+/// The ephemeral resources of a provider, each under its name without the provider's prefix.
 pub struct EphemeralResources<C>(pub(crate) Registry<C, dyn AnyEphemeralResource>);
 
 impl<C: Send + Sync + 'static> EphemeralResources<C> {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 /// A function. It must answer the same for the same arguments, offline.
 pub trait Function: Send + Sync + 'static {
-    /// A tuple with one type for each parameter, in order; the variadic ones
-    /// together are a `Vec` at its end.
+    /// A tuple with one type for each parameter, in order; the variadic ones together are a `Vec`
+    /// at its end.
     type Arguments: Arguments;
     /// What the function returns.
     type Output: IntoValue;
@@ -98,8 +98,8 @@ pub struct Parameter {
     pub of: Type,
     /// Whether null may be given; otherwise core refuses it.
     pub allow_null: bool,
-    /// Whether the function is called with unknown values; otherwise core
-    /// answers unknown without calling it.
+    /// Whether the function is called with unknown values; otherwise core answers unknown without
+    /// calling it.
     pub allow_unknown: bool,
     /// What it is, in Markdown.
     pub description: String,

@@ -4,9 +4,8 @@ use super::walk::{self, Body};
 use crate::terraform::schema::Rule;
 use crate::terraform::{Mode, Object, Schema, Value};
 
-/// The shortest configuration that gives this state: without what the provider
-/// sets, what is deprecated, and what equals its default; and with one of the
-/// attributes that exclude each other.
+/// The shortest configuration that gives this state: without what the provider sets, what is
+/// deprecated, and what equals its default; and with one of the attributes that exclude each other.
 pub(crate) fn config(schema: &Schema, state: Value) -> Value {
     let config = walk::map_attributes(schema.into(), state, &|attribute, value| {
         let default = attribute.default.as_ref();

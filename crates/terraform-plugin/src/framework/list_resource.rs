@@ -11,8 +11,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// A list resource, registered under the name of the managed resource that it
-/// lists.
+/// A list resource, registered under the name of the managed resource that it lists.
 pub trait ListResource: Send + Sync + 'static {
     /// What `Provider::configure` made.
     type Client: Send + Sync + 'static;
@@ -24,8 +23,7 @@ pub trait ListResource: Send + Sync + 'static {
     /// The schema of the filters; asked for once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules.
-    /// Values may be unknown.
+    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
     fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
@@ -46,8 +44,7 @@ pub struct ListQuery<M> {
     pub config: M,
     /// The most results that are wanted.
     pub limit: u64,
-    /// Whether whole objects are wanted; otherwise what gives the identity is
-    /// enough.
+    /// Whether whole objects are wanted; otherwise what gives the identity is enough.
     pub include_resource: bool,
     /// Warnings and the stop token.
     pub context: Context,
@@ -110,8 +107,7 @@ impl<R: Identify> ListResults<R> {
     }
 }
 
-/// The list resources of a provider, each under its name without the
-/// provider's prefix.
+/// The list resources of a provider, each under its name without the provider's prefix.
 pub struct ListResources<C>(pub(crate) Registry<C, dyn AnyListResource>);
 
 impl<C: Send + Sync + 'static> ListResources<C> {

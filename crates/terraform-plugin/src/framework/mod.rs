@@ -1,5 +1,5 @@
-//! The life of a change: the traits that a provider is made of, the planner,
-//! and one operation for each call that Terraform makes.
+//! The life of a change: the traits that a provider is made of, the planner, and one operation for
+//! each call that Terraform makes.
 
 pub mod action;
 mod client_cell;

@@ -1,5 +1,4 @@
-//! Between values and a provider's models, with errors that a practitioner
-//! can act on.
+//! Between values and a provider's models, with errors that a practitioner can act on.
 
 use crate::terraform::conform::conform;
 use crate::terraform::{
@@ -11,8 +10,8 @@ pub(crate) fn read<M: Model>(value: Value, schema: &Schema) -> Result<M, Diagnos
     M::from_value(value).map_err(|error| diagnostic(error, schema).into())
 }
 
-/// The configuration read as a model; `None` if the model can't hold what is
-/// unknown or null yet in it.
+/// The configuration read as a model; `None` if the model can't hold what is unknown or null yet in
+/// it.
 pub(crate) fn read_config<M: Model>(
     config: Value,
     schema: &Schema,
@@ -74,8 +73,7 @@ pub(crate) fn problems<M: Model>(
         .collect()
 }
 
-/// Reads the configuration and hands it to a check, as far as the model can
-/// hold it yet.
+/// Reads the configuration and hands it to a check, as far as the model can hold it yet.
 pub(crate) fn validate<M: Model>(
     config: &Value,
     schema: &Schema,

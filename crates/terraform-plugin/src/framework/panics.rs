@@ -1,5 +1,5 @@
-//! A panic in a handler is a mistake in the provider; it must not take the
-//! process, and with it the state of other resources, along.
+//! A panic in a handler is a mistake in the provider; it must not take the process, and with it the
+//! state of other resources, along.
 
 use crate::terraform::{Diagnostic, Diagnostics};
 use futures_util::FutureExt;
@@ -7,8 +7,8 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 
-/// The result of the work, or an error that says what panicked while doing
-/// what (`operation`: "creating `notes_note`").
+/// The result of the work, or an error that says what panicked while doing what (`operation`:
+/// "creating `notes_note`").
 pub(crate) async fn catch<T>(
     operation: &str,
     work: impl Future<Output = Result<T, Diagnostics>>,

@@ -7,10 +7,9 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Named bytes beside a resource's state: kept in the state file, in clear,
-/// invisible to the practitioner. Good for an etag, a salted hash, a flag; not
-/// for secrets. Clones share everything, and what is set is kept even when the
-/// operation fails later.
+/// Named bytes beside a resource's state: kept in the state file, in clear, invisible to the
+/// practitioner. Good for an etag, a salted hash, a flag; not for secrets. Clones share everything,
+/// and what is set is kept even when the operation fails later.
 #[derive(Debug, Clone, Default)]
 pub struct PrivateState(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
 
@@ -34,8 +33,8 @@ impl PrivateState {
         self.entries().remove(name);
     }
 
-    /// Reads what [`to_bytes`](PrivateState::to_bytes) wrote: a JSON object of
-    /// base64 texts, or nothing.
+    /// Reads what [`to_bytes`](PrivateState::to_bytes) wrote: a JSON object of base64 texts, or
+    /// nothing.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, Diagnostics> {
         if bytes.is_empty() {
             return Ok(PrivateState::default());

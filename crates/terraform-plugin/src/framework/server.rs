@@ -113,9 +113,8 @@ impl Server {
         found
     }
 
-    /// What Terraform would refuse in the provider's schemas, and what can't
-    /// work. Test that it is empty; Terraform is told when it asks for the
-    /// schemas.
+    /// What Terraform would refuse in the provider's schemas, and what can't work. Test that it is
+    /// empty; Terraform is told when it asks for the schemas.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }

@@ -4,9 +4,8 @@ use super::walk::{Body, nesting};
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// `new`, with the spelling of `prior` for each attribute whose schema says
-/// that the two mean the same. Elements of lists are compared by index, of
-/// maps by key, of sets with any element.
+/// `new`, with the spelling of `prior` for each attribute whose schema says that the two mean the
+/// same. Elements of lists are compared by index, of maps by key, of sets with any element.
 pub(crate) fn keep(body: Body<'_>, prior: &Value, new: Value) -> Value {
     let Value::Object(mut entries) = new else {
         return new;

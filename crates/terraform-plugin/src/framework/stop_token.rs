@@ -2,9 +2,8 @@
 
 use tokio_util::sync::CancellationToken;
 
-/// Says when Terraform asked the provider to stop (Ctrl-C). It is a wish: let
-/// a call that changes something finish and return its state; don't start
-/// another, and stop waiting and retrying.
+/// Says when Terraform asked the provider to stop (Ctrl-C). It is a wish: let a call that changes
+/// something finish and return its state; don't start another, and stop waiting and retrying.
 #[derive(Debug, Clone, Default)]
 pub struct StopToken(CancellationToken);
 
@@ -14,8 +13,7 @@ impl StopToken {
         StopToken::default()
     }
 
-    /// Asks everyone who holds this token to stop. Asking twice is the same
-    /// as once.
+    /// Asks everyone who holds this token to stop. Asking twice is the same as once.
     pub fn stop(&self) {
         self.0.cancel();
     }

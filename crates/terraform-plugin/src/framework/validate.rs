@@ -8,9 +8,8 @@ use crate::terraform::{
 };
 use std::sync::Arc;
 
-/// Errors where the configuration breaks the schema. Unknown values break
-/// nothing. `write_only_allowed` says whether the calling command keeps
-/// write-only values out of the state.
+/// Errors where the configuration breaks the schema. Unknown values break nothing.
+/// `write_only_allowed` says whether the calling command keeps write-only values out of the state.
 pub(crate) fn validate(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
     let mut check = Check {
         diagnostics: Diagnostics::new(),
@@ -20,8 +19,7 @@ pub(crate) fn validate(schema: &Schema, config: &Value, write_only_allowed: bool
     check.diagnostics
 }
 
-/// The same for something registered under `name`, with its own check after
-/// the schema's.
+/// The same for something registered under `name`, with its own check after the schema's.
 pub(crate) async fn validate_entry<E: Described + ?Sized>(
     entry: Result<&Arc<E>, Diagnostics>,
     name: &str,

@@ -47,8 +47,7 @@ pub(crate) fn nesting(block: &Block) -> Nesting {
     }
 }
 
-/// The bodies in a nested attribute's or block's known value, each with its
-/// step.
+/// The bodies in a nested attribute's or block's known value, each with its step.
 pub(crate) fn bodies(nesting: Nesting, value: &Value) -> Vec<(Option<Step>, &Value)> {
     match value {
         Value::Dynamic(typed) => bodies(nesting, &typed.1),
@@ -110,8 +109,8 @@ pub(crate) fn map_bodies(
     }
 }
 
-/// The body with every attribute changed by `leaf`, which gets nested values
-/// after their own attributes were changed. Null and unknown bodies stay.
+/// The body with every attribute changed by `leaf`, which gets nested values after their own
+/// attributes were changed. Null and unknown bodies stay.
 pub(crate) fn map_attributes(
     body: Body<'_>,
     value: Value,
@@ -139,8 +138,7 @@ pub(crate) fn map_attributes(
     Value::Object(entries)
 }
 
-/// The value with write-only attributes null, as everything must be that
-/// leaves the provider.
+/// The value with write-only attributes null, as everything must be that leaves the provider.
 pub(crate) fn without_write_only(schema: &Schema, value: Value) -> Value {
     map_attributes(schema.into(), value, &|attribute, value| {
         if attribute.write_only {
@@ -163,8 +161,8 @@ pub(crate) fn with_defaults(schema: &Schema, config: Value) -> Value {
     )
 }
 
-/// The default in the shape of the attribute's type; the schema's check has
-/// already refused one that doesn't fit.
+/// The default in the shape of the attribute's type; the schema's check has already refused one
+/// that doesn't fit.
 pub(crate) fn default_of(attribute: &crate::terraform::Attribute, default: &Value) -> Value {
     crate::terraform::conform::conform(default.clone(), &attribute.value_type()).unwrap_or_default()
 }

@@ -46,8 +46,8 @@ pub(crate) fn raw_state(message: Option<common::RawState>) -> RawState {
     }
 }
 
-/// Diagnostics of a provider, as core reads them. A severity that this crate does not know
-/// counts as an error.
+/// Diagnostics of a provider, as core reads them. A severity that this crate does not know counts
+/// as an error.
 pub(crate) fn diagnostics(diagnostics: Vec<common::Diagnostic>) -> Diagnostics {
     let read = |message: common::Diagnostic| {
         let diagnostic = match message.severity() {

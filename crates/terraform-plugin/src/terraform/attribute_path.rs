@@ -11,8 +11,8 @@ pub enum Step {
     Key(String),
     /// Into the element of a list or tuple at this index, from 0.
     Index(usize),
-    /// Into some element of a set. Elements of a set have no address in
-    /// Terraform, so the wire ends before this step.
+    /// Into some element of a set. Elements of a set have no address in Terraform, so the wire ends
+    /// before this step.
     Element,
 }
 
@@ -76,8 +76,7 @@ impl AttributePath {
         self.step(Step::Element)
     }
 
-    /// The path of `self` seen from the root of `prefix`: all of `prefix`,
-    /// then all of `self`.
+    /// The path of `self` seen from the root of `prefix`: all of `prefix`, then all of `self`.
     pub fn under(&self, prefix: &AttributePath) -> Self {
         AttributePath(prefix.0.iter().chain(&self.0).cloned().collect())
     }

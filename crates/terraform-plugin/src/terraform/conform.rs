@@ -4,9 +4,9 @@ use super::value::normalized_text;
 use super::{Reason, Step, Type, Value, ValueError};
 use std::collections::BTreeMap;
 
-/// The value in the shape of the type: a list becomes a set where the type is
-/// a set, a map an object, text is in normal form C. Values of other types,
-/// missing attributes and attributes that the type doesn't have are errors.
+/// The value in the shape of the type: a list becomes a set where the type is a set, a map an
+/// object, text is in normal form C. Values of other types, missing attributes and attributes that
+/// the type doesn't have are errors.
 pub fn conform(value: Value, to: &Type) -> Result<Value, ValueError> {
     match (value, to) {
         (Value::Null, _) => Ok(Value::Null),

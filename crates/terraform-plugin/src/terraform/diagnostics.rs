@@ -78,8 +78,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Any number of diagnostics. As the error of a `Result` it holds at least one
-/// error by convention; warnings may stand beside it.
+/// Any number of diagnostics. As the error of a `Result` it holds at least one error by convention;
+/// warnings may stand beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -119,8 +119,8 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// The same diagnostics, with their paths moved under `prefix`. Those
-    /// without a path get `prefix`.
+    /// The same diagnostics, with their paths moved under `prefix`. Those without a path get
+    /// `prefix`.
     pub fn under(mut self, prefix: &AttributePath) -> Self {
         for diagnostic in &mut self.0 {
             let path = diagnostic.attribute_path.take().unwrap_or_default();
@@ -129,8 +129,8 @@ impl Diagnostics {
         self
     }
 
-    /// `value` if there is no error; all diagnostics otherwise. Warnings are
-    /// lost in the first case.
+    /// `value` if there is no error; all diagnostics otherwise. Warnings are lost in the first
+    /// case.
     pub fn or<T>(self, value: T) -> Result<T, Diagnostics> {
         if self.has_errors() {
             Err(self)

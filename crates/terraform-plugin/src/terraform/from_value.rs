@@ -4,12 +4,11 @@ use super::{AttributePath, Number, Step, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A type that a value can be read as. Implement it for a type of your own to
-/// use it in models; a type with `FromStr` and `Display` can derive
-/// [`TextValue`](crate::TextValue) instead.
+/// A type that a value can be read as. Implement it for a type of your own to use it in models; a
+/// type with `FromStr` and `Display` can derive [`TextValue`](crate::TextValue) instead.
 ///
-/// A plain type refuses null and unknown; wrap it in [`Attr`](super::Attr) to
-/// take all three, or in `Option` to take null.
+/// A plain type refuses null and unknown; wrap it in [`Attr`](super::Attr) to take all three, or in
+/// `Option` to take null.
 pub trait FromValue: Sized {
     /// Reads the value.
     fn from_value(value: Value) -> Result<Self, ValueError>;
@@ -35,8 +34,7 @@ pub struct ValueError {
     pub path: AttributePath,
     /// The kind of trouble.
     pub reason: Reason,
-    /// What is wrong, as a sentence that follows "the value": "must be a
-    /// number, not a string".
+    /// What is wrong, as a sentence that follows "the value": "must be a number, not a string".
     pub detail: String,
 }
 
@@ -204,8 +202,8 @@ impl<T: FromValue> FromValue for BTreeMap<String, T> {
     }
 }
 
-/// Takes an attribute out of an object's attributes and reads it; what
-/// `#[derive(Model)]` calls for each field.
+/// Takes an attribute out of an object's attributes and reads it; what `#[derive(Model)]` calls for
+/// each field.
 #[doc(hidden)]
 pub fn take_attribute<T: FromValue>(
     attributes: &mut BTreeMap<String, Value>,

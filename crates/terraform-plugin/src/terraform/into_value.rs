@@ -3,15 +3,15 @@
 use super::{FromValue, Number, Value};
 use std::collections::BTreeMap;
 
-/// A type that becomes a value. The schema decides the last of its shape: a
-/// `Vec` fits a list, a set and a tuple, a map fits a map and an object.
+/// A type that becomes a value. The schema decides the last of its shape: a `Vec` fits a list, a
+/// set and a tuple, a map fits a map and an object.
 pub trait IntoValue {
     /// The value.
     fn into_value(self) -> Value;
 }
 
-/// A struct with one field for each attribute of a schema or nested object.
-/// Derive it: `#[derive(Model)]`.
+/// A struct with one field for each attribute of a schema or nested object. Derive it:
+/// `#[derive(Model)]`.
 pub trait Model: FromValue + IntoValue + Clone + Send + Sync + 'static {
     /// The names of the attributes, as the schema must have them.
     const ATTRIBUTES: &'static [&'static str];
@@ -34,8 +34,8 @@ macro_rules! into_value_from {
 }
 into_value_from!(bool, String, &str, i32, i64, u32, u64, Number);
 
-/// The shortest decimal that is this float; not-a-number and the infinities
-/// have none and become null.
+/// The shortest decimal that is this float; not-a-number and the infinities have none and become
+/// null.
 impl IntoValue for f64 {
     fn into_value(self) -> Value {
         Number::from_f64(self).map_or(Value::Null, Value::Number)

@@ -12,10 +12,10 @@ pub enum Unlisted {
     Drop,
 }
 
-/// Reads a value of this type. Texts, numbers and bools stand for each other
-/// where one can be read as the other, as in core's own reading (cty): a
-/// schema may have changed the type. Attributes that are missing from an object are
-/// null, as in states of a time when the schema didn't have them yet.
+/// Reads a value of this type. Texts, numbers and bools stand for each other where one can be read
+/// as the other, as in core's own reading (cty): a schema may have changed the type. Attributes
+/// that are missing from an object are null, as in states of a time when the schema didn't have
+/// them yet.
 pub fn decode(json: &Json, of: &Type, unlisted: Unlisted) -> Result<Value, ValueError> {
     let wrong = || ValueError::invalid(format!("must be of type {of}, not {}", kind(json)));
     match (of, json) {

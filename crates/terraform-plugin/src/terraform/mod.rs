@@ -1,5 +1,5 @@
-//! Terraform's words as data: values, types, attribute paths, diagnostics and
-//! schemas. Nothing here waits, reads or writes.
+//! Terraform's words as data: values, types, attribute paths, diagnostics and schemas. Nothing here
+//! waits, reads or writes.
 
 pub mod attr;
 pub mod attribute_path;

@@ -4,9 +4,9 @@ use bigdecimal::{BigDecimal, ToPrimitive};
 use std::fmt;
 use std::str::FromStr;
 
-/// The largest decimal exponent, up or down, and the longest run of digits
-/// that a [`Number`] accepts. Terraform's own numbers carry about 155 digits;
-/// the limit keeps `1e999999999` from filling the memory.
+/// The largest decimal exponent, up or down, and the longest run of digits that a [`Number`]
+/// accepts. Terraform's own numbers carry about 155 digits; the limit keeps `1e999999999` from
+/// filling the memory.
 pub const LARGEST_EXPONENT: i64 = 5_000;
 
 /// A decimal number, compared by value: `1`, `1.0` and `10e-1` are equal.
@@ -52,8 +52,8 @@ impl Number {
         float.to_string().parse()
     }
 
-    /// The exact value of this float, binary fraction and all. Core sends a
-    /// float only where it is exact, so this is the reading for the wire.
+    /// The exact value of this float, binary fraction and all. Core sends a float only where it is
+    /// exact, so this is the reading for the wire.
     pub fn from_exact_f64(float: f64) -> Result<Self, NumberError> {
         if !float.is_finite() {
             return Err(NumberError::NotFinite);
@@ -97,8 +97,8 @@ impl FromStr for Number {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        // The exponent is read before the digits are, because a decimal with a
-        // huge one is cheap to write and costly to hold.
+        // The exponent is read before the digits are, because a decimal with a huge one is cheap to
+        // write and costly to hold.
         if text.len() > 2 * LARGEST_EXPONENT as usize {
             return Err(NumberError::TooLong);
         }
@@ -122,8 +122,8 @@ impl FromStr for Number {
     }
 }
 
-/// The shortest decimal text, which reads back as the same number. Large and
-/// small magnitudes are written with an exponent.
+/// The shortest decimal text, which reads back as the same number. Large and small magnitudes are
+/// written with an exponent.
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (digits, scale) = self.0.as_bigint_and_exponent();

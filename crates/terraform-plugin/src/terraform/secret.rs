@@ -3,8 +3,8 @@
 use super::{FromValue, IntoValue, Value, ValueError};
 use std::fmt;
 
-/// A secret text: `Debug` and `Display` say `[redacted]`, and [`expose`](Secret::expose)
-/// is the one way to the text.
+/// A secret text: `Debug` and `Display` say `[redacted]`, and [`expose`](Secret::expose) is the one
+/// way to the text.
 ///
 /// ```
 /// use terraform_plugin::terraform::Secret;

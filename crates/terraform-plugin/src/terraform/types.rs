@@ -32,8 +32,8 @@ pub enum Type {
 #[error("`{0}` isn't the JSON form of a Terraform type")]
 pub struct TypeError(String);
 
-/// Types nest no deeper than this when they are read; schemas nest a handful
-/// of levels, hostile input nests thousands.
+/// Types nest no deeper than this when they are read; schemas nest a handful of levels, hostile
+/// input nests thousands.
 const DEEPEST: usize = 64;
 
 impl Type {
@@ -62,8 +62,8 @@ impl Type {
         )
     }
 
-    /// The JSON form that schemas and dynamic values carry: `"string"`,
-    /// `["list","string"]`, `["object",{"a":"bool"}]` (cty's encoding).
+    /// The JSON form that schemas and dynamic values carry: `"string"`, `["list","string"]`,
+    /// `["object",{"a":"bool"}]` (cty's encoding).
     pub fn to_json(&self) -> Json {
         match self {
             Type::Bool => "bool".into(),
@@ -87,8 +87,8 @@ impl Type {
         }
     }
 
-    /// Reads the JSON form. An object's list of optional attributes is
-    /// accepted and has no meaning here.
+    /// Reads the JSON form. An object's list of optional attributes is accepted and has no meaning
+    /// here.
     pub fn from_json(json: &Json) -> Result<Type, TypeError> {
         Type::read(json, DEEPEST)
     }

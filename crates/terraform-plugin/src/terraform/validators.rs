@@ -1,7 +1,7 @@
 //! Small reusable conditions on one attribute's value.
 //!
-//! A validator sees known values only: null means that there is nothing to
-//! check, and unknown that it can't be checked yet.
+//! A validator sees known values only: null means that there is nothing to check, and unknown that
+//! it can't be checked yet.
 
 use super::{AttributePath, FromValue, Reason, Value};
 use std::collections::BTreeSet;
@@ -15,8 +15,8 @@ type Check = dyn Fn(&Value) -> Vec<Violation> + Send + Sync;
 pub struct Violation {
     /// The way from the attribute's value to the place.
     pub path: AttributePath,
-    /// What is wrong there, as a sentence without a full stop. It may quote
-    /// the value; for sensitive attributes only the expectation is shown.
+    /// What is wrong there, as a sentence without a full stop. It may quote the value; for
+    /// sensitive attributes only the expectation is shown.
     pub detail: String,
 }
 
@@ -28,8 +28,8 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// A condition on the value read as `T`; `check` says what is wrong.
-    /// `expectation` follows "The value ": "must be an absolute URL".
+    /// A condition on the value read as `T`; `check` says what is wrong. `expectation` follows "The
+    /// value ": "must be an absolute URL".
     ///
     /// ```
     /// use terraform_plugin::terraform::validators::Validator;

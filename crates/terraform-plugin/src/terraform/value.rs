@@ -5,11 +5,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A Terraform value. Null, unknown and known are three different things at
-/// every level.
+/// A Terraform value. Null, unknown and known are three different things at every level.
 ///
-/// Sets are equal whatever the order of their elements. Text built with
-/// `Value::from` is in Unicode normal form C, as core's is.
+/// Sets are equal whatever the order of their elements. Text built with `Value::from` is in Unicode
+/// normal form C, as core's is.
 #[derive(Debug, Clone, Default)]
 pub enum Value {
     /// Absent.
@@ -112,8 +111,8 @@ impl Value {
         }
     }
 
-    /// An object's attribute or a map's element; null if there is none of that
-    /// name or the value has no names.
+    /// An object's attribute or a map's element; null if there is none of that name or the value
+    /// has no names.
     pub fn get(&self, name: &str) -> &Value {
         const NULL: &Value = &Value::Null;
         self.entries()

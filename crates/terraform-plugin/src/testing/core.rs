@@ -114,8 +114,8 @@ impl Core {
         })
     }
 
-    /// Validates a provider block and configures the provider with it. Attributes may be left
-    /// out. Returns the warnings.
+    /// Validates a provider block and configures the provider with it. Attributes may be left out.
+    /// Returns the warnings.
     pub async fn configure(&self, config: Value) -> Result<Diagnostics, CoreError> {
         let body = &self.schema.provider.body;
         let config = Some(encode(&whole(body, config)?, &body.object_type())?);
@@ -149,8 +149,8 @@ impl Core {
         Ok(self.client.shut_down().await?)
     }
 
-    /// Sends any bytes as the request of a method of `tfplugin6.Provider`, well-formed or not.
-    /// The provider may answer anything; what counts is that it answers.
+    /// Sends any bytes as the request of a method of `tfplugin6.Provider`, well-formed or not. The
+    /// provider may answer anything; what counts is that it answers.
     pub async fn call_raw(&self, method: &str, request: &[u8]) -> Result<(), Status> {
         let request = RawMessage(request.to_vec());
         let _: Empty = self.client.call(method, request).await?;

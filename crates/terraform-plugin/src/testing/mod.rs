@@ -1,8 +1,8 @@
 //! A small Terraform core that drives a provider over its real gRPC channel, for tests.
 //!
 //! It plays what core plays (the proposed new state, plans before applies, a second plan for a
-//! replacement) and judges every answer by core's rules; a broken rule is an error that names
-//! it. Everything of protocol 6.11 can be asked, also what the installed CLI cannot reach.
+//! replacement) and judges every answer by core's rules; a broken rule is an error that names it.
+//! Everything of protocol 6.11 can be asked, also what the installed CLI cannot reach.
 //!
 //! ```
 //! # use terraform_plugin::framework::{Configure, Provider};

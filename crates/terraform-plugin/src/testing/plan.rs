@@ -72,8 +72,8 @@ impl Core {
         refused(answer.diagnostics)
     }
 
-    /// Plans to bring an object (`None` if there is none yet) to a configuration. Attributes may
-    /// be left out of the configuration.
+    /// Plans to bring an object (`None` if there is none yet) to a configuration. Attributes may be
+    /// left out of the configuration.
     pub async fn plan(
         &self,
         type_name: &str,

@@ -58,8 +58,8 @@ impl Core {
         self.apply_known(plan, config).await
     }
 
-    /// Carries out a plan whose configuration is known better by now. As core does, it plans
-    /// anew first, and what was known in the plan must not have changed.
+    /// Carries out a plan whose configuration is known better by now. As core does, it plans anew
+    /// first, and what was known in the plan must not have changed.
     pub async fn apply_known(
         &self,
         plan: Plan,

@@ -162,8 +162,8 @@ pub(crate) fn null_block_violations(body: &Body, object: &Value) -> Vec<Violatio
     .collect()
 }
 
-/// The attribute that a path leads to, through nested attributes and blocks; `None` when the
-/// schema has nothing there. A path may end inside an attribute of a collection type.
+/// The attribute that a path leads to, through nested attributes and blocks; `None` when the schema
+/// has nothing there. A path may end inside an attribute of a collection type.
 pub(crate) fn attribute_at<'a>(body: &'a Body, path: &AttributePath) -> Option<&'a Attribute> {
     let mut body = body;
     let mut found = None;

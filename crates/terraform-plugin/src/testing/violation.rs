@@ -13,8 +13,8 @@ pub enum Rule {
     ValueFitsSchema,
     /// A plan keeps what the configuration says (core: "Provider produced invalid plan").
     PlanKeepsConfig,
-    /// A plan made of known configuration keeps what was planned before (core: "Provider
-    /// produced inconsistent final plan").
+    /// A plan made of known configuration keeps what was planned before (core: "Provider produced
+    /// inconsistent final plan").
     PlanIsStable,
     /// The result of an apply is what was planned (core: "Provider produced inconsistent result
     /// after apply").

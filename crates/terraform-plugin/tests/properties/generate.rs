@@ -122,8 +122,8 @@ enum Place {
 fn attribute(name: &'static str, depth: u32, place: Place) -> BoxedStrategy<Attribute> {
     let modes = match place {
         Place::InComputed => vec![Mode::Computed],
-        // What a configured element became is only clear when nothing in it may be both
-        // configured and made.
+        // What a configured element became is only clear when nothing in it may be both configured
+        // and made.
         Place::InSet => vec![Mode::Required, Mode::Optional, Mode::Computed],
         _ => vec![
             Mode::Required,

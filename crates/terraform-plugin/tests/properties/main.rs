@@ -1,8 +1,8 @@
 //! Laws of planning and applying, for generated schemas and configurations.
 //!
 //! A provider of any schema, whose handlers do nothing but fill in what is unknown, is driven
-//! through the life of an object. Every answer is judged by core's rules; on top of them, what
-//! was applied plans no change, and a read finds what was written.
+//! through the life of an object. Every answer is judged by core's rules; on top of them, what was
+//! applied plans no change, and a read finds what was written.
 
 mod anything;
 mod generate;

@@ -8,8 +8,8 @@ use terraform_plugin::testing::encode_msgpack;
 use crate::anything::TYPE_NAME;
 use crate::generate::{NAMES, small_schema};
 
-/// The bytes of a request in which each field is a type's name, a value, a damaged value, a
-/// number, or anything, whatever the method expects there.
+/// The bytes of a request in which each field is a type's name, a value, a damaged value, a number,
+/// or anything, whatever the method expects there.
 pub(crate) fn damaged() -> impl Strategy<Value = Vec<u8>> {
     vec((1..10_u8, field()), 0..9).prop_map(|fields| {
         let encode = |(number, field): (u8, Field)| match field {

@@ -37,12 +37,12 @@ impl Client {
     /// change holds; gives the list then.
     ///
     /// `edit` gets a list (empty where nothing is set) and gives the changed one, or `None` where
-    /// there is nothing to change. It must not depend on anything but the list: it is asked
-    /// several times, also whether the change still holds. An emptied list removes the execution.
+    /// there is nothing to change. It must not depend on anything but the list: it is asked several
+    /// times, also whether the change still holds. An emptied list removes the execution.
     ///
     /// Edits of one condition by this client and its clones queue up, each upon the list that the
-    /// one before has set, whatever a lagging read says. The API can't compare and set: a write
-    /// of somebody else in between is noticed, and met by trying again.
+    /// one before has set, whatever a lagging read says. The API can't compare and set: a write of
+    /// somebody else in between is noticed, and met by trying again.
     ///
     /// # Errors
     /// [`Error::LostRace`] when others undo the change again and again, and those of

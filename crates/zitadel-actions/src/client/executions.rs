@@ -119,8 +119,8 @@ impl Client {
         self.read_execution(condition).await
     }
 
-    /// The execution on this condition as the shared list or our own last write has it; for a
-    /// look before a creation, where a second one would cost more than it could tell.
+    /// The execution on this condition as the shared list or our own last write has it; for a look
+    /// before a creation, where a second one would cost more than it could tell.
     ///
     /// # Errors
     /// As for [`Client::find_execution`].

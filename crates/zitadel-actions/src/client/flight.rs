@@ -11,16 +11,16 @@ use tokio::time::Instant;
 
 use crate::{Error, exchange::BoxFuture};
 
-/// How long a failure is answered to those who ask after it. A run asks for a thousand objects
-/// at once; where the server is down, each of them would else pay for all the retries again.
+/// How long a failure is answered to those who ask after it. A run asks for a thousand objects at
+/// once; where the server is down, each of them would else pay for all the retries again.
 const REMEMBERED: Duration = Duration::from_secs(10);
 
 type Flying<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 
 /// A question that is asked at most once at a time and, once answered, never again.
 ///
-/// A failure goes to all who waited for it and to those who ask within the next ten seconds;
-/// after that the next one asks anew.
+/// A failure goes to all who waited for it and to those who ask within the next ten seconds; after
+/// that the next one asks anew.
 pub(super) struct Flight<T: Clone>(Mutex<Option<Flying<T>>>);
 
 impl<T: Clone> Default for Flight<T> {

@@ -10,8 +10,8 @@ use crate::{
 impl Client {
     /// Adds a public key to a target; it is inactive until it is activated.
     ///
-    /// The server takes the same key twice, so when the answer is lost, the key that was not
-    /// there before is looked for instead of sending it again.
+    /// The server takes the same key twice, so when the answer is lost, the key that was not there
+    /// before is looked for instead of sending it again.
     ///
     /// # Errors
     /// [`Error::Unsupported`], [`Error::ReferencedTargetMissing`], what the server refuses, and

@@ -78,8 +78,8 @@ pub fn probe_v2beta_on_v4() -> Call<()> {
     Call::json(request.with_body(json!({})), |_: wire::Nothing| Ok(()))
 }
 
-/// A creation that no server can carry out: it lacks the endpoint (May 2024) or the type of
-/// target (March 2024), and the refusal names which (reference 12).
+/// A creation that no server can carry out: it lacks the endpoint (May 2024) or the type of target
+/// (March 2024), and the refusal names which (reference 12).
 pub fn probe_v3alpha_messages() -> Call<()> {
     let request = Request::new(
         "detect API generation",

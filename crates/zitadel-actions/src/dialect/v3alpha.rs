@@ -1,8 +1,8 @@
-//! What the two generations of 2024 share: `/v3alpha`, lists without pages, and executions that
-//! are removed by a DELETE with a body.
+//! What the two generations of 2024 share: `/v3alpha`, lists without pages, and executions that are
+//! removed by a DELETE with a body.
 //!
-//! A PUT or DELETE of an execution without `condition` ends these servers (reference 5.1), so
-//! both are built from a [`Condition`] here and nowhere else.
+//! A PUT or DELETE of an execution without `condition` ends these servers (reference 5.1), so both
+//! are built from a [`Condition`] here and nowhere else.
 
 use http::Method;
 use serde::Deserialize;

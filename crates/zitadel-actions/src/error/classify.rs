@@ -47,8 +47,8 @@ fn by_id(id: &str, body: &ErrorBody, response: &Response, refusal: Box<Refusal>)
         "EXEC-bmhNhpcqpF" => locked_out(Lockout::ForwardedNonsense, refusal),
         "EXEC-N5lu09" => locked_out(Lockout::TargetDenied, refusal),
         _ => match body.code {
-            // These codes say what to do even under an id of a server yet to come; a 404, a 409
-            // or a failed precondition under an unknown id does not.
+            // These codes say what to do even under an id of a server yet to come; a 404, a 409 or
+            // a failed precondition under an unknown id does not.
             3 | 7 | 8 | 16 | 1 | 2 | 4 | 13 | 14 | 15 => by_code(body, response, refusal),
             _ => Error::UnknownRefusal(refusal),
         },

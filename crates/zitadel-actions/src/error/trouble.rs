@@ -89,8 +89,8 @@ impl fmt::Display for TransportFailure {
 
 /// No access token could be had.
 ///
-/// The token endpoint's refusals say little (reference 8.2), so what was sent is told beside
-/// them, never the key, the secret or the assertion itself.
+/// The token endpoint's refusals say little (reference 8.2), so what was sent is told beside them,
+/// never the key, the secret or the assertion itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthFailure {
     /// What happened, in lower-case words.

@@ -15,8 +15,8 @@ const LONGEST: usize = 8192;
 
 /// The PEM text of an RSA or ECDSA public key; equal when the key is equal, however it is written.
 ///
-/// The server reads the first PEM block of the text and takes a SubjectPublicKeyInfo in it;
-/// text around the block is allowed (reference 4.4).
+/// The server reads the first PEM block of the text and takes a SubjectPublicKeyInfo in it; text
+/// around the block is allowed (reference 4.4).
 #[derive(Clone, Debug)]
 pub struct PublicKeyPem {
     text: String,

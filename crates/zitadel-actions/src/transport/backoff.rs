@@ -27,8 +27,8 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// The wait after `tries` tries (1 and up): random below the bound, and never shorter than
-    /// what the server asked for.
+    /// The wait after `tries` tries (1 and up): random below the bound, and never shorter than what
+    /// the server asked for.
     pub(crate) fn wait(&self, tries: u32, asked: Option<Duration>) -> Duration {
         let jitter = self.bound(tries).mul_f64(fraction());
         asked.map_or(jitter, |asked| asked + jitter.min(self.first))

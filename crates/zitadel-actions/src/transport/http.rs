@@ -91,8 +91,8 @@ impl Http {
         })
     }
 
-    /// Sends `outgoing` until an answer comes that `judge` (asked with the number of the try)
-    /// would not have repeated, until no retry is left, or until `interrupt` is cancelled.
+    /// Sends `outgoing` until an answer comes that `judge` (asked with the number of the try) would
+    /// not have repeated, until no retry is left, or until `interrupt` is cancelled.
     ///
     /// A cancelled read is dropped at once. A request that changes something is brought to its end
     /// once it is under way, for its answer is the only proof of what happened.

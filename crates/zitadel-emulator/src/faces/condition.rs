@@ -147,8 +147,8 @@ impl Condition {
         }
     }
 
-    /// The id under which servers of May 2024 and later look up an include: a response is taken
-    /// for the request of the same name.
+    /// The id under which servers of May 2024 and later look up an include: a response is taken for
+    /// the request of the same name.
     pub(crate) fn include_id(&self, rules: Rules) -> String {
         match self {
             Self::Response(call) => Self::Request(call.clone()).id(rules),

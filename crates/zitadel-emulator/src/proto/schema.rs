@@ -10,9 +10,9 @@
 //! ```
 //!
 //! A line is `name type rules`. `name?` is a proto3 optional field, `type[]` a list. A rule is one
-//! of `A..B` and `..B` (length), `A s..B s`, `>0s` and `=0s` (durations), `required`, `uri`, `true`,
-//! `defined` (an enum value that exists). A line that ends in `@v2>=4.8`, `@>=2.66`, `@v2<4.5` or
-//! `@v2beta` counts for those servers only.
+//! of `A..B` and `..B` (length), `A s..B s`, `>0s` and `=0s` (durations), `required`, `uri`,
+//! `true`, `defined` (an enum value that exists). A line that ends in `@v2>=4.8`, `@>=2.66`,
+//! `@v2<4.5` or `@v2beta` counts for those servers only.
 
 use std::collections::BTreeMap;
 

@@ -56,7 +56,8 @@ struct WrittenKey {
     target_exists: bool,
     key_exists: bool,
     active: bool,
-    /// The last event that concerns the key: its own, any activation, the target's beginning and end.
+    /// The last event that concerns the key: its own, any activation, the target's beginning and
+    /// end.
     changed: Moment,
 }
 

@@ -38,8 +38,8 @@ pub struct Response {
 }
 
 impl Server {
-    /// Creates, updates or deletes an object. Whatever happens, what is known
-    /// to exist stays in the state.
+    /// Creates, updates or deletes an object. Whatever happens, what is known to exist stays in the
+    /// state.
     pub async fn apply_resource_change(&self, request: Request) -> Response {
         let entry = find(&self.resources, "resource", &request.type_name);
         let prepared = entry
@@ -133,8 +133,8 @@ async fn change(
         .map(Some)
 }
 
-/// The state that the handler returned, held against the plan. What the
-/// provider did wrong is told, and the state is kept all the same.
+/// The state that the handler returned, held against the plan. What the provider did wrong is told,
+/// and the state is kept all the same.
 fn judged(
     entry: &dyn AnyResource,
     planned: &Value,

@@ -5,8 +5,7 @@ use crate::terraform::IdentitySchema;
 use std::collections::BTreeMap;
 
 impl Server {
-    /// The identity schemas of the managed resources that have one, by full
-    /// type name.
+    /// The identity schemas of the managed resources that have one, by full type name.
     pub fn get_resource_identity_schemas(&self) -> BTreeMap<&str, &IdentitySchema> {
         let schema = |(name, _)| Some((name, self.identity_schema(name)?));
         self.resources

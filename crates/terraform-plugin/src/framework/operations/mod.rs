@@ -1,6 +1,6 @@
-//! One file for each call that Terraform makes: a request, a response, and the
-//! method of [`Server`](super::Server) between them. Values are decoded
-//! already; the names are those of the plugin protocol.
+//! One file for each call that Terraform makes: a request, a response, and the method of
+//! [`Server`](super::Server) between them. Values are decoded already; the names are those of the
+//! plugin protocol.
 
 pub mod apply_resource_change;
 pub mod call_function;

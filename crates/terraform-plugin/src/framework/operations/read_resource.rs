@@ -32,8 +32,8 @@ pub struct Response {
 }
 
 impl Server {
-    /// Looks at an object. Where the answer means the same as the state did,
-    /// the state's spelling stays.
+    /// Looks at an object. Where the answer means the same as the state did, the state's spelling
+    /// stays.
     pub async fn read_resource(&self, request: Request) -> Response {
         let context = self.context();
         let operation = format!("reading `{}`", request.type_name);
@@ -86,8 +86,7 @@ impl Server {
     }
 }
 
-/// An import may give a part of the identity, so parts that are null may be
-/// filled in.
+/// An import may give a part of the identity, so parts that are null may be filled in.
 fn contradicts(before: &Value, now: &Value) -> bool {
     let entries = before.entries();
     entries.is_some_and(|entries| {

@@ -36,8 +36,8 @@ pub struct Response {
 }
 
 impl Server {
-    /// Reads a state, of this version of the schema or of an older one.
-    /// Attributes that the schema doesn't have any more are dropped.
+    /// Reads a state, of this version of the schema or of an older one. Attributes that the schema
+    /// doesn't have any more are dropped.
     pub async fn upgrade_resource_state(&self, request: Request) -> Response {
         let operation = format!("upgrading the state of `{}`", request.type_name);
         match panics::catch(&operation, self.upgraded(request)).await {

@@ -5,8 +5,8 @@ use crate::terraform::schema::OnUpdate;
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::BTreeMap;
 
-/// Makes computed attributes unknown that this update may alter. An attribute
-/// can alter the next one, so it goes on until nothing new is marked.
+/// Makes computed attributes unknown that this update may alter. An attribute can alter the next
+/// one, so it goes on until nothing new is marked.
 pub(super) fn mark_altered(body: Body<'_>, config: &Value, prior: &Value, planned: &mut Value) {
     let Value::Object(entries) = planned else {
         return;
@@ -48,8 +48,7 @@ pub(super) fn mark_altered(body: Body<'_>, config: &Value, prior: &Value, planne
     }
 }
 
-/// New elements are unknown already, and elements of sets have no prior to be
-/// altered.
+/// New elements are unknown already, and elements of sets have no prior to be altered.
 fn mark_nested(
     nesting: Nesting,
     body: Body<'_>,

@@ -4,8 +4,8 @@ use crate::framework::walk::{self, Body, nesting};
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Nesting, Schema, Step, Value};
 use std::collections::BTreeMap;
 
-/// An error at each attribute that the hook changed although the practitioner
-/// or nobody gives its value.
+/// An error at each attribute that the hook changed although the practitioner or nobody gives its
+/// value.
 pub(crate) fn check_hooked(
     schema: &Schema,
     config: &Value,

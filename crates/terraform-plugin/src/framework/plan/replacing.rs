@@ -5,8 +5,7 @@ use crate::terraform::schema::RequiresReplace;
 use crate::terraform::{AttributePath, Nesting, Object, Schema, Step, Value};
 use std::collections::BTreeMap;
 
-/// The paths at which the change from `prior` to `planned` replaces the
-/// object.
+/// The paths at which the change from `prior` to `planned` replaces the object.
 pub(crate) fn replacing_paths(
     schema: &Schema,
     prior: &Value,

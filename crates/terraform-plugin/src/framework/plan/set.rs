@@ -1,15 +1,14 @@
-//! Elements of sets have no address: which planned element continues which
-//! prior one is told by what they hold.
+//! Elements of sets have no address: which planned element continues which prior one is told by
+//! what they hold.
 
 use super::planned_body;
 use crate::framework::walk::{self, Body, nesting};
 use crate::terraform::{Nesting, Value};
 use std::collections::BTreeMap;
 
-/// Each configured element continues a prior element that it agrees with in
-/// everything that is configured, to the letter, because core compares the
-/// elements of sets so. Elements are matched so that as many as possible
-/// continue one: then what was applied plans no change.
+/// Each configured element continues a prior element that it agrees with in everything that is
+/// configured, to the letter, because core compares the elements of sets so. Elements are matched
+/// so that as many as possible continue one: then what was applied plans no change.
 pub(super) fn planned_set(body: Body<'_>, items: &[Value], prior: Option<&Value>) -> Vec<Value> {
     let candidates = prior.and_then(Value::items).unwrap_or_default();
     let fits = |item: &Value| {
@@ -37,8 +36,8 @@ pub(super) fn planned_set(body: Body<'_>, items: &[Value], prior: Option<&Value>
     items.iter().enumerate().map(plan).collect()
 }
 
-/// Gives the item a candidate, moving others to another one of theirs where
-/// that helps (an augmenting path of a bipartite matching).
+/// Gives the item a candidate, moving others to another one of theirs where that helps (an
+/// augmenting path of a bipartite matching).
 fn give(
     item: usize,
     fitting: &[Vec<usize>],
@@ -61,8 +60,7 @@ fn give(
     false
 }
 
-/// Whether planning the configured element with the candidate before it gives
-/// the candidate again.
+/// Whether planning the configured element with the candidate before it gives the candidate again.
 fn continues(body: Body<'_>, config: &Value, candidate: &Value) -> bool {
     let attributes = body.object.attributes.iter().all(|attribute| {
         let (config, candidate) = (config.get(&attribute.name), candidate.get(&attribute.name));

@@ -8,8 +8,8 @@ use super::{
 use crate::terraform::{Diagnostics, Model, Schema};
 use std::future::Future;
 
-/// A provider. Type names are its name, an underscore, and the name that each
-/// object is registered under.
+/// A provider. Type names are its name, an underscore, and the name that each object is registered
+/// under.
 pub trait Provider: Send + Sync + 'static {
     /// What the handlers work with: a connection, usually.
     type Client: Send + Sync + 'static;
@@ -22,14 +22,14 @@ pub trait Provider: Send + Sync + 'static {
     /// The schema of the provider block.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings about the provider block, beyond the schema's
-    /// validators and rules. Values may be unknown.
+    /// Adds errors and warnings about the provider block, beyond the schema's validators and rules.
+    /// Values may be unknown.
     fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
         let _ = (config, diagnostics);
     }
 
-    /// Makes the client. Values may be unknown while planning: take them as
-    /// they are, and fail where a call really needs them.
+    /// Makes the client. Values may be unknown while planning: take them as they are, and fail
+    /// where a call really needs them.
     fn configure(
         &self,
         request: Configure<Self::Config>,
@@ -50,8 +50,8 @@ pub trait Provider: Send + Sync + 'static {
         EphemeralResources::new()
     }
 
-    /// The list resources (Terraform 1.14). Each is registered under the name
-    /// of a managed resource that has an identity.
+    /// The list resources (Terraform 1.14). Each is registered under the name of a managed resource
+    /// that has an identity.
     fn list_resources(&self) -> ListResources<Self::Client> {
         ListResources::new()
     }
@@ -61,8 +61,7 @@ pub trait Provider: Send + Sync + 'static {
         Actions::new()
     }
 
-    /// The functions (Terraform 1.8, OpenTofu 1.7). Their names have no
-    /// prefix.
+    /// The functions (Terraform 1.8, OpenTofu 1.7). Their names have no prefix.
     fn functions(&self) -> Functions {
         Functions::new()
     }

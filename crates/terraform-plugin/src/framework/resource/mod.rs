@@ -17,10 +17,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A managed resource. Write the handlers as `async fn`.
 ///
-/// State is built from the plan and the API's answer. The framework holds the
-/// result against the plan, keeps the practitioner's spelling where an
-/// attribute's `equal_by` says that two mean the same, and takes write-only
-/// values out.
+/// State is built from the plan and the API's answer. The framework holds the result against the
+/// plan, keeps the practitioner's spelling where an attribute's `equal_by` says that two mean the
+/// same, and takes write-only values out.
 pub trait Resource: Send + Sync + Sized + 'static {
     /// What `Provider::configure` made.
     type Client: Send + Sync + 'static;
@@ -30,15 +29,13 @@ pub trait Resource: Send + Sync + Sized + 'static {
     /// The schema; asked for once.
     fn schema(&self) -> Schema;
 
-    /// What the resource can do beyond the four handlers:
-    /// `powers.importable().plans()`.
+    /// What the resource can do beyond the four handlers: `powers.importable().plans()`.
     fn powers(powers: Powers<Self>) -> Powers<Self> {
         powers
     }
 
-    /// Makes the object and returns its state. Once the object exists
-    /// remotely, [`Create::save`] keeps it from being lost if a later step
-    /// fails.
+    /// Makes the object and returns its state. Once the object exists remotely, [`Create::save`]
+    /// keeps it from being lost if a later step fails.
     fn create(
         &self,
         client: &Self::Client,
@@ -52,8 +49,8 @@ pub trait Resource: Send + Sync + Sized + 'static {
         current: Read<Self::Model>,
     ) -> impl Future<Output = Result<Option<Self::Model>, Diagnostics>> + Send;
 
-    /// Changes the object and returns its state. After an error the state
-    /// before the change is kept, unless [`Update::save`] said otherwise.
+    /// Changes the object and returns its state. After an error the state before the change is
+    /// kept, unless [`Update::save`] said otherwise.
     fn update(
         &self,
         client: &Self::Client,
@@ -85,8 +82,8 @@ impl Saved {
 /// An object to be made.
 #[derive(Debug)]
 pub struct Create<M> {
-    /// What was planned. Computed attributes that only the API can give are
-    /// unknown; everything else must come back as it is.
+    /// What was planned. Computed attributes that only the API can give are unknown; everything
+    /// else must come back as it is.
     pub planned: M,
     /// What the practitioner wrote; the only place of write-only values.
     pub config: M,
@@ -98,9 +95,8 @@ pub struct Create<M> {
 }
 
 impl<M: Model> Create<M> {
-    /// Keeps this state if the handler fails or panics later; the object is
-    /// then tainted and replaced by the next apply. What is still unknown in
-    /// it becomes null.
+    /// Keeps this state if the handler fails or panics later; the object is then tainted and
+    /// replaced by the next apply. What is still unknown in it becomes null.
     pub fn save(&self, state: &M) {
         self.saved.keep(state.clone().into_value());
     }
@@ -134,8 +130,8 @@ pub struct Update<M> {
 }
 
 impl<M: Model> Update<M> {
-    /// Says what is really there if the handler fails or panics later: planned
-    /// values for the steps done, prior values for the rest.
+    /// Says what is really there if the handler fails or panics later: planned values for the steps
+    /// done, prior values for the rest.
     pub fn save(&self, state: &M) {
         self.saved.keep(state.clone().into_value());
     }

@@ -1,5 +1,5 @@
-//! What a resource can do beyond create, read, update and delete. Each power
-//! is a small trait, and [`Powers`] says which ones a resource has.
+//! What a resource can do beyond create, read, update and delete. Each power is a small trait, and
+//! [`Powers`] says which ones a resource has.
 
 use super::Resource;
 use crate::framework::{Context, PrivateState};
@@ -9,8 +9,7 @@ use std::future::Future;
 
 /// Import by a text: `terraform import` and `import { id = … }`.
 pub trait ImportState: Resource {
-    /// The state that the id alone tells, everything else null; a read fills
-    /// in the rest.
+    /// The state that the id alone tells, everything else null; a read fills in the rest.
     fn import_state(
         &self,
         client: &Self::Client,
@@ -21,9 +20,8 @@ pub trait ImportState: Resource {
 
 /// A word in planning, after the schema's defaults and rules.
 pub trait ModifyPlan: Resource {
-    /// Looks at a create or an update. Computed attributes without a
-    /// configured value may be set to a value or to unknown; everything else
-    /// must stay.
+    /// Looks at a create or an update. Computed attributes without a configured value may be set to
+    /// a value or to unknown; everything else must stay.
     fn modify_plan(
         &self,
         client: &Self::Client,
@@ -59,25 +57,23 @@ pub struct Plan<M> {
 }
 
 impl<M> Plan<M> {
-    /// Replaces the object because of the change at this path. Core ignores a
-    /// path at which nothing changes.
+    /// Replaces the object because of the change at this path. Core ignores a path at which nothing
+    /// changes.
     pub fn require_replace(&mut self, path: impl Into<AttributePath>) {
         self.requires_replace.push(path.into());
     }
 }
 
-/// A check of the configuration that the schema's validators and rules can't
-/// express.
+/// A check of the configuration that the schema's validators and rules can't express.
 pub trait ValidateConfig: Resource {
-    /// Adds errors and warnings. Values may be unknown: say nothing about
-    /// those.
+    /// Adds errors and warnings. Values may be unknown: say nothing about those.
     fn validate_config(&self, config: &Self::Model, diagnostics: &mut Diagnostics);
 }
 
 /// State that an older version of the schema wrote.
 pub trait UpgradeState: Resource {
-    /// Turns a state of an older version into one of the schema's version.
-    /// States hold JSON objects; attributes left out are null.
+    /// Turns a state of an older version into one of the schema's version. States hold JSON
+    /// objects; attributes left out are null.
     fn upgrade_state(
         &self,
         version: u64,
@@ -87,8 +83,7 @@ pub trait UpgradeState: Resource {
 
 /// State of another resource type, for `moved` blocks across types.
 pub trait MoveState: Resource {
-    /// The state in this resource's terms, or `None` if it can't be taken over
-    /// from there.
+    /// The state in this resource's terms, or `None` if it can't be taken over from there.
     fn move_state(&self, source: &MoveSource) -> Result<Option<Self::Model>, Diagnostics>;
 }
 
@@ -107,8 +102,8 @@ pub struct MoveSource {
     pub private: Vec<u8>,
 }
 
-/// A resource that can be found again by a few attributes, for Terraform 1.12
-/// and later; list resources need it.
+/// A resource that can be found again by a few attributes, for Terraform 1.12 and later; list
+/// resources need it.
 pub trait Identify: Resource {
     /// One field for each attribute of the identity.
     type Identity: Model;
@@ -116,16 +111,16 @@ pub trait Identify: Resource {
     /// The schema of the identity.
     fn identity_schema() -> IdentitySchema;
 
-    /// The identity of an object; `None` while parts of it are unknown. The
-    /// identity of one object must never change.
+    /// The identity of an object; `None` while parts of it are unknown. The identity of one object
+    /// must never change.
     fn identity(state: &Self::Model) -> Option<Self::Identity>;
 
-    /// The state that an identity alone tells, for `import { identity = … }`;
-    /// a read fills in the rest.
+    /// The state that an identity alone tells, for `import { identity = … }`; a read fills in the
+    /// rest.
     fn from_identity(identity: Self::Identity) -> Result<Self::Model, Diagnostics>;
 
-    /// Turns an identity of an older version into one of the schema's
-    /// version. Without an older version nothing calls this.
+    /// Turns an identity of an older version into one of the schema's version. Without an older
+    /// version nothing calls this.
     fn upgrade_identity(
         version: u64,
         identity: serde_json::Value,
@@ -143,9 +138,8 @@ pub trait Identify: Resource {
 
 /// A word in the configuration that Terraform writes for an imported object.
 pub trait GenerateConfig: Resource {
-    /// Changes the configuration made from the state. Read-only attributes,
-    /// values equal to their default and write-only values are null in it
-    /// already.
+    /// Changes the configuration made from the state. Read-only attributes, values equal to their
+    /// default and write-only values are null in it already.
     fn generate_config(&self, state: &Self::Model, config: &mut Self::Model);
 }
 
@@ -179,8 +173,8 @@ pub(super) struct IdentityHooks<R: Resource> {
     pub(super) upgrade: fn(u64, serde_json::Value) -> Result<serde_json::Value, Diagnostics>,
 }
 
-/// The powers that a resource has beyond the four handlers. Each method is
-/// there only if the resource implements the trait behind it.
+/// The powers that a resource has beyond the four handlers. Each method is there only if the
+/// resource implements the trait behind it.
 pub struct Powers<R: Resource> {
     pub(super) import: Option<ImportHook<R>>,
     pub(super) plan: Option<(PlanHook<R>, PlanDestroyHook<R>)>,

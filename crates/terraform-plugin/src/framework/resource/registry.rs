@@ -5,8 +5,7 @@ use super::erased::{AnyResource, Bound};
 use crate::framework::registry::Registry;
 use std::sync::Arc;
 
-/// The managed resources of a provider, each under its name without the
-/// provider's prefix.
+/// The managed resources of a provider, each under its name without the provider's prefix.
 pub struct Resources<C>(pub(crate) Registry<C, dyn AnyResource>);
 
 impl<C: Send + Sync + 'static> Resources<C> {

@@ -1,5 +1,4 @@
-//! Laws of apply: the state is what was planned, and nothing that exists is
-//! lost.
+//! Laws of apply: the state is what was planned, and nothing that exists is lost.
 
 use super::fixture::{Behaviour, server, thing};
 use crate::framework::operations::apply_resource_change::{Request, Response};

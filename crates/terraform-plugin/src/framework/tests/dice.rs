@@ -140,8 +140,8 @@ impl Dice {
         }
     }
 
-    /// The configuration with some of it not known yet. Elements of sets stay
-    /// known: which of them is which can't be told otherwise.
+    /// The configuration with some of it not known yet. Elements of sets stay known: which of them
+    /// is which can't be told otherwise.
     pub(super) fn hide(&mut self, config: Value) -> Value {
         match config {
             Value::Null | Value::Unknown => config,

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 /// The text that stands for unknown.
 pub(super) const UNKNOWN: &str = "(unknown)";
 
-/// The value of this type that the JSON describes: [`UNKNOWN`] is unknown at
-/// any place, and attributes left out are null.
+/// The value of this type that the JSON describes: [`UNKNOWN`] is unknown at any place, and
+/// attributes left out are null.
 pub(super) fn value(of: &Type, json: &Json) -> Value {
     conform(loose(of, json), of).unwrap()
 }

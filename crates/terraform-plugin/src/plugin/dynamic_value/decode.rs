@@ -9,8 +9,8 @@ use crate::terraform::{Number, Step, Type, Value, ValueError};
 /// own type and with it its own depth.
 const DEEPEST: usize = 128;
 
-/// How many values one message may hold. A value in memory takes tens of times the one byte that
-/// a hostile message spends on it.
+/// How many values one message may hold. A value in memory takes tens of times the one byte that a
+/// hostile message spends on it.
 const MOST_VALUES: usize = 4_000_000;
 
 /// Reads one value of this type, which must take all of the bytes.

@@ -126,8 +126,8 @@ fn write_map_length(length: usize, bytes: &mut Vec<u8>) {
     write_length(length, [Some(0x80), None, Some(0xde), Some(0xdf)], bytes);
 }
 
-/// Writes a length in the shortest form that there is a marker for: inside the marker itself,
-/// then in one, two or four bytes. gRPC's messages end long before four bytes do.
+/// Writes a length in the shortest form that there is a marker for: inside the marker itself, then
+/// in one, two or four bytes. gRPC's messages end long before four bytes do.
 fn write_length(length: usize, markers: [Option<u8>; 4], bytes: &mut Vec<u8>) {
     let [inside, one, two, four] = markers;
     // Text alone has five bits inside its marker; arrays and maps have four.

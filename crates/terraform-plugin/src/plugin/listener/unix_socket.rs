@@ -18,8 +18,8 @@ pub(super) struct UnixSocket {
 }
 
 impl UnixSocket {
-    /// Makes the directory (mode 0700) and listens in it. With a group, directory and socket
-    /// open for that group and for nobody else.
+    /// Makes the directory (mode 0700) and listens in it. With a group, directory and socket open
+    /// for that group and for nobody else.
     pub(super) fn bind(options: &ListenerOptions) -> io::Result<Self> {
         let parent = options
             .socket_directory

@@ -11,8 +11,8 @@ const SHORTEST_SECRET: usize = 4;
 
 static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// Never let this text appear in a log line or a crash message again. Its spelling inside JSON
-/// is masked too. Texts under four bytes are ignored.
+/// Never let this text appear in a log line or a crash message again. Its spelling inside JSON is
+/// masked too. Texts under four bytes are ignored.
 pub fn mask(secret: &str) {
     let inside_json = serde_json::Value::from(secret).to_string();
     let inside_json = &inside_json[1..inside_json.len() - 1];

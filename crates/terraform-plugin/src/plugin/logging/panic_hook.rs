@@ -5,8 +5,8 @@ use std::panic;
 
 use super::{masked, write_line};
 
-/// Replaces Rust's message about a panic by Go's form: Terraform shows a provider's standard
-/// error, from a line that starts with `panic: ` on, as the provider's crash.
+/// Replaces Rust's message about a panic by Go's form: Terraform shows a provider's standard error,
+/// from a line that starts with `panic: ` on, as the provider's crash.
 pub(crate) fn install_panic_hook() {
     panic::set_hook(Box::new(|panic| {
         let payload = panic.payload();

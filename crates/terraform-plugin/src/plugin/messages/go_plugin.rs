@@ -1,7 +1,7 @@
 //! Messages of go-plugin's own services (package `plugin`) and of gRPC's health check.
 
-/// What the provider wrote to a standard stream; never sent, since a provider that logs on its
-/// real stderr has nothing to relay.
+/// What the provider wrote to a standard stream; never sent, since a provider that logs on its real
+/// stderr has nothing to relay.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct StdioData {
     #[prost(enumeration = "StdioChannel", tag = "1")]

@@ -77,8 +77,8 @@ pub(crate) mod read_resource {
     }
 }
 
-/// `PlanResourceChange`. `legacy_type_system` (field 5 of the answer) is for Go's old SDK only
-/// and is not spelled here, so that it cannot be set.
+/// `PlanResourceChange`. `legacy_type_system` (field 5 of the answer) is for Go's old SDK only and
+/// is not spelled here, so that it cannot be set.
 pub(crate) mod plan_resource_change {
     use crate::plugin::messages::common::{
         AttributePath, ClientCapabilities, Deferred, Diagnostic, DynamicValue, ResourceIdentityData,

@@ -22,8 +22,8 @@ pub(super) async fn check_health(request: http::Request<Body>) -> http::Response
     unary(request, check).await
 }
 
-/// `grpc.health.v1.Health/Watch`: the state now, and silence until shutdown, since a provider
-/// that answers at all is well.
+/// `grpc.health.v1.Health/Watch`: the state now, and silence until shutdown, since a provider that
+/// answers at all is well.
 pub(super) async fn watch_health(
     request: http::Request<Body>,
     shutdown: CancellationToken,
@@ -65,8 +65,8 @@ pub(super) async fn stream_stdio(
     server_streaming(request, nothing).await
 }
 
-/// `plugin.GRPCBroker/StartStream`: open, and silent. A provider never calls its client, so
-/// neither side has a connection to offer.
+/// `plugin.GRPCBroker/StartStream`: open, and silent. A provider never calls its client, so neither
+/// side has a connection to offer.
 pub(super) async fn start_broker_stream(
     request: http::Request<Body>,
     shutdown: CancellationToken,

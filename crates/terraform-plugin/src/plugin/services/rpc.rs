@@ -14,12 +14,12 @@ use tonic::server::{
 use tonic::{Request, Response, Status, Streaming};
 use tonic_prost::ProstCodec;
 
-/// The largest message in either direction, in bytes; go-plugin's own limit. gRPC libraries
-/// stop at 4 MiB on their own, which large attributes exceed.
+/// The largest message in either direction, in bytes; go-plugin's own limit. gRPC libraries stop at
+/// 4 MiB on their own, which large attributes exceed.
 pub(crate) const LARGEST_MESSAGE: usize = 256 << 20;
 
-/// A stream of answers. A type of its own, since the compiler cannot prove that futures which
-/// name the boxed stream's lifetime are `Send`.
+/// A stream of answers. A type of its own, since the compiler cannot prove that futures which name
+/// the boxed stream's lifetime are `Send`.
 pub(crate) struct Answers<M>(BoxStream<'static, Result<M, Status>>);
 
 impl<M> Answers<M> {

@@ -153,8 +153,8 @@ impl Attribute {
         }
     }
 
-    /// Keeps the value out of plan and state; handlers find it in `config`.
-    /// Needs Terraform or OpenTofu 1.11.
+    /// Keeps the value out of plan and state; handlers find it in `config`. Needs Terraform or
+    /// OpenTofu 1.11.
     pub fn write_only(self) -> Self {
         Attribute {
             write_only: true,
@@ -178,8 +178,8 @@ impl Attribute {
         }
     }
 
-    /// The value when the configuration gives none. Makes the attribute
-    /// optional and computed, as core wants it.
+    /// The value when the configuration gives none. Makes the attribute optional and computed, as
+    /// core wants it.
     pub fn default(self, value: impl IntoValue) -> Self {
         Attribute {
             default: Some(value.into_value()),
@@ -188,8 +188,8 @@ impl Attribute {
         }
     }
 
-    /// A change replaces the whole object. On a write-only attribute core
-    /// would replace it every time, so that is refused by the schema's check.
+    /// A change replaces the whole object. On a write-only attribute core would replace it every
+    /// time, so that is refused by the schema's check.
     pub fn requires_replace(self) -> Self {
         Attribute {
             requires_replace: RequiresReplace::Always,
@@ -214,10 +214,9 @@ impl Attribute {
         self
     }
 
-    /// When two spellings mean the same. The practitioner's or the state's
-    /// spelling then stays in plan, apply and read, whatever the API answers.
-    /// A value that can't be read as `T` equals only itself. For single values
-    /// only; inside sets plans have the configured spelling.
+    /// When two spellings mean the same. The practitioner's or the state's spelling then stays in
+    /// plan, apply and read, whatever the API answers. A value that can't be read as `T` equals
+    /// only itself. For single values only; inside sets plans have the configured spelling.
     pub fn equal_by<T: FromValue>(
         self,
         equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
@@ -237,8 +236,8 @@ impl Attribute {
         self.equal_by(|one: &T, other: &T| one == other)
     }
 
-    /// Any update may alter this computed attribute: its plan says "known
-    /// after apply". Without this, updates keep the value that is in state.
+    /// Any update may alter this computed attribute: its plan says "known after apply". Without
+    /// this, updates keep the value that is in state.
     pub fn unknown_on_update(self) -> Self {
         Attribute {
             on_update: OnUpdate::Unknown,
@@ -246,8 +245,8 @@ impl Attribute {
         }
     }
 
-    /// A change of one of these attributes beside it may alter this computed
-    /// attribute; other updates keep the value that is in state.
+    /// A change of one of these attributes beside it may alter this computed attribute; other
+    /// updates keep the value that is in state.
     pub fn changes_with<const N: usize>(self, names: [&str; N]) -> Self {
         Attribute {
             on_update: OnUpdate::UnknownWith(names.map(str::to_owned).to_vec()),

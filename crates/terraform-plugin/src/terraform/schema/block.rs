@@ -19,8 +19,8 @@ pub enum BlockNesting {
     Map,
 }
 
-/// A nested block: `name { … }` in a configuration. New schemas should prefer
-/// nested attributes, which can be assigned whole and be null.
+/// A nested block: `name { … }` in a configuration. New schemas should prefer nested attributes,
+/// which can be assigned whole and be null.
 #[derive(Debug, Clone)]
 pub struct Block {
     /// The block's name.
@@ -100,8 +100,8 @@ impl Block {
         }
     }
 
-    /// Core gives lists and maps of blocks with a dynamic attribute inside a
-    /// tuple's or object's type, which only dynamic can carry.
+    /// Core gives lists and maps of blocks with a dynamic attribute inside a tuple's or object's
+    /// type, which only dynamic can carry.
     fn has_dynamic(&self) -> bool {
         self.object
             .attributes

@@ -1,5 +1,5 @@
-//! What makes a schema unsound: core's own rules (its `InternalValidate`), and
-//! settings that would have no effect.
+//! What makes a schema unsound: core's own rules (its `InternalValidate`), and settings that would
+//! have no effect.
 
 use super::block::contains_dynamic;
 use super::{

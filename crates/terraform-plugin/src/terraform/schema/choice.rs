@@ -52,8 +52,8 @@ pub enum AttributeKind {
     Nested(Nesting, Object),
 }
 
-/// What the plan of an update says about a computed attribute that the
-/// configuration leaves to the provider.
+/// What the plan of an update says about a computed attribute that the configuration leaves to the
+/// provider.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum OnUpdate {
     /// The value in state stays.
@@ -101,8 +101,7 @@ pub enum RequiresReplace {
 }
 
 impl RequiresReplace {
-    /// Whether the change from `prior` to `planned`, which differ, replaces
-    /// the object.
+    /// Whether the change from `prior` to `planned`, which differ, replaces the object.
     pub fn applies(&self, prior: &Value, planned: &Value) -> bool {
         match self {
             RequiresReplace::Never => false,

@@ -17,8 +17,8 @@ pub use rule::Rule;
 
 use super::{AttributePath, Step, Type};
 
-/// The schema of a resource, data source, provider block, ephemeral resource,
-/// list resource or action. Descriptions are Markdown.
+/// The schema of a resource, data source, provider block, ephemeral resource, list resource or
+/// action. Descriptions are Markdown.
 ///
 /// ```
 /// use terraform_plugin::terraform::{Attribute, Schema};
@@ -33,8 +33,7 @@ use super::{AttributePath, Step, Type};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
-    /// The version of the state's shape; raise it when an older state must be
-    /// upgraded.
+    /// The version of the state's shape; raise it when an older state must be upgraded.
     pub version: u64,
     /// The attributes and the rules among them.
     pub object: Object,
@@ -141,8 +140,7 @@ impl Schema {
         found
     }
 
-    /// Whether a path lies in a sensitive or write-only attribute, whose
-    /// values must not be shown.
+    /// Whether a path lies in a sensitive or write-only attribute, whose values must not be shown.
     pub fn is_secret(&self, path: &AttributePath) -> bool {
         let lengths = 1..=path.steps().len();
         lengths
@@ -153,8 +151,8 @@ impl Schema {
             })
     }
 
-    /// What core would refuse in this schema, and what can't work; empty for a
-    /// sound one. Test every schema with it.
+    /// What core would refuse in this schema, and what can't work; empty for a sound one. Test
+    /// every schema with it.
     pub fn problems(&self) -> Vec<String> {
         check::problems(self)
     }

@@ -2,8 +2,8 @@
 
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
 
-/// A rule among attributes of one object, each by name. Attributes that are
-/// unknown may turn out either way, so no rule is broken because of them.
+/// A rule among attributes of one object, each by name. Attributes that are unknown may turn out
+/// either way, so no rule is broken because of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     /// Exactly one is set.

@@ -19,9 +19,9 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(600);
 impl Client {
     /// Creates a target.
     ///
-    /// When the answer is lost, the same creation is sent again: names are unique, so it can't
-    /// make a twin. If the server then says that the name is taken, the target of that name is
-    /// looked up, and it is ours if it is what we asked for and was made since we began.
+    /// When the answer is lost, the same creation is sent again: names are unique, so it can't make
+    /// a twin. If the server then says that the name is taken, the target of that name is looked
+    /// up, and it is ours if it is what we asked for and was made since we began.
     ///
     /// # Errors
     /// [`Error::Unsupported`] for a payload type, what the server refuses, and faults on the way;

@@ -128,7 +128,8 @@ impl Key {
         Ok(PublicKey {
             id: wire::key_id(&self.key_id)?,
             active: self.active,
-            // Text around a foreign key's block may be anything; ours is UTF-8 and comes back whole.
+            // Text around a foreign key's block may be anything; ours is UTF-8 and comes back
+            // whole.
             pem: String::from_utf8_lossy(&pem).into_owned(),
             fingerprint: self.fingerprint,
             expiration_date: wire::date(self.expiration_date.as_deref())?,

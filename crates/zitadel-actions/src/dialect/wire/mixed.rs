@@ -13,8 +13,8 @@ use crate::{
 
 /// The JSON of a mixed list, in order.
 ///
-/// These servers take the include of a response for that of the request of the same name
-/// (reference 5.5), so it is refused.
+/// These servers take the include of a response for that of the request of the same name (reference
+/// 5.5), so it is refused.
 ///
 /// # Errors
 /// [`Error::Unsupported`] for the include of a response.

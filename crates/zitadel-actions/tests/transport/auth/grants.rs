@@ -21,8 +21,8 @@ async fn server() -> Server {
     .await
 }
 
-/// The header and the claims of a JWT, after its signature is verified with the public half of
-/// the test's key.
+/// The header and the claims of a JWT, after its signature is verified with the public half of the
+/// test's key.
 fn verified(jwt: &str) -> (serde_json::Value, serde_json::Value) {
     let (message, signature) = jwt.rsplit_once('.').expect("a JWT");
     let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).expect("base64");

@@ -1,5 +1,5 @@
-//! State stores, which providers of this crate do not have: each call is declined with a
-//! sentence, rather than with a status that Terraform shows as a crash.
+//! State stores, which providers of this crate do not have: each call is declined with a sentence,
+//! rather than with a status that Terraform shows as a crash.
 
 use std::sync::Arc;
 

@@ -1,0 +1,117 @@
+//! The planner: what an object will be, as exactly as can be known before.
+//!
+//! The plan is made from configuration and prior state alone. Core's rules (its `AssertPlanValid`)
+//! leave a provider the choice only where the configuration is null and the attribute computed, and
+//! allow the prior value in place of a configured one; this planner uses that freedom for defaults,
+//! for kept spellings, and for "known after apply" where a change really may alter a value. Core
+//! plans again when it applies, with more of the configuration known: what was known in the first
+//! plan must come out the same, so each attribute is decided by itself.
+
+mod altered;
+mod hooked;
+mod replacing;
+mod set;
+
+pub(crate) use hooked::check_hooked;
+pub(crate) use replacing::replacing_paths;
+
+use super::spelling::means_the_same;
+use super::walk::{self, Body, nesting};
+use crate::terraform::conform::infer;
+use crate::terraform::{Attribute, Nesting, Schema, Value};
+use std::collections::BTreeMap;
+
+/// The planned object for a create (`prior` null) or an update.
+pub(crate) fn plan(schema: &Schema, prior: &Value, config: &Value) -> Value {
+    let body = Body::from(schema);
+    if prior.is_null() {
+        return planned_body(body, config, None);
+    }
+    let mut planned = planned_body(body, config, Some(prior));
+    if planned != *prior {
+        altered::mark_altered(body, config, prior, &mut planned);
+    }
+    planned
+}
+
+/// `prior` is `None` where the body is new.
+fn planned_body(body: Body<'_>, config: &Value, prior: Option<&Value>) -> Value {
+    if config.is_unknown() || config.is_null() {
+        return config.clone();
+    }
+    let mut planned = BTreeMap::new();
+    for attribute in &body.object.attributes {
+        let name = &attribute.name;
+        let prior = prior.map(|prior| prior.get(name));
+        planned.insert(
+            name.clone(),
+            planned_attribute(attribute, config.get(name), prior),
+        );
+    }
+    for block in body.blocks {
+        let name = &block.name;
+        let prior = prior.map(|prior| prior.get(name));
+        let value = planned_nested(nesting(block), block.into(), config.get(name), prior);
+        planned.insert(name.clone(), value);
+    }
+    Value::Object(planned)
+}
+
+fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value>) -> Value {
+    if attribute.write_only {
+        return Value::Null;
+    }
+    let spelled = |value: Value| match prior {
+        Some(prior) if means_the_same(attribute, prior, &value) => prior.clone(),
+        _ => value,
+    };
+    match (config, &attribute.default, prior) {
+        (Value::Unknown, ..) => Value::Unknown,
+        (Value::Null, Some(default), _) => spelled(walk::default_of(attribute, default)),
+        (Value::Null, None, Some(prior)) if attribute.mode.is_computed() => prior.clone(),
+        (Value::Null, None, None) if attribute.mode.is_computed() => Value::Unknown,
+        (Value::Null, ..) => Value::Null,
+        (config, ..) => match attribute.nested() {
+            Some((nesting, object)) => planned_nested(nesting, object.into(), config, prior),
+            None => spelled(config.clone()),
+        },
+    }
+}
+
+fn planned_nested(
+    nesting: Nesting,
+    body: Body<'_>,
+    config: &Value,
+    prior: Option<&Value>,
+) -> Value {
+    let prior = prior.filter(|prior| prior.is_known());
+    let by_key = |entries: &BTreeMap<String, Value>| {
+        let before = |key: &str| prior.and_then(|prior| prior.entries()?.get(key));
+        let plan = |(key, item): (&String, _)| (key.clone(), planned_body(body, item, before(key)));
+        entries.iter().map(plan).collect()
+    };
+    let by_index = |items: &Vec<Value>| {
+        let before = |at: usize| prior.and_then(|prior| prior.items()?.get(at));
+        items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| planned_body(body, item, before(at)))
+            .collect()
+    };
+    match config {
+        Value::List(items) => Value::List(by_index(items)),
+        Value::Tuple(items) => Value::Tuple(by_index(items)),
+        Value::Set(items) => Value::Set(set::planned_set(body, items, prior)),
+        Value::Map(entries) => Value::Map(by_key(entries)),
+        Value::Object(entries) if nesting == Nesting::Map => Value::Object(by_key(entries)),
+        Value::Dynamic(typed) => {
+            let before = prior.map(|prior| match prior {
+                Value::Dynamic(typed) => &typed.1,
+                other => other,
+            });
+            let planned = planned_nested(nesting, body, &typed.1, before);
+            Value::Dynamic(Box::new((infer(&planned), planned)))
+        }
+        config => planned_body(body, config, prior),
+    }
+}

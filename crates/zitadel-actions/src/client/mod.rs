@@ -1,0 +1,141 @@
+//! The order of calls: what one verb of the caller becomes on the wire, and when.
+//!
+//! Everything that takes more than one exchange is here: finding out the generation, shared reads,
+//! waiting until a read shows our own write, the second step of an update, repairs.
+
+mod detect;
+mod edit;
+mod executions;
+mod flight;
+mod info;
+mod knowledge;
+mod names;
+mod pages;
+mod public_keys;
+mod snapshot;
+mod targets;
+mod wait;
+mod writes;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+pub use executions::Removal;
+pub use info::ApiInfo;
+
+use crate::{
+    Error,
+    call::Call,
+    dialect::{Dialect, Generation, NameList},
+    exchange::Exchange,
+    model::{Execution, ServerVersion, Target},
+};
+use detect::Found;
+use edit::Turns;
+use flight::Flight;
+use snapshot::Snapshot;
+use writes::Writes;
+
+/// Which generation of the API to speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ApiGeneration {
+    /// The newest that the server answers to, found out at the first call.
+    #[default]
+    Auto,
+    /// This one.
+    Pinned(Generation),
+}
+
+/// What a client is told at its making.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// Which generation of the API to speak.
+    pub api_generation: ApiGeneration,
+    /// How long to wait until the server's reads show a write of this client.
+    pub consistency_timeout: Duration,
+}
+
+impl Default for ClientOptions {
+    /// Detection, and one minute.
+    fn default() -> Self {
+        Self {
+            api_generation: ApiGeneration::Auto,
+            consistency_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A client of one ZITADEL instance; its clones share what they have found out.
+#[derive(Clone, Debug)]
+pub struct Client {
+    shared: Arc<Shared>,
+    interrupt: CancellationToken,
+}
+
+#[derive(Debug)]
+struct Shared {
+    exchange: Arc<dyn Exchange>,
+    options: ClientOptions,
+    found: Flight<Found>,
+    version: Flight<Option<ServerVersion>>,
+    refined: Flight<Arc<dyn Dialect>>,
+    names: [Flight<Arc<Vec<String>>>; 3],
+    event_types: Flight<Arc<Vec<String>>>,
+    targets: Flight<Arc<Snapshot<Target>>>,
+    executions: Flight<Arc<Snapshot<Execution>>>,
+    writes: Writes,
+    turns: Turns,
+}
+
+impl Client {
+    /// A client that sends through `exchange`. Nothing is sent before the first call.
+    pub fn new(exchange: Arc<dyn Exchange>, options: ClientOptions) -> Self {
+        let shared = Shared {
+            exchange,
+            options,
+            found: Flight::default(),
+            version: Flight::default(),
+            refined: Flight::default(),
+            names: Default::default(),
+            event_types: Flight::default(),
+            targets: Flight::default(),
+            executions: Flight::default(),
+            writes: Writes::default(),
+            turns: Turns::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+            interrupt: CancellationToken::new(),
+        }
+    }
+
+    /// The same client, whose waits and repeats end when `interrupt` is cancelled.
+    ///
+    /// A write that is under way is finished, and its answer is returned.
+    pub fn with_interrupt(&self, interrupt: CancellationToken) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            interrupt,
+        }
+    }
+
+    /// Carries out one call.
+    async fn send<T>(&self, call: Call<T>) -> Result<T, Error> {
+        let response = self
+            .shared
+            .exchange
+            .send(&call.request, &self.interrupt)
+            .await?;
+        call.decode(&response)
+    }
+
+    fn names(&self, list: NameList) -> &Flight<Arc<Vec<String>>> {
+        let [methods, services, functions] = &self.shared.names;
+        match list {
+            NameList::Methods => methods,
+            NameList::Services => services,
+            NameList::Functions => functions,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Everything that can go wrong, by what the caller can do about it.
+
+mod classify;
+mod refusal;
+mod trouble;
+
+use std::time::Duration;
+
+pub use classify::classify;
+pub(crate) use classify::retry_after;
+pub use refusal::{ErrorBody, Refusal, Unexpected};
+pub use trouble::{AuthFailure, Lockout, Obstacle, Outcome, TransportFailure, Unsupported};
+
+use crate::model::{ServerVersion, TargetKind};
+
+/// Why a call did not succeed.
+///
+/// A refusal of the server becomes a variant by the id in its answer (`details[].id`), never by its
+/// text, except where the server gives no id. Secrets never show: not in `Display`, not in `Debug`.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No token, a token that is invalid or expired, or one without ZITADEL's audience.
+    #[error("the token is missing or not accepted: {0}")]
+    Unauthenticated(Box<Refusal>),
+    /// The caller lacks the permission for this call.
+    #[error("permission denied: {0}")]
+    PermissionDenied(Box<Refusal>),
+    /// The token is valid, but its user has no role at all (`AUTHZ-cdgFk`, an HTTP 404).
+    #[error("the caller has no role on the instance: {0}")]
+    NoRole(Box<Refusal>),
+    /// The addressed target or execution does not exist; only ids that prove it lead here.
+    #[error("not found: {0}")]
+    NotFound(Box<Refusal>),
+    /// Another target has the name (names are unique without regard to case).
+    #[error("the name is taken by another target: {0}")]
+    AlreadyExists(Box<Refusal>),
+    /// The server refuses a value.
+    #[error("invalid argument: {0}")]
+    InvalidArgument(Box<Refusal>),
+    /// A target named in the request does not exist, or is named twice.
+    #[error("a target named in the request does not exist or is named twice: {0}")]
+    ReferencedTargetMissing(Box<Refusal>),
+    /// An included execution does not exist, or is named twice.
+    #[error("an included execution does not exist or is named twice: {0}")]
+    ReferencedIncludeMissing(Box<Refusal>),
+    /// Includes that lead back to themselves, or too deep.
+    #[error("the includes lead in a circle or too deep: {0}")]
+    CircularInclude(Box<Refusal>),
+    /// The server knows no such method, service, function, event or group.
+    #[error("the server does not know the condition: {0}")]
+    ConditionUnknown(Box<Refusal>),
+    /// The endpoint's host is on the server's deny list, does not resolve, or is absent.
+    #[error("the server denies the endpoint: {0}")]
+    EndpointDenied(Box<Refusal>),
+    /// The feature flag `actions` is off (v2.50 to v2.71).
+    #[error("the feature flag `actions` is off: {0}")]
+    FeatureDisabled(Box<Refusal>),
+    /// More rows were asked for than the server allows in one page (`QUERY-4M0fs`).
+    #[error("the page is larger than the server allows: {0}")]
+    PageTooLarge(Box<Refusal>),
+    /// No such public key (or its target is gone).
+    #[error("the public key does not exist: {0}")]
+    KeyMissing(Box<Refusal>),
+    /// The public key has expired and can't be activated.
+    #[error("the public key has expired: {0}")]
+    KeyExpired(Box<Refusal>),
+    /// The public key is active and can't be removed.
+    #[error("the public key is active: {0}")]
+    KeyActive(Box<Refusal>),
+    /// The host names no instance of this ZITADEL; asking again will not help.
+    #[error("no instance answers to this host: {0}")]
+    WrongInstanceHost(Box<Refusal>),
+    /// ZITADEL is up, its database is not; nothing was done.
+    #[error("the server's database is down: {0}")]
+    DatabaseDown(Box<Refusal>),
+    /// An execution of the instance interrupts this very call because its target misbehaves.
+    #[error("an execution of the instance interrupts the call: {refusal}")]
+    LockedOut {
+        /// What the target did.
+        lockout: Lockout,
+        /// What the server said.
+        refusal: Box<Refusal>,
+    },
+    /// Too many requests, or a quota is used up.
+    #[error("too many requests: {refusal}")]
+    RateLimited {
+        /// How long the server asked to wait, if it said so.
+        retry_after: Option<Duration>,
+        /// What the server said.
+        refusal: Box<Refusal>,
+    },
+    /// A fault of the server or of something in front of it (HTTP 5xx).
+    #[error("the server is unavailable or failed: {0}")]
+    Unavailable(Box<Refusal>),
+    /// The path is not served here: another generation of the API, or another product.
+    #[error("the server does not serve this path: {0}")]
+    RouteMissing(Box<Refusal>),
+    /// The path is served, but not with this method.
+    #[error("the server does not take this method on this path: {0}")]
+    MethodNotAllowed(Box<Refusal>),
+    /// A refusal with an id or a status that this client does not know.
+    #[error("the server refused for a reason unknown to this client: {0}")]
+    UnknownRefusal(Box<Refusal>),
+    /// An answer that is not the API's: HTML, a redirect, JSON of another shape.
+    #[error("unexpected answer: {0}")]
+    UnexpectedAnswer(Box<Unexpected>),
+    /// The server's generation or version can't do what is asked.
+    #[error("{0}")]
+    Unsupported(Unsupported),
+    /// No usable answer came: connection, TLS, or time.
+    #[error("{0}")]
+    Transport(Box<TransportFailure>),
+    /// No access token could be had.
+    #[error("{0}")]
+    Auth(Box<AuthFailure>),
+    /// The caller cancelled.
+    #[error("{operation} was interrupted")]
+    Interrupted {
+        /// What was being done.
+        operation: &'static str,
+    },
+    /// The client refuses its input before anything is sent.
+    #[error("{0}")]
+    InvalidInput(String),
+    /// The server accepted a write, but its reads did not show it in time.
+    #[error("{operation} was accepted, but after {waited:?} the server's reads do not show it yet")]
+    NotYetVisible {
+        /// The write.
+        operation: &'static str,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// Somebody else has undone a change again and again.
+    #[error("{operation}: others have undone the change {attempts} times")]
+    LostRace {
+        /// The change.
+        operation: &'static str,
+        /// How often it was made.
+        attempts: u32,
+    },
+    /// The first of two updates of a target was done, the second was not: its kind has changed to
+    /// `kind`, all else is as before.
+    #[error("only the first of two steps of the update was done: {cause}")]
+    HalfDone {
+        /// The kind that the target has now.
+        kind: TargetKind,
+        /// Why the second step was not done.
+        cause: Box<Error>,
+    },
+    /// None of the API's known generations answers at this address.
+    #[error("the server serves no known generation of the Actions API")]
+    NoGeneration,
+    /// The server's version does not serve the generation that was pinned.
+    #[error("the server is ZITADEL {server}, which does not serve the API generation {generation}")]
+    WrongGeneration {
+        /// The generation that was asked for.
+        generation: &'static str,
+        /// The server's version.
+        server: ServerVersion,
+    },
+}
+
+impl Error {
+    /// What the server said, where a refusal of the server is behind this.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Unauthenticated(refusal)
+            | Self::PermissionDenied(refusal)
+            | Self::NoRole(refusal)
+            | Self::NotFound(refusal)
+            | Self::AlreadyExists(refusal)
+            | Self::InvalidArgument(refusal)
+            | Self::ReferencedTargetMissing(refusal)
+            | Self::ReferencedIncludeMissing(refusal)
+            | Self::CircularInclude(refusal)
+            | Self::ConditionUnknown(refusal)
+            | Self::EndpointDenied(refusal)
+            | Self::FeatureDisabled(refusal)
+            | Self::PageTooLarge(refusal)
+            | Self::KeyMissing(refusal)
+            | Self::KeyExpired(refusal)
+            | Self::KeyActive(refusal)
+            | Self::WrongInstanceHost(refusal)
+            | Self::DatabaseDown(refusal)
+            | Self::LockedOut { refusal, .. }
+            | Self::RateLimited { refusal, .. }
+            | Self::Unavailable(refusal)
+            | Self::RouteMissing(refusal)
+            | Self::MethodNotAllowed(refusal)
+            | Self::UnknownRefusal(refusal) => Some(refusal),
+            Self::HalfDone { cause, .. } => cause.refusal(),
+            Self::UnexpectedAnswer(_)
+            | Self::Unsupported(_)
+            | Self::Transport(_)
+            | Self::Auth(_)
+            | Self::Interrupted { .. }
+            | Self::InvalidInput(_)
+            | Self::NotYetVisible { .. }
+            | Self::LostRace { .. }
+            | Self::NoGeneration
+            | Self::WrongGeneration { .. } => None,
+        }
+    }
+
+    /// Whether the server may have done the work although no success was read.
+    ///
+    /// True for a connection lost after sending, a deadline that passed, and a 5xx of the server or
+    /// of a proxy. That includes 503, which proxies also say when the connection behind them
+    /// breaks; a database that is down proves that nothing was done.
+    pub fn outcome_unknown(&self) -> bool {
+        match self {
+            Self::Transport(failure) => failure.outcome == Outcome::Unknown,
+            Self::Unavailable(_) => true,
+            Self::UnexpectedAnswer(unexpected) => {
+                unexpected.status.is_success() || unexpected.status.is_server_error()
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<Unexpected> for Error {
+    fn from(unexpected: Unexpected) -> Self {
+        Self::UnexpectedAnswer(Box::new(unexpected))
+    }
+}
+
+impl From<Unsupported> for Error {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::Unsupported(unsupported)
+    }
+}
+
+impl From<TransportFailure> for Error {
+    fn from(failure: TransportFailure) -> Self {
+        Self::Transport(Box::new(failure))
+    }
+}
+
+impl From<AuthFailure> for Error {
+    fn from(failure: AuthFailure) -> Self {
+        Self::Auth(Box::new(failure))
+    }
+}

@@ -1,0 +1,40 @@
+//! What practitioners write about an attachment.
+
+use terraform_plugin::terraform::validators::{non_empty, one_of};
+use terraform_plugin::terraform::{Attribute, Schema};
+
+use crate::executions::schema::condition;
+
+/// The schema of `zitadelactions_execution_attachment`.
+pub fn schema() -> Schema {
+    Schema::new([
+        Attribute::string("id").computed().description(
+            "The execution's id and the target's with `#` in between: `event/user.human.*#338264837492864231`.",
+        ),
+        Attribute::object("condition", condition()).required().requires_replace().description(
+            "When the target is called; exactly one of `request`, `response`, `function` and `event`.",
+        ),
+        Attribute::string("target_id")
+            .required()
+            .requires_replace()
+            .validate(non_empty())
+            .description("The id of the target."),
+        Attribute::string("position").default("last").validate(one_of(["first", "last"])).description(
+            "Where the target goes in the list when it is attached: `first` or `last`. A wish of that moment; what \
+             others attach later may come before or after it.",
+        ),
+    ])
+    .description(
+        "One target's place in an execution that several modules or teams share: each hangs its own target on the same \
+         condition. For an execution that one configuration owns as a whole use `zitadelactions_execution`, which also \
+         keeps the order.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_schema_is_one_that_terraform_accepts() {
+        assert_eq!(super::schema().problems(), Vec::<String>::new());
+    }
+}

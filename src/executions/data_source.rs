@@ -1,0 +1,242 @@
+//! Data sources `zitadelactions_execution`, one by its condition or id, and
+//! `zitadelactions_executions`, several by filters.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::terraform::schema::RequiresReplace;
+use terraform_plugin::terraform::{
+    Attr, Attribute, AttributeKind, Diagnostic, Diagnostics, Mode, Object, Schema, Type,
+};
+use zitadel_actions::model::{Condition, Execution, TargetRef};
+
+use super::filter::{self, ExecutionFilter, Kind};
+use super::model::{ConditionModel, EntryModel, ExecutionModel};
+use super::{condition, flatten, schema};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// The data source `zitadelactions_execution`.
+#[derive(Debug)]
+pub struct ExecutionDataSource;
+
+/// The attributes of the data source `zitadelactions_execution`, and of each of several executions.
+#[derive(Clone, Debug, Model)]
+pub struct ExecutionData {
+    /// The slash form of the condition.
+    pub id: Attr<String>,
+    /// When the targets are called.
+    pub condition: Attr<ConditionModel>,
+    /// The targets of the list, in calling order.
+    pub target_ids: Attr<Vec<Attr<String>>>,
+    /// The whole list: targets and included executions.
+    pub targets: Attr<Vec<Attr<EntryModel>>>,
+    /// RFC 3339.
+    pub creation_date: Attr<String>,
+    /// RFC 3339.
+    pub change_date: Attr<String>,
+}
+
+impl ExecutionData {
+    fn of(execution: &Execution) -> Self {
+        // A prior list in `targets` makes the whole list come in there.
+        let in_targets = ExecutionModel {
+            targets: Attr::Known(Vec::new()),
+            ..ExecutionModel::default()
+        };
+        let found = flatten::read(execution, &in_targets);
+        let ids = execution.targets.iter().filter_map(|entry| match entry {
+            TargetRef::Target(id) => Some(id.as_str().into()),
+            TargetRef::Include(_) => None,
+        });
+        Self {
+            id: found.id,
+            condition: found.condition,
+            target_ids: Attr::Known(ids.collect()),
+            targets: found.targets,
+            creation_date: found.creation_date,
+            change_date: found.change_date,
+        }
+    }
+}
+
+impl DataSource for ExecutionDataSource {
+    type Client = Connection;
+    type Model = ExecutionData;
+
+    fn schema(&self) -> Schema {
+        let mut attributes = vec![
+            Attribute::string("id").optional_computed().description(
+                "The id: the condition in one text, such as `event/user.human.*`. The forms in which the official provider \
+                 imports executions are understood too, with the kind in front: `event:group:user.human`.",
+            ),
+            Attribute::object("condition", schema::condition()).optional_computed().description(
+                "The condition, with exactly one of `request`, `response`, `function` and `event`.",
+            ),
+        ];
+        attributes.extend(told());
+        Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
+            "The execution on a condition, by the condition or by its id: which targets are called there. Where no targets \
+             are set there is no execution, which is an error.",
+        )
+    }
+
+    fn validate_config(&self, config: &ExecutionData, diagnostics: &mut Diagnostics) {
+        if let Some(text) = config.id.as_str()
+            && let Err(error) = parse(text)
+        {
+            diagnostics.extend(error);
+        }
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<ExecutionData>,
+    ) -> Result<ExecutionData, Diagnostics> {
+        let (condition, attribute) = match &request.config.id {
+            Attr::Known(text) => (parse(text)?, "id"),
+            _ => (wanted(&request.config)?, "condition"),
+        };
+        let attempt = format!("find the execution {condition}");
+        let found = connection.client()?.find_execution(&condition).await;
+        match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+            Some(execution) => Ok(ExecutionData::of(&execution)),
+            None => Err(Diagnostic::error(
+                "No such execution",
+                format!(
+                    "The instance has no execution {condition}: no targets are set for this very condition. Others may run \
+                     there all the same, a group's or that of all; the data source zitadelactions_executions lists them."
+                ),
+            )
+            .at(attribute)
+            .into()),
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Condition, Diagnostics> {
+    condition::parse_import_id(text).ok_or_else(|| {
+        let why = format!(
+            "{text:?} is the id of no execution. Ids are like request/zitadel.session.v2.SessionService/ListSessions, \
+             request/zitadel.session.v2.SessionService, request (every call; response the same), function/preuserinfo, \
+             event/user.human.added, event/user.human.* or event."
+        );
+        Diagnostic::error("Not the id of an execution", why).at("id").into()
+    })
+}
+
+fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
+    condition::expand(&config.condition)?.ok_or_else(|| {
+        Diagnostic::error(
+            "The condition has no value",
+            "Set one of request, response, function and event.",
+        )
+        .at("condition")
+        .into()
+    })
+}
+
+/// What is told of every execution, beside its id and condition.
+fn told() -> Vec<Attribute> {
+    let entry = [
+        Attribute::string("target_id")
+            .computed()
+            .description("The id of a target, or null."),
+        Attribute::object("include", read_only(schema::condition()))
+            .computed()
+            .description(
+                "The condition of another execution, whose targets are called here, or null.",
+            ),
+    ];
+    vec![
+        Attribute::list("target_ids", Type::String).computed().description(
+            "The ids of the targets in the execution's own list, in calling order; without those that includes add.",
+        ),
+        Attribute::list_of_objects("targets", entry)
+            .computed()
+            .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included executions."),
+        Attribute::string("creation_date").computed().description("When the execution was first made, RFC 3339. Null where the server does not say."),
+        Attribute::string("change_date").computed().description("When the execution was last changed, RFC 3339."),
+    ]
+}
+
+/// The same attributes where the provider alone sets them.
+fn read_only(object: Object) -> Object {
+    Object::new(object.attributes.into_iter().map(|attribute| Attribute {
+        kind: match attribute.kind {
+            AttributeKind::Nested(nesting, object) => {
+                AttributeKind::Nested(nesting, read_only(object))
+            }
+            value => value,
+        },
+        mode: Mode::Computed,
+        default: None,
+        requires_replace: RequiresReplace::Never,
+        validators: Vec::new(),
+        ..attribute
+    }))
+}
+
+/// The data source `zitadelactions_executions`.
+#[derive(Debug)]
+pub struct ExecutionsDataSource;
+
+/// The attributes of the data source `zitadelactions_executions`.
+#[derive(Clone, Debug, Model)]
+pub struct ExecutionsData {
+    /// See [`ExecutionFilter`].
+    pub kind: Attr<Kind>,
+    /// See [`ExecutionFilter`].
+    pub target_id: Attr<String>,
+    /// The executions that pass, by id.
+    pub executions: Attr<Vec<ExecutionData>>,
+}
+
+impl DataSource for ExecutionsDataSource {
+    type Client = Connection;
+    type Model = ExecutionsData;
+
+    fn schema(&self) -> Schema {
+        let mut found = vec![
+            Attribute::string("id")
+                .computed()
+                .description("The id: the condition in one text."),
+            Attribute::object("condition", read_only(schema::condition()))
+                .computed()
+                .description("The condition."),
+        ];
+        found.extend(told());
+        let mut attributes = filter::attributes();
+        attributes.push(
+            Attribute::list_of_objects("executions", Object::new(found))
+                .computed()
+                .description("The executions that pass both filters, by id."),
+        );
+        Schema::new(attributes).description(
+            "The executions of the instance, or those that pass the filters. None is no error.",
+        )
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<ExecutionsData>,
+    ) -> Result<ExecutionsData, Diagnostics> {
+        let ReadData { config, .. } = request;
+        let filter = ExecutionFilter {
+            kind: config.kind,
+            target_id: config.target_id.clone(),
+        };
+        let all = connection.client()?.list_executions().await;
+        let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let found: Vec<ExecutionData> = all
+            .iter()
+            .filter(|one| filter.admits(one))
+            .map(ExecutionData::of)
+            .collect();
+        Ok(ExecutionsData {
+            executions: found.into(),
+            ..config
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! Create, read, update, delete, plan and import of a public key.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{
+    Context, Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource,
+    MoveState, Plan, Powers, Read, Resource, Update,
+};
+use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
+use zitadel_actions::Error;
+use zitadel_actions::model::{PublicKey, TargetId};
+
+use super::model::PublicKeyModel;
+use super::{expand, flatten, moved, plan, schema};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// `zitadelactions_target_public_key`.
+#[derive(Debug)]
+pub struct PublicKeyResource;
+
+impl Resource for PublicKeyResource {
+    type Client = Connection;
+    type Model = PublicKeyModel;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn powers(powers: Powers<Self>) -> Powers<Self> {
+        powers
+            .importable()
+            .plans()
+            .identifies()
+            .moves()
+            .generates_config()
+    }
+
+    async fn create(
+        &self,
+        connection: &Connection,
+        change: Create<PublicKeyModel>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let target = expand::id_of_target(&change.planned.target_id)?;
+        let draft = expand::draft(&change.planned)?;
+        let client = connection.client()?;
+        let attempt = format!("add a public key to the target {target}");
+        let added = client.add_public_key(&target, &draft).await;
+        let added = added.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let state = flatten::added(&change.planned, &target, &added);
+        if change.planned.active.known() != Some(&true) {
+            return Ok(state);
+        }
+        change.save(&state);
+        let attempt = format!(
+            "activate the public key {} of the target {target}, which was added and is in state, inactive",
+            added.id
+        );
+        let changed = client.activate_public_key(&target, &added.id).await;
+        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        Ok(flatten::toggled(&state, true, changed.as_ref()))
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        current: Read<PublicKeyModel>,
+    ) -> Result<Option<PublicKeyModel>, Diagnostics> {
+        let (target, key) = expand::ids(&current.state)?;
+        let attempt = format!("read the public key {key} of the target {target}");
+        let found = connection.client()?.find_public_key(&target, &key).await;
+        let found = found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        match &found {
+            None if current.state.public_key.is_known() => current.context.warn(
+                "A public key is gone",
+                format!(
+                    "The public key {key} of the target {target} was removed outside Terraform, or its target was, so it \
+                     is planned to be added anew."
+                ),
+            ),
+            Some(found) => warn_of_end(&current.context, &target, found),
+            None => {}
+        }
+        Ok(found.map(|found| flatten::read(&target, &found)))
+    }
+
+    async fn update(
+        &self,
+        connection: &Connection,
+        change: Update<PublicKeyModel>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let (target, key) = expand::ids(&change.prior)?;
+        let active = *change.planned.active.require("active")?;
+        let mut state = change.planned.clone();
+        state.change_date.fill(change.prior.change_date.clone());
+        if change.prior.active.known() == Some(&active) {
+            return Ok(state);
+        }
+        let client = connection.client()?;
+        let (verb, changed) = match active {
+            true => ("activate", client.activate_public_key(&target, &key).await),
+            false => (
+                "deactivate",
+                client.deactivate_public_key(&target, &key).await,
+            ),
+        };
+        let attempt = format!("{verb} the public key {key} of the target {target}");
+        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        Ok(flatten::toggled(&state, active, changed.as_ref()))
+    }
+
+    /// The key is made inactive only if it still is active: after a replacement that made the new
+    /// key first, it is not, and the target never is without an active key.
+    async fn delete(
+        &self,
+        connection: &Connection,
+        change: Delete<PublicKeyModel>,
+    ) -> Result<(), Diagnostics> {
+        let (target, key) = expand::ids(&change.prior)?;
+        let client = connection.client()?;
+        let removed = match client.remove_public_key(&target, &key).await {
+            Err(Error::KeyActive(_)) => match client.deactivate_public_key(&target, &key).await {
+                Ok(_) | Err(Error::KeyMissing(_)) => client.remove_public_key(&target, &key).await,
+                Err(error) => Err(error),
+            },
+            removed => removed,
+        };
+        let attempt = format!("remove the public key {key} of the target {target}");
+        removed.map_err(|error| explain(&error, Attempt::with_target(&attempt)).into())
+    }
+}
+
+/// The server goes on showing a key as active that has ended; nobody else says so.
+fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
+    if let Some(end) = key
+        .expiration_date
+        .as_ref()
+        .filter(|end| key.active && plan::has_ended(end))
+    {
+        context.warn(
+            "The active public key has expired",
+            format!(
+                "The public key {} of the target {target} ended at {end} and still is the active one. Give the target a \
+                 new key; once another one is active, this one cannot be activated again.",
+                key.id
+            ),
+        );
+    }
+}
+
+impl ModifyPlan for PublicKeyResource {
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut Plan<PublicKeyModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection, change).await
+    }
+}
+
+impl ImportState for PublicKeyResource {
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        text: &str,
+        _: &Context,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let (target, key) = expand::import_id(text).ok_or_else(|| {
+            Diagnostics::error(
+                "Not an import id",
+                format!(
+                    "{text:?} names no public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
+                     the official provider."
+                ),
+            )
+        })?;
+        let attempt = format!("find the public key {key} of the target {target}");
+        let found = connection.client()?.find_public_key(&target, &key).await;
+        match found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))? {
+            Some(_) => Ok(flatten::stub(&target, &key)),
+            None => Err(Diagnostics::error(
+                "No such public key",
+                format!(
+                    "The target {target} has no public key {key}, or there is no such target. The order is \
+                     <target_id>/<key_id>."
+                ),
+            )),
+        }
+    }
+}
+
+/// The identity of a public key: both ids, for the server finds keys below their target only.
+#[derive(Clone, Debug, PartialEq, Model)]
+pub struct PublicKeyIdentity {
+    /// The target's id.
+    pub target_id: Attr<String>,
+    /// The key's id.
+    pub key_id: Attr<String>,
+}
+
+impl Identify for PublicKeyResource {
+    type Identity = PublicKeyIdentity;
+
+    fn identity_schema() -> IdentitySchema {
+        IdentitySchema::new([
+            IdentityAttribute::string("target_id")
+                .description("The target's id, given by ZITADEL."),
+            IdentityAttribute::string("key_id").description("The key's id, given by ZITADEL."),
+        ])
+    }
+
+    fn identity(state: &PublicKeyModel) -> Option<PublicKeyIdentity> {
+        let identity = PublicKeyIdentity {
+            target_id: state.target_id.clone(),
+            key_id: state.key_id.clone(),
+        };
+        (identity.target_id.is_known() && identity.key_id.is_known()).then_some(identity)
+    }
+
+    fn from_identity(identity: PublicKeyIdentity) -> Result<PublicKeyModel, Diagnostics> {
+        let target = expand::id_of_target(&identity.target_id)?;
+        let key = expand::id_of_key(&identity.key_id)?;
+        Ok(flatten::stub(&target, &key))
+    }
+}
+
+impl MoveState for PublicKeyResource {
+    fn move_state(&self, source: &MoveSource) -> Result<Option<PublicKeyModel>, Diagnostics> {
+        moved::from_official(source)
+    }
+}
+
+impl GenerateConfig for PublicKeyResource {
+    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
+    /// else activates.
+    fn generate_config(&self, state: &PublicKeyModel, config: &mut PublicKeyModel) {
+        if state.active.known() != Some(&true) {
+            config.active = Attr::Null;
+        }
+    }
+}

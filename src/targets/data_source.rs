@@ -1,0 +1,292 @@
+//! Data sources `zitadelactions_target`, one by its id or name, and `zitadelactions_targets`,
+//! several by filters.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::terraform::validators::non_empty;
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Object, Schema};
+use zitadel_actions::client::Client;
+use zitadel_actions::model::{Target, TargetId};
+
+use super::filter::{self, Kind, Match, TargetFilter};
+use super::flatten;
+use super::model::{Interrupting, NoArguments, TargetModel};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// The data source `zitadelactions_target`.
+#[derive(Debug)]
+pub struct TargetDataSource;
+
+/// The attributes of the data source `zitadelactions_target`. There is no `Debug`: it holds the
+/// signing key.
+#[derive(Clone, Model)]
+pub struct TargetData {
+    /// The server's id.
+    pub id: Attr<String>,
+    /// The name.
+    pub name: Attr<String>,
+    /// The URL that is called.
+    pub endpoint: Attr<String>,
+    /// A duration.
+    pub timeout: Attr<String>,
+    /// Set for a webhook.
+    pub rest_webhook: Attr<Interrupting>,
+    /// Set for a call.
+    pub rest_call: Attr<Interrupting>,
+    /// Set for an asynchronous target.
+    pub rest_async: Attr<NoArguments>,
+    /// `JSON`, `JWT` or `JWE`.
+    pub payload_type: Attr<String>,
+    /// What the receiver verifies signatures with.
+    pub signing_key: Attr<String>,
+    /// RFC 3339.
+    pub creation_date: Attr<String>,
+    /// RFC 3339.
+    pub change_date: Attr<String>,
+}
+
+impl TargetData {
+    fn of(target: &Target) -> Self {
+        let found = flatten::read(target, &TargetModel::default());
+        Self {
+            id: found.id,
+            name: found.name,
+            endpoint: found.endpoint,
+            timeout: found.timeout,
+            rest_webhook: found.rest_webhook,
+            rest_call: found.rest_call,
+            rest_async: found.rest_async,
+            payload_type: found.payload_type,
+            signing_key: found.signing_key,
+            creation_date: found.creation_date,
+            change_date: found.change_date,
+        }
+    }
+}
+
+impl DataSource for TargetDataSource {
+    type Client = Connection;
+    type Model = TargetData;
+
+    fn schema(&self) -> Schema {
+        let mut attributes = vec![
+            Attribute::string("id").optional_computed().validate(non_empty()).description("The target's id."),
+            Attribute::string("name")
+                .optional_computed()
+                .validate(non_empty())
+                .description("The target's name, exactly: upper and lower case count."),
+            Attribute::string("signing_key").computed().sensitive().description(
+                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It stands \
+                 in state in clear; the ephemeral resource `zitadelactions_signing_key` keeps it out.",
+            ),
+        ];
+        attributes.extend(told());
+        Schema::new(attributes)
+            .exactly_one_of(["id", "name"])
+            .description("A target that is there already, by its id or its name. A target that is not there is an error.")
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<TargetData>,
+    ) -> Result<TargetData, Diagnostics> {
+        let client = connection.client()?;
+        let target = match (&request.config.id, &request.config.name) {
+            (Attr::Known(id), _) => by_id(client, id).await?,
+            (_, name) => by_name(client, name.require("name")?).await?,
+        };
+        Ok(TargetData::of(&target))
+    }
+}
+
+async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
+    let missing =
+        |why: String| Diagnostics::from(Diagnostic::error("No target has this id", why).at("id"));
+    let id = TargetId::parse(text).map_err(|error| missing(format!("{text:?} is {error}.")))?;
+    let attempt = format!("find the target {text}");
+    let found = client
+        .find_target(&id)
+        .await
+        .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+    found.ok_or_else(|| {
+        missing(format!(
+            "The instance has no target with the id {text:?}. It was deleted, or is a target of another instance; the data \
+             source zitadelactions_targets lists those that there are."
+        ))
+    })
+}
+
+async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
+    let attempt = format!("find the target named {name:?}");
+    let explained = |error| explain(&error, Attempt::to(&attempt));
+    if let Some(target) = client.find_target_named(name).await.map_err(explained)? {
+        return Ok(target);
+    }
+    let all = client.list_targets().await.map_err(explained)?;
+    let other_case = all
+        .iter()
+        .find(|target| target.name.to_lowercase() == name.to_lowercase());
+    let advice = match other_case {
+        Some(target) => format!(
+            "It has one named {:?}: upper and lower case count.",
+            target.name
+        ),
+        None => format!(
+            "It has {}; the data source zitadelactions_targets lists them, also by a part of the name.",
+            match all.len() {
+                1 => "1 target of another name".to_owned(),
+                count => format!("{count} targets of other names"),
+            }
+        ),
+    };
+    let why = format!("The instance has no target named {name:?}. {advice}");
+    Err(Diagnostic::error("No target has this name", why)
+        .at("name")
+        .into())
+}
+
+/// What is told of every target, beside its id and name.
+fn told() -> Vec<Attribute> {
+    let interrupting = |name: &str| {
+        Attribute::object(
+            name,
+            [Attribute::bool("interrupt_on_error")
+                .computed()
+                .description("Whether an error ends what ZITADEL was doing for its caller.")],
+        )
+    };
+    vec![
+        Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null where the server lost it. It stands in state in clear, also where the resource has it in `endpoint_wo`."),
+        Attribute::string("timeout").computed().description("How long ZITADEL waits for an answer, as a duration such as `10s`."),
+        interrupting("rest_webhook").computed().description("Set if ZITADEL waits for the answer and looks at its status only."),
+        interrupting("rest_call").computed().description("Set if ZITADEL waits for the answer and uses its body."),
+        Attribute::object("rest_async", []).computed().description("Set if ZITADEL does not wait for an answer."),
+        Attribute::string("payload_type").computed().description("What ZITADEL sends: `JSON`, `JWT` or `JWE`."),
+        Attribute::string("creation_date").computed().description("When the target was made, RFC 3339. Null where the server does not say (before ZITADEL v2.59)."),
+        Attribute::string("change_date").computed().description("When the target was last changed, RFC 3339."),
+    ]
+}
+
+/// The data source `zitadelactions_targets`.
+#[derive(Debug)]
+pub struct TargetsDataSource;
+
+/// The attributes of the data source `zitadelactions_targets`. There is no `Debug`: an endpoint may
+/// carry a token.
+#[derive(Clone, Model)]
+pub struct TargetsData {
+    /// See [`TargetFilter`].
+    pub name: Attr<String>,
+    /// See [`TargetFilter`].
+    pub r#match: Attr<Match>,
+    /// See [`TargetFilter`].
+    pub ids: Attr<Vec<Attr<String>>>,
+    /// See [`TargetFilter`].
+    pub kind: Attr<Kind>,
+    /// The targets that pass, by id.
+    pub targets: Attr<Vec<FoundTarget>>,
+}
+
+impl TargetsData {
+    fn filter(&self) -> TargetFilter {
+        TargetFilter {
+            name: self.name.clone(),
+            r#match: self.r#match,
+            ids: self.ids.clone(),
+            kind: self.kind,
+        }
+    }
+}
+
+/// One of several targets: all but its signing key.
+#[derive(Clone, Model)]
+pub struct FoundTarget {
+    /// The server's id.
+    pub id: Attr<String>,
+    /// The name.
+    pub name: Attr<String>,
+    /// The URL that is called.
+    pub endpoint: Attr<String>,
+    /// A duration.
+    pub timeout: Attr<String>,
+    /// Set for a webhook.
+    pub rest_webhook: Attr<Interrupting>,
+    /// Set for a call.
+    pub rest_call: Attr<Interrupting>,
+    /// Set for an asynchronous target.
+    pub rest_async: Attr<NoArguments>,
+    /// `JSON`, `JWT` or `JWE`.
+    pub payload_type: Attr<String>,
+    /// RFC 3339.
+    pub creation_date: Attr<String>,
+    /// RFC 3339.
+    pub change_date: Attr<String>,
+}
+
+impl FoundTarget {
+    fn of(target: &Target) -> Self {
+        let found = TargetData::of(target);
+        Self {
+            id: found.id,
+            name: found.name,
+            endpoint: found.endpoint,
+            timeout: found.timeout,
+            rest_webhook: found.rest_webhook,
+            rest_call: found.rest_call,
+            rest_async: found.rest_async,
+            payload_type: found.payload_type,
+            creation_date: found.creation_date,
+            change_date: found.change_date,
+        }
+    }
+}
+
+impl DataSource for TargetsDataSource {
+    type Client = Connection;
+    type Model = TargetsData;
+
+    fn schema(&self) -> Schema {
+        let mut found = vec![
+            Attribute::string("id")
+                .computed()
+                .description("The target's id."),
+            Attribute::string("name")
+                .computed()
+                .description("The target's name."),
+        ];
+        found.extend(told());
+        let mut attributes = filter::attributes();
+        attributes.push(Attribute::list_of_objects("targets", Object::new(found)).computed().description(
+            "The targets that pass all filters, by id. Signing keys are not among what is told; the data source and the \
+             ephemeral resource of a single target have them.",
+        ));
+        Schema::new(attributes).description(
+            "The targets of the instance, or those that pass all filters. None is no error.",
+        )
+    }
+
+    fn validate_config(&self, config: &TargetsData, diagnostics: &mut Diagnostics) {
+        config.filter().check(diagnostics);
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        request: ReadData<TargetsData>,
+    ) -> Result<TargetsData, Diagnostics> {
+        let filter = request.config.filter();
+        let all = connection.client()?.list_targets().await;
+        let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        let found: Vec<FoundTarget> = all
+            .iter()
+            .filter(|target| filter.admits(target))
+            .map(FoundTarget::of)
+            .collect();
+        Ok(TargetsData {
+            targets: found.into(),
+            ..request.config
+        })
+    }
+}

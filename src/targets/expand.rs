@@ -1,0 +1,127 @@
+//! Down: from a plan to what the API is asked. Null and unknown end here.
+
+use std::time::Duration;
+
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
+use zitadel_actions::model::{
+    Endpoint, PayloadType, TargetDraft, TargetId, TargetKind, TargetPatch,
+};
+
+use super::model::{Interrupting, TargetModel};
+use crate::duration;
+
+/// The target that a plan asks for.
+pub fn draft(planned: &TargetModel) -> Result<TargetDraft, Diagnostics> {
+    Ok(TargetDraft {
+        name: planned.name.require("name")?.clone(),
+        endpoint: endpoint(planned)?,
+        kind: kind(planned)?,
+        timeout: timeout(planned)?,
+        payload_type: payload_type(planned)?,
+    })
+}
+
+/// What changes from state to plan: only that is sent, for the server checks again whatever it
+/// gets. `planned` holds the secrets of the configuration; state holds none to compare them with,
+/// so their version decides.
+pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, Diagnostics> {
+    let wanted = draft(planned)?;
+    let kinds = |model: &TargetModel| {
+        (
+            model.rest_webhook.clone(),
+            model.rest_call.clone(),
+            model.rest_async.clone(),
+        )
+    };
+    let endpoint_changes = match planned.endpoint_wo.is_known() {
+        true => prior.endpoint_wo_version != planned.endpoint_wo_version,
+        false => prior.endpoint != planned.endpoint,
+    };
+    Ok(TargetPatch {
+        name: (prior.name != planned.name).then_some(wanted.name),
+        endpoint: endpoint_changes.then_some(wanted.endpoint),
+        kind: (kinds(prior) != kinds(planned)).then_some(wanted.kind),
+        timeout: (prior.timeout != planned.timeout).then_some(wanted.timeout),
+        payload_type: (prior.payload_type != planned.payload_type).then_some(wanted.payload_type),
+        rotate_signing_key: prior.signing_key_version != planned.signing_key_version
+            && !planned.signing_key_version.is_null(),
+    })
+}
+
+/// The id that state holds.
+pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
+    TargetId::parse(state.id.require("id")?).map_err(|error| {
+        Diagnostic::error(
+            "Not an id",
+            format!("State holds an id that is none: {error}."),
+        )
+        .at("id")
+        .into()
+    })
+}
+
+/// The one kind that is set.
+pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
+    let interrupts =
+        |object: &Interrupting| object.interrupt_on_error.known().copied().unwrap_or(false);
+    match (&model.rest_webhook, &model.rest_call, &model.rest_async) {
+        (Attr::Known(webhook), _, _) => Ok(TargetKind::Webhook {
+            interrupt_on_error: interrupts(webhook),
+        }),
+        (_, Attr::Known(call), _) => Ok(TargetKind::Call {
+            interrupt_on_error: interrupts(call),
+        }),
+        (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
+        _ => Err(Diagnostics::error(
+            "The kind of the target is missing",
+            "Set one of rest_webhook, rest_call and rest_async.",
+        )),
+    }
+}
+
+/// The timeout as a duration.
+pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
+    let text = model.timeout.require("timeout")?;
+    duration::parse(text).ok_or_else(|| {
+        Diagnostic::error(
+            "Not a duration",
+            format!("{text:?} is no duration such as 10s."),
+        )
+        .at("timeout")
+        .into()
+    })
+}
+
+fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
+    let (name, text) = match &model.endpoint_wo {
+        Attr::Known(secret) => ("endpoint_wo", secret.expose()),
+        _ => ("endpoint", model.endpoint.require("endpoint")?.as_str()),
+    };
+    Endpoint::parse(text).map_err(|error| {
+        Diagnostic::error("Not a URL", format!("The endpoint is {error}."))
+            .at(name)
+            .into()
+    })
+}
+
+/// The endpoint as it is, as far as that is known: in state, or in the configuration where state
+/// may not hold it. None for a target of an old server, and none that cannot be read.
+pub fn prior_endpoint(prior: &TargetModel, config: &TargetModel) -> Option<Endpoint> {
+    let secret = config.endpoint_wo.known().map(|secret| secret.expose());
+    Endpoint::parse(prior.endpoint.as_str().or(secret)?).ok()
+}
+
+/// The payload type; an unknown word is an error, not JSON.
+pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
+    match model.payload_type.require("payload_type")?.as_str() {
+        "JSON" => Ok(PayloadType::Json),
+        "JWT" => Ok(PayloadType::Jwt),
+        "JWE" => Ok(PayloadType::Jwe),
+        other => Err(Diagnostic::error(
+            "Not a payload type",
+            format!("{other:?} is none of JSON, JWT and JWE."),
+        )
+        .at("payload_type")
+        .into()),
+    }
+}

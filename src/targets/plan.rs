@@ -1,0 +1,170 @@
+//! What the plan of a target can know already: that the server answers, and what it can do.
+
+use std::time::Duration;
+
+use terraform_plugin::framework::Plan;
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
+use zitadel_actions::client::Client;
+use zitadel_actions::dialect::{Feature, Limits};
+use zitadel_actions::model::PayloadType;
+
+use super::expand;
+use super::model::TargetModel;
+use super::seal::Seal;
+use crate::diagnostics::{Attempt, explain, explain_at};
+
+/// No server refuses what is within these, so within them its version need not be known.
+const ACCEPTED_EVERYWHERE: Limits = Limits {
+    name: 200,
+    endpoint: 1000,
+    timeout: Some(Duration::from_secs(270)),
+};
+
+/// Completes and checks a create or an update; without a client only what needs no answer.
+pub async fn modify(
+    client: Option<&Client>,
+    change: &mut Plan<TargetModel>,
+) -> Result<(), Diagnostics> {
+    if change.planned.store_signing_key.known() == Some(&false) {
+        change.planned.signing_key = Attr::Null;
+    }
+    keep_what_nothing_changes(change);
+    tell_unsent_endpoint(change);
+    match client {
+        Some(client) if change.prior.as_ref() != Some(&change.planned) => {
+            check(client, change).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks a create or an update against the server.
+async fn check(client: &Client, change: &Plan<TargetModel>) -> Result<(), Diagnostics> {
+    let planned = &change.planned.with_secrets(&change.config);
+    let attempt = Attempt::to("check the plan of a target");
+    client
+        .check_access()
+        .await
+        .map_err(|error| explain(&error, attempt))?;
+    if !exceeded(planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
+        let info = client
+            .api_info()
+            .await
+            .map_err(|error| explain(&error, attempt))?;
+        let server = format!("{}, {}", info.generation, info.server);
+        exceeded(planned, &info.limits, &server).or(())?;
+    }
+    let wants_payload_type =
+        planned.payload_type.is_known() && expand::payload_type(planned)? != PayloadType::Json;
+    if wants_payload_type {
+        let supported = client.require(Feature::PayloadTypes).await;
+        supported.map_err(|error| explain_at("payload_type", &error, attempt))?;
+    }
+    if planned.signing_key_version.is_known() {
+        let has_keys = client
+            .has(Feature::SigningKeys)
+            .await
+            .map_err(|error| explain(&error, attempt))?;
+        if has_keys == Some(false) {
+            let supported = client.require(Feature::SigningKeys).await;
+            supported.map_err(|error| explain_at("signing_key_version", &error, attempt))?;
+        }
+    }
+    Ok(())
+}
+
+/// Dropping signing_key_version, and storing the key or not, are changes of state alone: nothing is
+/// sent, so the target's date stays.
+fn keep_what_nothing_changes(change: &mut Plan<TargetModel>) {
+    let (Some(prior), planned) = (&change.prior, &mut change.planned) else {
+        return;
+    };
+    let rotates = !planned.signing_key_version.is_null()
+        && planned.signing_key_version != prior.signing_key_version;
+    let unchanged = TargetModel {
+        signing_key: prior.signing_key.clone(),
+        store_signing_key: prior.store_signing_key,
+        signing_key_version: prior.signing_key_version,
+        change_date: prior.change_date.clone(),
+        ..planned.clone()
+    };
+    if rotates {
+        return;
+    }
+    if planned.store_signing_key == prior.store_signing_key {
+        planned.signing_key = prior.signing_key.clone();
+    }
+    if unchanged == *prior {
+        planned.change_date = prior.change_date.clone();
+    }
+}
+
+/// An endpoint that differs from the one sent, under the same version, would otherwise be passed
+/// over in silence.
+fn tell_unsent_endpoint(change: &Plan<TargetModel>) {
+    let (Some(prior), Attr::Known(endpoint)) = (&change.prior, &change.config.endpoint_wo) else {
+        return;
+    };
+    let is_kept = prior.endpoint_wo_version == change.planned.endpoint_wo_version;
+    if is_kept && Seal::of(&change.private).is_some_and(|seal| !seal.fits(endpoint.expose())) {
+        change.context.add(
+            Diagnostic::warning(
+                "The new endpoint is not sent",
+                "endpoint_wo is another one than was sent last, and endpoint_wo_version is the same. Change the version \
+                 as well to send the new endpoint.",
+            )
+            .at("endpoint_wo_version"),
+        );
+    }
+}
+
+/// The values that are larger than the `limits` of `server` allow.
+fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let mut length = |name: &str, text: Option<&str>, limit: usize, others: &str| {
+        let length = text.map_or(0, |text| text.chars().count());
+        if length > limit {
+            diagnostics.push(
+                Diagnostic::error(
+                    "Longer than this server accepts",
+                    format!("`{name}` has {length} characters, and this server ({server}) accepts {limit}; {others}. Shorten it."),
+                )
+                .at(name),
+            );
+        }
+    };
+    length(
+        "name",
+        planned.name.as_str(),
+        limits.name,
+        Limits::LONGER_NAMES,
+    );
+    length(
+        "endpoint",
+        planned.endpoint.as_str(),
+        limits.endpoint,
+        Limits::LONGER_ENDPOINTS,
+    );
+    length(
+        "endpoint_wo",
+        planned.endpoint_wo.known().map(|secret| secret.expose()),
+        limits.endpoint,
+        Limits::LONGER_ENDPOINTS,
+    );
+    if let (Some(limit), Ok(timeout)) = (limits.timeout, expand::timeout(planned))
+        && timeout > limit
+    {
+        diagnostics.push(
+            Diagnostic::error(
+                "Longer than this server waits",
+                format!(
+                    "The timeout is longer than {} s, the longest that this server ({server}) accepts; {}. Shorten it.",
+                    limit.as_secs(),
+                    Limits::LONGER_TIMEOUTS
+                ),
+            )
+            .at("timeout"),
+        );
+    }
+    diagnostics
+}

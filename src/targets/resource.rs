@@ -1,0 +1,314 @@
+//! Create, read, update, delete, plan and import of a target.
+
+use terraform_plugin::Model;
+use terraform_plugin::framework::{
+    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
+    Update,
+};
+use terraform_plugin::terraform::{
+    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
+};
+use zitadel_actions::Error;
+use zitadel_actions::client::Client;
+use zitadel_actions::model::{Target, TargetId, TargetPast, UpdatedTarget};
+
+use super::model::TargetModel;
+use super::seal::Seal;
+use super::{expand, flatten, plan, schema};
+use crate::config::Connection;
+use crate::diagnostics::{Attempt, explain};
+
+/// `zitadelactions_target`.
+#[derive(Debug)]
+pub struct TargetResource;
+
+impl Resource for TargetResource {
+    type Client = Connection;
+    type Model = TargetModel;
+
+    fn schema(&self) -> Schema {
+        schema::schema()
+    }
+
+    fn powers(powers: Powers<Self>) -> Powers<Self> {
+        powers.importable().plans().identifies().moves()
+    }
+
+    async fn create(
+        &self,
+        connection: &Connection,
+        change: Create<TargetModel>,
+    ) -> Result<TargetModel, Diagnostics> {
+        let draft = expand::draft(&change.planned.with_secrets(&change.config))?;
+        let seal = seal_of(&change.config)?;
+        let attempt = format!("create the target {:?}", draft.name);
+        let answer = connection.client()?.create_target(&draft).await;
+        let answer = answer.map_err(|error| refused(&error, &attempt, &change.config))?;
+        if let Some(seal) = seal {
+            seal.keep(&change.private);
+        }
+        Ok(flatten::created(&change.planned, &answer))
+    }
+
+    async fn read(
+        &self,
+        connection: &Connection,
+        current: Read<TargetModel>,
+    ) -> Result<Option<TargetModel>, Diagnostics> {
+        let id = expand::id(&current.state)?;
+        let attempt = format!("read the target {}", shown(&current.state));
+        let found = connection.client()?.find_target(&id).await;
+        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        if found.is_none() && current.state.name.is_known() {
+            current.context.warn(
+                "A target is gone",
+                format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
+            );
+        }
+        if found
+            .as_ref()
+            .is_some_and(|target| target.endpoint.is_none())
+        {
+            current.context.warn(
+                "A target lost its endpoint",
+                format!(
+                    "The target {} was made on ZITADEL v2.51 or earlier, and the upgrade did not carry its URL over; an \
+                     asynchronous one reads as a webhook since. ZITADEL cannot call it. The next apply gives back what the \
+                     configuration says.",
+                    shown(&current.state)
+                ),
+            );
+        }
+        Ok(found.map(|target| match Seal::of(&current.private) {
+            None => flatten::read(&target, &current.state),
+            Some(seal) => sealed(&target, &seal, &current),
+        }))
+    }
+
+    async fn update(
+        &self,
+        connection: &Connection,
+        change: Update<TargetModel>,
+    ) -> Result<TargetModel, Diagnostics> {
+        let id = expand::id(&change.prior)?;
+        let patch = expand::patch(&change.prior, &change.planned.with_secrets(&change.config))?;
+        let attempt = format!("update the target {}", shown(&change.prior));
+        let mut prior = change.prior.clone();
+        if change.planned.signing_key.is_unknown() && !patch.rotate_signing_key {
+            prior.signing_key = current_key(connection.client()?, &id, &attempt).await?;
+        }
+        if patch.is_empty() {
+            let nothing = UpdatedTarget {
+                signing_key: None,
+                change_date: None,
+            };
+            return Ok(flatten::updated(&change.planned, &prior, &nothing));
+        }
+        let seal = seal_of(&change.config)?;
+        let endpoint = expand::prior_endpoint(&change.prior, &change.config);
+        let past = TargetPast {
+            kind: expand::kind(&change.prior)?,
+            endpoint,
+        };
+        let updated = connection.client()?.update_target(&id, &patch, &past).await;
+        let answer = updated.map_err(|error| {
+            if let Error::HalfDone { kind, .. } = &error {
+                change.save(&flatten::with_kind(&change.prior, *kind));
+            }
+            refused(&error, &attempt, &change.config)
+        })?;
+        match seal {
+            Some(seal) if patch.endpoint.is_some() => seal.keep(&change.private),
+            Some(_) => {}
+            None => Seal::forget(&change.private),
+        }
+        Ok(flatten::updated(&change.planned, &prior, &answer))
+    }
+
+    async fn delete(
+        &self,
+        connection: &Connection,
+        change: Delete<TargetModel>,
+    ) -> Result<(), Diagnostics> {
+        let id = expand::id(&change.prior)?;
+        let attempt = format!("delete the target {}", shown(&change.prior));
+        let deleted = connection.client()?.delete_target(&id).await;
+        deleted.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
+    }
+}
+
+/// The seal of the endpoint that the configuration alone may hold.
+fn seal_of(config: &TargetModel) -> Result<Option<Seal>, Diagnostics> {
+    config
+        .endpoint_wo
+        .known()
+        .map(|endpoint| Seal::new(endpoint.expose()))
+        .transpose()
+}
+
+/// State of a target whose endpoint may not be stored. Another endpoint than the one sent shows as
+/// a version that is not there, so that the next plan sends it again.
+fn sealed(target: &Target, seal: &Seal, current: &Read<TargetModel>) -> TargetModel {
+    let mut state = TargetModel {
+        endpoint: Attr::Null,
+        ..flatten::read(target, &current.state)
+    };
+    let fits = target
+        .endpoint
+        .as_ref()
+        .map(|endpoint| seal.fits(endpoint.as_str()));
+    if fits != Some(true) {
+        state.endpoint_wo_version = Attr::Null;
+    }
+    // A lost endpoint has a warning of its own.
+    if fits == Some(false) {
+        current.context.add(
+            Diagnostic::warning(
+                "An endpoint was changed outside Terraform",
+                format!(
+                    "The target {} calls another endpoint than the endpoint_wo that was sent. The next apply sends \
+                     endpoint_wo again.",
+                    shown(&current.state)
+                ),
+            )
+            .at("endpoint_wo_version"),
+        );
+    }
+    state
+}
+
+/// The key as it is now, when it is to stand in state again.
+async fn current_key(
+    client: &Client,
+    id: &TargetId,
+    attempt: &str,
+) -> Result<Attr<String>, Diagnostics> {
+    let found = client
+        .find_target(id)
+        .await
+        .map_err(|error| explain(&error, Attempt::to(attempt)))?;
+    Ok(found
+        .and_then(|target| target.signing_key)
+        .map(|key| key.expose().to_owned())
+        .into())
+}
+
+/// A refusal of a create or an update; one of the endpoint lies where the configuration has it.
+fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
+    let diagnostic = explain(error, Attempt::to(attempt));
+    match diagnostic.attribute_path == Some("endpoint".into()) && config.endpoint_wo.is_known() {
+        true => diagnostic.at("endpoint_wo"),
+        false => diagnostic,
+    }
+}
+
+impl ModifyPlan for TargetResource {
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut Plan<TargetModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection.client_if_known(), change).await
+    }
+}
+
+impl ImportState for TargetResource {
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        text: &str,
+        _: &Context,
+    ) -> Result<TargetModel, Diagnostics> {
+        let id = match text.strip_prefix("name:") {
+            Some("") => return Err(not_an_import_id(text, "the name is empty")),
+            Some(name) => find_by_name(connection, name).await?,
+            None => find_by_id(connection, text).await?,
+        };
+        Ok(TargetModel {
+            id: id.as_str().into(),
+            ..TargetModel::default()
+        })
+    }
+}
+
+/// Core's own words for a missing object do not name it.
+async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
+    let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
+    let attempt = format!("find the target {id}");
+    let found = connection.client()?.find_target(&id).await;
+    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        Some(_) => Ok(id),
+        None => Err(Diagnostics::error(
+            "No target has this id",
+            format!(
+                "The instance has no target {id}. By its name a target is imported as name:<name>."
+            ),
+        )),
+    }
+}
+
+async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, Diagnostics> {
+    let attempt = format!("find the target named {name:?}");
+    let found = connection.client()?.find_target_named(name).await;
+    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        Some(target) => Ok(target.id),
+        None => Err(Diagnostics::error(
+            "No target has this name",
+            format!(
+                "The instance has no target named {name:?}. Upper and lower case count here; the console lists the names."
+            ),
+        )),
+    }
+}
+
+fn not_an_import_id(text: &str, why: &str) -> Diagnostics {
+    Diagnostics::error(
+        "Not an import id",
+        format!(
+            "{text:?} names no target: {why}. Import a target by its id (338264837492864231) or as name:<name>."
+        ),
+    )
+}
+
+/// The identity of a target: its id, which the server gave.
+#[derive(Clone, Debug, PartialEq, Model)]
+pub struct TargetIdentity {
+    /// The server's id.
+    pub id: Attr<String>,
+}
+
+impl Identify for TargetResource {
+    type Identity = TargetIdentity;
+
+    fn identity_schema() -> IdentitySchema {
+        IdentitySchema::new([
+            IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")
+        ])
+    }
+
+    fn identity(state: &TargetModel) -> Option<TargetIdentity> {
+        state.id.is_known().then(|| TargetIdentity {
+            id: state.id.clone(),
+        })
+    }
+
+    fn from_identity(identity: TargetIdentity) -> Result<TargetModel, Diagnostics> {
+        let id = identity.id.require("id")?;
+        TargetId::parse(id).map_err(|error| {
+            Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id")
+        })?;
+        Ok(TargetModel {
+            id: identity.id,
+            ..TargetModel::default()
+        })
+    }
+}
+
+/// A target in a message: its name where it is known, and its id.
+fn shown(state: &TargetModel) -> String {
+    let id = state.id.as_str().unwrap_or("without an id");
+    match state.name.as_str() {
+        Some(name) => format!("{name:?} ({id})"),
+        None => id.to_owned(),
+    }
+}
