@@ -5,7 +5,7 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Execution, PublicKey, Target, TargetId};
 
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// Everything on an instance that the provider can manage.
 #[derive(Debug)]
@@ -24,11 +24,14 @@ impl Inventory {
     /// # Errors
     /// What the API says against it.
     pub async fn read(client: &Client) -> Result<Self, Diagnostics> {
-        let targets = client.list_targets().await;
-        let targets = targets.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
-        let executions = client.list_executions().await;
-        let executions =
-            executions.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let targets = client
+            .list_targets()
+            .await
+            .explained(|| "list the targets")?;
+        let executions = client
+            .list_executions()
+            .await
+            .explained(|| "list the executions")?;
         let keys = keys(client, &targets).await?;
         Ok(Self {
             targets,
@@ -57,15 +60,16 @@ async fn keys(
     client: &Client,
     targets: &[Target],
 ) -> Result<Vec<(TargetId, PublicKey)>, Diagnostics> {
-    let attempt = Attempt::to("list the public keys");
-    let known = client.has(Feature::PublicKeys).await;
+    let attempt = || "list the public keys";
     let mut keys = Vec::new();
-    if known.map_err(|error| explain(&error, attempt))? != Some(true) {
+    if client.has(Feature::PublicKeys).await.explained(attempt)? != Some(true) {
         return Ok(keys);
     }
     for target in targets {
-        let of_one = client.list_public_keys(&target.id).await;
-        let of_one = of_one.map_err(|error| explain(&error, attempt))?;
+        let of_one = client
+            .list_public_keys(&target.id)
+            .await
+            .explained(attempt)?;
         keys.extend(of_one.into_iter().map(|key| (target.id.clone(), key)));
     }
     Ok(keys)
