@@ -139,7 +139,7 @@ impl Fault {
 }
 
 /// Whether a string matches a pattern in which `*` matches any string.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
