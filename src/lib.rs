@@ -5,6 +5,7 @@
 //! In reading order:
 //! - [`provider`]: what there is.
 //! - [`config`]: the provider block and the environment, to a client of the API.
+//! - [`claims`]: what the resources of one run know of each other.
 //! - [`targets`], [`executions`], [`public_keys`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
 //! - [`execution_attachments`]: one target's place in an execution that several configurations share.
@@ -17,6 +18,7 @@
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`duration`], [`log`]: small helpers.
 
+pub mod claims;
 pub mod config;
 pub mod diagnostics;
 pub mod duration;

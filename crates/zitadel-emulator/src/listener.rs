@@ -1,7 +1,7 @@
-//! Connections: HTTP/1.1 and HTTP/2 in the clear, on loopback.
+//! Connections: HTTP/1.1 and HTTP/2 without TLS, on loopback.
 //!
-//! hyper is used directly instead of a web framework because a fault has to close a connection
-//! without an answer, which a framework's handler can't ask for.
+//! hyper is used directly instead of a web framework because a fault closes a connection without
+//! an answer, which a framework's handler cannot do.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,12 +18,12 @@ use tokio::sync::watch;
 use crate::exchange::{Reply, Request};
 use crate::pipeline::{Outcome, Server};
 
-/// How an emulator is doing.
+/// Whether an emulator runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Life {
     Running,
     Stopped,
-    /// A request ended it that would have ended the real server.
+    /// A request ended it that crashes a real server.
     Died,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-/// Serves connections until the life ends; then every connection is closed.
+/// Serves connections until the server stops; then every connection is closed.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, life: watch::Sender<Life>) {
     let mut connections = tokio::task::JoinSet::new();
     let mut ended = life.subscribe();
@@ -50,7 +50,7 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, life: watc
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
         };
         let Ok((stream, _)) = accepted else { continue };
-        // Small answers leave at once; a failure here costs time and nothing else.
+        // Small answers are sent at once; a failure here only costs time.
         let _ = stream.set_nodelay(true);
         let (server, life) = (Arc::clone(&server), life.clone());
         connections.spawn(async move {
@@ -103,7 +103,7 @@ fn response(reply: Reply) -> http::Response<Full<Bytes>> {
     }
     builder.body(Full::new(reply.body)).unwrap_or_else(|_| {
         let mut fallback = http::Response::new(Full::new(Bytes::from_static(
-            b"the fault's status or header is no valid HTTP",
+            b"the fault's status or header is not valid HTTP",
         )));
         *fallback.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         fallback

@@ -1,5 +1,5 @@
-//! The way of a call through the server, in ZITADEL's order: route, body, instance, token,
-//! organization, permission, executions, validation, feature flag, and the work itself.
+//! How a call is processed, in ZITADEL's order: route, body, instance, token, organization,
+//! permission, executions, validation, feature flag, and the work itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::callers::{Callers, check_permission};
 use crate::controls::{Controls, FaultAction};
 use crate::exchange::{Reply, Request};
-use crate::faces::{BodyRule, Face, Operation, Permission, Route, World, decode_path};
 use crate::failure::{Code, Failure};
+use crate::generations::{BodyRule, Generation, Operation, Permission, Route, World, decode_path};
 use crate::instance::{self, InstanceCall};
 use crate::proto::decode::Decoder;
 use crate::proto::{Record, Value as Field, query, validate};
@@ -20,13 +20,13 @@ use crate::token;
 /// One server.
 pub(crate) struct Server {
     pub(crate) rules: Rules,
-    pub(crate) faces: Vec<Box<dyn Face>>,
+    pub(crate) generations: Vec<Box<dyn Generation>>,
     pub(crate) world: Mutex<World>,
     pub(crate) callers: Mutex<Callers>,
     pub(crate) controls: Mutex<Controls>,
 }
 
-/// What goes back over the connection.
+/// What happens to the connection.
 pub(crate) enum Outcome {
     Reply(Reply),
     /// The connection is closed without an answer.
@@ -35,15 +35,15 @@ pub(crate) enum Outcome {
     Died,
 }
 
-/// Takes a lock; a panic of another thread while it held the lock doesn't spoil what it guards.
+/// Takes a lock, also after a panic of another thread that held it.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A call whose route and body are known.
 enum Work<'a> {
-    Face {
-        face: &'a dyn Face,
+    Actions {
+        generation: &'a dyn Generation,
         route: &'a Route,
         request: Record,
     },
@@ -56,21 +56,23 @@ enum Work<'a> {
 impl Work<'_> {
     fn permission(&self, rules: Rules) -> Permission {
         match self {
-            Self::Face { route, .. } if route.operation.lists_names() => {
+            Self::Actions { route, .. } if route.operation.lists_names() => {
                 if rules.name_lists_need_role() {
                     Permission::Read
                 } else {
                     Permission::Authenticated
                 }
             }
-            Self::Face { route, .. } => route.permission,
+            Self::Actions { route, .. } => route.permission,
             Self::Instance { call, .. } => call.permission(),
         }
     }
 
     fn rpc(&self) -> (&str, &str) {
         match self {
-            Self::Face { face, route, .. } => (face.service(), route.rpc),
+            Self::Actions {
+                generation, route, ..
+            } => (generation.service(), route.rpc),
             Self::Instance { call, .. } => call.rpc(),
         }
     }
@@ -164,7 +166,7 @@ impl Server {
         Ok(Reply::json(status, &body))
     }
 
-    /// The routes beside the API: they need no token and answer in other ways.
+    /// Answers the routes outside of the API, which need no token.
     fn answer_plainly(&self, request: &Request, outage: bool) -> Option<Reply> {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/debug/healthz") => Some(Reply::text(200, "ok")),
@@ -201,8 +203,8 @@ impl Server {
             }
             other_method |= route == path;
         }
-        for face in &self.faces {
-            for route in face.routes() {
+        for generation in &self.generations {
+            for route in generation.routes() {
                 let Some(fields) = route.matches(&path) else {
                     continue;
                 };
@@ -210,25 +212,33 @@ impl Server {
                     other_method = true;
                     continue;
                 }
-                let mut message = self.read(face.as_ref(), route, request).map_err(bad)?;
+                let mut message = self
+                    .read(generation.as_ref(), route, request)
+                    .map_err(bad)?;
                 for (name, text) in fields {
                     message.set(name, Field::String(text));
                 }
-                return Ok(Work::Face {
-                    face: face.as_ref(),
+                return Ok(Work::Actions {
+                    generation: generation.as_ref(),
                     route,
                     request: message,
                 });
             }
         }
-        match other_method {
-            true => Err(Failure::gateway(Code::Unimplemented, "Method Not Allowed")),
-            false => Err(Failure::gateway(Code::NotFound, "Not Found")),
-        }
+        Err(if other_method {
+            Failure::gateway(Code::Unimplemented, "Method Not Allowed")
+        } else {
+            Failure::gateway(Code::NotFound, "Not Found")
+        })
     }
 
-    fn read(&self, face: &dyn Face, route: &Route, request: &Request) -> Result<Record, String> {
-        let schema = face.schema();
+    fn read(
+        &self,
+        generation: &dyn Generation,
+        route: &Route,
+        request: &Request,
+    ) -> Result<Record, String> {
+        let schema = generation.schema();
         let decoder = Decoder {
             schema,
             names_fields: self.rules.decoder_names_fields(),
@@ -236,7 +246,7 @@ impl Server {
         let name = route.message();
         let mut record = Record::default();
         match route.body {
-            BodyRule::None => {}
+            BodyRule::Ignored => {}
             BodyRule::Query => query::apply(schema, &name, &request.query, &mut record)?,
             BodyRule::Whole => record = decoder.body(&name, &request.text())?,
             BodyRule::Field(field, message) => {
@@ -302,20 +312,20 @@ impl Server {
     /// Validation, feature flag, and the work.
     fn work(&self, work: &Work<'_>) -> Result<(u16, Value), Failure> {
         let mut world = lock(&self.world);
-        let (face, route, request) = match work {
+        let (generation, route, request) = match work {
             Work::Instance { call, flags } => {
                 return Ok((200, call.answer(&mut world, flags.clone())));
             }
-            Work::Face {
-                face,
+            Work::Actions {
+                generation,
                 route,
                 request,
-            } => (face, route, request),
+            } => (generation, route, request),
         };
-        validate::check(face.schema(), &route.message(), request)
+        validate::check(generation.schema(), &route.message(), request)
             .map_err(|text| Failure::gateway(Code::InvalidArgument, text))?;
         self.check_feature(&world, route.operation)?;
-        let body = face.answer(&mut world, route.operation, request)?;
+        let body = generation.answer(&mut world, route.operation, request)?;
         Ok((route.status, body))
     }
 

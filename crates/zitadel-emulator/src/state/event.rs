@@ -33,7 +33,7 @@ pub(crate) enum TargetKind {
 /// A change of a target.
 ///
 /// Servers up to v2.51 write `url` and `is_async`, later ones `endpoint` and the third kind; each
-/// reads its own fields only, which is why an upgrade loses some of them.
+/// reads only its own fields, which is why an upgrade loses some of them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum TargetChange {
     Added(TargetFields),
@@ -93,7 +93,7 @@ pub(crate) enum Reference {
 /// A change of an execution.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum ExecutionChange {
-    /// `dotted` marks an event of a server up to v2.51, which later servers don't read.
+    /// `dotted` marks an event of a server up to v2.51, which later servers do not read.
     Set {
         targets: Vec<Reference>,
         dotted: bool,

@@ -1,6 +1,6 @@
-//! The one state behind every face: histories of targets and executions, as events.
+//! The one state behind every generation: histories of targets and executions, as events.
 //!
-//! ZITADEL stores events and computes what it answers from them. The quirks of the API follow from
+//! ZITADEL stores events and computes its answers from them. The quirks of the API follow from
 //! that, so the emulator does the same: a *write model* sees every event at once and decides
 //! whether a write changes anything, a *read model* sees an event only after the projection lag.
 
@@ -35,7 +35,7 @@ pub(crate) struct State {
     executions: BTreeMap<String, Vec<Event<ExecutionChange>>>,
     last_id: u64,
     last_moment: Moment,
-    /// How long reads don't see a new event.
+    /// How long reads do not see a new event.
     #[serde(skip)]
     pub(crate) lag: Duration,
     #[serde(skip)]
@@ -70,7 +70,7 @@ impl State {
                 id: String::new(),
                 organization_id: String::new(),
                 owner_id: String::new(),
-                generated_domain: format!("zitadel-{}.localhost", random_text(6).to_lowercase()),
+                generated_domain: format!("zitadel-{}.localhost", random_string(6).to_lowercase()),
                 created: now,
             },
             features: Features {
@@ -95,13 +95,13 @@ impl State {
         state
     }
 
-    /// A new id: a number as text, larger than every id before.
+    /// Returns a new id: a number as a string, larger than every id before.
     pub(crate) fn next_id(&mut self) -> String {
         self.last_id += 65_537;
         self.last_id.to_string()
     }
 
-    /// The present, at least a microsecond after every moment given before.
+    /// Returns the present, at least a microsecond after every moment returned before.
     pub(crate) fn tick(&mut self) -> Moment {
         self.last_moment = Moment::now().max(self.last_moment.next());
         self.last_moment
@@ -112,7 +112,7 @@ impl State {
         self.features.set.get("actions").copied().unwrap_or(false)
     }
 
-    /// Sets flags; the moment of the change is the answer.
+    /// Sets feature flags.
     pub(crate) fn set_features(&mut self, flags: BTreeMap<String, bool>) {
         self.features.set.extend(flags);
         self.features.sequence += 1;
@@ -125,13 +125,13 @@ impl State {
     }
 }
 
-/// A text of random letters and digits.
-pub(crate) fn random_text(length: usize) -> String {
+/// Returns a string of random letters and digits.
+pub(crate) fn random_string(length: usize) -> String {
     const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut bytes = vec![0; length];
     SystemRandom::new()
         .fill(&mut bytes)
-        .expect("the operating system gives random numbers");
+        .expect("the operating system provides random numbers");
     bytes
         .iter()
         .map(|b| ALPHABET[usize::from(*b) % ALPHABET.len()] as char)

@@ -91,7 +91,7 @@ fn it_makes_a_token_and_a_key_file_of_its_own() {
 #[test]
 fn bad_arguments_are_a_sentence_and_exit_code_2() {
     let cases: [(&[&str], &str); 5] = [
-        (&["--server-version", "1.0.0"], "never recorded"),
+        (&["--server-version", "1.0.0"], "no server of the line"),
         (
             &["--server-version", "2.48.0"],
             "older than the oldest recorded server",
