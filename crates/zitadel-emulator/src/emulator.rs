@@ -17,7 +17,7 @@ use crate::listener::{self, Life};
 use crate::names::Names;
 use crate::pipeline::{Server, lock};
 use crate::rules::{Rules, Version};
-use crate::state::{State, random_string};
+use crate::state::{Lag, Skip, State, random_string};
 use crate::token;
 
 /// Why an emulator did not start.
@@ -53,7 +53,8 @@ pub struct Builder {
     version: String,
     listen: SocketAddr,
     token: Option<String>,
-    lag: Duration,
+    lag: Option<Lag>,
+    skips: Vec<Skip>,
     latency: Duration,
     state_file: Option<PathBuf>,
     denied: Vec<IpAddr>,
@@ -66,7 +67,8 @@ impl Default for Builder {
             version: "4.13.1".to_owned(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             token: None,
-            lag: Duration::ZERO,
+            lag: None,
+            skips: Vec::new(),
             latency: Duration::ZERO,
             state_file: None,
             denied: vec![IpAddr::from([203, 0, 113, 255])],
@@ -99,10 +101,18 @@ impl Builder {
         self
     }
 
-    /// How long reads do not see a write (projection lag); zero by default.
+    /// How long reads do not see a write (projection lag), a duration or a range of durations;
+    /// zero by default.
     #[must_use]
-    pub fn lag(mut self, lag: Duration) -> Self {
-        self.lag = lag;
+    pub fn lag(mut self, lag: impl Into<Lag>) -> Self {
+        self.lag = Some(lag.into());
+        self
+    }
+
+    /// Events that the projections never process; none by default.
+    #[must_use]
+    pub fn skip_projection_of(mut self, skip: Skip) -> Self {
+        self.skips.push(skip);
         self
     }
 
@@ -160,7 +170,7 @@ impl Builder {
             Some(path) => State::open(path.clone()).map_err(StartError::State)?,
             None => State::new(),
         };
-        state.lag = self.lag;
+        (state.projections.lag, state.projections.skips) = (self.lag, self.skips);
         let rules = Rules { version };
         let world = World {
             rules,
@@ -319,8 +329,18 @@ impl Emulator {
     }
 
     /// Sets how long reads do not see the writes that follow.
-    pub fn set_lag(&self, lag: Duration) {
-        lock(&self.server.world).state.lag = lag;
+    pub fn set_lag(&self, lag: impl Into<Lag>) {
+        lock(&self.server.world).state.projections.lag = Some(lag.into());
+    }
+
+    /// Skips the projection of events that follow, for good.
+    pub fn skip_projection_of(&self, skip: Skip) {
+        lock(&self.server.world).state.projections.skips.push(skip);
+    }
+
+    /// Projects every event that follows; what was skipped before stays skipped.
+    pub fn clear_skips(&self) {
+        lock(&self.server.world).state.projections.skips.clear();
     }
 
     /// Whether a request crashed the server, as it would have crashed a real one.

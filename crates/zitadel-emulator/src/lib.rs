@@ -37,3 +37,4 @@ pub use controls::{Fault, FaultAction, RecordedCall};
 pub use edits::{TargetEdit, TargetKind, TargetView};
 pub use emulator::{Builder, Emulator, StartError};
 pub use rules::Version;
+pub use state::{Lag, Skip};

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use crate::callers::{Callers, check_permission};
-use crate::controls::{Controls, FaultAction};
+use crate::controls::{Controls, FaultAction, Hit};
 use crate::exchange::{Reply, Request};
 use crate::failure::{Code, Failure};
 use crate::generations::{BodyRule, Generation, Operation, Permission, Route, World, decode_path};
@@ -31,6 +31,8 @@ pub(crate) enum Outcome {
     Reply(Reply),
     /// The connection is closed without an answer.
     Closed,
+    /// The connection is closed in the middle of this answer.
+    CutOff(Reply),
     /// The server process would have ended.
     Died,
 }
@@ -94,38 +96,11 @@ impl Server {
             tokio::time::sleep(latency).await;
         }
         let reply = match fault {
-            Some(FaultAction::Reset) => return Outcome::Closed,
-            Some(FaultAction::Status {
-                status,
-                headers,
-                body,
-            }) => {
-                let mut reply = Reply {
-                    status,
-                    headers,
-                    body: body.into(),
-                };
-                if reply
-                    .headers
-                    .iter()
-                    .all(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
-                {
-                    reply = reply.with_header("content-type", "application/json");
-                }
-                Ok(reply)
-            }
-            Some(FaultAction::Html(status)) => Ok(Reply::html(status)),
-            Some(FaultAction::ReplyLost) => {
-                return match self.answer(&request).await {
-                    Err(Failure::ServerDied) => Outcome::Died,
-                    _ => Outcome::Closed,
-                };
-            }
-            Some(FaultAction::Delay(time)) => {
-                tokio::time::sleep(time).await;
-                self.answer(&request).await
-            }
             None => self.answer(&request).await,
+            Some(hit) => match self.faulty(&request, hit).await {
+                Ok(reply) => reply,
+                Err(outcome) => return outcome,
+            },
         };
         let reply = match reply {
             Err(Failure::ServerDied) => return Outcome::Died,
@@ -134,6 +109,36 @@ impl Server {
         };
         lock(&self.controls).answered(number, reply.status);
         Outcome::Reply(reply)
+    }
+
+    /// What a fault makes of a call: an answer, or a connection that ends without a whole one.
+    async fn faulty(&self, request: &Request, hit: Hit) -> Result<Result<Reply, Failure>, Outcome> {
+        if hit.after_work && matches!(self.answer(request).await, Err(Failure::ServerDied)) {
+            return Err(Outcome::Died);
+        }
+        match hit.action {
+            FaultAction::Reset => Err(Outcome::Closed),
+            FaultAction::Status {
+                status,
+                headers,
+                body,
+            } => Ok(Ok(Reply::given(status, headers, body))),
+            FaultAction::Html(status) => Ok(Ok(Reply::html(status))),
+            FaultAction::ReplyLost => Err(match self.answer(request).await {
+                Err(Failure::ServerDied) => Outcome::Died,
+                _ => Outcome::Closed,
+            }),
+            FaultAction::Delay(time) => {
+                tokio::time::sleep(time).await;
+                Ok(self.answer(request).await)
+            }
+            FaultAction::Truncated => Ok(self.answer(request).await.map(Reply::halved)),
+            FaultAction::CutOff => match self.answer(request).await {
+                Ok(reply) => Err(Outcome::CutOff(reply)),
+                Err(Failure::ServerDied) => Err(Outcome::Died),
+                Err(failure) => Err(Outcome::CutOff(failure.reply(self.rules))),
+            },
+        }
     }
 
     async fn answer(&self, request: &Request) -> Result<Reply, Failure> {

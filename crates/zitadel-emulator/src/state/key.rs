@@ -99,7 +99,7 @@ impl State {
         for event in self
             .target_events(target)
             .iter()
-            .take_while(|event| event.is_visible())
+            .filter(|event| event.is_visible())
         {
             match &event.change {
                 TargetChange::KeyAdded {
