@@ -1,20 +1,22 @@
-//! One face per API generation: its routes, what its requests mean, how its answers look.
+//! The generations of the API: the routes of each, what its requests mean, how its answers look.
 //!
-//! A face translates; it decides nothing that another face would decide differently about the
-//! state. Where servers differ in behaviour rather than in shape, the face asks
+//! A generation translates; it decides nothing about the state that another generation would
+//! decide differently. Where servers differ in behaviour rather than in shape, it asks
 //! [`Rules`](crate::rules::Rules).
 
 mod answer;
 mod condition;
 mod flat;
-mod keys;
-mod march_2024;
-mod may_2024;
-mod of_2024;
-mod resources;
+mod public_keys;
+mod resources_v3alpha;
 mod route;
 mod search;
 mod target;
+mod v2;
+mod v2beta;
+mod v3alpha;
+mod v3alpha_2024_03;
+mod v3alpha_2024_05;
 
 use serde_json::Value;
 
@@ -29,7 +31,7 @@ use crate::proto::{Record, Schema};
 use crate::rules::{Rules, Version};
 use crate::state::State;
 
-/// What a face works on.
+/// What a generation works on.
 pub(crate) struct World {
     pub(crate) rules: Rules,
     pub(crate) names: Names,
@@ -38,7 +40,7 @@ pub(crate) struct World {
 }
 
 /// An API generation as one server serves it.
-pub(crate) trait Face: Send + Sync {
+pub(crate) trait Generation: Send + Sync {
     /// The gRPC service behind the routes, such as `zitadel.action.v2.ActionService`.
     fn service(&self) -> &str;
     /// The messages of the generation.
@@ -54,17 +56,18 @@ pub(crate) trait Face: Send + Sync {
     ) -> Result<Value, Failure>;
 }
 
-/// The faces that a server serves.
-pub(crate) fn faces_of(version: Version) -> Vec<Box<dyn Face>> {
+/// The generations that a server serves.
+pub(crate) fn generations_of(version: Version) -> Vec<Box<dyn Generation>> {
     let since = |bound| version >= Version::bound(bound);
-    match () {
-        () if since("4.0") => vec![
-            Box::new(flat::Flat::v2(version)),
-            Box::new(flat::Flat::v2beta(version)),
-        ],
-        () if since("3.0") => vec![Box::new(flat::Flat::v2beta(version))],
-        () if since("2.59") => vec![Box::new(resources::Resources::new(version))],
-        () if since("2.52") => vec![Box::new(may_2024::May2024::new(version))],
-        () => vec![Box::new(march_2024::March2024::new(version))],
+    if since("4.0") {
+        vec![Box::new(v2::new(version)), Box::new(v2beta::new(version))]
+    } else if since("3.0") {
+        vec![Box::new(v2beta::new(version))]
+    } else if since("2.59") {
+        vec![Box::new(resources_v3alpha::ResourcesV3alpha::new(version))]
+    } else if since("2.52") {
+        vec![Box::new(v3alpha_2024_05::new(version))]
+    } else {
+        vec![Box::new(v3alpha_2024_03::new(version))]
     }
 }

@@ -22,7 +22,7 @@ impl Object {
         self
     }
 
-    /// Puts a text unless it is empty.
+    /// Puts a string unless it is empty.
     pub(crate) fn text(self, name: &str, text: &str) -> Self {
         if text.is_empty() {
             self
@@ -31,7 +31,7 @@ impl Object {
         }
     }
 
-    /// Puts a 64 bit number, which JSON shows as text, unless it is zero.
+    /// Puts a 64 bit number, which JSON shows as a string, unless it is zero.
     pub(crate) fn long(self, name: &str, number: u64) -> Self {
         if number == 0 {
             self
@@ -54,7 +54,7 @@ impl Object {
         }
     }
 
-    /// Puts what is there.
+    /// Puts the value if there is one.
     pub(crate) fn maybe(self, name: &str, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.put(name, value),

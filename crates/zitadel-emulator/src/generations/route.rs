@@ -22,6 +22,29 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
+    /// What a gRPC method of the tables does.
+    fn of(rpc: &str) -> Self {
+        match rpc {
+            "CreateTarget" => Self::CreateTarget,
+            "UpdateTarget" | "PatchTarget" => Self::UpdateTarget,
+            "DeleteTarget" => Self::DeleteTarget,
+            "GetTarget" | "GetTargetByID" => Self::GetTarget,
+            "ListTargets" | "SearchTargets" => Self::ListTargets,
+            "SetExecution" => Self::SetExecution,
+            "DeleteExecution" => Self::DeleteExecution,
+            "ListExecutions" | "SearchExecutions" => Self::ListExecutions,
+            "ListExecutionFunctions" => Self::ListFunctions,
+            "ListExecutionMethods" => Self::ListMethods,
+            "ListExecutionServices" => Self::ListServices,
+            "AddPublicKey" => Self::AddKey,
+            "ActivatePublicKey" => Self::ActivateKey,
+            "DeactivatePublicKey" => Self::DeactivateKey,
+            "RemovePublicKey" => Self::RemoveKey,
+            "ListPublicKeys" => Self::ListKeys,
+            other => unreachable!("the route tables name no method {other}"),
+        }
+    }
+
     /// Whether it is one of the lists of functions, methods and services.
     pub(crate) fn lists_names(self) -> bool {
         matches!(
@@ -31,7 +54,7 @@ impl Operation {
     }
 }
 
-/// What a caller must be allowed.
+/// What a caller needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Permission {
     /// Any valid token.
@@ -46,7 +69,7 @@ pub(crate) enum Permission {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyRule {
     /// From the path alone; a body is not read.
-    None,
+    Ignored,
     /// From the query string; a body is not read.
     Query,
     /// The body is the message.
@@ -70,6 +93,30 @@ pub(crate) struct Route {
     pub(crate) permission: Permission,
     /// The status of success.
     pub(crate) status: u16,
+}
+
+/// A line of a route table: method, path, gRPC method, body, permission, status.
+pub(super) type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    BodyRule,
+    Permission,
+    u16,
+);
+
+/// The routes of a table below a base path, with the generation's word for `{search}`.
+pub(super) fn table(base: &str, search: &str, rows: &[Row]) -> Vec<Route> {
+    let route = |&(method, path, rpc, body, permission, status): &Row| Route {
+        method,
+        path: format!("{base}{}", path.replace("{search}", search)),
+        operation: Operation::of(rpc),
+        rpc,
+        body,
+        permission,
+        status,
+    };
+    rows.iter().map(route).collect()
 }
 
 impl Route {

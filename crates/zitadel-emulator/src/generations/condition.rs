@@ -10,15 +10,15 @@ use crate::rules::Rules;
 /// When an execution runs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
-    Request(Call),
-    Response(Call),
+    Request(CallScope),
+    Response(CallScope),
     Function(String),
-    Event(Happening),
+    Event(EventScope),
 }
 
 /// Which calls a request or response execution is for.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Call {
+pub(crate) enum CallScope {
     Method(String),
     Service(String),
     All,
@@ -26,17 +26,17 @@ pub(crate) enum Call {
 
 /// Which events an event execution is for.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Happening {
+pub(crate) enum EventScope {
     Event(String),
     Group(String),
     All,
 }
 
-fn call(record: &Record) -> Result<Call, Failure> {
+fn call_scope(record: &Record) -> Result<CallScope, Failure> {
     match (record.find_text("method"), record.find_text("service")) {
-        (Some(method), _) if !method.is_empty() => Ok(Call::Method(method.to_owned())),
-        (_, Some(service)) if !service.is_empty() => Ok(Call::Service(service.to_owned())),
-        _ if record.flag("all") => Ok(Call::All),
+        (Some(method), _) if !method.is_empty() => Ok(CallScope::Method(method.to_owned())),
+        (_, Some(service)) if !service.is_empty() => Ok(CallScope::Service(service.to_owned())),
+        _ if record.flag("all") => Ok(CallScope::All),
         _ => Err(Failure::invalid(
             "COMMAND-3tkej630e6",
             "Execution is invalid",
@@ -44,11 +44,11 @@ fn call(record: &Record) -> Result<Call, Failure> {
     }
 }
 
-fn happening(record: &Record) -> Result<Happening, Failure> {
+fn event_scope(record: &Record) -> Result<EventScope, Failure> {
     match (record.find_text("event"), record.find_text("group")) {
-        (Some(event), _) if !event.is_empty() => Ok(Happening::Event(event.to_owned())),
-        (_, Some(group)) if !group.is_empty() => Ok(Happening::Group(group.to_owned())),
-        _ if record.flag("all") => Ok(Happening::All),
+        (Some(event), _) if !event.is_empty() => Ok(EventScope::Event(event.to_owned())),
+        (_, Some(group)) if !group.is_empty() => Ok(EventScope::Group(group.to_owned())),
+        _ if record.flag("all") => Ok(EventScope::All),
         _ => Err(Failure::invalid(
             "COMMAND-w5smb6v7qu",
             "Execution is invalid",
@@ -57,17 +57,17 @@ fn happening(record: &Record) -> Result<Happening, Failure> {
 }
 
 impl Condition {
-    /// Reads a validated `Condition` message; the function is a text in March 2024 and a message
+    /// Reads a validated `Condition` message; the function is a string in March 2024 and a message
     /// later.
     pub(crate) fn read(record: &Record) -> Result<Self, Failure> {
         if let Some(request) = record.message("request") {
-            return Ok(Self::Request(call(request)?));
+            return Ok(Self::Request(call_scope(request)?));
         }
         if let Some(response) = record.message("response") {
-            return Ok(Self::Response(call(response)?));
+            return Ok(Self::Response(call_scope(response)?));
         }
         if let Some(event) = record.message("event") {
-            return Ok(Self::Event(happening(event)?));
+            return Ok(Self::Event(event_scope(event)?));
         }
         let name = match record.message("function") {
             Some(function) => function.text("name"),
@@ -82,7 +82,7 @@ impl Condition {
         }
     }
 
-    /// Reads the condition of a set or delete request. Without one, servers up to v2.58 end and
+    /// Reads the condition of a set or delete request. Without one, servers up to v2.58 crash and
     /// later ones refuse.
     pub(crate) fn of_request(rules: Rules, request: &Record) -> Result<Self, Failure> {
         match request.message("condition") {
@@ -99,20 +99,22 @@ impl Condition {
     pub(crate) fn check_known(&self, rules: Rules, names: &Names) -> Result<(), Failure> {
         let events = rules.checks_events();
         let (known, id) = match self {
-            Self::Request(Call::Method(name)) | Self::Response(Call::Method(name)) => {
+            Self::Request(CallScope::Method(name)) | Self::Response(CallScope::Method(name)) => {
                 (names.methods.contains(name), "COMMAND-vysplsevt8")
             }
-            Self::Request(Call::Service(name)) | Self::Response(Call::Service(name)) => {
+            Self::Request(CallScope::Service(name)) | Self::Response(CallScope::Service(name)) => {
                 (names.services.contains(name), "COMMAND-qu6dfhiioq")
             }
             Self::Function(name) => (names.functions.contains(name), "COMMAND-cdy39t0ksr"),
-            Self::Event(Happening::Event(name)) => {
+            Self::Event(EventScope::Event(name)) => {
                 (!events || names.knows_event(name), "COMMAND-74aaqj8fv9")
             }
-            Self::Event(Happening::Group(name)) => {
+            Self::Event(EventScope::Group(name)) => {
                 (!events || names.knows_group(name), "COMMAND-er5oneb5lz")
             }
-            Self::Request(Call::All) | Self::Response(Call::All) | Self::Event(Happening::All) => {
+            Self::Request(CallScope::All)
+            | Self::Response(CallScope::All)
+            | Self::Event(EventScope::All) => {
                 return Ok(());
             }
         };
@@ -129,14 +131,14 @@ impl Condition {
             Self::Request(call) => ("request", call.name()),
             Self::Response(call) => ("response", call.name()),
             Self::Function(name) => ("function", Some(name.clone())),
-            Self::Event(Happening::Event(name)) => ("event", Some(name.clone())),
-            Self::Event(Happening::Group(name))
+            Self::Event(EventScope::Event(name)) => ("event", Some(name.clone())),
+            Self::Event(EventScope::Group(name))
                 if !rules.has_slash_ids() || name.ends_with(".*") =>
             {
                 ("event", Some(name.clone()))
             }
-            Self::Event(Happening::Group(name)) => ("event", Some(format!("{name}.*"))),
-            Self::Event(Happening::All) => ("event", None),
+            Self::Event(EventScope::Group(name)) => ("event", Some(format!("{name}.*"))),
+            Self::Event(EventScope::All) => ("event", None),
         };
         match name {
             None => kind.to_owned(),
@@ -157,7 +159,7 @@ impl Condition {
     }
 }
 
-impl Call {
+impl CallScope {
     fn name(&self) -> Option<String> {
         match self {
             Self::Method(name) | Self::Service(name) => Some(name.clone()),
@@ -167,8 +169,8 @@ impl Call {
 }
 
 /// The condition of an id with slashes, as answers show it; `None` when the id has more slashes
-/// than a condition of its kind, which only an unchecked event name can bring about.
-pub(crate) fn shown(id: &str) -> Option<Value> {
+/// than a condition of its kind, which takes an unchecked event name.
+pub(crate) fn show(id: &str) -> Option<Value> {
     let (kind, rest) = match id.find('/') {
         Some(at) => id.split_at(at),
         None => (id, ""),
@@ -188,7 +190,7 @@ pub(crate) fn shown(id: &str) -> Option<Value> {
     }
 }
 
-/// The ids of the request or response executions that a call could run, best match first.
+/// The ids of the request or response executions that match a call, best match first.
 pub(crate) fn execution_candidates(
     rules: Rules,
     kind: &str,
@@ -205,12 +207,12 @@ pub(crate) fn execution_candidates(
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::show;
 
     #[test]
     fn an_id_with_too_many_slashes_shows_as_no_condition() {
-        assert_eq!(shown("event/a/b"), None);
-        assert_eq!(shown("request/a/b/c"), None);
+        assert_eq!(show("event/a/b"), None);
+        assert_eq!(show("request/a/b/c"), None);
     }
 
     #[test]
@@ -236,7 +238,7 @@ mod tests {
                 r#"{"function":{"name":"preuserinfo"}}"#,
             ),
         ] {
-            assert_eq!(shown(id).unwrap().to_string(), expected);
+            assert_eq!(show(id).unwrap().to_string(), expected);
         }
     }
 }

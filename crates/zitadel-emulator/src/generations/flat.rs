@@ -1,65 +1,38 @@
-//! v2beta and v2: flat messages, plain target ids, and (v2 from v4.8 on) payload types and public
-//! keys.
+//! Flat messages with plain target ids: what v2beta and v2 have in common.
 
 use serde_json::Value;
 
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
-use super::keys::{key_routes, list_keys};
+use super::public_keys::list_keys;
+use super::route::{self, Row};
 use super::search::{self, Column, execution_filter, target_column};
 use super::target::{draft, show_kind, update};
-use super::{BodyRule, Face, Operation, Permission, Route, World};
-use crate::failure::Failure;
+use super::{BodyRule, Generation, Operation, Permission, Route, World};
+use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
 use crate::rules::Version;
 use crate::state::{Moment, Paging, Reference, Target};
 
 /// v2 or v2beta on one server.
-pub(crate) struct Flat {
+pub(super) struct Flat {
     service: String,
     schema: Schema,
-    routes: Vec<Route>,
+    pub(super) routes: Vec<Route>,
     /// The keys of the lists of targets and of executions in answers.
-    list_keys: (&'static str, &'static str),
-    shows_payload_type: bool,
+    pub(super) list_keys: (&'static str, &'static str),
+    pub(super) shows_payload_type: bool,
 }
 
 impl Flat {
-    pub(crate) fn v2(version: Version) -> Self {
-        let with_keys = version >= Version::bound("4.8");
-        let mut face = Self::new("v2", version, "search");
-        face.shows_payload_type = with_keys;
-        if with_keys {
-            face.routes.extend(key_routes());
-        }
-        face
-    }
-
-    pub(crate) fn v2beta(version: Version) -> Self {
-        if version >= Version::bound("4.0") {
-            return Self::new("v2beta", version, "search");
-        }
-        let mut face = Self::new("v2beta", version, "_search");
-        face.list_keys = ("result", "result");
-        for route in &mut face.routes {
-            if route.operation == Operation::ListExecutions {
-                route.body = BodyRule::Query;
-            }
-        }
-        face
-    }
-
-    fn new(generation: &str, version: Version, search: &str) -> Self {
+    /// The generation `v2` or `v2beta`, with its word for searches.
+    pub(super) fn new(generation: &str, version: Version, search: &str) -> Self {
         let package = format!("zitadel.action.{generation}");
+        let messages = include_str!("../../data/messages/v2.txt");
         Self {
             service: format!("{package}.ActionService"),
-            schema: Schema::read(
-                include_str!("../../data/messages/v2.txt"),
-                &package,
-                generation,
-                version,
-            ),
-            routes: routes(&format!("/{generation}/actions"), search),
+            schema: Schema::read(messages, &package, generation, version),
+            routes: route::table(&format!("/{generation}/actions"), search, &ROUTES),
             list_keys: ("targets", "executions"),
             shows_payload_type: false,
         }
@@ -116,7 +89,7 @@ impl Flat {
                 Reference::Target(id) | Reference::Include(id) => Value::from(id.as_str()),
             });
             Object::new()
-                .maybe("condition", condition::shown(&execution.id))
+                .maybe("condition", condition::show(&execution.id))
                 .put("creationDate", execution.created)
                 .put("changeDate", execution.changed)
                 .list("targets", targets.collect())
@@ -131,7 +104,7 @@ impl Flat {
     }
 }
 
-impl Face for Flat {
+impl Generation for Flat {
     fn service(&self) -> &str {
         &self.service
     }
@@ -198,10 +171,9 @@ impl Face for Flat {
                     .put("setDate", at.unwrap_or(Moment::ZERO))
                     .build())
             }
-            Operation::DeleteExecution => Err(Failure::gateway(
-                crate::failure::Code::Unimplemented,
-                "Not Implemented",
-            )),
+            Operation::DeleteExecution => {
+                Err(Failure::gateway(Code::Unimplemented, "Not Implemented"))
+            }
             Operation::ListExecutions => self.list_executions(world, request),
             Operation::ListFunctions | Operation::ListMethods | Operation::ListServices => {
                 Ok(answer::names(names, operation))
@@ -265,112 +237,19 @@ pub(super) fn paging(request: &Record) -> Result<(Paging, u64), Failure> {
     ))
 }
 
-fn routes(base: &str, search: &str) -> Vec<Route> {
-    use BodyRule::{None, Whole};
-    use Operation as O;
-    use Permission::{Authenticated, Read, Write};
-    let rows = [
-        (
-            "POST",
-            "/targets".to_owned(),
-            O::CreateTarget,
-            "CreateTarget",
-            Whole,
-            Write,
-        ),
-        (
-            "POST",
-            format!("/targets/{search}"),
-            O::ListTargets,
-            "ListTargets",
-            Whole,
-            Read,
-        ),
-        (
-            "POST",
-            "/targets/{id}".to_owned(),
-            O::UpdateTarget,
-            "UpdateTarget",
-            Whole,
-            Write,
-        ),
-        (
-            "DELETE",
-            "/targets/{id}".to_owned(),
-            O::DeleteTarget,
-            "DeleteTarget",
-            None,
-            Write,
-        ),
-        (
-            "GET",
-            "/targets/{id}".to_owned(),
-            O::GetTarget,
-            "GetTarget",
-            None,
-            Read,
-        ),
-        (
-            "PUT",
-            "/executions".to_owned(),
-            O::SetExecution,
-            "SetExecution",
-            Whole,
-            Write,
-        ),
-        (
-            "POST",
-            format!("/executions/{search}"),
-            O::ListExecutions,
-            "ListExecutions",
-            Whole,
-            Read,
-        ),
-        (
-            "GET",
-            "/executions/functions".to_owned(),
-            O::ListFunctions,
-            "ListExecutionFunctions",
-            None,
-            Authenticated,
-        ),
-        (
-            "GET",
-            "/executions/methods".to_owned(),
-            O::ListMethods,
-            "ListExecutionMethods",
-            None,
-            Authenticated,
-        ),
-        (
-            "GET",
-            "/executions/services".to_owned(),
-            O::ListServices,
-            "ListExecutionServices",
-            None,
-            Authenticated,
-        ),
-    ];
-    rows.into_iter().map(|row| route(base, row)).collect()
-}
+use BodyRule::{Ignored, Whole};
+use Permission::{Authenticated, Read, Write};
 
-pub(super) type Row = (
-    &'static str,
-    String,
-    Operation,
-    &'static str,
-    BodyRule,
-    Permission,
-);
-
-pub(super) fn route(base: &str, (method, path, operation, rpc, body, permission): Row) -> Route {
-    Route {
-        method,
-        path: format!("{base}{path}"),
-        operation,
-        rpc,
-        body,
-        permission,
-        status: 200,
-    }
-}
+#[rustfmt::skip]
+const ROUTES: [Row; 10] = [
+    ("POST",   "/targets",              "CreateTarget",           Whole,   Write,         200),
+    ("POST",   "/targets/{search}",     "ListTargets",            Whole,   Read,          200),
+    ("POST",   "/targets/{id}",         "UpdateTarget",           Whole,   Write,         200),
+    ("DELETE", "/targets/{id}",         "DeleteTarget",           Ignored, Write,         200),
+    ("GET",    "/targets/{id}",         "GetTarget",              Ignored, Read,          200),
+    ("PUT",    "/executions",           "SetExecution",           Whole,   Write,         200),
+    ("POST",   "/executions/{search}",  "ListExecutions",         Whole,   Read,          200),
+    ("GET",    "/executions/functions", "ListExecutionFunctions", Ignored, Authenticated, 200),
+    ("GET",    "/executions/methods",   "ListExecutionMethods",   Ignored, Authenticated, 200),
+    ("GET",    "/executions/services",  "ListExecutionServices",  Ignored, Authenticated, 200),
+];

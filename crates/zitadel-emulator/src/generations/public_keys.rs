@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::answer::Object;
-use super::flat::{page_answer, paging, route};
+use super::flat::{page_answer, paging};
+use super::route::{self, Row};
 use super::search::{self, Column};
-use super::{BodyRule, Operation, Permission, Route, World};
+use super::{BodyRule, Permission, Route, World};
 use crate::failure::Failure;
 use crate::proto::Record;
 use crate::state::{KeyFilter, Moment, PublicKey};
@@ -33,7 +34,7 @@ pub(super) fn list_keys(world: &World, request: &Record) -> Result<Value, Failur
 
 fn key_filter(record: &Record) -> Result<KeyFilter, Failure> {
     if let Some(ids) = record.message("key_ids_filter") {
-        return Ok(KeyFilter::Ids(search::filled(ids.texts("ids"))?));
+        return Ok(KeyFilter::Ids(search::non_empty(ids.texts("ids"))?));
     }
     if let Some(active) = record.find_flag("active_filter") {
         return Ok(KeyFilter::Active(active));
@@ -60,53 +61,22 @@ fn show_key(key: &PublicKey) -> Value {
 }
 
 /// The routes of the keys.
-pub(super) fn key_routes() -> Vec<Route> {
-    use BodyRule::{None, Whole};
-    use Operation as O;
-    use Permission::{Read, Write};
-    let rows = [
-        (
-            "POST",
-            String::new(),
-            O::AddKey,
-            "AddPublicKey",
-            Whole,
-            Write,
-        ),
-        (
-            "POST",
-            "/search".to_owned(),
-            O::ListKeys,
-            "ListPublicKeys",
-            Whole,
-            Read,
-        ),
-        (
-            "POST",
-            "/{key_id}/activate".to_owned(),
-            O::ActivateKey,
-            "ActivatePublicKey",
-            None,
-            Write,
-        ),
-        (
-            "POST",
-            "/{key_id}/deactivate".to_owned(),
-            O::DeactivateKey,
-            "DeactivatePublicKey",
-            None,
-            Write,
-        ),
-        (
-            "DELETE",
-            "/{key_id}".to_owned(),
-            O::RemoveKey,
-            "RemovePublicKey",
-            None,
-            Write,
-        ),
-    ];
-    rows.into_iter()
-        .map(|row| route("/v2/actions/targets/{target_id}/publickeys", row))
-        .collect()
+pub(super) fn routes() -> Vec<Route> {
+    route::table(
+        "/v2/actions/targets/{target_id}/publickeys",
+        "search",
+        &ROUTES,
+    )
 }
+
+use BodyRule::{Ignored, Whole};
+use Permission::{Read, Write};
+
+#[rustfmt::skip]
+const ROUTES: [Row; 5] = [
+    ("POST",   "",                     "AddPublicKey",        Whole,   Write, 200),
+    ("POST",   "/{search}",            "ListPublicKeys",      Whole,   Read,  200),
+    ("POST",   "/{key_id}/activate",   "ActivatePublicKey",   Ignored, Write, 200),
+    ("POST",   "/{key_id}/deactivate", "DeactivatePublicKey", Ignored, Write, 200),
+    ("DELETE", "/{key_id}",            "RemovePublicKey",     Ignored, Write, 200),
+];

@@ -57,18 +57,18 @@ impl ExecutionFilter {
     }
 }
 
-/// A list that a filter compares with must have something in it.
-pub(crate) fn filled(list: Vec<String>) -> Result<Vec<String>, Failure> {
-    match list.is_empty() {
-        true => Err(Failure::foreign("values array must not be empty")),
-        false => Ok(list),
+/// Refuses a filter with an empty list, as the database driver does.
+pub(crate) fn non_empty(list: Vec<String>) -> Result<Vec<String>, Failure> {
+    if list.is_empty() {
+        return Err(Failure::foreign("values array must not be empty"));
     }
+    Ok(list)
 }
 
 /// The target filter in a message, whose members are called `..._filter` or `..._query`.
 pub(crate) fn target_filter(record: &Record, suffix: &str) -> Result<TargetFilter, Failure> {
     match record.message(&format!("in_target_ids_{suffix}")) {
-        Some(ids) => Ok(TargetFilter::Ids(filled(ids.texts("target_ids"))?)),
+        Some(ids) => Ok(TargetFilter::Ids(non_empty(ids.texts("target_ids"))?)),
         None => {
             let name = record
                 .message(&format!("target_name_{suffix}"))
@@ -91,7 +91,7 @@ pub(super) fn execution_filter(world: &World, record: &Record) -> Result<Executi
             .messages("conditions")
             .map(id)
             .collect::<Result<_, _>>()?;
-        return Ok(ExecutionFilter::Conditions(filled(ids)?));
+        return Ok(ExecutionFilter::Conditions(non_empty(ids)?));
     }
     if let Some(filter) = record.message("execution_type_filter") {
         return Ok(ExecutionFilter::Type(filter.enumeration("execution_type")));

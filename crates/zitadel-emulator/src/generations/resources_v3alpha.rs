@@ -1,20 +1,21 @@
 //! The resources API (v2.59 to v2.71): the body of a write is the object itself, a search takes a
-//! list of filters and its paging from the query string, ids stand in `details`.
+//! list of filters and its paging from the query string, `details` hold the ids.
 
 use serde_json::{Value, json};
 
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
+use super::route::{self, Row};
 use super::search::{self, Column, execution_filter, target_column};
 use super::target::{draft, show_kind, update};
-use super::{BodyRule, Face, Operation, Permission, Route, World};
+use super::{BodyRule, Generation, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
 use crate::rules::Version;
 use crate::state::{Moment, Paging, Reference, Target};
 
 /// The resources API of one server.
-pub(crate) struct Resources {
+pub(super) struct ResourcesV3alpha {
     schema: Schema,
     routes: Vec<Route>,
 }
@@ -22,8 +23,8 @@ pub(crate) struct Resources {
 const PACKAGE: &str = "zitadel.resources.action.v3alpha";
 const SERVICE: &str = "zitadel.resources.action.v3alpha.ZITADELActions";
 
-impl Resources {
-    pub(crate) fn new(version: Version) -> Self {
+impl ResourcesV3alpha {
+    pub(super) fn new(version: Version) -> Self {
         // Up to v2.60.0 the routes were mounted at the root by mistake.
         let base = if version >= Version::bound("2.60.1") {
             "/resources/v3alpha/actions"
@@ -33,7 +34,7 @@ impl Resources {
         let text = include_str!("../../data/messages/resources_v3alpha.txt");
         Self {
             schema: Schema::read(text, PACKAGE, "resources_v3alpha", version),
-            routes: routes(base),
+            routes: route::table(base, "_search", &ROUTES),
         }
     }
 }
@@ -169,7 +170,7 @@ pub(super) fn show_reference(reference: &Reference) -> Value {
     match reference {
         Reference::Target(id) => json!({ "target": id }),
         Reference::Include(id) => Object::new()
-            .put("include", condition::shown(id).unwrap_or_else(|| json!({})))
+            .put("include", condition::show(id).unwrap_or_else(|| json!({})))
             .build(),
     }
 }
@@ -189,7 +190,7 @@ fn references(world: &World, request: &Record) -> Result<Vec<Reference>, Failure
     execution.messages("targets").map(entry).collect()
 }
 
-impl Face for Resources {
+impl Generation for ResourcesV3alpha {
     fn service(&self) -> &str {
         SERVICE
     }
@@ -259,118 +260,24 @@ impl Face for Resources {
     }
 }
 
-fn routes(base: &str) -> Vec<Route> {
-    use Operation as O;
-    use Permission::{Authenticated, Read, Write};
-    let target = BodyRule::Field("target", "Target");
-    let patch = BodyRule::Field("target", "PatchTarget");
-    let targets = BodyRule::List("filters", "TargetSearchFilter");
-    let executions = BodyRule::List("filters", "ExecutionSearchFilter");
-    let none = BodyRule::None;
-    let rows = [
-        (
-            "POST",
-            "/targets",
-            O::CreateTarget,
-            "CreateTarget",
-            target,
-            Write,
-            201,
-        ),
-        (
-            "PATCH",
-            "/targets/{id}",
-            O::UpdateTarget,
-            "PatchTarget",
-            patch,
-            Write,
-            200,
-        ),
-        (
-            "DELETE",
-            "/targets/{id}",
-            O::DeleteTarget,
-            "DeleteTarget",
-            none,
-            Write,
-            200,
-        ),
-        (
-            "GET",
-            "/targets/{id}",
-            O::GetTarget,
-            "GetTarget",
-            none,
-            Read,
-            200,
-        ),
-        (
-            "POST",
-            "/targets/_search",
-            O::ListTargets,
-            "SearchTargets",
-            targets,
-            Read,
-            200,
-        ),
-        (
-            "PUT",
-            "/executions",
-            O::SetExecution,
-            "SetExecution",
-            BodyRule::Whole,
-            Write,
-            201,
-        ),
-        (
-            "POST",
-            "/executions/_search",
-            O::ListExecutions,
-            "SearchExecutions",
-            executions,
-            Read,
-            200,
-        ),
-        (
-            "GET",
-            "/executions/functions",
-            O::ListFunctions,
-            "ListExecutionFunctions",
-            none,
-            Authenticated,
-            200,
-        ),
-        (
-            "GET",
-            "/executions/methods",
-            O::ListMethods,
-            "ListExecutionMethods",
-            none,
-            Authenticated,
-            200,
-        ),
-        (
-            "GET",
-            "/executions/services",
-            O::ListServices,
-            "ListExecutionServices",
-            none,
-            Authenticated,
-            200,
-        ),
-    ];
-    rows.into_iter()
-        .map(|(method, path, operation, rpc, body, permission, status)| {
-            let path = format!("{base}{path}");
-            Route {
-                method,
-                path,
-                operation,
-                rpc,
-                body,
-                permission,
-                status,
-            }
-        })
-        .collect()
-}
+const TARGET: BodyRule = BodyRule::Field("target", "Target");
+const PATCH: BodyRule = BodyRule::Field("target", "PatchTarget");
+const TARGETS: BodyRule = BodyRule::List("filters", "TargetSearchFilter");
+const EXECUTIONS: BodyRule = BodyRule::List("filters", "ExecutionSearchFilter");
+
+use BodyRule::{Ignored, Whole};
+use Permission::{Authenticated, Read, Write};
+
+#[rustfmt::skip]
+const ROUTES: [Row; 10] = [
+    ("POST",   "/targets",              "CreateTarget",           TARGET,     Write,         201),
+    ("PATCH",  "/targets/{id}",         "PatchTarget",            PATCH,      Write,         200),
+    ("DELETE", "/targets/{id}",         "DeleteTarget",           Ignored,    Write,         200),
+    ("GET",    "/targets/{id}",         "GetTarget",              Ignored,    Read,          200),
+    ("POST",   "/targets/{search}",     "SearchTargets",          TARGETS,    Read,          200),
+    ("PUT",    "/executions",           "SetExecution",           Whole,      Write,         201),
+    ("POST",   "/executions/{search}",  "SearchExecutions",       EXECUTIONS, Read,          200),
+    ("GET",    "/executions/functions", "ListExecutionFunctions", Ignored,    Authenticated, 200),
+    ("GET",    "/executions/methods",   "ListExecutionMethods",   Ignored,    Authenticated, 200),
+    ("GET",    "/executions/services",  "ListExecutionServices",  Ignored,    Authenticated, 200),
+];
