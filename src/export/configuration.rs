@@ -119,7 +119,7 @@ fn interrupting(interrupt_on_error: bool) -> &'static str {
     if interrupt_on_error {
         "{ interrupt_on_error = true }"
     } else {
-        "{}"
+        "{ interrupt_on_error = false }"
     }
 }
 

@@ -102,7 +102,7 @@ resource "zitadelactions_target" "hook" {
   name         = "hook"
   endpoint     = "https://example.com/hook"
   timeout      = "250ms"
-  rest_webhook = {}
+  rest_webhook = { interrupt_on_error = false }
 }
 resource "zitadelactions_execution" "event" {
   condition  = { event = { event = "user.human.added" } }
