@@ -5,6 +5,7 @@
 //! In reading order:
 //! - [`provider`]: what there is.
 //! - [`config`]: the provider block and the environment, to a client of the API.
+//! - [`claims`]: what the resources of one run know of each other.
 //! - [`targets`], [`executions`], [`public_keys`]: an object each: `schema` and `model` say what it is, `expand` leads
 //!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
 //! - [`execution_attachments`]: one target's place in an execution that several configurations share.
@@ -13,10 +14,13 @@
 //! - [`instance`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
-//! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
+//! - [`cli`]: the binary's own command line, for a person and not for Terraform.
+//! - [`export`]: what is on an instance as HCL.
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`duration`], [`log`]: small helpers.
 
+pub mod claims;
+pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod duration;

@@ -1,7 +1,6 @@
 //! What the resources get: a client that connects when it must.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use terraform_plugin::framework::Context;
@@ -14,29 +13,19 @@ use super::credential::credential;
 use super::model::ProviderModel;
 use super::settings::{Environment, Settings, error_at};
 use super::transport::{refused, time, transport_config};
+use crate::claims::Claims;
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
 pub struct Connection {
     connected: Result<Connected, Vec<&'static str>>,
-    claimed: Mutex<HashSet<String>>,
-    active_keys: Mutex<HashMap<String, String>>,
-    managed: Mutex<HashMap<String, Vec<Manages>>>,
+    claims: Claims,
 }
 
 /// What settings that are known make.
 struct Connected {
     client: Client,
     test_caller: TestCaller,
-}
-
-/// How a resource manages an execution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manages {
-    /// Its whole list.
-    Whole,
-    /// One entry of it.
-    Part,
 }
 
 impl Connection {
@@ -85,9 +74,7 @@ impl Connection {
         };
         Ok(Self {
             connected,
-            claimed: Mutex::default(),
-            active_keys: Mutex::default(),
-            managed: Mutex::default(),
+            claims: Claims::default(),
         })
     }
 
@@ -130,45 +117,9 @@ impl Connection {
             .map(|connected| &connected.client)
     }
 
-    /// Notes how a resource of this run manages the execution of this id; true if another one does
-    /// it the other way.
-    pub fn manages(&self, id: &str, how: Manages) -> bool {
-        let mut managed = self.managed.lock().unwrap_or_else(PoisonError::into_inner);
-        let ways = managed.entry(id.to_owned()).or_default();
-        if !ways.contains(&how) {
-            ways.push(how);
-        }
-        ways.len() > 1
-    }
-
-    /// Says that a resource of this run creates the execution of this id; false if another one did
-    /// already.
-    pub fn claim(&self, id: &str) -> bool {
-        self.claimed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.to_owned())
-    }
-
-    /// Takes a claim back, when the execution is removed or was not created after all.
-    pub fn release(&self, id: &str) {
-        self.claimed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(id);
-    }
-
-    /// Says that the configuration wants the key of this fingerprint to be the active one of a
-    /// target; the fingerprint of the other key if it wants another one already.
-    pub fn claim_active_key(&self, target: &str, fingerprint: &str) -> Option<String> {
-        let mut active = self
-            .active_keys
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let first = active
-            .entry(target.to_owned())
-            .or_insert_with(|| fingerprint.to_owned());
-        (first != fingerprint).then(|| first.clone())
+    /// What the resources of this run know of each other.
+    pub fn claims(&self) -> &Claims {
+        &self.claims
     }
 }
 

@@ -14,5 +14,5 @@ pub mod schema;
 pub mod settings;
 pub mod transport;
 
-pub use connection::{Connection, Manages};
+pub use connection::Connection;
 pub use model::ProviderModel;

@@ -1,7 +1,7 @@
 //! Errors of the way to the API: the address, the network, or what stands in front of the server.
 
 use zitadel_actions::Error;
-use zitadel_actions::error::Obstacle;
+use zitadel_actions::error::TransportFailureKind;
 
 use super::{Explanation, advice};
 
@@ -36,30 +36,30 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         ),
         Error::Transport(failure) => advice(
             "ZITADEL does not answer",
-            format!("{} The state is unchanged.", remedy(failure.obstacle)),
+            format!("{} The state is unchanged.", remedy(failure.kind)),
         ),
         _ => return None,
     })
 }
 
-fn remedy(obstacle: Obstacle) -> &'static str {
-    match obstacle {
-        Obstacle::Name => {
+fn remedy(kind: TransportFailureKind) -> &'static str {
+    match kind {
+        TransportFailureKind::Name => {
             "Check the provider's domain (ZITADEL_DOMAIN), and that this machine can resolve it."
         }
-        Obstacle::Certificate => {
+        TransportFailureKind::Certificate => {
             "Trust the server's certificate authority with ca_certificate or ca_certificate_file \
              (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate belongs to another host \
              or has expired, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
         }
-        Obstacle::ClientCertificate => {
+        TransportFailureKind::ClientCertificate => {
             "Configure a certificate that the server trusts, with client_certificate and client_key, or \
              client_certificate_file and client_key_file (ZITADEL_CLIENT_CERTIFICATE_FILE, ZITADEL_CLIENT_KEY_FILE)."
         }
-        Obstacle::Tls => {
+        TransportFailureKind::Tls => {
             "Check scheme and port of the provider's domain (ZITADEL_DOMAIN), and what lies in between."
         }
-        Obstacle::Time => {
+        TransportFailureKind::Time => {
             "The server, or something in front of it, is silent or slow. If that is expected, raise request_timeout in the \
              provider block."
         }

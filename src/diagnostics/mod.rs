@@ -131,7 +131,7 @@ fn advice_at(
 }
 
 fn explanation(error: &Error, subject: Subject) -> Explanation {
-    if let Error::HalfDone { cause, .. } = error {
+    if let Error::PartiallyUpdated { cause, .. } = error {
         let mut of_cause = explanation(cause, subject);
         of_cause
             .advice

@@ -35,17 +35,26 @@ impl Place {
     /// # Errors
     /// What is known is no condition or no id.
     pub fn planned(model: &AttachmentModel) -> Result<Option<Self>, Diagnostics> {
-        let (Some(condition), Some(target)) = (
-            condition::expand(&model.condition)?,
-            model.target_id.as_str(),
-        ) else {
+        let condition = condition::expand(&model.condition)?;
+        let target = Self::target(model)?;
+        Ok(condition
+            .zip(target)
+            .map(|(condition, target)| Self { condition, target }))
+    }
+
+    /// The target that a plan names; `None` while it is unknown.
+    ///
+    /// # Errors
+    /// The string is not an ID.
+    pub fn target(model: &AttachmentModel) -> Result<Option<TargetId>, Diagnostics> {
+        let Some(text) = model.target_id.as_str() else {
             return Ok(None);
         };
-        let target = TargetId::parse(target).map_err(|error| {
-            Diagnostic::error("Not a target's id", format!("{target:?} is {error}."))
+        TargetId::parse(text).map(Some).map_err(|error| {
+            Diagnostic::error("Invalid target ID", format!("{text:?} is {error}."))
                 .at("target_id")
-        })?;
-        Ok(Some(Self { condition, target }))
+                .into()
+        })
     }
 
     /// What state names by its id, which stays right when the attributes are not read yet.

@@ -1,11 +1,11 @@
 //! What the plan of an attachment can know already.
 
-use terraform_plugin::framework::{Context, Plan};
-use terraform_plugin::terraform::{Diagnostic, Diagnostics};
-use zitadel_actions::model::Condition;
+use terraform_plugin::framework::Plan;
+use terraform_plugin::terraform::Diagnostics;
 
 use super::model::{AttachmentModel, Place};
-use crate::config::{Connection, Manages};
+use crate::claims::Manages;
+use crate::config::Connection;
 use crate::diagnostics::Explain;
 use crate::executions::{condition, lockout, names};
 
@@ -14,13 +14,18 @@ pub async fn modify(
     connection: &Connection,
     change: &mut Plan<AttachmentModel>,
 ) -> Result<(), Diagnostics> {
-    if let Some(place) = Place::planned(&change.planned)? {
-        change.planned.id = place.id().into();
-    }
     let Some(condition) = condition::expand(&change.planned.condition)? else {
         return Ok(());
     };
-    warn_if_managed_twice(connection, &condition, Manages::Part, &change.context);
+    if let Some(target) = Place::target(&change.planned)? {
+        let place = Place {
+            condition: condition.clone(),
+            target,
+        };
+        change.planned.id = place.id().into();
+    }
+    let claims = connection.claims();
+    claims.warn_if_managed_twice(&condition, Manages::Part, &change.context);
     let is_new = change
         .prior
         .as_ref()
@@ -35,28 +40,4 @@ pub async fn modify(
     names::check(client, &condition, &change.context).await?;
     let ids = std::slice::from_ref(&change.planned.target_id);
     lockout::warn(client, &condition, ids, &change.context).await
-}
-
-/// A warning when one execution is managed as a whole and in parts: each apply of the one undoes
-/// the other.
-pub fn warn_if_managed_twice(
-    connection: &Connection,
-    condition: &Condition,
-    how: Manages,
-    context: &Context,
-) {
-    if !connection.manages(&condition.id(), how) {
-        return;
-    }
-    context.add(
-        Diagnostic::warning(
-            "An execution is managed as a whole and in parts",
-            format!(
-                "A zitadelactions_execution owns the whole list of {condition}, and a zitadelactions_execution_attachment \
-                 adds to it: each apply would undo the other's change. Write all targets into the execution, or attach \
-                 them all."
-            ),
-        )
-        .at("condition"),
-    );
 }

@@ -48,12 +48,12 @@ impl Resource for AttachmentResource {
             )
         })?;
         let client = connection.client()?;
-        if !connection.claim(&place.id()) {
+        if !connection.claims().create(&place.id()) {
             return Err(twice(&place));
         }
         let attached = attach(client, &place, &change).await;
         if attached.is_err() {
-            connection.release(&place.id());
+            connection.claims().release(&place.id());
         }
         attached
     }
@@ -110,7 +110,7 @@ impl Resource for AttachmentResource {
             .client()?
             .edit_execution(&place.condition, |list| place.removed_from(list))
             .await;
-        connection.release(&place.id());
+        connection.claims().release(&place.id());
         match edited {
             Ok(_) => Ok(()),
             Err(Error::ConditionUnknown(_)) => {

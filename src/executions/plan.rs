@@ -7,22 +7,28 @@ use zitadel_actions::dialect::Feature;
 
 use super::model::{EntryModel, ExecutionModel};
 use super::{condition, lockout, names};
+use crate::claims::Manages;
+use crate::config::Connection;
 use crate::diagnostics::Explain;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
-    client: Option<&Client>,
+    connection: &Connection,
     change: &mut Plan<ExecutionModel>,
 ) -> Result<(), Diagnostics> {
     let condition = condition::expand(&change.planned.condition)?;
     if let Some(condition) = &condition {
         change.planned.id = condition.id().into();
+        let claims = connection.claims();
+        claims.warn_if_managed_twice(condition, Manages::Whole, &change.context);
     }
     keep_what_nothing_changes(change);
     if change.prior.as_ref() == Some(&change.planned) {
         return Ok(());
     }
-    let Some(client) = client else { return Ok(()) };
+    let Some(client) = connection.client_if_known() else {
+        return Ok(());
+    };
     client
         .check_access()
         .await

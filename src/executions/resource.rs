@@ -15,9 +15,8 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
 use super::{condition, expand, flatten, plan, schema};
-use crate::config::{Connection, Manages};
+use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
-use crate::execution_attachments::plan::warn_if_managed_twice;
 use crate::targets::flatten::instant;
 
 /// `zitadelactions_execution`.
@@ -44,12 +43,12 @@ impl Resource for ExecutionResource {
         let condition = expand::condition(&change.planned)?;
         let client = connection.client()?;
         let id = condition.id();
-        if !connection.claim(&id) {
+        if !connection.claims().create(&id) {
             return Err(twice(&id));
         }
         let created = create(client, &condition, &change).await;
         if created.is_err() {
-            connection.release(&id);
+            connection.claims().release(&id);
         }
         created
     }
@@ -114,7 +113,7 @@ impl Resource for ExecutionResource {
             .remove_execution(&condition)
             .await
             .explained(|| format!("remove the execution {condition}"))?;
-        connection.release(&condition.id());
+        connection.claims().release(&condition.id());
         if removal == Removal::ConditionUnknown {
             change.context.warn(
                 "An execution cannot be removed, and cannot run",
@@ -252,10 +251,7 @@ impl ModifyPlan for ExecutionResource {
         connection: &Connection,
         change: &mut Plan<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
-        if let Some(condition) = condition::expand(&change.planned.condition)? {
-            warn_if_managed_twice(connection, &condition, Manages::Whole, &change.context);
-        }
-        plan::modify(connection.client_if_known(), change).await
+        plan::modify(connection, change).await
     }
 }
 

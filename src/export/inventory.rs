@@ -5,6 +5,7 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Execution, PublicKey, Target, TargetId};
 
+use crate::cli::progress::Progress;
 use crate::diagnostics::Explain;
 
 /// Everything on an instance that the provider can manage.
@@ -23,16 +24,18 @@ impl Inventory {
     ///
     /// # Errors
     /// What the API says against it.
-    pub async fn read(client: &Client) -> Result<Self, Diagnostics> {
+    pub async fn read(client: &Client, progress: &Progress) -> Result<Self, Diagnostics> {
+        progress.say("Reading the targets");
         let targets = client
             .list_targets()
             .await
             .explained(|| "list the targets")?;
+        progress.say("Reading the executions");
         let executions = client
             .list_executions()
             .await
             .explained(|| "list the executions")?;
-        let keys = keys(client, &targets).await?;
+        let keys = keys(client, &targets, progress).await?;
         Ok(Self {
             targets,
             executions,
@@ -59,13 +62,16 @@ impl Inventory {
 async fn keys(
     client: &Client,
     targets: &[Target],
+    progress: &Progress,
 ) -> Result<Vec<(TargetId, PublicKey)>, Diagnostics> {
     let attempt = || "list the public keys";
     let mut keys = Vec::new();
     if client.has(Feature::PublicKeys).await.explained(attempt)? != Some(true) {
         return Ok(keys);
     }
-    for target in targets {
+    for (at, target) in targets.iter().enumerate() {
+        let (at, all) = (at + 1, targets.len());
+        progress.say(&format!("Reading the public keys of target {at} of {all}"));
         let of_one = client
             .list_public_keys(&target.id)
             .await

@@ -61,7 +61,7 @@ fn check_rivals(connection: &Connection, change: &Plan<PublicKeyModel>) -> Resul
     ) else {
         return Ok(());
     };
-    match connection.claim_active_key(target, fingerprint) {
+    match connection.claims().active_key(target, fingerprint) {
         None => Ok(()),
         Some(other) => Err(Diagnostic::error(
             "Two keys of one target are to be active",

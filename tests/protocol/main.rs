@@ -17,7 +17,9 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let zitadel = Emulator::builder().server_version("4.13.1").start().await;
+        let zitadel = Emulator::builder()
+            .server_version("4.13.1")
+            .start_blocking();
         let core = Core::start(ZitadelActions).await.unwrap();
         let block = object([
             ("domain", zitadel.base_url().to_string().into()),

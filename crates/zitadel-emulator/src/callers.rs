@@ -1,14 +1,14 @@
-//! Who calls: tokens, roles, permissions.
+//! The users of the instance: tokens, roles, permissions.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::exchange::Request;
-use crate::faces::Permission;
 use crate::failure::{Code, Failure};
-use crate::state::random_text;
+use crate::generations::Permission;
+use crate::state::random_string;
 
-/// Who sent a request, as far as its token tells.
+/// Who sent a request, by its token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
     /// No Authorization header.
@@ -25,7 +25,7 @@ pub enum Caller {
     WithoutRole,
 }
 
-/// An access token given out by the token endpoint.
+/// An access token issued by the token endpoint.
 #[derive(Debug)]
 struct AccessToken {
     /// Whether its audience has ZITADEL's own project, without which the API refuses it.
@@ -65,9 +65,9 @@ impl Callers {
         format!("{}-client-secret", self.owner)
     }
 
-    /// Makes an access token.
+    /// Issues an access token.
     pub(crate) fn issue(&mut self, has_audience: bool) -> String {
-        let token = random_text(86);
+        let token = random_string(86);
         let ends = Instant::now() + self.lifetime;
         self.access
             .insert(token.clone(), AccessToken { has_audience, ends });
@@ -79,7 +79,7 @@ impl Callers {
         self.access.clear();
     }
 
-    /// Who a request is from, for the record of calls.
+    /// The sender of a request, for the record of calls.
     pub(crate) fn caller_of(&self, request: &Request) -> Caller {
         match self.identify(request) {
             Ok(caller) => caller,
@@ -88,7 +88,7 @@ impl Callers {
         }
     }
 
-    /// The caller, or the refusal of the authentication.
+    /// Identifies the caller, or refuses the authentication.
     pub(crate) fn identify(&self, request: &Request) -> Result<Caller, Failure> {
         let refused = |id, text| Failure::zitadel(Code::Unauthenticated, id, text);
         let header = request
@@ -113,7 +113,7 @@ impl Callers {
     }
 }
 
-/// Whether the caller may do what needs this permission.
+/// Checks whether the caller has a permission.
 pub(crate) fn check_permission(caller: Caller, permission: Permission) -> Result<(), Failure> {
     match (permission, caller) {
         (Permission::Authenticated, _) | (_, Caller::Owner | Caller::OwnerByAccessToken) => Ok(()),

@@ -1,4 +1,4 @@
-//! What a test controls from outside: faults, and the record of calls.
+//! What a test controls: faults and the record of calls.
 
 use std::time::Duration;
 
@@ -8,23 +8,27 @@ use crate::exchange::Request;
 /// What happens instead of, or besides, an ordinary answer.
 #[derive(Debug, Clone)]
 pub enum FaultAction {
-    /// Nothing is done and this is answered.
+    /// Does nothing and answers this.
     Status {
         /// The HTTP status.
         status: u16,
-        /// Headers beside the content type, which is `application/json` unless given.
+        /// Headers in addition to the content type, which is `application/json` unless set.
         headers: Vec<(String, String)>,
         /// The body.
         body: String,
     },
-    /// Nothing is done and an HTML page with this status is answered, as a proxy would.
+    /// Does nothing and answers an HTML page with this status, as a proxy would.
     Html(u16),
-    /// Nothing is done and the connection is closed without an answer.
+    /// Does nothing and closes the connection without an answer.
     Reset,
-    /// The work is done, but the connection is closed without an answer.
+    /// Does the work and closes the connection without an answer.
     ReplyLost,
-    /// The work begins after this time.
+    /// Does the work after this time.
     Delay(Duration),
+    /// Does the work and answers half of the answer, with a `content-length` that fits.
+    Truncated,
+    /// Does the work and closes the connection in the middle of the answer.
+    CutOff,
 }
 
 impl FaultAction {
@@ -47,12 +51,15 @@ impl FaultAction {
     }
 }
 
-/// A fault: which calls it is for, which of them it hits, and what it does.
+/// A fault: which calls it matches, which of them it hits, and what it does.
 ///
 /// ```
 /// use zitadel_emulator::{Fault, FaultAction};
-/// // The second create of a target is lost on its way back.
-/// let fault = Fault::new(FaultAction::ReplyLost).method("POST").path("/v2/actions/targets").on_call(2);
+/// // The answer to the second create of a target is lost.
+/// let fault = Fault::new(FaultAction::ReplyLost)
+///     .method("POST")
+///     .path("/v2/actions/targets")
+///     .on_call(2);
 /// # let _ = fault;
 /// ```
 #[derive(Debug, Clone)]
@@ -62,7 +69,16 @@ pub struct Fault {
     first: u64,
     times: Option<u64>,
     action: FaultAction,
+    after_work: bool,
     seen: u64,
+}
+
+/// What a fault does to one call.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) action: FaultAction,
+    /// Whether the work is done before the action replaces its answer.
+    pub(crate) after_work: bool,
 }
 
 impl Fault {
@@ -74,6 +90,7 @@ impl Fault {
             first: 1,
             times: None,
             action,
+            after_work: false,
             seen: 0,
         }
     }
@@ -85,7 +102,7 @@ impl Fault {
         self
     }
 
-    /// Only calls of this path; a `*` stands for any text, also for slashes and for none.
+    /// Only calls to this path; a `*` matches any string, slashes and the empty one included.
     #[must_use]
     pub fn path(mut self, pattern: &str) -> Self {
         self.path = Some(pattern.to_owned());
@@ -102,6 +119,13 @@ impl Fault {
     #[must_use]
     pub fn from_call(mut self, k: u64) -> Self {
         self.first = k;
+        self
+    }
+
+    /// The server does the work first; then this fault replaces its answer.
+    #[must_use]
+    pub fn after_work(mut self) -> Self {
+        self.after_work = true;
         self
     }
 
@@ -122,7 +146,7 @@ impl Fault {
                 .is_none_or(|pattern| glob(pattern, &request.path))
     }
 
-    /// Counts the call and tells whether it is hit.
+    /// Counts the call and returns whether the fault hits it.
     fn hits(&mut self, request: &Request) -> bool {
         if !self.matches(request) {
             return false;
@@ -135,8 +159,8 @@ impl Fault {
     }
 }
 
-/// Whether a text fits a pattern in which `*` stands for any text.
-fn glob(pattern: &str, text: &str) -> bool {
+/// Whether a string matches a pattern in which `*` matches any string.
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
@@ -148,7 +172,7 @@ fn glob(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// A call that the emulator got, in the order of arrival.
+/// A call that the emulator received.
 #[derive(Debug, Clone)]
 pub struct RecordedCall {
     /// HTTP method.
@@ -159,11 +183,11 @@ pub struct RecordedCall {
     pub query: String,
     /// Headers as sent, names in lower case; `authorization` is `[redacted]`.
     pub headers: Vec<(String, String)>,
-    /// Body as text.
+    /// Body as a string.
     pub body: String,
     /// Who called.
     pub caller: Caller,
-    /// The status that was answered; `None` while the call is under way and when it got no answer.
+    /// The status of the answer; `None` while the call is in progress and when it gets no answer.
     pub status: Option<u16>,
 }
 
@@ -184,8 +208,8 @@ pub(crate) struct Controls {
     pub(crate) outage: bool,
     pub(crate) faults: Vec<Fault>,
     pub(crate) calls: Vec<RecordedCall>,
-    /// How many calls were forgotten, so that a call under way finds its own entry.
-    forgotten: usize,
+    /// How many calls were cleared, so that a call in progress finds its own entry.
+    cleared: usize,
 }
 
 impl Controls {
@@ -196,7 +220,7 @@ impl Controls {
         }
     }
 
-    /// Records a call; the answer is its number.
+    /// Records a call and returns its number.
     pub(crate) fn record(&mut self, request: &Request, caller: Caller) -> usize {
         let headers = request
             .headers
@@ -217,12 +241,12 @@ impl Controls {
             caller,
             status: None,
         });
-        self.forgotten + self.calls.len() - 1
+        self.cleared + self.calls.len() - 1
     }
 
     pub(crate) fn answered(&mut self, number: usize, status: u16) {
         let call = number
-            .checked_sub(self.forgotten)
+            .checked_sub(self.cleared)
             .and_then(|index| self.calls.get_mut(index));
         if let Some(call) = call {
             call.status = Some(status);
@@ -230,16 +254,19 @@ impl Controls {
     }
 
     pub(crate) fn clear_calls(&mut self) {
-        self.forgotten += self.calls.len();
+        self.cleared += self.calls.len();
         self.calls.clear();
     }
 
     /// The fault that hits this call, if any; every fault counts it.
-    pub(crate) fn fault_for(&mut self, request: &Request) -> Option<FaultAction> {
+    pub(crate) fn fault_for(&mut self, request: &Request) -> Option<Hit> {
         let mut hit = None;
         for fault in &mut self.faults {
             if fault.hits(request) && hit.is_none() {
-                hit = Some(fault.action.clone());
+                hit = Some(Hit {
+                    action: fault.action.clone(),
+                    after_work: fault.after_work,
+                });
             }
         }
         hit
@@ -251,7 +278,7 @@ mod tests {
     use super::glob;
 
     #[test]
-    fn a_star_stands_for_any_text() {
+    fn a_star_matches_any_string() {
         assert!(glob("/v2/*/targets*", "/v2/actions/targets"));
         assert!(glob("*", ""));
         assert!(!glob("/v2/*/targets", "/v2/actions/targets/1"));

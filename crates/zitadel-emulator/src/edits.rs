@@ -1,4 +1,4 @@
-//! Changes behind the back of a client, in the same words for every generation.
+//! Changes made outside of the client, the same for every generation.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use crate::state::{Reference, Target, TargetDraft, TargetKind as Kind, TargetUpd
 /// How a target is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetKind {
-    /// Status counts, body is ignored.
+    /// The status counts, the body is ignored.
     Webhook {
         /// Whether a failure fails the caller's request.
         interrupt_on_error: bool,
     },
-    /// Status and body count.
+    /// The status and the body count.
     Call {
         /// Whether a failure fails the caller's request.
         interrupt_on_error: bool,
@@ -41,7 +41,7 @@ pub struct TargetView {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Where it is called; empty when an upgrade lost it.
+    /// Its endpoint; empty when an upgrade lost it.
     pub endpoint: String,
     /// How it is called.
     pub kind: TargetKind,
@@ -62,7 +62,7 @@ pub struct TargetEdit {
     pub kind: Option<TargetKind>,
     /// The new timeout.
     pub timeout: Option<Duration>,
-    /// Whether a new signing key is made.
+    /// Whether a new signing key is created.
     pub rotate_signing_key: bool,
 }
 
@@ -73,7 +73,8 @@ fn nanos(time: Duration) -> i64 {
 fn view(target: Target) -> TargetView {
     let interrupt_on_error = target.interrupt_on_error;
     let kind = match target.kind {
-        _ if target.is_async => TargetKind::Async,
+        // A read of March 2024 shows the interrupt first (API.md 6.2).
+        _ if target.is_async && !interrupt_on_error => TargetKind::Async,
         Kind::Webhook => TargetKind::Webhook { interrupt_on_error },
         Kind::Call => TargetKind::Call { interrupt_on_error },
         Kind::Async => TargetKind::Async,
@@ -107,6 +108,13 @@ impl Emulator {
             .find(|target| target.name == name)
     }
 
+    /// The target with this id as writes see it, whatever the projection skipped.
+    pub fn find_written_target(&self, id: &str) -> Option<TargetView> {
+        let world = lock(&self.server.world);
+        let found = world.state.find_written_target(world.rules, id);
+        found.map(view)
+    }
+
     /// The executions as reads see them now: id (with slashes, on v2.49 to v2.51 with dots) to the
     /// ids of its targets and, as `include:<id>`, its includes.
     pub fn executions(&self) -> BTreeMap<String, Vec<String>> {
@@ -126,7 +134,7 @@ impl Emulator {
             .collect()
     }
 
-    /// Creates a target behind the client's back; the answer is its id.
+    /// Creates a target outside of the client and returns its id.
     ///
     /// # Panics
     /// When the server would refuse it.
@@ -156,12 +164,12 @@ impl Emulator {
         };
         let created = world.state.create_target(world.rules, &world.policy, draft);
         created
-            .unwrap_or_else(|failure| panic!("the target {name} can't be created: {failure:?}"))
+            .unwrap_or_else(|failure| panic!("the target {name} cannot be created: {failure:?}"))
             .id
     }
 
-    /// Changes a target behind the client's back, really: the trap of a lost
-    /// `interrupt_on_error = false` is stepped around.
+    /// Changes a target outside of the client. It avoids the trap of a lost
+    /// `interrupt_on_error = false` (API.md 6.2).
     ///
     /// # Panics
     /// When the server would refuse it.
@@ -196,25 +204,25 @@ impl Emulator {
                 .state
                 .update_target(world.rules, &world.policy, id, &first);
             stepped
-                .unwrap_or_else(|failure| panic!("the target {id} can't be changed: {failure:?}"));
+                .unwrap_or_else(|failure| panic!("the target {id} cannot be changed: {failure:?}"));
         }
         let changed = world
             .state
             .update_target(world.rules, &world.policy, id, &update);
-        changed.unwrap_or_else(|failure| panic!("the target {id} can't be changed: {failure:?}"));
+        changed.unwrap_or_else(|failure| panic!("the target {id} cannot be changed: {failure:?}"));
     }
 
-    /// Deletes a target behind the client's back.
+    /// Deletes a target outside of the client.
     ///
     /// # Panics
     /// When the server would refuse it.
     pub fn delete_target(&self, id: &str) {
         let world = &mut *lock(&self.server.world);
         let deleted = world.state.delete_target(world.rules, id);
-        deleted.unwrap_or_else(|failure| panic!("the target {id} can't be deleted: {failure:?}"));
+        deleted.unwrap_or_else(|failure| panic!("the target {id} cannot be deleted: {failure:?}"));
     }
 
-    /// Sets the targets of an execution behind the client's back. The id is the server's own, as in
+    /// Sets the targets of an execution outside of the client. The id is the server's own, as in
     /// [`executions`](Self::executions); no targets remove the execution.
     ///
     /// # Panics
@@ -229,11 +237,12 @@ impl Emulator {
                 None => Reference::Target((*text).to_owned()),
             })
             .collect();
-        let done = match references.is_empty() && !rules.ignores_same_list() {
-            true => world.state.delete_execution(rules, id).map(|_| ()),
-            false => world.state.set_execution(rules, id, references).map(|_| ()),
+        let done = if references.is_empty() && !rules.ignores_same_list() {
+            world.state.delete_execution(rules, id).map(|_| ())
+        } else {
+            world.state.set_execution(rules, id, references).map(|_| ())
         };
-        done.unwrap_or_else(|failure| panic!("the execution {id} can't be set: {failure:?}"));
+        done.unwrap_or_else(|failure| panic!("the execution {id} cannot be set: {failure:?}"));
     }
 
     /// Turns the feature flag `actions` on or off, on servers that have it (v2.50 to v2.71).

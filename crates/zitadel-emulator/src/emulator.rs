@@ -12,18 +12,18 @@ use tokio::sync::watch;
 use crate::callers::Callers;
 use crate::controls::{Controls, Fault, RecordedCall};
 use crate::endpoint::EndpointPolicy;
-use crate::faces::{World, faces_of};
+use crate::generations::{World, generations_of};
 use crate::listener::{self, Life};
 use crate::names::Names;
 use crate::pipeline::{Server, lock};
 use crate::rules::{Rules, Version};
-use crate::state::{State, random_text};
+use crate::state::{Lag, Skip, State, random_string};
 use crate::token;
 
-/// Why an emulator did not start. Each is a sentence.
+/// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The version is none, or none that was recorded.
+    /// The version is invalid, or none that was recorded.
     #[error("{0}")]
     Version(String),
     /// The address is not on this machine's loopback.
@@ -31,29 +31,30 @@ pub enum StartError {
         "{0} is not a loopback address; the emulator has no protection and listens on loopback only"
     )]
     NotLoopback(SocketAddr),
-    /// The address can't be listened on.
-    #[error("can't listen on {address}: {source}")]
+    /// The emulator cannot listen on the address.
+    #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
-    /// The state file can't be used.
-    #[error("the state file can't be used: {0}")]
+    /// The state file cannot be used.
+    #[error("the state file cannot be used: {0}")]
     State(io::Error),
-    /// The thread of the server can't be started.
-    #[error("the server can't be started: {0}")]
+    /// The thread of the server cannot be started.
+    #[error("the server cannot be started: {0}")]
     Thread(io::Error),
 }
 
-/// What an emulator is to be like. It holds a token, so it can't be printed.
+/// The settings of an emulator. They hold a token, so they cannot be printed.
 #[derive(Clone)]
 pub struct Builder {
     version: String,
     listen: SocketAddr,
     token: Option<String>,
-    lag: Duration,
+    lag: Option<Lag>,
+    skips: Vec<Skip>,
     latency: Duration,
     state_file: Option<PathBuf>,
     denied: Vec<IpAddr>,
@@ -66,11 +67,12 @@ impl Default for Builder {
             version: "4.13.1".to_owned(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             token: None,
-            lag: Duration::ZERO,
+            lag: None,
+            skips: Vec::new(),
             latency: Duration::ZERO,
             state_file: None,
             denied: vec![IpAddr::from([203, 0, 113, 255])],
-            // What the recorded servers give: 12 hours, less the second that has passed.
+            // As on the recorded servers: 12 hours, less the second that has passed.
             token_lifetime: Duration::from_secs(43_199),
         }
     }
@@ -85,69 +87,69 @@ impl Builder {
         self
     }
 
-    /// The address to listen on: `127.0.0.1` with a free port unless told otherwise.
+    /// The address to listen on: `127.0.0.1` with a free port by default.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// The token of the instance's owner; a random one unless told otherwise.
+    /// The token of the instance's owner; a random one by default.
     #[must_use]
     pub fn token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    /// How long reads don't see a write (projection lag); none unless told otherwise.
+    /// How long reads do not see a write (projection lag), a duration or a range of durations;
+    /// zero by default.
     #[must_use]
-    pub fn lag(mut self, lag: Duration) -> Self {
-        self.lag = lag;
+    pub fn lag(mut self, lag: impl Into<Lag>) -> Self {
+        self.lag = Some(lag.into());
         self
     }
 
-    /// How long every call takes at least; no time unless told otherwise.
+    /// Events that the projections never process; none by default.
+    #[must_use]
+    pub fn skip_projection_of(mut self, skip: Skip) -> Self {
+        self.skips.push(skip);
+        self
+    }
+
+    /// How long every call takes at least; zero by default.
     #[must_use]
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// A file that the state is read from, and written to after each change (mode 0600).
+    /// The file that the state is read from, and written to after each change (mode 0600).
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
     }
 
-    /// The addresses that servers from v4.11.1 on refuse as endpoints; `203.0.113.255` unless told
-    /// otherwise, as on the recorded servers, so that targets on loopback are accepted.
+    /// The addresses that servers from v4.11.1 on refuse as endpoints; `203.0.113.255` by default,
+    /// as on the recorded servers, so that targets on loopback are accepted.
     #[must_use]
     pub fn deny_list(mut self, addresses: Vec<IpAddr>) -> Self {
         self.denied = addresses;
         self
     }
 
-    /// How long access tokens of the token endpoint live; 43199 s unless told otherwise.
+    /// How long access tokens of the token endpoint are valid; 43199 s by default.
     #[must_use]
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// Starts the emulator; it answers when this returns.
+    /// Starts the emulator; it answers when this returns. An async test calls it as well: starting
+    /// waits for nothing but the system.
     ///
     /// # Panics
-    /// When it can't be started; tests want to know at once. [`try_start`](Self::try_start) tells
-    /// why without a panic.
-    pub async fn start(self) -> Emulator {
-        self.start_blocking()
-    }
-
-    /// Starts the emulator from a test that is not async; it answers when this returns.
-    ///
-    /// # Panics
-    /// As [`start`](Self::start).
+    /// When it cannot be started; [`try_start`](Self::try_start) returns the error instead.
     pub fn start_blocking(self) -> Emulator {
         self.try_start()
             .unwrap_or_else(|error| panic!("the emulator does not start: {error}"))
@@ -168,7 +170,7 @@ impl Builder {
             Some(path) => State::open(path.clone()).map_err(StartError::State)?,
             None => State::new(),
         };
-        state.lag = self.lag;
+        (state.projections.lag, state.projections.skips) = (self.lag, self.skips);
         let rules = Rules { version };
         let world = World {
             rules,
@@ -178,10 +180,10 @@ impl Builder {
             },
             state,
         };
-        let token = self.token.unwrap_or_else(|| random_text(40));
+        let token = self.token.unwrap_or_else(|| random_string(40));
         let server = Arc::new(Server {
             rules,
-            faces: faces_of(version),
+            generations: generations_of(version),
             world: Mutex::new(world),
             callers: Mutex::new(Callers::new(token, self.token_lifetime)),
             controls: Mutex::new(Controls::new(self.latency)),
@@ -204,7 +206,7 @@ impl Builder {
                 match tokio::net::TcpListener::from_std(listener) {
                     Ok(listener) => listener::serve(listener, shared, sender).await,
                     Err(cause) => {
-                        eprintln!("zitadel-emulator: the socket can't be served: {cause}")
+                        eprintln!("zitadel-emulator: the socket cannot be served: {cause}")
                     }
                 }
             });
@@ -241,7 +243,7 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// An emulator to be configured.
+    /// The default settings, to be changed.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -296,7 +298,7 @@ impl Emulator {
         lock(&self.server.callers).client_secret()
     }
 
-    /// Ends every access token that the token endpoint gave out; the next call with one is a 401.
+    /// Revokes every access token of the token endpoint; the next call with one is a 401.
     pub fn revoke_access_tokens(&self) {
         lock(&self.server.callers).revoke_all();
     }
@@ -306,17 +308,17 @@ impl Emulator {
         lock(&self.server.controls).calls.clone()
     }
 
-    /// Forgets the calls so far.
+    /// Clears the record of calls.
     pub fn clear_calls(&self) {
         lock(&self.server.controls).clear_calls();
     }
 
-    /// Adds a fault. It counts calls from now on; of several that hit a call the oldest acts.
+    /// Adds a fault. It counts calls from now on; of several that hit a call, the oldest acts.
     pub fn fault(&self, fault: Fault) {
         lock(&self.server.controls).faults.push(fault);
     }
 
-    /// Takes every fault away.
+    /// Removes every fault.
     pub fn clear_faults(&self) {
         lock(&self.server.controls).faults.clear();
     }
@@ -326,17 +328,22 @@ impl Emulator {
         lock(&self.server.controls).outage = outage;
     }
 
-    /// How long reads don't see the writes that follow.
-    pub fn set_lag(&self, lag: Duration) {
-        lock(&self.server.world).state.lag = lag;
+    /// Sets how long reads do not see the writes that follow.
+    pub fn set_lag(&self, lag: impl Into<Lag>) {
+        lock(&self.server.world).state.projections.lag = Some(lag.into());
     }
 
-    /// How long every call takes at least.
-    pub fn set_latency(&self, latency: Duration) {
-        lock(&self.server.controls).latency = latency;
+    /// Skips the projection of events that follow, for good.
+    pub fn skip_projection_of(&self, skip: Skip) {
+        lock(&self.server.world).state.projections.skips.push(skip);
     }
 
-    /// Whether a request ended the server that would have ended a real one.
+    /// Projects every event that follows; what was skipped before stays skipped.
+    pub fn clear_skips(&self) {
+        lock(&self.server.world).state.projections.skips.clear();
+    }
+
+    /// Whether a request crashed the server, as it would have crashed a real one.
     pub fn has_died(&self) -> bool {
         *self.life.borrow() == Life::Died
     }
@@ -347,12 +354,13 @@ impl Emulator {
     pub fn assert_alive(&self) {
         assert!(
             !self.has_died(),
-            "a request without a condition reached ZITADEL {}; it would have ended the server process",
+            "a request without a condition reached ZITADEL {}; \
+             it would have ended the server process",
             self.server.rules.version
         );
     }
 
-    /// Waits until the server has ended by itself; `true` is as in [`has_died`](Self::has_died).
+    /// Waits until the server has ended by itself; returns [`has_died`](Self::has_died).
     pub async fn ended(&self) -> bool {
         let mut life = self.life.subscribe();
         let ended = life
@@ -374,7 +382,7 @@ impl Drop for Emulator {
             running
         });
         if let Some(thread) = self.thread.take() {
-            // A panic of the server's thread has been printed by then.
+            // A panic of the server's thread was printed by then.
             let _ = thread.join();
         }
         if died && !std::thread::panicking() {

@@ -1,8 +1,8 @@
-//! Which endpoints a server takes.
+//! Which endpoints a server accepts.
 //!
 //! Servers from v4.11.1 on resolve an endpoint's host and compare its addresses with a deny list.
-//! The emulator asks no DNS, so that a test needs no network and waits for nothing: a host counts
-//! as resolvable unless it is a single label other than `localhost`, or ends in one of the names
+//! The emulator does not use DNS, so that a test needs no network: a host counts as
+//! resolvable unless it is a single label other than `localhost`, or ends in one of the names
 //! that RFC 2606 reserves (`.invalid`, `.test`, `.example`).
 
 use std::net::IpAddr;
@@ -11,14 +11,15 @@ use crate::failure::Failure;
 use crate::go_url;
 use crate::rules::Rules;
 
-/// The addresses that targets may not have.
+/// The addresses that endpoints may not have.
 #[derive(Debug, Clone)]
 pub(crate) struct EndpointPolicy {
     pub(crate) denied: Vec<IpAddr>,
 }
 
 impl EndpointPolicy {
-    /// Refuses an endpoint with the first id when it is no URL, with the second when it is denied.
+    /// Refuses an endpoint with the first id when it is not a URL, with the second when it is
+    /// denied.
     pub(crate) fn check(
         &self,
         rules: Rules,
@@ -45,7 +46,7 @@ impl EndpointPolicy {
     }
 }
 
-/// The addresses of a host as far as they are known without DNS, `None` when it does not resolve.
+/// The addresses of a host that are known without DNS, `None` when it does not resolve.
 fn resolve(host: &str) -> Option<Vec<IpAddr>> {
     if let Ok(address) = host.parse() {
         return Some(vec![address]);

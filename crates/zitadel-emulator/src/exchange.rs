@@ -18,7 +18,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// A header as text; what is no text counts as absent.
+    /// A header as a string; one that is not visible ASCII counts as absent.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -71,6 +71,29 @@ impl Reply {
             headers,
             body: body.into(),
         }
+    }
+
+    /// An answer that a test gave, as JSON unless its headers say otherwise.
+    pub(crate) fn given(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
+        let typed = headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let reply = Self {
+            status,
+            headers,
+            body: body.into(),
+        };
+        if typed {
+            reply
+        } else {
+            reply.with_header("content-type", "application/json")
+        }
+    }
+
+    /// The same answer with half its body.
+    pub(crate) fn halved(mut self) -> Self {
+        self.body.truncate(self.body.len() / 2);
+        self
     }
 
     pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {

@@ -34,7 +34,7 @@ impl Code {
     }
 }
 
-/// Why a call was not answered as asked.
+/// Why a call fails.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Failure {
     /// An error of ZITADEL's own, with its id and its English text.
@@ -45,7 +45,7 @@ pub(crate) enum Failure {
     },
     /// An error of the gateway: no details.
     Gateway { code: Code, text: String },
-    /// An error of something below ZITADEL (database driver, a target that can't be called).
+    /// An error below ZITADEL (the database driver, a target that cannot be called).
     Foreign { text: String },
     /// The real server process would have ended.
     ServerDied,

@@ -1,9 +1,10 @@
-//! Go's `net/url.Parse`: which endpoint texts ZITADEL takes, and the words with which it refuses.
+//! Go's `net/url.Parse`: which endpoints ZITADEL accepts, and the messages with which it refuses
+//! others.
 //!
 //! The rules differ from those of the WHATWG URL standard, which Rust's `url` crate follows: Go
-//! takes `not a url` as a path and refuses `:`.
+//! accepts `not a url` as a path and refuses `:`.
 
-/// The parts of a parsed URL that a rule looks at.
+/// The parts of a parsed URL that the rules use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GoUrl {
     /// Lower case; empty for a relative reference.
@@ -48,7 +49,7 @@ pub(crate) fn parse(raw: &str) -> Result<GoUrl, String> {
     Ok(GoUrl { scheme, host })
 }
 
-/// A text as Go's `%q` prints it.
+/// Quotes a string as Go's `%q` does.
 pub(crate) fn go_quote(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {

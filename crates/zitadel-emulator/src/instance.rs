@@ -1,5 +1,5 @@
 //! What a server answers about itself: the instance, its features, its names, its discovery
-//! document, and the refusals when the instance can't be found.
+//! document, and the refusals when the instance cannot be found.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use serde_json::{Value, json};
 
 use crate::exchange::{Reply, Request};
-use crate::faces::{Object, Permission, World};
 use crate::failure::{Code, Failure};
+use crate::generations::{Object, Permission, World};
 use crate::names::Named;
 use crate::proto::Schema;
 use crate::proto::decode::Decoder;
@@ -238,11 +238,12 @@ fn lookup(
     let host = instance_host(rules, request);
     let name = domain(host);
     if outage {
-        // v2.49 tells the driver's error without an id of its own.
+        // v2.49 shows the driver's error without an id of its own.
         let cause = match (rules.has_slash_ids(), behind_gateway) {
             (false, _) => format!(": {DATABASE}"),
             (true, true) => format!(
-                ": ID=QUERY-d3fas Message=An internal error occurred Parent=({}: ID=QUERY-d3fas Message=Errors.Internal Parent=({DATABASE}))",
+                ": ID=QUERY-d3fas Message=An internal error occurred Parent=({}: \
+                 ID=QUERY-d3fas Message=Errors.Internal Parent=({DATABASE}))",
                 rules.lookup("localhost")
             ),
             (true, false) => {
@@ -259,7 +260,8 @@ fn lookup(
     if name == "localhost" || address.is_some_and(|address| address.is_loopback()) {
         return Ok(());
     }
-    let found = "Instance not found. Make sure you got the domain right. Check out https://zitadel.com/docs/apis/introduction#domains";
+    let found = "Instance not found. Make sure you got the domain right. \
+                 Check out https://zitadel.com/docs/apis/introduction#domains";
     let key = rules.instance_not_found_key();
     let parent = format!("{}: ID=QUERY-1kIjX Message={key}", rules.lookup(name));
     Err(format!(
@@ -280,11 +282,10 @@ pub(crate) fn find_plainly(rules: Rules, request: &Request, outage: bool) -> Res
 
 /// Whether the server is ready.
 pub(crate) fn ready(outage: bool) -> Reply {
-    match outage {
-        true => Reply::text(
-            412,
-            &format!("ID=API-F24h2 Message=DB CONNECTION ERROR Parent=({DATABASE})\n"),
-        ),
-        false => Reply::text(200, "ok"),
+    if outage {
+        let text = format!("ID=API-F24h2 Message=DB CONNECTION ERROR Parent=({DATABASE})\n");
+        Reply::text(412, &text)
+    } else {
+        Reply::text(200, "ok")
     }
 }

@@ -1,15 +1,15 @@
 //! A ZITADEL server for tests: the targets and executions API of every generation, over one state.
 //!
-//! It answers as the servers that were recorded do, field by field and word by word; the tests
-//! replay every recorded exchange. It shares no code with the API client of this workspace, so that
-//! a mistake there is not repeated here.
+//! It answers as the recorded servers do, field by field and word by word; the tests replay every
+//! recorded exchange. It shares no code with the API client of this workspace, so that a mistake
+//! there is not repeated here.
 //!
 //! # Layout
-//! - [`emulator`] starts and stops; [`controls`] and [`edits`] are what a test holds in its hands.
-//! - `listener` takes connections; `pipeline` is the way of a call through the server.
-//! - `callers`, `token`, `instance`, `runner`: who calls, how tokens are got, what the server says
-//!   about itself, and the executions that run on a call.
-//! - `proto` reads requests as ZITADEL's gateway does; `faces` has one file per API generation.
+//! - [`emulator`] starts and stops a server; [`controls`] and [`edits`] are the API for tests.
+//! - `listener` accepts connections; `pipeline` describes how a call is processed.
+//! - `callers` knows the users, `token` issues access tokens, `instance` describes the server, and
+//!   `runner` runs the executions on a call.
+//! - `proto` reads requests as ZITADEL's gateway does; `generations` has a file per API generation.
 //! - `state` keeps histories and computes what reads and writes see; `rules` answers every
 //!   question that begins with "since which version".
 
@@ -19,8 +19,8 @@ pub mod edits;
 pub mod emulator;
 mod endpoint;
 mod exchange;
-mod faces;
 mod failure;
+mod generations;
 mod go_url;
 mod instance;
 mod listener;
@@ -37,3 +37,4 @@ pub use controls::{Fault, FaultAction, RecordedCall};
 pub use edits::{TargetEdit, TargetKind, TargetView};
 pub use emulator::{Builder, Emulator, StartError};
 pub use rules::Version;
+pub use state::{Lag, Skip};

@@ -1,14 +1,16 @@
-//! Connections: HTTP/1.1 and HTTP/2 in the clear, on loopback.
+//! Connections: HTTP/1.1 and HTTP/2 without TLS, on loopback.
 //!
-//! hyper is used directly instead of a web framework because a fault has to close a connection
-//! without an answer, which a framework's handler can't ask for.
+//! hyper is used directly instead of a web framework because a fault closes a connection without
+//! an answer, which a framework's handler cannot do.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -18,12 +20,12 @@ use tokio::sync::watch;
 use crate::exchange::{Reply, Request};
 use crate::pipeline::{Outcome, Server};
 
-/// How an emulator is doing.
+/// Whether an emulator runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Life {
     Running,
     Stopped,
-    /// A request ended it that would have ended the real server.
+    /// A request ended it that crashes a real server.
     Died,
 }
 
@@ -39,7 +41,45 @@ impl fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-/// Serves connections until the life ends; then every connection is closed.
+/// The body of an answer.
+#[derive(Debug)]
+enum Body {
+    Whole(Full<Bytes>),
+    /// What is sent before the connection is closed; `None` once it was sent.
+    CutOff(Option<Full<Bytes>>),
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Closed;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+        match self.get_mut() {
+            Self::Whole(body) => Pin::new(body)
+                .poll_frame(context)
+                .map_err(|never| match never {}),
+            Self::CutOff(half) => match half.take() {
+                None => Poll::Ready(Some(Err(Closed))),
+                Some(mut body) => Pin::new(&mut body)
+                    .poll_frame(context)
+                    .map_err(|never| match never {}),
+            },
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(body) => body.size_hint(),
+            // The header names the whole length, which must not be held against what is sent.
+            Self::CutOff(_) => SizeHint::default(),
+        }
+    }
+}
+
+/// Serves connections until the server stops; then every connection is closed.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, life: watch::Sender<Life>) {
     let mut connections = tokio::task::JoinSet::new();
     let mut ended = life.subscribe();
@@ -50,7 +90,7 @@ pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, life: watc
             Some(_) = connections.join_next(), if !connections.is_empty() => continue,
         };
         let Ok((stream, _)) = accepted else { continue };
-        // Small answers leave at once; a failure here costs time and nothing else.
+        // Small answers are sent at once; a failure here only costs time.
         let _ = stream.set_nodelay(true);
         let (server, life) = (Arc::clone(&server), life.clone());
         connections.spawn(async move {
@@ -69,7 +109,7 @@ async fn answer(
     request: http::Request<Incoming>,
     server: Arc<Server>,
     life: watch::Sender<Life>,
-) -> Result<http::Response<Full<Bytes>>, Closed> {
+) -> Result<http::Response<Body>, Closed> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
     let authority = head.uri.authority().map(ToString::to_string);
@@ -87,8 +127,13 @@ async fn answer(
         body,
     };
     match server.serve(request).await {
-        Outcome::Reply(reply) => Ok(response(reply)),
+        Outcome::Reply(reply) => Ok(response(reply).map(Body::Whole)),
         Outcome::Closed => Err(Closed),
+        Outcome::CutOff(reply) => {
+            let whole = reply.body.len().to_string();
+            let half = reply.with_header("content-length", &whole).halved();
+            Ok(response(half).map(|half| Body::CutOff(Some(half))))
+        }
         Outcome::Died => {
             life.send_replace(Life::Died);
             Err(Closed)
@@ -103,7 +148,7 @@ fn response(reply: Reply) -> http::Response<Full<Bytes>> {
     }
     builder.body(Full::new(reply.body)).unwrap_or_else(|_| {
         let mut fallback = http::Response::new(Full::new(Bytes::from_static(
-            b"the fault's status or header is no valid HTTP",
+            b"the fault's status or header is not valid HTTP",
         )));
         *fallback.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         fallback

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
-use zitadel_emulator::Emulator;
+use zitadel_emulator::{Emulator, Lag, Skip};
 
 /// A ZITADEL server for tests: the targets and executions API of one server version, on loopback.
 #[derive(Parser)]
@@ -17,58 +18,89 @@ struct Arguments {
     /// The ZITADEL version to behave as.
     #[arg(long, default_value = "4.13.1", value_name = "VERSION")]
     server_version: String,
-    /// Where to listen; port 0 is a free one. Loopback only.
+    /// The loopback address to listen on; port 0 is a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "HOST:PORT")]
     listen: SocketAddr,
-    /// The token of the instance's owner; a random one if absent.
+    /// The token of the instance's owner; random by default.
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
-    /// A file to keep the state in; it survives a change of the version.
+    /// The file that stores the state; it survives a change of the version.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Milliseconds until reads see a write.
-    #[arg(long, default_value_t = 0, value_name = "MS")]
-    lag: u64,
+    /// Milliseconds until reads see a write; a range such as 0..30000 draws a lag for each event.
+    #[arg(long, default_value = "0", value_name = "MS", value_parser = lag)]
+    lag: Lag,
+    /// An event that reads never see, such as target.added or target.added:NAME; can be repeated.
+    #[arg(long, value_name = "EVENT[:OBJECT]", value_parser = skip)]
+    skip_projection: Vec<Skip>,
     /// Milliseconds that every call takes at least.
     #[arg(long, default_value_t = 0, value_name = "MS")]
     latency: u64,
-    /// Where to write the key file of the owner's service account.
+    /// The file to write the key of the owner's service account to.
     #[arg(long, value_name = "FILE")]
     service_account: Option<PathBuf>,
+}
+
+/// Reads `300` or `0..30000` milliseconds.
+fn lag(text: &str) -> Result<Lag, String> {
+    let time = |text: &str| match text.trim().parse() {
+        Ok(milliseconds) => Ok(Duration::from_millis(milliseconds)),
+        Err(_) => Err(format!("{text:?} is not a number of milliseconds")),
+    };
+    match text.split_once("..") {
+        Some((least, most)) => Ok((time(least)?..=time(most)?).into()),
+        None => Ok(time(text)?.into()),
+    }
+}
+
+/// Reads `target.added` or `target.added:NAME`.
+fn skip(text: &str) -> Result<Skip, String> {
+    let (event, object) = match text.split_once(':') {
+        Some((event, object)) => (event, Some(object)),
+        None => (text, None),
+    };
+    if !event.starts_with("target.") && !event.starts_with("execution.") {
+        return Err("an event is target.added, execution.v2.set or the like".to_owned());
+    }
+    let skip = Skip::event(event);
+    Ok(object.map_or(skip.clone(), |object| skip.object(object)))
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(code) => code,
-        Err(sentence) => {
-            eprintln!("zitadel-emulator: {sentence}");
+        Err(error) => {
+            eprintln!("zitadel-emulator: {error:#}");
             ExitCode::from(2)
         }
     }
 }
 
-/// Runs until a signal (0) or until a request ends the server (70); the error is a sentence.
-async fn run(arguments: Arguments) -> Result<ExitCode, String> {
+/// Runs until a signal (0) or until a request crashes the server (70).
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut builder = Emulator::builder()
         .server_version(&arguments.server_version)
         .listen(arguments.listen)
-        .lag(Duration::from_millis(arguments.lag))
+        .lag(arguments.lag)
         .latency(Duration::from_millis(arguments.latency));
+    for skip in arguments.skip_projection {
+        builder = builder.skip_projection_of(skip);
+    }
     if let Some(token) = &arguments.token {
         builder = builder.token(token);
     }
     if let Some(path) = &arguments.state {
         builder = builder.state_file(path);
     }
-    let mut terminate = signal(SignalKind::terminate()).map_err(|cause| cause.to_string())?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(|cause| cause.to_string())?;
-    let emulator = builder.try_start().map_err(|error| error.to_string())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let emulator = builder.try_start()?;
     if let Some(path) = &arguments.service_account {
         write_key(path, &emulator.service_account_key())
-            .map_err(|cause| format!("{} can't be written: {cause}", path.display()))?;
+            .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    announce(&emulator).map_err(|cause| format!("stdout can't be written: {cause}"))?;
+    announce(&emulator).context("cannot write to stdout")?;
     tokio::select! {
         _ = terminate.recv() => Ok(ExitCode::SUCCESS),
         _ = interrupt.recv() => Ok(ExitCode::SUCCESS),
@@ -77,7 +109,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, String> {
                 return Ok(ExitCode::FAILURE);
             }
             eprintln!(
-                "zitadel-emulator: a request without a condition came in; it would have ended ZITADEL {}",
+                "zitadel-emulator: a request without a condition arrived; \
+                 it would have ended ZITADEL {}",
                 emulator.recorded_version()
             );
             // The emulator's Drop panics after such a request, for tests; here the sentence is

@@ -1,7 +1,6 @@
 //! The names a server knows: functions, methods, services, event types, aggregate types.
 //!
-//! They are data, taken from the recorded servers; `data/*.tsv` says of each name which servers
-//! listed it.
+//! They are data from the recorded servers; `data/*.tsv` has the servers that listed each name.
 
 use crate::rules::{RECORDED, Version};
 
@@ -50,7 +49,7 @@ impl Names {
         self.event_types.iter().any(|known| known.name == event)
     }
 
-    /// Whether a text is the beginning of a registered event type.
+    /// Whether a string is the beginning of a registered event type.
     pub(crate) fn knows_group(&self, group: &str) -> bool {
         self.event_types
             .iter()

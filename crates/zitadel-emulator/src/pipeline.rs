@@ -1,15 +1,15 @@
-//! The way of a call through the server, in ZITADEL's order: route, body, instance, token,
-//! organization, permission, executions, validation, feature flag, and the work itself.
+//! How a call is processed, in ZITADEL's order: route, body, instance, token, organization,
+//! permission, executions, validation, feature flag, and the work itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
 use crate::callers::{Callers, check_permission};
-use crate::controls::{Controls, FaultAction};
+use crate::controls::{Controls, FaultAction, Hit};
 use crate::exchange::{Reply, Request};
-use crate::faces::{BodyRule, Face, Operation, Permission, Route, World, decode_path};
 use crate::failure::{Code, Failure};
+use crate::generations::{BodyRule, Generation, Operation, Permission, Route, World, decode_path};
 use crate::instance::{self, InstanceCall};
 use crate::proto::decode::Decoder;
 use crate::proto::{Record, Value as Field, query, validate};
@@ -20,30 +20,32 @@ use crate::token;
 /// One server.
 pub(crate) struct Server {
     pub(crate) rules: Rules,
-    pub(crate) faces: Vec<Box<dyn Face>>,
+    pub(crate) generations: Vec<Box<dyn Generation>>,
     pub(crate) world: Mutex<World>,
     pub(crate) callers: Mutex<Callers>,
     pub(crate) controls: Mutex<Controls>,
 }
 
-/// What goes back over the connection.
+/// What happens to the connection.
 pub(crate) enum Outcome {
     Reply(Reply),
     /// The connection is closed without an answer.
     Closed,
+    /// The connection is closed in the middle of this answer.
+    CutOff(Reply),
     /// The server process would have ended.
     Died,
 }
 
-/// Takes a lock; a panic of another thread while it held the lock doesn't spoil what it guards.
+/// Takes a lock, also after a panic of another thread that held it.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A call whose route and body are known.
 enum Work<'a> {
-    Face {
-        face: &'a dyn Face,
+    Actions {
+        generation: &'a dyn Generation,
         route: &'a Route,
         request: Record,
     },
@@ -56,21 +58,23 @@ enum Work<'a> {
 impl Work<'_> {
     fn permission(&self, rules: Rules) -> Permission {
         match self {
-            Self::Face { route, .. } if route.operation.lists_names() => {
+            Self::Actions { route, .. } if route.operation.lists_names() => {
                 if rules.name_lists_need_role() {
                     Permission::Read
                 } else {
                     Permission::Authenticated
                 }
             }
-            Self::Face { route, .. } => route.permission,
+            Self::Actions { route, .. } => route.permission,
             Self::Instance { call, .. } => call.permission(),
         }
     }
 
     fn rpc(&self) -> (&str, &str) {
         match self {
-            Self::Face { face, route, .. } => (face.service(), route.rpc),
+            Self::Actions {
+                generation, route, ..
+            } => (generation.service(), route.rpc),
             Self::Instance { call, .. } => call.rpc(),
         }
     }
@@ -92,38 +96,11 @@ impl Server {
             tokio::time::sleep(latency).await;
         }
         let reply = match fault {
-            Some(FaultAction::Reset) => return Outcome::Closed,
-            Some(FaultAction::Status {
-                status,
-                headers,
-                body,
-            }) => {
-                let mut reply = Reply {
-                    status,
-                    headers,
-                    body: body.into(),
-                };
-                if reply
-                    .headers
-                    .iter()
-                    .all(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
-                {
-                    reply = reply.with_header("content-type", "application/json");
-                }
-                Ok(reply)
-            }
-            Some(FaultAction::Html(status)) => Ok(Reply::html(status)),
-            Some(FaultAction::ReplyLost) => {
-                return match self.answer(&request).await {
-                    Err(Failure::ServerDied) => Outcome::Died,
-                    _ => Outcome::Closed,
-                };
-            }
-            Some(FaultAction::Delay(time)) => {
-                tokio::time::sleep(time).await;
-                self.answer(&request).await
-            }
             None => self.answer(&request).await,
+            Some(hit) => match self.faulty(&request, hit).await {
+                Ok(reply) => reply,
+                Err(outcome) => return outcome,
+            },
         };
         let reply = match reply {
             Err(Failure::ServerDied) => return Outcome::Died,
@@ -132,6 +109,36 @@ impl Server {
         };
         lock(&self.controls).answered(number, reply.status);
         Outcome::Reply(reply)
+    }
+
+    /// What a fault makes of a call: an answer, or a connection that ends without a whole one.
+    async fn faulty(&self, request: &Request, hit: Hit) -> Result<Result<Reply, Failure>, Outcome> {
+        if hit.after_work && matches!(self.answer(request).await, Err(Failure::ServerDied)) {
+            return Err(Outcome::Died);
+        }
+        match hit.action {
+            FaultAction::Reset => Err(Outcome::Closed),
+            FaultAction::Status {
+                status,
+                headers,
+                body,
+            } => Ok(Ok(Reply::given(status, headers, body))),
+            FaultAction::Html(status) => Ok(Ok(Reply::html(status))),
+            FaultAction::ReplyLost => Err(match self.answer(request).await {
+                Err(Failure::ServerDied) => Outcome::Died,
+                _ => Outcome::Closed,
+            }),
+            FaultAction::Delay(time) => {
+                tokio::time::sleep(time).await;
+                Ok(self.answer(request).await)
+            }
+            FaultAction::Truncated => Ok(self.answer(request).await.map(Reply::halved)),
+            FaultAction::CutOff => match self.answer(request).await {
+                Ok(reply) => Err(Outcome::CutOff(reply)),
+                Err(Failure::ServerDied) => Err(Outcome::Died),
+                Err(failure) => Err(Outcome::CutOff(failure.reply(self.rules))),
+            },
+        }
     }
 
     async fn answer(&self, request: &Request) -> Result<Reply, Failure> {
@@ -164,7 +171,7 @@ impl Server {
         Ok(Reply::json(status, &body))
     }
 
-    /// The routes beside the API: they need no token and answer in other ways.
+    /// Answers the routes outside of the API, which need no token.
     fn answer_plainly(&self, request: &Request, outage: bool) -> Option<Reply> {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/debug/healthz") => Some(Reply::text(200, "ok")),
@@ -201,8 +208,8 @@ impl Server {
             }
             other_method |= route == path;
         }
-        for face in &self.faces {
-            for route in face.routes() {
+        for generation in &self.generations {
+            for route in generation.routes() {
                 let Some(fields) = route.matches(&path) else {
                     continue;
                 };
@@ -210,25 +217,33 @@ impl Server {
                     other_method = true;
                     continue;
                 }
-                let mut message = self.read(face.as_ref(), route, request).map_err(bad)?;
+                let mut message = self
+                    .read(generation.as_ref(), route, request)
+                    .map_err(bad)?;
                 for (name, text) in fields {
                     message.set(name, Field::String(text));
                 }
-                return Ok(Work::Face {
-                    face: face.as_ref(),
+                return Ok(Work::Actions {
+                    generation: generation.as_ref(),
                     route,
                     request: message,
                 });
             }
         }
-        match other_method {
-            true => Err(Failure::gateway(Code::Unimplemented, "Method Not Allowed")),
-            false => Err(Failure::gateway(Code::NotFound, "Not Found")),
-        }
+        Err(if other_method {
+            Failure::gateway(Code::Unimplemented, "Method Not Allowed")
+        } else {
+            Failure::gateway(Code::NotFound, "Not Found")
+        })
     }
 
-    fn read(&self, face: &dyn Face, route: &Route, request: &Request) -> Result<Record, String> {
-        let schema = face.schema();
+    fn read(
+        &self,
+        generation: &dyn Generation,
+        route: &Route,
+        request: &Request,
+    ) -> Result<Record, String> {
+        let schema = generation.schema();
         let decoder = Decoder {
             schema,
             names_fields: self.rules.decoder_names_fields(),
@@ -236,7 +251,7 @@ impl Server {
         let name = route.message();
         let mut record = Record::default();
         match route.body {
-            BodyRule::None => {}
+            BodyRule::Ignored => {}
             BodyRule::Query => query::apply(schema, &name, &request.query, &mut record)?,
             BodyRule::Whole => record = decoder.body(&name, &request.text())?,
             BodyRule::Field(field, message) => {
@@ -302,20 +317,20 @@ impl Server {
     /// Validation, feature flag, and the work.
     fn work(&self, work: &Work<'_>) -> Result<(u16, Value), Failure> {
         let mut world = lock(&self.world);
-        let (face, route, request) = match work {
+        let (generation, route, request) = match work {
             Work::Instance { call, flags } => {
                 return Ok((200, call.answer(&mut world, flags.clone())));
             }
-            Work::Face {
-                face,
+            Work::Actions {
+                generation,
                 route,
                 request,
-            } => (face, route, request),
+            } => (generation, route, request),
         };
-        validate::check(face.schema(), &route.message(), request)
+        validate::check(generation.schema(), &route.message(), request)
             .map_err(|text| Failure::gateway(Code::InvalidArgument, text))?;
         self.check_feature(&world, route.operation)?;
-        let body = face.answer(&mut world, route.operation, request)?;
+        let body = generation.answer(&mut world, route.operation, request)?;
         Ok((route.status, body))
     }
 

@@ -1,4 +1,4 @@
-//! What differs from server version to server version, each difference one named question.
+//! What differs between server versions; each difference is one named question.
 
 use std::fmt;
 
@@ -25,9 +25,9 @@ impl Version {
     /// Reads `4.13.1`, `v4.13.1`, `4.13` (patch 0) or `4.13.1-rc.1` (the suffix is ignored).
     ///
     /// # Errors
-    /// A sentence when the text is no version.
+    /// When the text is not a version.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let complaint = || format!("{text:?} is no server version; write it like 4.13.1");
+        let complaint = || format!("{text:?} is not a server version; write it like 4.13.1");
         let core = text
             .trim_start_matches('v')
             .split(['-', '+'])
@@ -62,7 +62,7 @@ impl Version {
     /// 4.x, which are older than anything recorded there, the oldest recorded one of the line.
     ///
     /// # Errors
-    /// A sentence for a version before 2.49.5, which no recording covers, and for lines after 4.x.
+    /// For a version before 2.49.5, which no recording covers, and for lines after 4.x.
     pub fn recorded(self) -> Result<Self, String> {
         let line: Vec<Self> = RECORDED
             .iter()
@@ -71,7 +71,8 @@ impl Version {
             .collect();
         let Some(oldest) = line.first() else {
             return Err(format!(
-                "ZITADEL {self} is of a line that was never recorded; choose 2.49.5 or later of 2.x, 3.x or 4.x"
+                "no server of the line of ZITADEL {self} was recorded; \
+                 choose 2.49.5 or later of 2.x, 3.x or 4.x"
             ));
         };
         match line.iter().rfind(|known| **known <= self) {
@@ -95,7 +96,7 @@ impl Rules {
         self.version >= Version::bound(bound)
     }
 
-    /// The status of a known path asked with another method.
+    /// The status of a known path with another method.
     pub(crate) fn method_not_allowed_status(&self) -> u16 {
         if self.since("2.55") { 405 } else { 501 }
     }
@@ -113,12 +114,12 @@ impl Rules {
     /// The id and text of the refusal while the feature flag `actions` is off, on servers that have
     /// the flag.
     pub(crate) fn feature_refusal(&self) -> Option<(&'static str, &'static str)> {
-        match () {
-            () if !self.since("2.50") || self.since("3.0") => None,
-            () if self.since("2.52") => {
-                Some(("ACTION-8o6pvqfjhs", "Feature \"Action\" is not enabled"))
-            }
-            () => Some(("SCHEMA-141bwx3lef", "Errors.action.NotEnabled")),
+        if !self.since("2.50") || self.since("3.0") {
+            None
+        } else if self.since("2.52") {
+            Some(("ACTION-8o6pvqfjhs", "Feature \"Action\" is not enabled"))
+        } else {
+            Some(("SCHEMA-141bwx3lef", "Errors.action.NotEnabled"))
         }
     }
 
@@ -134,10 +135,12 @@ impl Rules {
 
     /// The route of the feature flags, with the flags in the server's order.
     pub(crate) fn feature_routes(&self) -> &'static [&'static str] {
-        match () {
-            () if !self.since("2.50") || self.since("3.0") => &[],
-            () if self.since("2.58") => &["/v2/features/instance", "/v2beta/features/instance"],
-            () => &["/v2beta/features/instance"],
+        if !self.since("2.50") || self.since("3.0") {
+            &[]
+        } else if self.since("2.58") {
+            &["/v2/features/instance", "/v2beta/features/instance"]
+        } else {
+            &["/v2beta/features/instance"]
         }
     }
 
@@ -186,7 +189,7 @@ impl Rules {
         self.since("3.0")
     }
 
-    /// Whether executions have ids with slashes; older ones have dots and are not seen any more.
+    /// Whether executions have ids with slashes; older ones have dots and are no longer seen.
     pub(crate) fn has_slash_ids(&self) -> bool {
         self.since("2.52")
     }
@@ -206,7 +209,7 @@ impl Rules {
         self.since("2.53")
     }
 
-    /// Whether a request without a condition ends the server process.
+    /// Whether a request without a condition crashes the server process.
     pub(crate) fn dies_without_condition(&self) -> bool {
         !self.since("2.59")
     }
@@ -243,10 +246,12 @@ impl Rules {
 
     /// An error that is not ZITADEL's own, as (message, text of the detail if there is one).
     pub(crate) fn foreign_error(&self, text: &str) -> (String, Option<String>) {
-        match () {
-            () if self.since("4.11") => (format!("{text} ()"), Some(text.to_owned())),
-            () if self.since("4.0") => (format!("rpc error: code = Unknown desc = {text}"), None),
-            () => (text.to_owned(), None),
+        if self.since("4.11") {
+            (format!("{text} ()"), Some(text.to_owned()))
+        } else if self.since("4.0") {
+            (format!("rpc error: code = Unknown desc = {text}"), None)
+        } else {
+            (text.to_owned(), None)
         }
     }
 
@@ -255,7 +260,7 @@ impl Rules {
         self.since("4.11")
     }
 
-    /// The first half of the text for a host or an instance that can't be found.
+    /// The first half of the message about a host or an instance that cannot be found.
     pub(crate) fn origin(&self, host: &str) -> String {
         let origin = if self.since("2.59") {
             format!("&{{{host}  http}}")
@@ -265,18 +270,17 @@ impl Rules {
         format!("unable to set instance using origin {origin} (ExternalDomain is localhost)")
     }
 
-    /// How the lookup of an instance by its domain is told: the text up to the cause.
+    /// The message about a failed lookup of an instance, up to the cause.
     pub(crate) fn lookup(&self, domain: &str) -> String {
-        match () {
-            () if self.since("2.62") => {
-                format!(
-                    "unable to get instance by domain: instanceDomain {domain}, publicHostname {domain}"
-                )
-            }
-            () if self.since("2.59") => {
-                format!("unable to get instance by host: instanceHost {domain}, publicHost ")
-            }
-            () => format!("unable to get instance by host {domain}"),
+        if self.since("2.62") {
+            format!(
+                "unable to get instance by domain: \
+                 instanceDomain {domain}, publicHostname {domain}"
+            )
+        } else if self.since("2.59") {
+            format!("unable to get instance by host: instanceHost {domain}, publicHost ")
+        } else {
+            format!("unable to get instance by host {domain}")
         }
     }
 
@@ -300,17 +304,19 @@ impl Rules {
 
     /// What the token endpoint answers to a refused assertion: status, error, description.
     pub(crate) fn assertion_refusal(&self) -> (u16, &'static str, &'static str) {
-        match self.since("2.53") {
-            true => (500, "server_error", "Errors.Internal"),
-            false => (400, "invalid_request", "assertion invalid"),
+        if self.since("2.53") {
+            (500, "server_error", "Errors.Internal")
+        } else {
+            (400, "invalid_request", "assertion invalid")
         }
     }
 
     /// What the token endpoint answers to an assertion of an unknown user.
     pub(crate) fn unknown_user_refusal(&self) -> (u16, &'static str, &'static str) {
-        match self.since("2.53") && !self.since("2.62") {
-            true => (404, "invalid_request", "Errors.User.NotFound"),
-            false => self.assertion_refusal(),
+        if self.since("2.53") && !self.since("2.62") {
+            (404, "invalid_request", "Errors.User.NotFound")
+        } else {
+            self.assertion_refusal()
         }
     }
 

@@ -16,8 +16,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
-use crate::faces::{World, execution_candidates};
 use crate::failure::{Code, Failure};
+use crate::generations::{World, execution_candidates};
 use crate::go_url::go_quote;
 use crate::rules::Rules;
 use crate::state::{Moment, Reference, Target, TargetKind};
@@ -29,7 +29,7 @@ pub(crate) struct Call<'a> {
     pub(crate) kind: &'static str,
     pub(crate) service: &'a str,
     pub(crate) rpc: &'a str,
-    /// What the targets are told about the call beside its method.
+    /// The payload without the method.
     pub(crate) payload: Value,
 }
 
@@ -97,9 +97,10 @@ pub(crate) async fn run(rules: Rules, call: &Call<'_>, targets: &[Target]) -> Re
 fn judge(rules: Rules, status: u16, answer: &[u8]) -> Result<(), Failure> {
     let failed = |id| Failure::precondition(id, "Execution failed");
     if !(200..300).contains(&status) {
-        return Err(match rules.has_execution_errors() {
-            true => failed("EXEC-dra6yamk98"),
-            false => Failure::foreign("ID=EXEC-dra6yamk98 Message=Errors.Execution.Failed"),
+        return Err(if rules.has_execution_errors() {
+            failed("EXEC-dra6yamk98")
+        } else {
+            Failure::foreign("ID=EXEC-dra6yamk98 Message=Errors.Execution.Failed")
         });
     }
     let forwarded: Forwarded = serde_json::from_slice(answer).unwrap_or_default();

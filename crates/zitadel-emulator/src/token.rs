@@ -11,9 +11,10 @@ use serde_json::{Value, json};
 use crate::callers::Callers;
 use crate::exchange::{Reply, Request};
 use crate::rules::Rules;
-use crate::state::{Instance, random_text};
+use crate::state::{Instance, random_string};
 
-/// The private key of the service account: made for this emulator, it opens nothing else.
+/// The private key of the service account. It was created for this emulator and opens nothing
+/// else.
 const PRIVATE_KEY: &str = include_str!("../data/service_account.pem");
 const KEY_ID: &str = "299000000000000001";
 /// The user name of the service account, which is its client id.
@@ -84,9 +85,9 @@ pub(crate) fn answer(
     if scopes.contains(&"openid") && rules.gives_id_tokens() {
         body["id_token"] = json!(format!(
             "{}.{}.{}",
-            random_text(48),
-            random_text(160),
-            random_text(342)
+            random_string(48),
+            random_string(160),
+            random_string(342)
         ));
     }
     Reply::json(200, &body)

@@ -31,7 +31,7 @@ fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
             "Invalid value",
             "The value isn't valid. It is sensitive, so it isn't shown here.",
         ),
-        Reason::Invalid => {
+        Reason::Invalid | Reason::BeyondLimits => {
             Diagnostic::error("Invalid value", format!("The value {}.", error.detail))
         }
         Reason::Null | Reason::Unknown | Reason::WrongType => Diagnostic::bug(format!(

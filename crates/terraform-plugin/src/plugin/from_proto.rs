@@ -3,7 +3,9 @@
 use super::dynamic_value;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector};
 use crate::framework::operations::upgrade_resource_state::RawState;
-use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Step, Type, Value, ValueError};
+use crate::terraform::{
+    AttributePath, Diagnostic, Diagnostics, Reason, Step, Type, Value, ValueError,
+};
 
 /// A value of this type. There is no type when the provider has nothing of the name that the
 /// request gives; the operation will say so, whatever the value is.
@@ -18,11 +20,14 @@ pub(crate) fn value(
 }
 
 fn unreadable(error: ValueError) -> Diagnostics {
-    let detail = format!(
-        "The value {}. Terraform and the provider disagree about the schema: are they the \
-         versions that belong together?",
-        error.detail
-    );
+    let detail = match error.reason {
+        Reason::BeyondLimits => format!("The value {}.", error.detail),
+        _ => format!(
+            "The value {}. Terraform and the provider disagree about the schema. Check that the \
+             provider's version is the one that the configuration was initialized with.",
+            error.detail
+        ),
+    };
     Diagnostic::error("Unreadable value", detail)
         .at(error.path.addressable())
         .into()
@@ -70,4 +75,28 @@ pub(crate) fn attribute_path(path: &common::AttributePath) -> AttributePath {
         Selector::ElementKeyInt(index) => usize::try_from(*index).ok().map(Step::Index),
     };
     AttributePath::new(path.steps.iter().map_while(step).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detail(bytes: &[u8]) -> String {
+        let message = DynamicValue {
+            msgpack: bytes.to_vec(),
+            json: Vec::new(),
+        };
+        let diagnostics = value(Some(&message), Some(&Type::Number)).unwrap_err();
+        diagnostics.iter().map(|each| each.detail.clone()).collect()
+    }
+
+    #[test]
+    fn only_a_value_of_another_type_suggests_that_versions_do_not_match() {
+        let infinity = [&[0xcb][..], &f64::INFINITY.to_be_bytes()].concat();
+        assert_eq!(
+            detail(&infinity),
+            "The value must be a number, but it is not finite."
+        );
+        assert!(detail(&[0xc3]).contains("disagree about the schema"));
+    }
 }

@@ -25,6 +25,8 @@ pub enum Reason {
     WrongType,
     /// The provider's own reading refused it.
     Invalid,
+    /// It is larger or deeper than this crate reads.
+    BeyondLimits,
 }
 
 /// A value that couldn't be read, and where it is.
@@ -45,6 +47,14 @@ impl ValueError {
             path: AttributePath::root(),
             reason: Reason::Invalid,
             detail: detail.into(),
+        }
+    }
+
+    /// A value that is larger or deeper than this crate reads; `detail` follows "The value ".
+    pub fn beyond_limits(detail: impl Into<String>) -> Self {
+        ValueError {
+            reason: Reason::BeyondLimits,
+            ..ValueError::invalid(detail)
         }
     }
 

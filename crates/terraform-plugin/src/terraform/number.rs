@@ -20,17 +20,17 @@ pub const LARGEST_EXPONENT: i64 = 5_000;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(BigDecimal);
 
-/// A text or a float that is no [`Number`].
+/// Why a string or a float is not a [`Number`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
-    /// The text isn't a decimal number.
-    #[error("it isn't a decimal number")]
+    /// The string is not a decimal number.
+    #[error("it is not a decimal number")]
     NotDecimal,
     /// The number has more digits or a larger exponent than [`LARGEST_EXPONENT`].
     #[error("it has more than {LARGEST_EXPONENT} digits")]
     TooLong,
     /// Not-a-number and the infinities have no decimal form.
-    #[error("it isn't finite")]
+    #[error("it is not finite")]
     NotFinite,
 }
 
@@ -127,7 +127,7 @@ impl FromStr for Number {
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (digits, scale) = self.0.as_bigint_and_exponent();
-        if (-40..=400).contains(&scale) {
+        if (-400..=400).contains(&scale) {
             formatter.write_str(&self.0.to_plain_string())
         } else {
             write!(formatter, "{digits}e{}", -scale)

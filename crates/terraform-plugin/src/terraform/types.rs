@@ -27,14 +27,20 @@ pub enum Type {
     Dynamic,
 }
 
-/// A type's JSON form that can't be read.
+/// Why a type's JSON form cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` isn't the JSON form of a Terraform type")]
-pub struct TypeError(String);
+pub enum TypeError {
+    /// The JSON is not a type; the beginning of what was found.
+    #[error("`{0}` is not the JSON form of a Terraform type")]
+    Unreadable(String),
+    /// The type is nested deeper than this crate reads.
+    #[error("the type is nested deeper than {DEEPEST} levels")]
+    TooDeep,
+}
 
 /// Types nest no deeper than this when they are read; schemas nest a handful of levels, hostile
 /// input nests thousands.
-const DEEPEST: usize = 64;
+pub(crate) const DEEPEST: usize = 64;
 
 impl Type {
     /// `list(element)`.
@@ -96,9 +102,9 @@ impl Type {
     fn read(json: &Json, depth: usize) -> Result<Type, TypeError> {
         let unreadable = || {
             let text = json.to_string();
-            TypeError(text.chars().take(80).collect())
+            TypeError::Unreadable(text.chars().take(80).collect())
         };
-        let depth = depth.checked_sub(1).ok_or_else(unreadable)?;
+        let depth = depth.checked_sub(1).ok_or(TypeError::TooDeep)?;
         let element = |json: &Json| Type::read(json, depth).map(Box::new);
         match json {
             Json::String(name) => match name.as_str() {
@@ -201,6 +207,6 @@ mod tests {
         for _ in 0..100 {
             deep = json!(["list", deep]);
         }
-        assert!(Type::from_json(&deep).is_err());
+        assert_eq!(Type::from_json(&deep), Err(TypeError::TooDeep));
     }
 }

@@ -8,6 +8,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tonic::Status;
 
 use super::client::Client;
+use super::codec;
 use super::config::complete;
 use super::provider_schema::ProviderSchema;
 use super::schema::Body;
@@ -18,7 +19,7 @@ use crate::plugin::messages::common::{self, ClientCapabilities, DynamicValue, Em
 use crate::plugin::messages::provider::{
     configure_provider, get_provider_schema, stop_provider, validate_provider_config,
 };
-use crate::plugin::{dynamic_value, from_proto, services};
+use crate::plugin::{from_proto, services};
 use crate::terraform::{AttributePath, Diagnostics, Type, Value, ValueError};
 
 /// A Terraform core with one provider.
@@ -212,12 +213,12 @@ pub(super) fn whole(body: &Body, config: Value) -> Result<Value, CoreError> {
 
 /// A value of the test, for the wire.
 pub(super) fn encode(value: &Value, of: &Type) -> Result<DynamicValue, CoreError> {
-    dynamic_value::encode(value, of).map_err(|error| CoreError::Asked(error.to_string()))
+    codec::encode(value, of).map_err(|error| CoreError::Asked(error.to_string()))
 }
 
 /// A value of the provider, from the wire.
 pub(super) fn decode(value: Option<&DynamicValue>, of: &Type) -> Result<Value, CoreError> {
-    dynamic_value::decode(value, of).map_err(|ValueError { path, detail, .. }| {
+    codec::decode(value, of).map_err(|ValueError { path, detail, .. }| {
         Violation::new(Rule::ValueFitsSchema, &path, detail).into()
     })
 }

@@ -30,6 +30,7 @@
 mod apply_rules;
 mod beside;
 mod client;
+mod codec;
 mod config;
 mod core;
 mod import;

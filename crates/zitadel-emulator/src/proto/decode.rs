@@ -10,7 +10,7 @@ use super::json::{Data, Node};
 use super::schema::{Field, Kind};
 use super::{Record, Schema, Value};
 
-/// Decodes JSON texts into messages of one schema.
+/// Decodes JSON into messages of one schema.
 pub(crate) struct Decoder<'a> {
     pub(crate) schema: &'a Schema,
     /// Whether a wrong type names the field (`invalid value for string field name: 5`) or only the
@@ -18,7 +18,7 @@ pub(crate) struct Decoder<'a> {
     pub(crate) names_fields: bool,
 }
 
-/// A JSON text with its positions.
+/// JSON text with its positions.
 struct Source<'a> {
     text: &'a str,
 }
@@ -189,9 +189,10 @@ impl Decoder<'_> {
         };
         decoded.map(Some).ok_or_else(|| {
             let kind = field.kind.word();
-            let what = match self.names_fields {
-                true => format!("{kind} field {}", field.json_name()),
-                false => format!("{kind} type"),
+            let what = if self.names_fields {
+                format!("{kind} field {}", field.json_name())
+            } else {
+                format!("{kind} type")
             };
             source.fault(
                 node.position,

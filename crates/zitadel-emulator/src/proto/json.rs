@@ -1,6 +1,7 @@
-//! The first stage: cut one JSON value out of a body, with the words of Go's `encoding/json`.
+//! The first stage: one JSON value is cut out of a body, with the messages of Go's
+//! `encoding/json`.
 
-/// A JSON value that remembers where it stood.
+/// A JSON value with its position.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
     /// Byte offset of the first character in the cut-out value.

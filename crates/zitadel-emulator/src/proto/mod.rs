@@ -1,5 +1,5 @@
 //! Protobuf JSON as ZITADEL's REST gateway reads it: messages described as data, decoded and
-//! checked with the gateway's own rules and words.
+//! checked with the gateway's own rules and messages.
 //!
 //! A body goes through three stages, and the first that fails answers:
 //! 1. [`json`]: one syntactically valid JSON value is cut from the body (Go's `encoding/json`);

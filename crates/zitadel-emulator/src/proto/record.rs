@@ -39,7 +39,7 @@ impl Record {
         self.fields.contains_key(name)
     }
 
-    /// The text of a field, empty when absent.
+    /// The string in a field, empty when absent.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.find_text(name).unwrap_or_default()
     }

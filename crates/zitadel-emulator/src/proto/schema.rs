@@ -177,7 +177,7 @@ impl Schema {
             .expect("a field follows the message it belongs to")
     }
 
-    /// Tells enums from messages, which a line by itself can't.
+    /// Distinguishes enums from messages, which a line by itself cannot.
     fn resolve(&mut self) {
         let enums: Vec<String> = self.enums.keys().cloned().collect();
         let known: Vec<String> = self.messages.keys().cloned().collect();

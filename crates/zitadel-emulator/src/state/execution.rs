@@ -1,10 +1,10 @@
-//! Executions: what the events make of them, and the commands that write events.
+//! Executions: their state as the events describe it, and the commands that write events.
 
 use super::{Event, ExecutionChange, Moment, Reference, State};
 use crate::failure::Failure;
 use crate::rules::Rules;
 
-/// An execution as its events tell it.
+/// An execution as its events describe it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Execution {
     pub(crate) id: String,
@@ -15,9 +15,9 @@ pub(crate) struct Execution {
     pub(crate) targets: Vec<Reference>,
 }
 
-/// The write side's view: also of what was removed.
+/// The write side's view, also of a removed execution.
 #[derive(Debug, Default)]
-struct Written {
+struct WriteModel {
     is_set: bool,
     targets: Vec<Reference>,
     changed: Option<Moment>,
@@ -31,8 +31,8 @@ fn is_read(rules: Rules, event: &Event<ExecutionChange>) -> bool {
 }
 
 impl State {
-    fn written_execution(&self, rules: Rules, id: &str) -> Written {
-        let mut written = Written::default();
+    fn written_execution(&self, rules: Rules, id: &str) -> WriteModel {
+        let mut written = WriteModel::default();
         let events = self
             .executions
             .get(id)
@@ -58,10 +58,7 @@ impl State {
     pub(crate) fn find_execution(&self, rules: Rules, id: &str) -> Option<Execution> {
         let mut execution: Option<Execution> = None;
         for (sequence, event) in (1..).zip(self.executions.get(id)?) {
-            if !event.is_visible() {
-                break;
-            }
-            if !is_read(rules, event) {
+            if !event.is_visible() || !is_read(rules, event) {
                 continue;
             }
             let ExecutionChange::Set { targets, .. } = &event.change else {
@@ -100,7 +97,7 @@ impl State {
         all
     }
 
-    /// When the read side of executions last took in an event.
+    /// When the projection of executions last processed an event.
     pub(crate) fn executions_projected(&self, rules: Rules) -> Moment {
         let taken = self
             .executions
@@ -111,21 +108,22 @@ impl State {
     }
 
     fn push_execution(&mut self, id: &str, change: ExecutionChange) -> (u64, Moment) {
-        let event = Event {
-            at: self.tick(),
-            change,
-            visible_at: self.visible_at(),
-        };
-        let at = event.at;
+        let at = self.tick();
         let events = self.executions.entry(id.to_owned()).or_default();
-        events.push(event);
+        let last = events.last().and_then(|event| event.visible_at);
+        events.push(Event {
+            at,
+            visible_at: self.projections.visible_at(last),
+            skipped: self.projections.skips(change.name(), &[id]),
+            change,
+        });
         let sequence = events.len() as u64;
         self.save();
         (sequence, at)
     }
 
-    /// Sets an execution's list. The answer is the sequence and moment of the last change; no
-    /// moment when nothing was ever set.
+    /// Sets an execution's list. Returns the sequence and moment of the last change; no moment when
+    /// nothing was ever set.
     pub(crate) fn set_execution(
         &mut self,
         rules: Rules,
@@ -155,15 +153,13 @@ impl State {
         id: &str,
     ) -> Result<(u64, Moment), Failure> {
         if !self.written_execution(rules, id).is_set {
-            return Err(Failure::not_found(
-                "COMMAND-suq2upd3rt",
-                "Execution not found",
-            ));
+            let text = "Execution not found";
+            return Err(Failure::not_found("COMMAND-suq2upd3rt", text));
         }
         Ok(self.push_execution(id, ExecutionChange::Removed))
     }
 
-    /// Every target and include exists, is named once, and leads to no circle.
+    /// Checks that every target and include exists, is listed once, and closes no circle.
     fn check_references(
         &self,
         rules: Rules,
@@ -184,10 +180,8 @@ impl State {
         if !once(&includes, &|include| {
             self.written_execution(rules, include).is_set
         }) {
-            return Err(Failure::not_found(
-                "COMMAND-slgj0l4cdz",
-                "Include not found",
-            ));
+            let text = "Include not found";
+            return Err(Failure::not_found("COMMAND-slgj0l4cdz", text));
         }
         if rules.refuses_circles() {
             for include in includes {
@@ -200,7 +194,7 @@ impl State {
         Ok(())
     }
 
-    /// Follows the includes of an include down to the third level, where nothing may be.
+    /// Follows the includes of an include down to the third level, which may have none.
     fn follow(
         &self,
         rules: Rules,

@@ -13,7 +13,7 @@ use crate::rules::Rules;
 pub(crate) struct PublicKey {
     pub(crate) id: String,
     pub(crate) active: bool,
-    /// Base64 of the text that was sent.
+    /// Base64 of the PEM text as it was sent.
     pub(crate) public_key: String,
     pub(crate) fingerprint: String,
     pub(crate) expires: Option<Moment>,
@@ -50,14 +50,14 @@ impl KeyFilter {
     }
 }
 
-/// What the write side knows of one key.
+/// What the write side knows about one key.
 #[derive(Debug)]
 struct WrittenKey {
     target_exists: bool,
     key_exists: bool,
     active: bool,
-    /// The last event that concerns the key: its own, any activation, the target's beginning and
-    /// end.
+    /// The last event that concerns the key: its own, any activation, the creation and removal of
+    /// the target.
     changed: Moment,
 }
 
@@ -90,7 +90,7 @@ impl State {
         written
     }
 
-    /// The keys of a target as reads see them, oldest first; none when the target is not there.
+    /// The keys of a target as reads see them, oldest first; none without the target.
     pub(crate) fn public_keys(&self, rules: Rules, target: &str) -> Vec<PublicKey> {
         if self.find_target(rules, target).is_none() {
             return Vec::new();
@@ -99,7 +99,7 @@ impl State {
         for event in self
             .target_events(target)
             .iter()
-            .take_while(|event| event.is_visible())
+            .filter(|event| event.is_visible())
         {
             match &event.change {
                 TargetChange::KeyAdded {
@@ -138,7 +138,7 @@ impl State {
         keys
     }
 
-    /// Adds a key; the answer is its id and creation date.
+    /// Adds a key; returns its id and creation date.
     pub(crate) fn add_key(
         &mut self,
         target: &str,
@@ -171,7 +171,7 @@ impl State {
         Ok((key_id, created))
     }
 
-    /// Activates a key, and by that deactivates the active one.
+    /// Activates a key, which deactivates the active one.
     pub(crate) fn activate_key(&mut self, target: &str, key: &str) -> Result<Moment, Failure> {
         let written = self.written_key(target, key);
         if !written.target_exists || !written.key_exists {
@@ -220,7 +220,7 @@ impl State {
         Ok(self.written_key(target, key).changed)
     }
 
-    /// Removes a key. What is not there counts as removed; no moment when the target never was.
+    /// Removes a key. A missing key counts as removed; no moment when the target never existed.
     pub(crate) fn remove_key(
         &mut self,
         target: &str,

@@ -1,6 +1,6 @@
-//! The one state behind every face: histories of targets and executions, as events.
+//! The one state behind every generation: histories of targets and executions, as events.
 //!
-//! ZITADEL stores events and computes what it answers from them. The quirks of the API follow from
+//! ZITADEL stores events and computes its answers from them. The quirks of the API follow from
 //! that, so the emulator does the same: a *write model* sees every event at once and decides
 //! whether a write changes anything, a *read model* sees an event only after the projection lag.
 
@@ -9,12 +9,12 @@ mod execution;
 mod file;
 mod key;
 mod moment;
+mod projection;
 mod search;
 mod target;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub(crate) use event::{Event, ExecutionChange, Reference, TargetChange, TargetKi
 pub(crate) use execution::Execution;
 pub(crate) use key::{KeyFilter, PublicKey};
 pub(crate) use moment::Moment;
+pub(crate) use projection::Projections;
+pub use projection::{Lag, Skip};
 pub(crate) use search::{Page, Paging, TextMethod, page};
 pub(crate) use target::{Target, TargetDraft, TargetUpdate};
 
@@ -35,9 +37,8 @@ pub(crate) struct State {
     executions: BTreeMap<String, Vec<Event<ExecutionChange>>>,
     last_id: u64,
     last_moment: Moment,
-    /// How long reads don't see a new event.
     #[serde(skip)]
-    pub(crate) lag: Duration,
+    pub(crate) projections: Projections,
     #[serde(skip)]
     path: Option<PathBuf>,
 }
@@ -70,7 +71,7 @@ impl State {
                 id: String::new(),
                 organization_id: String::new(),
                 owner_id: String::new(),
-                generated_domain: format!("zitadel-{}.localhost", random_text(6).to_lowercase()),
+                generated_domain: format!("zitadel-{}.localhost", random_string(6).to_lowercase()),
                 created: now,
             },
             features: Features {
@@ -86,7 +87,7 @@ impl State {
             executions: BTreeMap::new(),
             last_id: 300_000_000_000_000_000 + now.micros().unsigned_abs() % 50_000_000_000_000_000,
             last_moment: now,
-            lag: Duration::ZERO,
+            projections: Projections::default(),
             path: None,
         };
         state.instance.id = state.next_id();
@@ -95,13 +96,13 @@ impl State {
         state
     }
 
-    /// A new id: a number as text, larger than every id before.
+    /// Returns a new id: a number as a string, larger than every id before.
     pub(crate) fn next_id(&mut self) -> String {
         self.last_id += 65_537;
         self.last_id.to_string()
     }
 
-    /// The present, at least a microsecond after every moment given before.
+    /// Returns the present, at least a microsecond after every moment returned before.
     pub(crate) fn tick(&mut self) -> Moment {
         self.last_moment = Moment::now().max(self.last_moment.next());
         self.last_moment
@@ -112,26 +113,22 @@ impl State {
         self.features.set.get("actions").copied().unwrap_or(false)
     }
 
-    /// Sets flags; the moment of the change is the answer.
+    /// Sets feature flags.
     pub(crate) fn set_features(&mut self, flags: BTreeMap<String, bool>) {
         self.features.set.extend(flags);
         self.features.sequence += 1;
         self.features.changed = self.tick();
         self.save();
     }
-
-    fn visible_at(&self) -> Option<Instant> {
-        (!self.lag.is_zero()).then(|| Instant::now() + self.lag)
-    }
 }
 
-/// A text of random letters and digits.
-pub(crate) fn random_text(length: usize) -> String {
+/// Returns a string of random letters and digits.
+pub(crate) fn random_string(length: usize) -> String {
     const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut bytes = vec![0; length];
     SystemRandom::new()
         .fill(&mut bytes)
-        .expect("the operating system gives random numbers");
+        .expect("the operating system provides random numbers");
     bytes
         .iter()
         .map(|b| ALPHABET[usize::from(*b) % ALPHABET.len()] as char)

@@ -1,4 +1,4 @@
-//! Instants as the database keeps them: microseconds.
+//! Instants as the database stores them: microseconds.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// Which rows of a result are asked for.
+/// Which rows of a result a request asks for.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Paging {
     pub(crate) offset: u64,
@@ -19,7 +19,7 @@ pub(crate) struct Page<T> {
     pub(crate) total: u64,
 }
 
-/// Sorts rows and cuts the page out. Rows that are equal keep the order in which they were made.
+/// Sorts rows and cuts out the page. Equal rows keep the order in which they were created.
 pub(crate) fn page<T>(
     mut rows: Vec<T>,
     paging: Paging,
@@ -42,16 +42,17 @@ pub(crate) fn page<T>(
     Page { rows, total }
 }
 
-/// How a text is compared, in the numbering of the API's enum.
+/// How strings are compared, in the numbering of the API's enum.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TextMethod(pub(crate) i64);
 
 impl TextMethod {
     pub(crate) fn matches(self, text: &str, wanted: &str) -> bool {
         let ignores_case = self.0 % 2 == 1;
-        let (text, wanted) = match ignores_case {
-            true => (text.to_lowercase(), wanted.to_lowercase()),
-            false => (text.to_owned(), wanted.to_owned()),
+        let (text, wanted) = if ignores_case {
+            (text.to_lowercase(), wanted.to_lowercase())
+        } else {
+            (text.to_owned(), wanted.to_owned())
         };
         match self.0 / 2 {
             0 => text == wanted,

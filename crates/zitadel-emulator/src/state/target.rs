@@ -1,12 +1,12 @@
-//! Targets: what the events make of them, and the commands that write events.
+//! Targets: their state as the events describe it, and the commands that write events.
 
 use super::event::TargetFields;
-use super::{Event, Moment, State, TargetChange, TargetKind, random_text};
+use super::{Event, Moment, State, TargetChange, TargetKind, random_string};
 use crate::endpoint::EndpointPolicy;
 use crate::failure::{Code, Failure};
 use crate::rules::Rules;
 
-/// A target as its events tell it.
+/// A target as its events describe it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Target {
     pub(crate) id: String,
@@ -15,7 +15,7 @@ pub(crate) struct Target {
     pub(crate) changed: Moment,
     pub(crate) name: String,
     pub(crate) kind: TargetKind,
-    /// Empty when the events carry none that this server reads.
+    /// Empty when the events have none that this server reads.
     pub(crate) endpoint: String,
     /// Nanoseconds.
     pub(crate) timeout: i64,
@@ -24,13 +24,13 @@ pub(crate) struct Target {
     pub(crate) signing_key: Option<String>,
     /// The number of the payload type; 0 is unspecified.
     pub(crate) payload_type: i64,
-    /// What the server believes about `interrupt_on_error` when it compares an update: it forgets
-    /// what `Added` said.
-    believed_interrupt: bool,
+    /// What the server assumes about `interrupt_on_error` when it compares an update: it ignores
+    /// the value in `Added` (API.md 6.2).
+    assumed_interrupt: bool,
     removed: bool,
 }
 
-/// What a create request says.
+/// The content of a create request.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TargetDraft {
     pub(crate) name: String,
@@ -42,7 +42,7 @@ pub(crate) struct TargetDraft {
     pub(crate) payload_type: i64,
 }
 
-/// What an update request says; absent is unchanged.
+/// The content of an update request; what is absent stays unchanged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct TargetUpdate {
     pub(crate) name: Option<String>,
@@ -52,23 +52,25 @@ pub(crate) struct TargetUpdate {
     pub(crate) is_async: Option<bool>,
     pub(crate) interrupt_on_error: Option<bool>,
     pub(crate) payload_type: Option<i64>,
-    /// Whether a new signing key is asked for.
+    /// Whether the request asks for a new signing key.
     pub(crate) rotate: bool,
 }
 
 impl Target {
-    fn read<'a>(
+    /// The target that those events make up which the reader sees.
+    fn read(
         id: &str,
         rules: Rules,
-        events: impl Iterator<Item = &'a Event<TargetChange>>,
+        events: &[Event<TargetChange>],
+        sees: fn(&Event<TargetChange>) -> bool,
     ) -> Option<Self> {
         let mut target: Option<Self> = None;
-        for (sequence, event) in (1..).zip(events) {
+        for (sequence, event) in (1..).zip(events).filter(|(_, event)| sees(event)) {
             match &event.change {
                 TargetChange::Added(fields) => {
                     let mut added = Self::empty(id, event.at);
                     added.apply(rules, fields);
-                    added.believed_interrupt = false;
+                    added.assumed_interrupt = false;
                     added.sequence = sequence;
                     target = Some(added);
                 }
@@ -106,7 +108,7 @@ impl Target {
             interrupt_on_error: false,
             signing_key: None,
             payload_type: 0,
-            believed_interrupt: false,
+            assumed_interrupt: false,
             removed: false,
         }
     }
@@ -125,13 +127,13 @@ impl Target {
         self.is_async = fields.is_async.unwrap_or(self.is_async);
         if let Some(interrupt) = fields.interrupt_on_error {
             self.interrupt_on_error = interrupt;
-            self.believed_interrupt = interrupt;
+            self.assumed_interrupt = interrupt;
         }
         self.signing_key = fields.signing_key.or(self.signing_key.take());
         self.payload_type = fields.payload_type.unwrap_or(self.payload_type);
     }
 
-    /// The fields of an update that differ from what the server believes.
+    /// The fields of an update that differ from what the server assumes.
     fn difference(&self, rules: Rules, update: &TargetUpdate) -> TargetFields {
         let endpoint = update
             .endpoint
@@ -151,7 +153,7 @@ impl Target {
             is_async: update.is_async.filter(|flag| *flag != self.is_async),
             interrupt_on_error: update
                 .interrupt_on_error
-                .filter(|flag| *flag != self.believed_interrupt),
+                .filter(|flag| *flag != self.assumed_interrupt),
             signing_key: update.rotate.then(new_signing_key),
             payload_type: update
                 .payload_type
@@ -161,11 +163,11 @@ impl Target {
 }
 
 fn new_signing_key() -> String {
-    random_text(36)
+    random_string(36)
 }
 
-/// The name that a target holds, `None` when it is deleted.
-fn held_name(events: &[Event<TargetChange>]) -> Option<&str> {
+/// The name of a target, `None` when it is deleted.
+fn current_name(events: &[Event<TargetChange>]) -> Option<&str> {
     let mut name = None;
     for event in events {
         match &event.change {
@@ -182,23 +184,24 @@ fn held_name(events: &[Event<TargetChange>]) -> Option<&str> {
 impl State {
     /// The target as the write side sees it, deleted or not.
     fn written_target(&self, rules: Rules, id: &str) -> Option<Target> {
-        Target::read(id, rules, self.targets.get(id)?.iter())
+        Target::read(id, rules, self.target_events(id), |_| true)
     }
 
     /// Whether a target exists for the write side.
     pub(super) fn target_exists(&self, rules: Rules, id: &str) -> bool {
-        self.written_target(rules, id)
-            .is_some_and(|target| !target.removed)
+        self.find_written_target(rules, id).is_some()
     }
 
     /// The target as reads see it.
     pub(crate) fn find_target(&self, rules: Rules, id: &str) -> Option<Target> {
-        let visible = self
-            .targets
-            .get(id)?
-            .iter()
-            .take_while(|event| event.is_visible());
-        Target::read(id, rules, visible).filter(|target| !target.removed)
+        Target::read(id, rules, self.target_events(id), Event::is_visible)
+            .filter(|target| !target.removed)
+    }
+
+    /// The target as writes see it.
+    pub(crate) fn find_written_target(&self, rules: Rules, id: &str) -> Option<Target> {
+        self.written_target(rules, id)
+            .filter(|target| !target.removed)
     }
 
     /// All targets as reads see them, oldest first.
@@ -212,7 +215,7 @@ impl State {
         all
     }
 
-    /// When the read side of targets last took in an event.
+    /// When the projection of targets last processed an event.
     pub(crate) fn targets_projected(&self) -> Moment {
         let own = |event: &&Event<TargetChange>| {
             use TargetChange::{Added, Changed, Removed};
@@ -227,35 +230,40 @@ impl State {
             .unwrap_or(Moment::ZERO)
     }
 
-    /// The name is taken when another target has it, whatever the case.
-    fn claim_name(&self, name: &str, by: Option<&str>) -> Result<(), Failure> {
+    /// Refuses a name that another target has, whatever the case.
+    fn check_name(&self, name: &str, by: Option<&str>) -> Result<(), Failure> {
         let wanted = name.to_lowercase();
         let others = self
             .targets
             .iter()
             .filter(|(id, _)| Some(id.as_str()) != by);
-        let mut held = others.filter_map(|(_, events)| held_name(events));
-        match held.any(|name| name.to_lowercase() == wanted) {
-            true => Err(Failure::zitadel(
-                Code::AlreadyExists,
-                "V3-DKcYh",
-                "Errors.Target.AlreadyExists",
-            )),
-            false => Ok(()),
+        let mut held = others.filter_map(|(_, events)| current_name(events));
+        if held.any(|name| name.to_lowercase() == wanted) {
+            let text = "Errors.Target.AlreadyExists";
+            return Err(Failure::zitadel(Code::AlreadyExists, "V3-DKcYh", text));
         }
+        Ok(())
     }
 
     pub(super) fn push_target(&mut self, id: &str, change: TargetChange) {
-        let event = Event {
-            at: self.tick(),
-            change,
-            visible_at: self.visible_at(),
+        let at = self.tick();
+        let events = self.targets.entry(id.to_owned()).or_default();
+        let last = events.last().and_then(|event| event.visible_at);
+        let name = match &change {
+            TargetChange::Added(fields) => fields.name.as_deref(),
+            _ => current_name(events),
         };
-        self.targets.entry(id.to_owned()).or_default().push(event);
+        let object = [id, name.unwrap_or_default()];
+        events.push(Event {
+            at,
+            visible_at: self.projections.visible_at(last),
+            skipped: self.projections.skips(change.name(), &object),
+            change,
+        });
         self.save();
     }
 
-    /// The events of a target, none if it never was.
+    /// The events of a target, none if it never existed.
     pub(super) fn target_events(&self, id: &str) -> &[Event<TargetChange>] {
         self.targets.get(id).map(Vec::as_slice).unwrap_or_default()
     }
@@ -280,11 +288,12 @@ impl State {
             &draft.endpoint,
             ["COMMAND-1r2k6qo6wg", "COMMAND-NcJUKo"],
         )?;
-        self.claim_name(&draft.name, None)?;
+        self.check_name(&draft.name, None)?;
         let id = self.next_id();
-        let (url, endpoint) = match rules.has_slash_ids() {
-            true => (None, Some(draft.endpoint)),
-            false => (Some(draft.endpoint), None),
+        let (url, endpoint) = if rules.has_slash_ids() {
+            (None, Some(draft.endpoint))
+        } else {
+            (Some(draft.endpoint), None)
         };
         let fields = TargetFields {
             name: Some(draft.name),
@@ -302,7 +311,7 @@ impl State {
             .ok_or_else(|| Failure::foreign("the target just created is not there"))
     }
 
-    /// Changes a target; the signing key is there when it was replaced.
+    /// Changes a target; returns the new signing key when it was replaced.
     pub(crate) fn update_target(
         &mut self,
         rules: Rules,
@@ -323,24 +332,21 @@ impl State {
             policy.check(rules, endpoint, ["COMMAND-jsbaera7b6", "COMMAND-jKbbu2"])?;
         }
         let gone = || Failure::not_found("COMMAND-xj14f2cccn", "Target not found");
-        let target = self
-            .written_target(rules, id)
-            .filter(|target| !target.removed)
-            .ok_or_else(gone)?;
+        let target = self.find_written_target(rules, id).ok_or_else(gone)?;
         let fields = target.difference(rules, update);
         if fields == TargetFields::default() {
             return Ok((target, None));
         }
         if let Some(name) = &fields.name {
-            self.claim_name(name, Some(id))?;
+            self.check_name(name, Some(id))?;
         }
         let key = fields.signing_key.clone();
         self.push_target(id, TargetChange::Changed(fields));
         Ok((self.written_target(rules, id).ok_or_else(gone)?, key))
     }
 
-    /// Deletes a target. The answer is the target as it ended, also when it had ended before, and
-    /// `None` when it never was; servers before v3 refuse both.
+    /// Deletes a target. Returns the target as it ended, also when it was deleted before, and `None`
+    /// when it never existed; servers before v3 refuse both.
     pub(crate) fn delete_target(
         &mut self,
         rules: Rules,
@@ -348,9 +354,10 @@ impl State {
     ) -> Result<Option<Target>, Failure> {
         let target = self.written_target(rules, id);
         if target.as_ref().is_none_or(|target| target.removed) {
-            return match rules.deletes_missing_targets() {
-                true => Ok(target),
-                false => Err(Failure::not_found("COMMAND-k4s7ucu0ax", "Target not found")),
+            return if rules.deletes_missing_targets() {
+                Ok(target)
+            } else {
+                Err(Failure::not_found("COMMAND-k4s7ucu0ax", "Target not found"))
             };
         }
         self.push_target(id, TargetChange::Removed);

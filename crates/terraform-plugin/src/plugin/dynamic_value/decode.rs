@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::reader::{ReadError, Reader, Token};
+use crate::terraform::number::NumberError;
+use crate::terraform::types::{DEEPEST as DEEPEST_TYPE, TypeError};
 use crate::terraform::{Number, Step, Type, Value, ValueError};
 
 /// How deep values may nest. Types of schemas are far shallower; only a dynamic value brings its
@@ -43,11 +45,11 @@ impl Decoder<'_> {
     fn value(&mut self, of: &Type, depth: usize) -> Result<Value, ValueError> {
         let Some(depth) = depth.checked_sub(1) else {
             let detail = format!("is nested deeper than {DEEPEST} levels");
-            return Err(ValueError::invalid(detail));
+            return Err(ValueError::beyond_limits(detail));
         };
         let Some(left) = self.values_left.checked_sub(1) else {
             let detail = format!("brings the message to more than {MOST_VALUES} values");
-            return Err(ValueError::invalid(detail));
+            return Err(ValueError::beyond_limits(detail));
         };
         self.values_left = left;
         match (self.reader.token()?, of) {
@@ -144,13 +146,25 @@ impl Decoder<'_> {
     /// Two elements: the type's JSON and the value.
     fn dynamic(&mut self, depth: usize) -> Result<Value, ValueError> {
         let unreadable = || ValueError::invalid("has a type that cannot be read");
+        let too_deep = || {
+            let detail = format!("has a type that is nested deeper than {DEEPEST_TYPE} levels");
+            ValueError::beyond_limits(detail)
+        };
         let json = match self.reader.token()? {
             Token::Binary(json) => json,
             Token::Text(json) => json.as_bytes(),
             token => return Err(wrong(token, &Type::String)),
         };
-        let json = serde_json::from_slice(json).map_err(|_| unreadable())?;
-        let of = Type::from_json(&json).map_err(|_| unreadable())?;
+        let json = match serde_json::from_slice(json) {
+            Ok(json) => json,
+            // The JSON of an object takes two levels for each of the type's.
+            Err(_) if brackets(json) > DEEPEST_TYPE => return Err(too_deep()),
+            Err(_) => return Err(unreadable()),
+        };
+        let of = Type::from_json(&json).map_err(|error| match error {
+            TypeError::TooDeep => too_deep(),
+            TypeError::Unreadable(_) => unreadable(),
+        })?;
         let value = self.value(&of, depth)?;
         Ok(Value::Dynamic(Box::new((of, value))))
     }
@@ -164,9 +178,30 @@ fn number(token: Token<'_>) -> Result<Value, ValueError> {
         Token::Text(digits) => digits.parse(),
         token => return Err(wrong(token, &Type::Number)),
     };
-    number
-        .map(Value::Number)
-        .map_err(|error| ValueError::invalid(format!("must be a number, but {error}")))
+    number.map(Value::Number).map_err(|error| {
+        let detail = format!("must be a number, but {error}");
+        match error {
+            NumberError::NotDecimal => ValueError::invalid(detail),
+            NumberError::TooLong | NumberError::NotFinite => ValueError::beyond_limits(detail),
+        }
+    })
+}
+
+/// How deep brackets nest in a JSON text.
+fn brackets(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 fn wrong(token: Token<'_>, of: &Type) -> ValueError {

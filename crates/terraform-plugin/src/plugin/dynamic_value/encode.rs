@@ -97,23 +97,37 @@ fn write_object(
     Ok(())
 }
 
-/// Integers and floats where they are exact, else decimal digits, as Terraform itself does.
+/// Writes an integer of 64 bits as one, a fraction that a float holds exactly as that float, and
+/// any other number as its digits, byte for byte as go-cty does. A whole number beyond 64 bits must
+/// not be a float, even an exact one: core would read it with 53 bits, and lose digits when it
+/// sends it again.
 fn write_number(number: &Number, bytes: &mut Vec<u8>) {
     if let Some(number) = number.as_i64() {
-        match number {
-            0..=0x7f => bytes.push(number as u8),
-            -0x20..0 => bytes.push(number as u8),
-            _ => {
-                bytes.push(0xd3);
-                bytes.extend(number.to_be_bytes());
-            }
-        }
-    } else if let Some(number) = number.as_exact_f64() {
+        write_integer(number, bytes);
+    } else if let Some(number) = number.as_exact_f64().filter(|_| !number.is_integer()) {
         bytes.push(0xcb);
         bytes.extend(number.to_be_bytes());
     } else {
         write_text(&number.to_string(), bytes);
     }
+}
+
+/// Writes an integer in its shortest form.
+fn write_integer(number: i64, bytes: &mut Vec<u8>) {
+    let digits = number.to_be_bytes();
+    let (marker, length) = match number {
+        -0x20..=0x7f => return bytes.push(number as u8),
+        0x80..=0xff => (0xcc, 1),
+        0x100..=0xffff => (0xcd, 2),
+        0x1_0000..=0xffff_ffff => (0xce, 4),
+        0x1_0000_0000.. => (0xcf, 8),
+        -0x80.. => (0xd0, 1),
+        -0x8000.. => (0xd1, 2),
+        -0x8000_0000.. => (0xd2, 4),
+        _ => (0xd3, 8),
+    };
+    bytes.push(marker);
+    bytes.extend(&digits[digits.len() - length..]);
 }
 
 fn write_text(text: &str, bytes: &mut Vec<u8>) {

@@ -61,7 +61,7 @@ fn numbers_are_read_as_integer_float_or_digits_and_stay_exact() {
     refused(
         &[0xcb, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0],
         &Type::Number,
-        "the value must be a number, but it isn't finite",
+        "the value must be a number, but it is not finite",
     );
 }
 
@@ -150,6 +150,40 @@ fn nesting_that_the_message_brings_itself_is_limited() {
     };
     let error = super::decode(Some(&json), &Type::list(Type::Dynamic)).unwrap_err();
     assert!(error.to_string().contains("not valid JSON"), "{error}");
+}
+
+#[test]
+fn a_type_that_is_nested_too_deep_is_told_from_one_that_cannot_be_read() {
+    let dynamic = |json: &str| {
+        [
+            &[0x92, 0xc5][..],
+            &(json.len() as u16).to_be_bytes(),
+            json.as_bytes(),
+            &[0xc0],
+        ]
+        .concat()
+    };
+    let lists = |levels| {
+        format!(
+            "{}\"bool\"{}",
+            "[\"list\",".repeat(levels),
+            "]".repeat(levels)
+        )
+    };
+    let objects = |levels| {
+        let (open, close) = ("[\"object\",{\"a\":".repeat(levels), "}]".repeat(levels));
+        format!("{open}\"bool\"{close}")
+    };
+    let too_deep = "the value has a type that is nested deeper than 64 levels";
+    for json in [lists(70), lists(200), objects(70)] {
+        refused(&dynamic(&json), &Type::Dynamic, too_deep);
+    }
+    for json in [lists(60), objects(60)] {
+        assert!(decode(&dynamic(&json), &Type::Dynamic).is_ok());
+    }
+    let unreadable = "the value has a type that cannot be read";
+    refused(&dynamic("[\"lists\",\"bool\"]"), &Type::Dynamic, unreadable);
+    refused(&dynamic("[\"[[[[[[["), &Type::Dynamic, unreadable);
 }
 
 #[test]
