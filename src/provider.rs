@@ -42,11 +42,10 @@ impl Provider for ZitadelActions {
         &self,
         request: Configure<ProviderModel>,
     ) -> Result<Connection, Diagnostics> {
-        Connection::configure(
-            &request.config,
-            &|name| std::env::var(name).ok(),
-            &request.context,
-        )
+        let environment = |name: &str| std::env::var(name).ok();
+        let connection = Connection::configure(&request.config, &environment, &request.context)?;
+        connection.check().await?;
+        Ok(connection)
     }
 
     fn resources(&self) -> Resources<Connection> {

@@ -4,24 +4,25 @@ use zitadel_actions::Error;
 
 use super::{Explanation, Subject, advice, advice_at};
 
-pub(super) fn explanation(error: &Error, subject: Subject) -> Option<Explanation> {
-    of_object(error)
+pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
+    of_object(error, subject)
         .or_else(|| of_targets(error, subject))
         .or_else(|| of_key(error))
 }
 
-fn of_object(error: &Error) -> Option<Explanation> {
+fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     Some(match error {
         Error::NotFound(_) => advice(
             "Object not found",
             "It was deleted after the plan was made. Plan again: the new plan shows what is missing.",
         ),
-        Error::AlreadyExists(_) => advice_at(
-            "name",
-            "Another target has this name",
-            "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
-             existing target: terraform import <address> name:<name>",
-        ),
+        Error::AlreadyExists(_) => {
+            let name = match subject {
+                Subject::Target(name) => name,
+                _ => "<name>",
+            };
+            advice_at("name", "Another target has this name", name_taken(name))
+        }
         Error::InvalidArgument(_) => advice(
             "ZITADEL rejected a value",
             "The server's message above names it. If this could have been caught at plan time, please report it.",
@@ -54,10 +55,39 @@ fn of_object(error: &Error) -> Option<Explanation> {
     })
 }
 
-fn of_targets(error: &Error, subject: Subject) -> Option<Explanation> {
+/// What to do when the target of this name exists already.
+pub fn name_taken(name: &str) -> String {
+    let id = format!("name:{name}");
+    format!(
+        "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
+         existing target, with its name as ZITADEL spells it:\n\n  {}\n\nor with an import block:\n\n  import {{\n    to = \
+         zitadelactions_target.example\n    id = {}\n  }}",
+        import_command("zitadelactions_target.example", &id),
+        hcl_string(&id)
+    )
+}
+
+/// The command that imports the object with this import ID.
+pub fn import_command(address: &str, id: &str) -> String {
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
+    if id.chars().all(is_plain) {
+        format!("terraform import {address} {id}")
+    } else {
+        format!("terraform import {address} '{}'", id.replace('\'', r"'\''"))
+    }
+}
+
+/// A string as a configuration has it.
+pub fn hcl_string(text: &str) -> String {
+    let text = format!("{text:?}");
+    text.replace("${", "$${").replace("%{", "%%{")
+}
+
+fn of_targets(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     let list = match subject {
         Subject::TargetList(attribute) => attribute,
-        Subject::Object => "target_ids",
+        Subject::Object | Subject::Target(_) => "target_ids",
         Subject::OneTarget => "target_id",
     };
     Some(match (error, subject) {
