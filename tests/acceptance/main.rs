@@ -24,6 +24,7 @@ mod interrupt;
 mod moved;
 mod public_key;
 mod resilience;
+mod sandbox;
 mod secrets;
 mod target;
 mod unknown_answers;
