@@ -13,9 +13,9 @@ fn main() -> ExitCode {
     {
         return export::run(arguments);
     }
-    let options = ServeOptions {
-        address: "registry.terraform.io/zitadelactions/zitadelactions",
-        version: env!("CARGO_PKG_VERSION"),
-    };
+    let options = ServeOptions::new(
+        "registry.terraform.io/zitadelactions/zitadelactions",
+        env!("CARGO_PKG_VERSION"),
+    );
     serve(ZitadelActions, options)
 }
