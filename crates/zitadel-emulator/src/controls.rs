@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::callers::Caller;
 use crate::exchange::Request;
+use crate::runner::TargetCall;
 
 /// What happens instead of, or besides, an ordinary answer.
 #[derive(Debug, Clone)]
@@ -25,6 +26,10 @@ pub enum FaultAction {
     ReplyLost,
     /// Does the work after this time.
     Delay(Duration),
+    /// Does the work and answers half of the answer, with a `content-length` that fits.
+    Truncated,
+    /// Does the work and closes the connection in the middle of the answer.
+    CutOff,
 }
 
 impl FaultAction {
@@ -65,7 +70,16 @@ pub struct Fault {
     first: u64,
     times: Option<u64>,
     action: FaultAction,
+    after_work: bool,
     seen: u64,
+}
+
+/// What a fault does to one call.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) action: FaultAction,
+    /// Whether the work is done before the action replaces its answer.
+    pub(crate) after_work: bool,
 }
 
 impl Fault {
@@ -77,6 +91,7 @@ impl Fault {
             first: 1,
             times: None,
             action,
+            after_work: false,
             seen: 0,
         }
     }
@@ -105,6 +120,13 @@ impl Fault {
     #[must_use]
     pub fn from_call(mut self, k: u64) -> Self {
         self.first = k;
+        self
+    }
+
+    /// The server does the work first; then this fault replaces its answer.
+    #[must_use]
+    pub fn after_work(mut self) -> Self {
+        self.after_work = true;
         self
     }
 
@@ -139,7 +161,7 @@ impl Fault {
 }
 
 /// Whether a string matches a pattern in which `*` matches any string.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
         Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
@@ -187,6 +209,7 @@ pub(crate) struct Controls {
     pub(crate) outage: bool,
     pub(crate) faults: Vec<Fault>,
     pub(crate) calls: Vec<RecordedCall>,
+    pub(crate) target_calls: Vec<TargetCall>,
     /// How many calls were cleared, so that a call in progress finds its own entry.
     cleared: usize,
 }
@@ -235,14 +258,18 @@ impl Controls {
     pub(crate) fn clear_calls(&mut self) {
         self.cleared += self.calls.len();
         self.calls.clear();
+        self.target_calls.clear();
     }
 
     /// The fault that hits this call, if any; every fault counts it.
-    pub(crate) fn fault_for(&mut self, request: &Request) -> Option<FaultAction> {
+    pub(crate) fn fault_for(&mut self, request: &Request) -> Option<Hit> {
         let mut hit = None;
         for fault in &mut self.faults {
             if fault.hits(request) && hit.is_none() {
-                hit = Some(fault.action.clone());
+                hit = Some(Hit {
+                    action: fault.action.clone(),
+                    after_work: fault.after_work,
+                });
             }
         }
         hit

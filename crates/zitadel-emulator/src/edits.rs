@@ -73,7 +73,8 @@ fn nanos(time: Duration) -> i64 {
 fn view(target: Target) -> TargetView {
     let interrupt_on_error = target.interrupt_on_error;
     let kind = match target.kind {
-        _ if target.is_async => TargetKind::Async,
+        // A read of March 2024 shows the interrupt first (API.md 6.2).
+        _ if target.is_async && !interrupt_on_error => TargetKind::Async,
         Kind::Webhook => TargetKind::Webhook { interrupt_on_error },
         Kind::Call => TargetKind::Call { interrupt_on_error },
         Kind::Async => TargetKind::Async,
@@ -105,6 +106,13 @@ impl Emulator {
         self.targets()
             .into_iter()
             .find(|target| target.name == name)
+    }
+
+    /// The target with this id as writes see it, whatever the projection skipped.
+    pub fn find_written_target(&self, id: &str) -> Option<TargetView> {
+        let world = lock(&self.server.world);
+        let found = world.state.find_written_target(world.rules, id);
+        found.map(view)
     }
 
     /// The executions as reads see them now: id (with slashes, on v2.49 to v2.51 with dots) to the

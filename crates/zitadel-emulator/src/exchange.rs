@@ -73,6 +73,29 @@ impl Reply {
         }
     }
 
+    /// An answer that a test gave, as JSON unless its headers say otherwise.
+    pub(crate) fn given(status: u16, headers: Vec<(String, String)>, body: String) -> Self {
+        let typed = headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let reply = Self {
+            status,
+            headers,
+            body: body.into(),
+        };
+        if typed {
+            reply
+        } else {
+            reply.with_header("content-type", "application/json")
+        }
+    }
+
+    /// The same answer with half its body.
+    pub(crate) fn halved(mut self) -> Self {
+        self.body.truncate(self.body.len() / 2);
+        self
+    }
+
     pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self

@@ -4,11 +4,13 @@
 //! an answer, which a framework's handler cannot do.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -38,6 +40,44 @@ impl fmt::Display for Closed {
 }
 
 impl std::error::Error for Closed {}
+
+/// The body of an answer.
+#[derive(Debug)]
+enum Body {
+    Whole(Full<Bytes>),
+    /// What is sent before the connection is closed; `None` once it was sent.
+    CutOff(Option<Full<Bytes>>),
+}
+
+impl hyper::body::Body for Body {
+    type Data = Bytes;
+    type Error = Closed;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Closed>>> {
+        match self.get_mut() {
+            Self::Whole(body) => Pin::new(body)
+                .poll_frame(context)
+                .map_err(|never| match never {}),
+            Self::CutOff(half) => match half.take() {
+                None => Poll::Ready(Some(Err(Closed))),
+                Some(mut body) => Pin::new(&mut body)
+                    .poll_frame(context)
+                    .map_err(|never| match never {}),
+            },
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(body) => body.size_hint(),
+            // The header names the whole length, which must not be held against what is sent.
+            Self::CutOff(_) => SizeHint::default(),
+        }
+    }
+}
 
 /// Serves connections until the server stops; then every connection is closed.
 pub(crate) async fn serve(listener: TcpListener, server: Arc<Server>, life: watch::Sender<Life>) {
@@ -69,7 +109,7 @@ async fn answer(
     request: http::Request<Incoming>,
     server: Arc<Server>,
     life: watch::Sender<Life>,
-) -> Result<http::Response<Full<Bytes>>, Closed> {
+) -> Result<http::Response<Body>, Closed> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Closed)?.to_bytes();
     let authority = head.uri.authority().map(ToString::to_string);
@@ -87,8 +127,13 @@ async fn answer(
         body,
     };
     match server.serve(request).await {
-        Outcome::Reply(reply) => Ok(response(reply)),
+        Outcome::Reply(reply) => Ok(response(reply).map(Body::Whole)),
         Outcome::Closed => Err(Closed),
+        Outcome::CutOff(reply) => {
+            let whole = reply.body.len().to_string();
+            let half = reply.with_header("content-length", &whole).halved();
+            Ok(response(half).map(|half| Body::CutOff(Some(half))))
+        }
         Outcome::Died => {
             life.send_replace(Life::Died);
             Err(Closed)

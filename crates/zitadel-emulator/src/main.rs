@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
-use zitadel_emulator::Emulator;
+use zitadel_emulator::{Emulator, Lag, Skip};
 
 /// A ZITADEL server for tests: the targets and executions API of one server version, on loopback.
 #[derive(Parser)]
@@ -27,15 +27,43 @@ struct Arguments {
     /// The file that stores the state; it survives a change of the version.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Milliseconds until reads see a write.
-    #[arg(long, default_value_t = 0, value_name = "MS")]
-    lag: u64,
+    /// Milliseconds until reads see a write; a range such as 0..30000 draws a lag for each event.
+    #[arg(long, default_value = "0", value_name = "MS", value_parser = lag)]
+    lag: Lag,
+    /// An event that reads never see, such as target.added or target.added:NAME; can be repeated.
+    #[arg(long, value_name = "EVENT[:OBJECT]", value_parser = skip)]
+    skip_projection: Vec<Skip>,
     /// Milliseconds that every call takes at least.
     #[arg(long, default_value_t = 0, value_name = "MS")]
     latency: u64,
     /// The file to write the key of the owner's service account to.
     #[arg(long, value_name = "FILE")]
     service_account: Option<PathBuf>,
+}
+
+/// Reads `300` or `0..30000` milliseconds.
+fn lag(text: &str) -> Result<Lag, String> {
+    let time = |text: &str| match text.trim().parse() {
+        Ok(milliseconds) => Ok(Duration::from_millis(milliseconds)),
+        Err(_) => Err(format!("{text:?} is not a number of milliseconds")),
+    };
+    match text.split_once("..") {
+        Some((least, most)) => Ok((time(least)?..=time(most)?).into()),
+        None => Ok(time(text)?.into()),
+    }
+}
+
+/// Reads `target.added` or `target.added:NAME`.
+fn skip(text: &str) -> Result<Skip, String> {
+    let (event, object) = match text.split_once(':') {
+        Some((event, object)) => (event, Some(object)),
+        None => (text, None),
+    };
+    if !event.starts_with("target.") && !event.starts_with("execution.") {
+        return Err("an event is target.added, execution.v2.set or the like".to_owned());
+    }
+    let skip = Skip::event(event);
+    Ok(object.map_or(skip.clone(), |object| skip.object(object)))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -54,8 +82,11 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut builder = Emulator::builder()
         .server_version(&arguments.server_version)
         .listen(arguments.listen)
-        .lag(Duration::from_millis(arguments.lag))
+        .lag(arguments.lag)
         .latency(Duration::from_millis(arguments.latency));
+    for skip in arguments.skip_projection {
+        builder = builder.skip_projection_of(skip);
+    }
     if let Some(token) = &arguments.token {
         builder = builder.token(token);
     }

@@ -52,6 +52,11 @@ pub(crate) enum HandshakeError {
 }
 
 impl Handshake {
+    /// Whether a client started us.
+    pub(crate) fn is_offered(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+        variable(COOKIE_NAME).is_some_and(|value| value == COOKIE_VALUE)
+    }
+
     /// Reads the client's wishes. `variable` looks one environment variable up.
     ///
     /// `PLUGIN_PROTOCOL_VERSIONS` is not judged: a client that does not offer version 6 learns it
@@ -59,7 +64,7 @@ impl Handshake {
     pub(crate) fn read(
         variable: impl Fn(&str) -> Option<OsString>,
     ) -> Result<Self, HandshakeError> {
-        if variable(COOKIE_NAME).is_none_or(|value| value != COOKIE_VALUE) {
+        if !Self::is_offered(&variable) {
             return Err(HandshakeError::NotStartedByTerraform);
         }
         // A value that is not text must not count as unset: without its certificate, the channel

@@ -31,8 +31,8 @@ use crate::{
     call::Call,
     error::Unsupported,
     model::{
-        Condition, CreatedTarget, Execution, KeyId, PublicKey, PublicKeyDraft, Target, TargetDraft,
-        TargetId, TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, KeyId, PriorTarget, PublicKey, PublicKeyDraft, Target,
+        TargetDraft, TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 
@@ -90,8 +90,16 @@ pub trait Dialect: Debug + Send + Sync {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error>;
+
+    /// An update that changes nothing: whether the target exists, and when it last changed, as the
+    /// write side knows it. Reads come from projections, which lag and may skip an event for good
+    /// (API.md 6.11).
+    ///
+    /// A missing target is [`Error::NotFound`]; a caller who may only read gets
+    /// [`Error::PermissionDenied`].
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>>;
 
     /// Deletes a target; some generations answer [`Error::NotFound`] for one that is gone.
     fn delete_target(&self, id: &TargetId) -> Call<()>;

@@ -15,8 +15,8 @@ use crate::{
     call::{Call, Mismatch},
     exchange::{Repeat, Request},
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, ServerVersion, Target, TargetDraft,
-        TargetId, TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, ServerVersion, Target,
+        TargetDraft, TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 
@@ -114,7 +114,7 @@ impl Dialect for ResourcesV3alpha {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        _past: &TargetPast,
+        _past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         if patch.payload_type.is_some() {
             self.require(Feature::PayloadTypes)?;
@@ -135,6 +135,15 @@ impl Dialect for ResourcesV3alpha {
                 change_date: wire::date(written.details.changed.as_deref())?,
             })
         }))
+    }
+
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        let path = self.target_path(id);
+        let request =
+            Request::new("look for target", Method::PATCH, path, Repeat::Read).with_body(json!({}));
+        Call::json(request, |written: Written| {
+            wire::date(written.details.changed.as_deref())
+        })
     }
 
     fn delete_target(&self, id: &TargetId) -> Call<()> {

@@ -6,6 +6,7 @@ mod creation;
 mod detection;
 mod edits;
 mod executions;
+mod probes;
 mod public_keys;
 mod reads;
 mod script;
@@ -20,7 +21,7 @@ fn every_operation_can_move_between_threads() {
     let key = zitadel_actions::model::KeyId::parse("1").expect("an id");
     let condition = "event".parse().expect("a condition");
     let patch = zitadel_actions::model::TargetPatch::default();
-    let past = zitadel_actions::model::TargetPast {
+    let past = zitadel_actions::model::PriorTarget {
         kind: zitadel_actions::model::TargetKind::Async,
         endpoint: None,
     };

@@ -14,11 +14,14 @@ pub(crate) struct Event<C> {
     /// Reads see the event from then on; `None` is at once.
     #[serde(skip)]
     pub(crate) visible_at: Option<Instant>,
+    /// The projection never processes the event (API.md 6.11).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) skipped: bool,
 }
 
 impl<C> Event<C> {
     pub(crate) fn is_visible(&self) -> bool {
-        self.visible_at.is_none_or(|at| at <= Instant::now())
+        !self.skipped && self.visible_at.is_none_or(|at| at <= Instant::now())
     }
 }
 
@@ -54,6 +57,21 @@ pub(crate) enum TargetChange {
     KeyRemoved {
         key_id: String,
     },
+}
+
+impl TargetChange {
+    /// ZITADEL's name of the event.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "target.added",
+            Self::Changed(_) => "target.changed",
+            Self::Removed => "target.removed",
+            Self::KeyAdded { .. } => "target.key.added",
+            Self::KeyActivated { .. } => "target.key.activated",
+            Self::KeyDeactivated { .. } => "target.key.deactivated",
+            Self::KeyRemoved { .. } => "target.key.removed",
+        }
+    }
 }
 
 /// The fields that an event sets; those of `Added` that are absent have their zero value.
@@ -99,4 +117,15 @@ pub(crate) enum ExecutionChange {
         dotted: bool,
     },
     Removed,
+}
+
+impl ExecutionChange {
+    /// ZITADEL's name of the event.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Set { dotted: true, .. } => "execution.set",
+            Self::Set { .. } => "execution.v2.set",
+            Self::Removed => "execution.removed",
+        }
+    }
 }

@@ -58,10 +58,7 @@ impl State {
     pub(crate) fn find_execution(&self, rules: Rules, id: &str) -> Option<Execution> {
         let mut execution: Option<Execution> = None;
         for (sequence, event) in (1..).zip(self.executions.get(id)?) {
-            if !event.is_visible() {
-                break;
-            }
-            if !is_read(rules, event) {
+            if !event.is_visible() || !is_read(rules, event) {
                 continue;
             }
             let ExecutionChange::Set { targets, .. } = &event.change else {
@@ -111,14 +108,15 @@ impl State {
     }
 
     fn push_execution(&mut self, id: &str, change: ExecutionChange) -> (u64, Moment) {
-        let event = Event {
-            at: self.tick(),
-            change,
-            visible_at: self.visible_at(),
-        };
-        let at = event.at;
+        let at = self.tick();
         let events = self.executions.entry(id.to_owned()).or_default();
-        events.push(event);
+        let last = events.last().and_then(|event| event.visible_at);
+        events.push(Event {
+            at,
+            visible_at: self.projections.visible_at(last),
+            skipped: self.projections.skips(change.name(), &[id]),
+            change,
+        });
         let sequence = events.len() as u64;
         self.save();
         (sequence, at)

@@ -9,20 +9,22 @@ mod execution;
 mod file;
 mod key;
 mod moment;
+mod projection;
 mod search;
 mod target;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use event::{Event, ExecutionChange, Reference, TargetChange, TargetKind};
 pub(crate) use execution::Execution;
-pub(crate) use key::{KeyFilter, PublicKey};
+pub(crate) use key::{KeyFilter, KeyKind, PublicKey, PublicKeyInfo};
 pub(crate) use moment::Moment;
+pub(crate) use projection::Projections;
+pub use projection::{Lag, Skip};
 pub(crate) use search::{Page, Paging, TextMethod, page};
 pub(crate) use target::{Target, TargetDraft, TargetUpdate};
 
@@ -35,9 +37,8 @@ pub(crate) struct State {
     executions: BTreeMap<String, Vec<Event<ExecutionChange>>>,
     last_id: u64,
     last_moment: Moment,
-    /// How long reads do not see a new event.
     #[serde(skip)]
-    pub(crate) lag: Duration,
+    pub(crate) projections: Projections,
     #[serde(skip)]
     path: Option<PathBuf>,
 }
@@ -86,7 +87,7 @@ impl State {
             executions: BTreeMap::new(),
             last_id: 300_000_000_000_000_000 + now.micros().unsigned_abs() % 50_000_000_000_000_000,
             last_moment: now,
-            lag: Duration::ZERO,
+            projections: Projections::default(),
             path: None,
         };
         state.instance.id = state.next_id();
@@ -118,10 +119,6 @@ impl State {
         self.features.sequence += 1;
         self.features.changed = self.tick();
         self.save();
-    }
-
-    fn visible_at(&self) -> Option<Instant> {
-        (!self.lag.is_zero()).then(|| Instant::now() + self.lag)
     }
 }
 

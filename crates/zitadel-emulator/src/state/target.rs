@@ -57,13 +57,15 @@ pub(crate) struct TargetUpdate {
 }
 
 impl Target {
-    fn read<'a>(
+    /// The target that those events make up which the reader sees.
+    fn read(
         id: &str,
         rules: Rules,
-        events: impl Iterator<Item = &'a Event<TargetChange>>,
+        events: &[Event<TargetChange>],
+        sees: fn(&Event<TargetChange>) -> bool,
     ) -> Option<Self> {
         let mut target: Option<Self> = None;
-        for (sequence, event) in (1..).zip(events) {
+        for (sequence, event) in (1..).zip(events).filter(|(_, event)| sees(event)) {
             match &event.change {
                 TargetChange::Added(fields) => {
                     let mut added = Self::empty(id, event.at);
@@ -182,23 +184,24 @@ fn current_name(events: &[Event<TargetChange>]) -> Option<&str> {
 impl State {
     /// The target as the write side sees it, deleted or not.
     fn written_target(&self, rules: Rules, id: &str) -> Option<Target> {
-        Target::read(id, rules, self.targets.get(id)?.iter())
+        Target::read(id, rules, self.target_events(id), |_| true)
     }
 
     /// Whether a target exists for the write side.
     pub(super) fn target_exists(&self, rules: Rules, id: &str) -> bool {
-        self.written_target(rules, id)
-            .is_some_and(|target| !target.removed)
+        self.find_written_target(rules, id).is_some()
     }
 
     /// The target as reads see it.
     pub(crate) fn find_target(&self, rules: Rules, id: &str) -> Option<Target> {
-        let visible = self
-            .targets
-            .get(id)?
-            .iter()
-            .take_while(|event| event.is_visible());
-        Target::read(id, rules, visible).filter(|target| !target.removed)
+        Target::read(id, rules, self.target_events(id), Event::is_visible)
+            .filter(|target| !target.removed)
+    }
+
+    /// The target as writes see it.
+    pub(crate) fn find_written_target(&self, rules: Rules, id: &str) -> Option<Target> {
+        self.written_target(rules, id)
+            .filter(|target| !target.removed)
     }
 
     /// All targets as reads see them, oldest first.
@@ -243,12 +246,20 @@ impl State {
     }
 
     pub(super) fn push_target(&mut self, id: &str, change: TargetChange) {
-        let event = Event {
-            at: self.tick(),
-            change,
-            visible_at: self.visible_at(),
+        let at = self.tick();
+        let events = self.targets.entry(id.to_owned()).or_default();
+        let last = events.last().and_then(|event| event.visible_at);
+        let name = match &change {
+            TargetChange::Added(fields) => fields.name.as_deref(),
+            _ => current_name(events),
         };
-        self.targets.entry(id.to_owned()).or_default().push(event);
+        let object = [id, name.unwrap_or_default()];
+        events.push(Event {
+            at,
+            visible_at: self.projections.visible_at(last),
+            skipped: self.projections.skips(change.name(), &object),
+            change,
+        });
         self.save();
     }
 
@@ -321,10 +332,7 @@ impl State {
             policy.check(rules, endpoint, ["COMMAND-jsbaera7b6", "COMMAND-jKbbu2"])?;
         }
         let gone = || Failure::not_found("COMMAND-xj14f2cccn", "Target not found");
-        let target = self
-            .written_target(rules, id)
-            .filter(|target| !target.removed)
-            .ok_or_else(gone)?;
+        let target = self.find_written_target(rules, id).ok_or_else(gone)?;
         let fields = target.difference(rules, update);
         if fields == TargetFields::default() {
             return Ok((target, None));

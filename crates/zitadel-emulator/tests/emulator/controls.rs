@@ -74,6 +74,26 @@ fn a_reset_does_nothing_and_a_lost_reply_does_the_work() {
 }
 
 #[test]
+fn a_fault_can_follow_the_work_and_an_answer_can_end_early() {
+    let emulator = emulator();
+    emulator.fault(Fault::new(FaultAction::status(503)).after_work().on_call(1));
+    emulator.fault(Fault::new(FaultAction::Truncated).on_call(2));
+    emulator.fault(Fault::new(FaultAction::CutOff).on_call(3));
+    let answer = |name: &str| call(&emulator, "POST", TARGETS, Some(&draft(name)));
+    assert_eq!(answer("after").unwrap().status, 503);
+    let half = answer("half").unwrap();
+    assert_eq!(half.status, 200);
+    assert!(serde_json::from_str::<Value>(&half.text).is_err());
+    assert!(answer("cut").is_none_or(|cut| serde_json::from_str::<Value>(&cut.text).is_err()));
+    let names: Vec<String> = emulator
+        .targets()
+        .into_iter()
+        .map(|target| target.name)
+        .collect();
+    assert_eq!(names, ["after", "half", "cut"]);
+}
+
+#[test]
 fn html_and_delay_are_faults_too_and_all_can_be_cleared() {
     let emulator = emulator();
     emulator.fault(Fault::new(FaultAction::Html(502)).times(1));

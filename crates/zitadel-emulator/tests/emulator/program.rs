@@ -76,6 +76,29 @@ fn it_says_where_it_answers_and_stops_on_a_signal() {
 }
 
 #[test]
+fn it_skips_the_projection_of_what_it_is_told_to() {
+    let mut child = start(&["--skip-projection", "target.added:lost", "--lag", "0..1"]);
+    let line = first_line(&mut child);
+    let address = line["base_url"].as_str().unwrap();
+    let address = address.strip_prefix("http://").unwrap();
+    let token = line["token"].as_str().unwrap();
+    let draft = json!({
+        "name": "lost", "restWebhook": {}, "timeout": "1s", "endpoint": "https://192.0.2.1/",
+    });
+    let created = client::owner(address, token, "POST", "/v2/actions/targets", Some(&draft));
+    let path = format!(
+        "/v2/actions/targets/{}",
+        created.unwrap().json()["id"].as_str().unwrap()
+    );
+    let read = client::owner(address, token, "GET", &path, None).unwrap();
+    assert_eq!(read.status, 404);
+    let asked = client::owner(address, token, "POST", &path, Some(&json!({}))).unwrap();
+    assert_eq!(asked.status, 200);
+    signal(&child, "-TERM");
+    child.wait().unwrap();
+}
+
+#[test]
 fn it_makes_a_token_and_a_key_file_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key.json");
@@ -90,7 +113,7 @@ fn it_makes_a_token_and_a_key_file_of_its_own() {
 
 #[test]
 fn bad_arguments_are_a_sentence_and_exit_code_2() {
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 7] = [
         (&["--server-version", "1.0.0"], "no server of the line"),
         (
             &["--server-version", "2.48.0"],
@@ -99,6 +122,8 @@ fn bad_arguments_are_a_sentence_and_exit_code_2() {
         (&["--server-version", "latest"], "write it like 4.13.1"),
         (&["--listen", "0.0.0.0:0"], "loopback"),
         (&["--no-such-option"], "--no-such-option"),
+        (&["--lag", "0..soon"], "not a number of milliseconds"),
+        (&["--skip-projection", "hook"], "target.added"),
     ];
     for (arguments, expected) in cases {
         let mut child = start(arguments);

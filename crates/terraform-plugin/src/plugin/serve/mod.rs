@@ -91,6 +91,12 @@ fn exit_code(options: &ServeOptions, result: io::Result<()>) -> ExitCode {
     }
 }
 
+/// Whether Terraform, OpenTofu or another go-plugin client started this process, and not a person.
+/// A program that has a command line of its own asks this first.
+pub fn started_by_client() -> bool {
+    Handshake::is_offered(variable)
+}
+
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }

@@ -16,8 +16,8 @@ use crate::{
     Error,
     call::{Call, Mismatch},
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, Target, TargetDraft, TargetId,
-        TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, Target, TargetDraft,
+        TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 use target::GotTarget;
@@ -82,13 +82,17 @@ impl Dialect for V3alpha2024_03 {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         v3alpha::refuse_newer(self, patch)?;
         Ok(v3alpha::update_target(
             id,
             target::patch_to_json(patch, past)?,
         ))
+    }
+
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        v3alpha::probe_target(id)
     }
 
     fn delete_target(&self, id: &TargetId) -> Call<()> {

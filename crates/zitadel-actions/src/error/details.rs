@@ -1,0 +1,140 @@
+//! The details of errors that are not plain refusals.
+
+use std::{error::Error as StdError, fmt, sync::Arc};
+
+/// What a target did to make an execution interrupt the call of a stranger.
+///
+/// Reference 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
+/// every call works again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lockout {
+    /// It answered with a status outside 2xx (`EXEC-dra6yamk98`).
+    TargetFailed,
+    /// It could not be reached, or was slower than its timeout (`Post "…": …`, no id).
+    TargetUnreachable,
+    /// It answered 2xx and forwarded a refusal of its own (`EXEC-reUaUZCzCp`).
+    Forwarded,
+    /// It forwarded something that is no refusal (`EXEC-bmhNhpcqpF`).
+    ForwardedNonsense,
+    /// Its address is on the server's deny list (`EXEC-N5lu09`).
+    TargetDenied,
+}
+
+/// Whether a request that got no answer may have been carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing reached the server.
+    NotSent,
+    /// The request was sent, or may have been: the server may have done the work.
+    Unknown,
+}
+
+/// What stood between a request and its answer, by what helps against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportFailureKind {
+    /// The host name can't be resolved.
+    Name,
+    /// No connection, or one that broke.
+    Connection,
+    /// The server's certificate is not trusted, expired, or made out to another host.
+    Certificate,
+    /// The server wants a client certificate, or another one than it was shown.
+    ClientCertificate,
+    /// TLS can't be spoken with the other side, for another reason.
+    Tls,
+    /// The answer took longer than a try may.
+    Time,
+    /// The request can't be built from the configuration.
+    Request,
+}
+
+/// No usable answer came: connection, TLS, or time.
+#[derive(Clone, Debug)]
+pub struct TransportFailure {
+    /// What the request was for (`create target`).
+    pub operation: &'static str,
+    /// The HTTP method and the path.
+    pub place: String,
+    /// What happened, in lower-case words, free of secrets (`connection refused`).
+    pub what: String,
+    /// What kind of trouble that is.
+    pub kind: TransportFailureKind,
+    /// Whether the server may have done the work.
+    pub outcome: Outcome,
+    /// How often the request was tried, at least 1.
+    pub tries: u32,
+    /// The cause, if a library gave one that is free of secrets.
+    pub source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            place,
+            what,
+            ..
+        } = self;
+        write!(f, "{operation} ({place}) got no answer: {what}")?;
+        if self.tries > 1 {
+            write!(f, " ({} tries)", self.tries)?;
+        }
+        if self.outcome == Outcome::Unknown {
+            f.write_str("; the server may have done it")?;
+        }
+        Ok(())
+    }
+}
+
+/// No access token could be had.
+///
+/// The token endpoint's refusals say little (reference 8.2), so what was sent is told beside them,
+/// never the key, the secret or the assertion itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthFailure {
+    /// What happened, in lower-case words.
+    pub what: String,
+    /// What was sent and is no secret: issuer, audience, key id, user id, times.
+    pub sent: Vec<(&'static str, String)>,
+    /// What may be behind it, most likely first.
+    pub causes: Vec<String>,
+}
+
+impl fmt::Display for AuthFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+/// What this server's generation or version can't do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// The feature, in words (`payload type JWT`).
+    pub feature: String,
+    /// The server: its generation, and its version where known (`v2beta, ZITADEL v3.4.9`).
+    pub server: String,
+    /// Which servers can (`v2 from ZITADEL v4.8`).
+    pub since: &'static str,
+    /// Why it is so, where that is no matter of age.
+    pub reason: Option<&'static str>,
+}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            feature,
+            server,
+            since,
+            reason,
+        } = self;
+        write!(
+            f,
+            "{feature}: not supported by this server ({server}); needs {since}"
+        )?;
+        match reason {
+            Some(reason) => write!(f, " ({reason})"),
+            None => Ok(()),
+        }
+    }
+}

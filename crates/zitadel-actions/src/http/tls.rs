@@ -1,0 +1,197 @@
+//! Which certificates are trusted, and which one is shown.
+
+use std::sync::{Arc, OnceLock};
+
+use rustls::{
+    ClientConfig, DigitallySignedStruct, Error as TlsError, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
+    pki_types::{
+        CertificateDer, PrivateKeyDer, ServerName, UnixTime,
+        pem::{Error as PemError, PemObject},
+    },
+    sign::{CertifiedKey, SingleCertAndKey},
+};
+use rustls_platform_verifier::Verifier;
+
+use super::{ClientIdentity, ConfigError, TransportConfig};
+
+/// The TLS side of a client: HTTP/2 where it is offered, HTTP/1.1 elsewhere.
+pub(super) fn client_config(config: &TransportConfig) -> Result<ClientConfig, ConfigError> {
+    let provider = Arc::new(ring::default_provider());
+    let trust: Arc<dyn ServerCertVerifier> = if config.insecure_skip_verify {
+        Arc::new(TrustAnyone(provider.clone()))
+    } else {
+        Arc::new(TrustTheSystem {
+            provider: provider.clone(),
+            extra: authorities(&config.ca_certificates)?,
+            verifier: OnceLock::new(),
+        })
+    };
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| ConfigError::Client(error.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(trust);
+    let mut tls = match &config.client_identity {
+        Some(identity) => {
+            let identity = SingleCertAndKey::from(certified_key(identity, &provider)?);
+            builder.with_client_cert_resolver(Arc::new(identity))
+        }
+        None => builder.with_no_client_auth(),
+    };
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(tls)
+}
+
+fn authorities(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let mut all = Vec::new();
+    for text in texts {
+        let found = certificates(text).map_err(ConfigError::CaCertificate)?;
+        // A root store refuses what is no certificate; better now than in the first handshake.
+        let mut store = rustls::RootCertStore::empty();
+        for certificate in &found {
+            let added = store.add(certificate.clone());
+            added.map_err(|error| ConfigError::CaCertificate(error.to_string()))?;
+        }
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+    match found {
+        Ok(found) if found.is_empty() => Err("it holds no PEM block CERTIFICATE".to_owned()),
+        Ok(found) => Ok(found),
+        Err(error) => Err(in_words(&error)),
+    }
+}
+
+fn certified_key(
+    identity: &ClientIdentity,
+    provider: &CryptoProvider,
+) -> Result<CertifiedKey, ConfigError> {
+    let chain = certificates(&identity.certificate).map_err(ConfigError::ClientCertificate)?;
+    let key = PrivateKeyDer::from_pem_slice(identity.key.expose().as_bytes())
+        .map_err(|error| ConfigError::ClientKey(in_words(&error)))?;
+    CertifiedKey::from_der(chain, key, provider).map_err(|error| match error {
+        TlsError::InconsistentKeys(_) => {
+            ConfigError::ClientKey("it does not belong to the client certificate".to_owned())
+        }
+        TlsError::InvalidCertificate(_) => ConfigError::ClientCertificate(error.to_string()),
+        other => ConfigError::ClientKey(other.to_string()),
+    })
+}
+
+/// Says what is wrong with a PEM text without repeating a line of it, as the library would.
+pub(crate) fn in_words(error: &PemError) -> String {
+    let text = match error {
+        PemError::NoItemsFound => "it holds no PEM block of the expected kind",
+        PemError::MissingSectionEnd { .. } => "a PEM block in it has no end",
+        PemError::IllegalSectionStart { .. } => "a PEM block in it begins with a malformed line",
+        PemError::Base64Decode(_) => "a PEM block in it is not base64",
+        _ => "it is no PEM text",
+    };
+    text.to_owned()
+}
+
+/// Trusts what the system trusts, and the authorities it is given beside.
+#[derive(Debug)]
+struct TrustTheSystem {
+    provider: Arc<CryptoProvider>,
+    extra: Vec<CertificateDer<'static>>,
+    /// Filled by the first handshake: reading the system's roots takes milliseconds that a start
+    /// without any request should not pay.
+    verifier: OnceLock<Result<Verifier, TlsError>>,
+}
+
+impl TrustTheSystem {
+    fn verifier(&self) -> Result<&Verifier, TlsError> {
+        let verifier = self.verifier.get_or_init(|| {
+            Verifier::new_with_extra_roots(self.extra.iter().cloned(), self.provider.clone())
+        });
+        verifier.as_ref().map_err(Clone::clone)
+    }
+}
+
+impl ServerCertVerifier for TrustTheSystem {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, TlsError> {
+        let verifier = self.verifier()?;
+        verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        self.verifier()?
+            .verify_tls12_signature(message, cert, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        self.verifier()?
+            .verify_tls13_signature(message, cert, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}
+
+/// Trusts every certificate; the handshake's own signatures are still verified.
+#[derive(Debug)]
+struct TrustAnyone(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for TrustAnyone {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, TlsError> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, cert, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, TlsError> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, cert, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
