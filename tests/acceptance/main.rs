@@ -22,6 +22,7 @@ mod generations;
 mod guides;
 mod import;
 mod interrupt;
+mod modules;
 mod moved;
 mod public_key;
 mod resilience;
