@@ -7,12 +7,14 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
+use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Attempt, explain};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -47,6 +49,7 @@ impl Resource for PublicKeyResource {
         let added = client.add_public_key(&target, &draft).await;
         let added = added.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
         let state = flatten::added(&change.planned, &target, &added);
+        warn_of_twins(&change.context, &target, &added);
         if change.planned.active.known() != Some(&true) {
             return Ok(state);
         }
@@ -67,20 +70,34 @@ impl Resource for PublicKeyResource {
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
         let attempt = format!("read the public key {key} of the target {target}");
-        let found = connection.client()?.find_public_key(&target, &key).await;
-        let found = found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
-        match &found {
-            None if current.state.public_key.is_known() => current.context.warn(
-                "A public key is gone",
-                format!(
-                    "The public key {key} of the target {target} was removed outside Terraform, or its target was, so it \
-                     is planned to be added anew."
-                ),
-            ),
-            Some(found) => warn_of_end(&current.context, &target, found),
-            None => {}
+        let client = connection.client()?;
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = client
+            .refresh_public_key(&target, &key, seen.as_ref())
+            .await;
+        match found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))? {
+            Refreshed::Shown(found) => {
+                warn_of_end(&current.context, &target, &found);
+                Ok(Some(flatten::read(&target, &found)))
+            }
+            Refreshed::Behind => {
+                let object = format!("the public key {key} of the target {target}");
+                warn_of_old_reads(&object, &current.context);
+                Ok(Some(current.state))
+            }
+            Refreshed::Gone => {
+                if current.state.public_key.is_known() {
+                    current.context.warn(
+                        "Public key not found",
+                        format!(
+                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
+                             The key will be added again."
+                        ),
+                    );
+                }
+                Ok(None)
+            }
         }
-        Ok(found.map(|found| flatten::read(&target, &found)))
     }
 
     async fn update(
@@ -127,6 +144,22 @@ impl Resource for PublicKeyResource {
         let attempt = format!("remove the public key {key} of the target {target}");
         removed.map_err(|error| explain(&error, Attempt::with_target(&attempt)).into())
     }
+}
+
+/// A key that was there before is often one whose creation was never answered.
+fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
+    let Some(twin) = added.twins.first() else {
+        return;
+    };
+    context.warn(
+        "The target already had this public key",
+        format!(
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
+             its creation, remove this resource from state and import the first one with the ID {target}/{twin}, or delete \
+             that key.",
+            added.id
+        ),
+    );
 }
 
 /// The server goes on showing a key as active that has ended; nobody else says so.

@@ -1,6 +1,7 @@
 //! Targets.
 
 mod create;
+mod refresh;
 mod update;
 
 use std::sync::Arc;
@@ -129,7 +130,7 @@ impl Client {
         Ok(targets.into_iter().find(|target| target.name == name))
     }
 
-    async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+    pub(super) async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
         let call = self.dialect().await?.get_target(id);
         match self.send(call).await {
             Ok(target) => Ok(Some(target)),
