@@ -9,7 +9,7 @@ use zitadel_actions::client::{Client, EditError, Progress};
 use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
 use super::model::Place;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
@@ -31,11 +31,12 @@ pub async fn attach(
     private: &PrivateState,
     context: &Context,
 ) -> Result<(), NotAttached> {
-    let what = format!(
-        "attach the target {} to the execution {}",
-        place.target, place.condition
-    );
-    let attempt = Attempt::with_target(&what);
+    let attempt = || {
+        format!(
+            "attach the target {} to the execution {}",
+            place.target, place.condition
+        )
+    };
     let failed = |diagnostics: Diagnostics| NotAttached {
         diagnostics,
         may_be_attached: false,
@@ -43,7 +44,8 @@ pub async fn attach(
     let own = [TargetRef::Target(place.target.clone())];
     let missing = client.first_missing_target(&own).await;
     if missing
-        .map_err(|error| failed(explain(&error, attempt).into()))?
+        .explained_for(Subject::OneTarget, attempt)
+        .map_err(failed)?
         .is_some()
     {
         return Err(failed(target_missing(place)));
@@ -67,7 +69,7 @@ pub async fn attach(
         Err(failure) => {
             return Err(NotAttached {
                 may_be_attached: failure.progress == Progress::Unknown,
-                diagnostics: refused(place, &failure, attempt),
+                diagnostics: refused(place, &failure, &attempt()),
             });
         }
     }
@@ -105,11 +107,11 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
             ),
         ),
         Err(failure) => {
-            let what = format!(
+            let attempt = format!(
                 "detach the target {} from the execution {}",
                 place.target, place.condition
             );
-            return Err(refused(place, &failure, Attempt::with_target(&what)));
+            return Err(refused(place, &failure, &attempt));
         }
     }
     Ok(())
@@ -153,9 +155,9 @@ fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     );
 }
 
-fn refused(place: &Place, failure: &EditError, attempt: Attempt<'_>) -> Diagnostics {
+fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
     if !matches!(failure.error, Error::ReferencedTargetMissing(_)) {
-        return explain(&failure.error, attempt).into();
+        return explain(&failure.error, Subject::OneTarget, attempt).into();
     }
     if failure.missing.contains(&place.target) {
         return target_missing(place);
@@ -170,7 +172,7 @@ fn refused(place: &Place, failure: &EditError, attempt: Attempt<'_>) -> Diagnost
         format!(
             "Could not {}: {}. ZITADEL refuses the whole list of {} because of an entry that names a target which does \
              not exist. {which} Remove the entry, then apply again.",
-            attempt.what, failure.error, place.condition
+            attempt, failure.error, place.condition
         ),
     )
 }

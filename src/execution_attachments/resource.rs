@@ -14,7 +14,7 @@ use super::edit::{attach, attached_on, detach};
 use super::model::{AttachmentModel, Place};
 use super::{plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 use crate::executions::condition;
 use crate::old_reads::warn_of_old_reads;
 
@@ -73,13 +73,12 @@ impl Resource for AttachmentResource {
         current: Read<AttachmentModel>,
     ) -> Result<Option<AttachmentModel>, Diagnostics> {
         let place = Place::in_state(&current.state)?;
-        let attempt = format!("read the execution {}", place.condition);
         let seen = attached_on(&current.private);
         let found = connection
             .client()?
             .refresh_execution(&place.condition, seen.as_ref())
             .await
-            .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+            .explained(|| format!("read the execution {}", place.condition))?;
         let is_attached = match &found {
             Refreshed::Shown(execution) => place.is_in(&execution.targets),
             Refreshed::Gone => false,
@@ -142,9 +141,10 @@ impl Resource for AttachmentResource {
 }
 
 async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics> {
-    let attempt = format!("read the execution {}", place.condition);
-    let found = client.find_execution(&place.condition).await;
-    let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+    let found = client
+        .find_execution(&place.condition)
+        .await
+        .explained(|| format!("read the execution {}", place.condition))?;
     Ok(found.is_some_and(|execution| place.is_in(&execution.targets)))
 }
 

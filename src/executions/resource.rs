@@ -17,7 +17,7 @@ use super::model::ExecutionModel;
 use super::{condition, expand, flatten, plan, schema};
 use crate::adopt::import_instructions;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
 use crate::old_reads::{self, warn_of_old_reads};
 use crate::targets::flatten::instant;
 
@@ -65,12 +65,11 @@ impl Resource for ExecutionResource {
         current: Read<ExecutionModel>,
     ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
-        let attempt = format!("read the execution {condition}");
+        let attempt = || format!("read the execution {condition}");
         let client = connection.client()?;
         let seen = old_reads::seen(&current.state.change_date);
         let found = client.refresh_execution(&condition, seen.as_ref()).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
-        let found = match found {
+        let found = match found.explained(attempt)? {
             Refreshed::Shown(execution) => execution,
             Refreshed::Behind => {
                 warn_of_old_reads(&format!("the execution {condition}"), &current.context);
@@ -90,8 +89,7 @@ impl Resource for ExecutionResource {
             }
         };
         let known = expand::targets(&current.state).unwrap_or_default();
-        let found = client.recognized(found, &known).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let found = client.recognized(found, &known).await.explained(attempt)?;
         Ok(Some(flatten::read(&found, &current.state)))
     }
 
@@ -130,9 +128,11 @@ impl Resource for ExecutionResource {
         if connection.claims().has_created(&condition.id()) {
             return Ok(());
         }
-        let attempt = format!("remove the execution {condition}");
-        let removed = connection.client()?.remove_execution(&condition).await;
-        let removal = removed.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let removal = connection
+            .client()?
+            .remove_execution(&condition)
+            .await
+            .explained(|| format!("remove the execution {condition}"))?;
         if removal == Removal::ConditionUnknown {
             change.context.warn(
                 "Removed from state only",
@@ -168,17 +168,16 @@ async fn create(
     change: &Create<ExecutionModel>,
 ) -> Result<ExecutionModel, SetFailure> {
     let planned = &change.planned;
-    let attempt = format!("create the execution {condition}");
-    let attempt = Attempt::to(&attempt);
+    let attempt = || format!("create the execution {condition}");
     let targets = expand::targets(planned)?;
     if planned.overwrite_existing.known() != Some(&true) {
         let existing = client.existing_execution(condition).await;
-        let existing = match existing.map_err(|error| explain(&error, attempt))? {
+        let existing = match existing.explained(attempt)? {
             // The shared list may be older than its removal.
             Some(_) => client.find_execution_anew(condition).await,
             None => Ok(None),
         };
-        match existing.map_err(|error| explain(&error, attempt))? {
+        match existing.explained(attempt)? {
             Some(existing) if existing.targets != targets => return Err(exists(condition).into()),
             Some(_) => change.context.warn(
                 "The execution already exists",
@@ -225,13 +224,10 @@ async fn set(
     targets: &[TargetRef],
     planned: &ExecutionModel,
 ) -> Result<Option<Timestamp>, SetFailure> {
-    let what = format!("set the targets of the execution {condition}");
-    let attempt = Attempt {
-        what: &what,
-        targets: expand::list_name(planned),
-    };
+    let attempt = || format!("set the targets of the execution {condition}");
+    let subject = Subject::TargetList(expand::list_name(planned));
     let missing = client.first_missing_target(targets).await;
-    if let Some(place) = missing.map_err(|error| explain(&error, attempt))? {
+    if let Some(place) = missing.explained_for(subject, attempt)? {
         return Err(target_missing(&targets[place], place, planned).into());
     }
     let refusal = match client.set_execution(condition, targets).await {
@@ -247,7 +243,7 @@ async fn set(
         }
     }
     Err(SetFailure {
-        diagnostics: explain(&refusal, attempt).into(),
+        diagnostics: explain(&refusal, subject, attempt()).into(),
         may_be_done: refusal.outcome_unknown(),
     })
 }
@@ -322,9 +318,8 @@ impl ImportState for ExecutionResource {
                 ),
             )
         })?;
-        let attempt = format!("find the execution {condition}");
         let found = connection.client()?.find_execution(&condition).await;
-        match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        match found.explained(|| format!("find the execution {condition}"))? {
             Some(_) => Ok(ExecutionModel {
                 id: condition.id().into(),
                 ..ExecutionModel::default()

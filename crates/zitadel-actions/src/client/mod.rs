@@ -27,6 +27,7 @@ pub use executions::Removal;
 pub use info::ApiInfo;
 pub use public_keys::NewPublicKey;
 pub use refresh::Refreshed;
+pub use targets::TargetProbe;
 
 use crate::{
     Error,

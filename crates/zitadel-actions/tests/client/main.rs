@@ -7,6 +7,7 @@ mod creation;
 mod detection;
 mod edits;
 mod executions;
+mod probes;
 mod public_keys;
 mod reads;
 mod refresh;

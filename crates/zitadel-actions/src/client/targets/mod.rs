@@ -1,8 +1,11 @@
 //! Targets.
 
 mod create;
+mod probe;
 mod refresh;
 mod update;
+
+pub use probe::TargetProbe;
 
 use std::sync::Arc;
 

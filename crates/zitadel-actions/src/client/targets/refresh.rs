@@ -3,23 +3,14 @@
 //! Reads come from projections, which are late and can be wrong for good; writes are checked
 //! against the event store, which is neither (API.md 6.11).
 
-use super::super::{Client, Refreshed, consistency_wait::SECOND_LOOK, refresh::is_shown};
+use super::{
+    super::{Client, Refreshed, consistency_wait::SECOND_LOOK, refresh::is_shown},
+    TargetProbe,
+};
 use crate::{
     Error,
-    dialect::Dialect,
-    model::{PriorTarget, Target, TargetId, TargetKind, TargetPatch, Timestamp},
+    model::{Target, TargetId, Timestamp},
 };
-
-/// What the write side says of a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum WriteSide {
-    /// It exists, and this is the date of its last change.
-    Exists(Option<Timestamp>),
-    /// It does not exist.
-    Absent,
-    /// The caller may not write, so nothing is proven.
-    NotAllowed,
-}
 
 impl Client {
     /// The target with this id, of which the caller has seen the change of the date `seen`.
@@ -52,13 +43,13 @@ impl Client {
         if let Some(target) = read.take_if(|target| is_shown(Some(target), seen)) {
             return Ok(Refreshed::Shown(target));
         }
-        let newest = match self.ask_write_side(id).await? {
-            WriteSide::Absent => return Ok(Refreshed::Gone),
-            WriteSide::NotAllowed if read.is_none() && !self.is_recent(seen) => {
+        let newest = match self.probe_target(id).await? {
+            TargetProbe::Absent => return Ok(Refreshed::Gone),
+            TargetProbe::NotAllowed if read.is_none() && !self.is_recent(seen) => {
                 return Ok(Refreshed::Gone);
             }
-            WriteSide::NotAllowed => seen.cloned(),
-            WriteSide::Exists(date) => date,
+            TargetProbe::NotAllowed => seen.cloned(),
+            TargetProbe::Exists { change_date } => change_date,
         };
         // The server may hold an older state than the caller has seen, from a backup.
         if let Some(target) = read.take_if(|target| is_shown(Some(target), newest.as_ref())) {
@@ -93,10 +84,10 @@ impl Client {
         if self.get_target(id).await?.is_some() {
             return Ok(true);
         }
-        match self.ask_write_side(id).await? {
-            WriteSide::Exists(_) => Ok(true),
-            WriteSide::Absent => Ok(false),
-            WriteSide::NotAllowed => {
+        match self.probe_target(id).await? {
+            TargetProbe::Exists { .. } => Ok(true),
+            TargetProbe::Absent => Ok(false),
+            TargetProbe::NotAllowed => {
                 self.pause("read target", SECOND_LOOK).await?;
                 Ok(self.get_target(id).await?.is_some())
             }
@@ -113,10 +104,10 @@ impl Client {
     ) -> Result<Vec<TargetId>, Error> {
         let mut missing = Vec::new();
         for id in ids {
-            let exists = match self.ask_write_side(id).await? {
-                WriteSide::Exists(_) => true,
-                WriteSide::Absent => false,
-                WriteSide::NotAllowed => self.get_target(id).await?.is_some(),
+            let exists = match self.probe_target(id).await? {
+                TargetProbe::Exists { .. } => true,
+                TargetProbe::Absent => false,
+                TargetProbe::NotAllowed => self.get_target(id).await?.is_some(),
             };
             if !exists {
                 missing.push(id.clone());
@@ -124,27 +115,4 @@ impl Client {
         }
         Ok(missing)
     }
-
-    /// Asks by an update that changes nothing: it writes no event and moves no date.
-    async fn ask_write_side(&self, id: &TargetId) -> Result<WriteSide, Error> {
-        let dialect = self.dialect().await?;
-        match self.send(probe(&*dialect, id)?).await {
-            Ok(updated) => Ok(WriteSide::Exists(updated.change_date)),
-            Err(Error::NotFound(_)) => Ok(WriteSide::Absent),
-            Err(Error::PermissionDenied(_)) => Ok(WriteSide::NotAllowed),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-fn probe(
-    dialect: &dyn Dialect,
-    id: &TargetId,
-) -> Result<crate::call::Call<crate::model::UpdatedTarget>, Error> {
-    let nothing = TargetPatch::default();
-    let prior = PriorTarget {
-        kind: TargetKind::Async,
-        endpoint: None,
-    };
-    dialect.update_target(id, &nothing, &prior)
 }
