@@ -28,6 +28,7 @@ mod old_reads;
 mod public_key;
 mod replaced;
 mod resilience;
+mod sandbox;
 mod secrets;
 mod target;
 mod unknown_answers;
