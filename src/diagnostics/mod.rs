@@ -19,7 +19,6 @@ use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
 
 pub use caller::{Caller, CredentialKind, CredentialSource};
-pub use request::{hcl_string, import_command, name_taken};
 
 /// What a call is about, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]

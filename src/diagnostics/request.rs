@@ -3,6 +3,7 @@
 use zitadel_actions::Error;
 
 use super::{Explanation, Subject, advice, advice_at};
+use crate::adopt::import_instructions;
 
 pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     of_object(error, subject)
@@ -56,32 +57,12 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
 }
 
 /// What to do when the target of this name exists already.
-pub fn name_taken(name: &str) -> String {
-    let id = format!("name:{name}");
+fn name_taken(name: &str) -> String {
     format!(
-        "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
-         existing target, with its name as ZITADEL spells it:\n\n  {}\n\nor with an import block:\n\n  import {{\n    to = \
-         zitadelactions_target.example\n    id = {}\n  }}",
-        import_command("zitadelactions_target.example", &id),
-        hcl_string(&id)
+        "Names are unique on an instance, and upper and lower case do not count. Choose another name, or take over the \
+         existing target, under its name as ZITADEL spells it. {}",
+        import_instructions("zitadelactions_target", &format!("name:{name}"))
     )
-}
-
-/// The command that imports the object with this import ID.
-pub fn import_command(address: &str, id: &str) -> String {
-    let is_plain =
-        |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
-    if id.chars().all(is_plain) {
-        format!("terraform import {address} {id}")
-    } else {
-        format!("terraform import {address} '{}'", id.replace('\'', r"'\''"))
-    }
-}
-
-/// A string as a configuration has it.
-pub fn hcl_string(text: &str) -> String {
-    let text = format!("{text:?}");
-    text.replace("${", "$${").replace("%{", "%%{")
 }
 
 fn of_targets(error: &Error, subject: Subject<'_>) -> Option<Explanation> {

@@ -37,7 +37,7 @@ fn a_bad_token_and_an_unreachable_server_fit_on_one_screen() {
             error.contains(expected) && error.contains(domain),
             "{error}"
         );
-        assert!(run.said().lines().count() < 40, "{}", run.said());
+        assert!(run.stderr.lines().count() < 40, "{}", run.stderr);
     }
 }
 
