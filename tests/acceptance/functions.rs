@@ -69,5 +69,6 @@ fn a_function_says_what_is_wrong_with_its_argument() {
         ));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{call}: {error}");
+        assert!(!error.contains(".."), "one full stop: {error}");
     }
 }
