@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{Context, DataSource, ReadData};
+use terraform_plugin::framework::{Context, DataSource, ReadDataSourceRequest};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
@@ -44,9 +44,9 @@ impl DataSource for ExecutionMethods {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<MethodsData>,
+        request: ReadDataSourceRequest<MethodsData>,
     ) -> Result<MethodsData, Diagnostics> {
-        let ReadData { config, context } = request;
+        let ReadDataSourceRequest { config, context } = request;
         let all = list(connection, NameList::Methods, "methods").await?;
         let mut methods = all.iter().map(String::as_str).collect::<Vec<_>>();
         if let Some(service) = config.service.as_str() {
@@ -90,7 +90,7 @@ impl DataSource for ExecutionServices {
     async fn read(
         &self,
         connection: &Connection,
-        _: ReadData<ServicesData>,
+        _: ReadDataSourceRequest<ServicesData>,
     ) -> Result<ServicesData, Diagnostics> {
         let services = list(connection, NameList::Services, "services").await?;
         Ok(ServicesData {
@@ -126,7 +126,7 @@ impl DataSource for ExecutionFunctions {
     async fn read(
         &self,
         connection: &Connection,
-        _: ReadData<FunctionsData>,
+        _: ReadDataSourceRequest<FunctionsData>,
     ) -> Result<FunctionsData, Diagnostics> {
         let functions = list(connection, NameList::Functions, "functions").await?;
         Ok(FunctionsData {
@@ -167,9 +167,9 @@ impl DataSource for EventTypes {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<EventTypesData>,
+        request: ReadDataSourceRequest<EventTypesData>,
     ) -> Result<EventTypesData, Diagnostics> {
-        let ReadData { config, context } = request;
+        let ReadDataSourceRequest { config, context } = request;
         let all = connection
             .client()?
             .list_event_types()
