@@ -27,8 +27,9 @@ use crate::endpoint::EndpointPolicy;
 use crate::failure::Failure;
 use crate::names::Names;
 use crate::proto::{Record, Schema};
-use crate::rules::{Rules, Version};
+use crate::rules::Rules;
 use crate::state::State;
+use crate::version::Version;
 
 /// What a generation works on.
 pub(crate) struct World {

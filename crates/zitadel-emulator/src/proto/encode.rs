@@ -110,7 +110,7 @@ mod tests {
     use super::encode;
     use crate::proto::Schema;
     use crate::proto::decode::Decoder;
-    use crate::rules::Version;
+    use crate::version::Version;
 
     const MESSAGES: &str = "\
 message Request
