@@ -281,7 +281,9 @@ fn call(world: &World, condition: &str, kind: CallKind, name: &str) -> Result<Oc
     let mut examples: Vec<&str> = methods
         .filter(|method| name.is_empty() || method.starts_with(&format!("/{name}/")))
         .collect();
-    examples.sort_by_key(|method| !method.ends_with("/AddHumanUser"));
+    let has_sample =
+        |method: &str| method.starts_with("/zitadel.user.v2") && method.ends_with("/AddHumanUser");
+    examples.sort_by_key(|method| !has_sample(method));
     choose(world, condition, examples.into_iter().filter_map(occasion))
 }
 

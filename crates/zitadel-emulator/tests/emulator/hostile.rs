@@ -37,7 +37,7 @@ fn hostile_bodies_are_refused_and_never_end_the_server() {
         r#"{"condition":"event/\u0000"}"#,
         r#"{"condition":"event/user.human.added","data":"[]"}"#,
         r#"{"condition":"function/preuserinfo","data":"{\"user\":"}"#,
-        r#"{"condition":"request//"}"#,
+        r#"{"condition":"request/no.such.Service"}"#,
         "{}",
         &deep,
         &nested,
