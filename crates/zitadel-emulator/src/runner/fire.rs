@@ -2,7 +2,6 @@
 //! behind it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -90,7 +89,6 @@ pub enum FireError {
 /// # Errors
 /// See [`FireError`].
 pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Trace, FireError> {
-    const LONGEST: Duration = Duration::from_secs(3600);
     let failed = |cause: String| FireError::Server {
         url: base_url.to_owned(),
         cause,
@@ -102,7 +100,9 @@ pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Tra
         ("Content-Type".to_owned(), "application/json".to_owned()),
     ];
     let body = serde_json::to_string(firing).map_err(FireError::Data)?;
-    let (status, answer) = place.post(&headers, body, LONGEST).await.map_err(failed)?;
+    // No redirect is followed: it would carry the token along.
+    let exchange = place.exchange(&http::Method::POST, &headers, &body).await;
+    let (status, _, answer) = exchange.map_err(failed)?;
     if status == 200 {
         return serde_json::from_slice(&answer)
             .map_err(|error| failed(format!("its answer is not a trace ({error})")));

@@ -261,3 +261,33 @@ fn an_endpoint_that_is_denied_by_now_is_not_called() {
     );
     assert!(receiver.received().is_empty());
 }
+
+#[test]
+fn redirects_are_followed_as_gos_client_does_and_never_off_loopback() {
+    let emulator = server("4.13.1");
+    let redirected = |status: u16, place: &'static str| {
+        let receiver = Receiver::start(move |call| {
+            if call.line.ends_with("/hook") {
+                (status, place.to_owned())
+            } else {
+                (200, String::new())
+            }
+        });
+        let id = target(&emulator, &format!("{status} {place}"), GATE, &receiver);
+        emulator.set_execution("request", &[&id]);
+        let trace = fire(&emulator, METHOD);
+        let lines: Vec<String> = receiver
+            .received()
+            .into_iter()
+            .map(|call| call.line)
+            .collect();
+        (trace.succeeded(), lines)
+    };
+    let lines = |second: &str| vec!["POST /hook".to_owned(), second.to_owned()];
+    assert_eq!(redirected(308, "/hook/"), (true, lines("POST /hook/")));
+    assert_eq!(redirected(301, "/hook/"), (true, lines("GET /hook/")));
+    let (succeeded, calls) = redirected(307, "https://192.0.2.1/hook/");
+    assert_eq!((succeeded, calls.len()), (false, 1));
+    let (succeeded, calls) = redirected(307, "/hook");
+    assert_eq!((succeeded, calls.len()), (false, 11), "a circle ends");
+}
