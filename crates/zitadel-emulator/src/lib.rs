@@ -26,6 +26,7 @@ mod go_url;
 mod instance;
 mod listener;
 mod names;
+mod pattern;
 mod pipeline;
 mod proto;
 mod rules;

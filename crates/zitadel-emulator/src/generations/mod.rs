@@ -7,6 +7,7 @@
 mod answer;
 mod condition;
 mod flat;
+mod pagination;
 mod public_keys;
 mod resources_v3alpha;
 mod route;
