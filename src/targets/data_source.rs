@@ -56,7 +56,11 @@ impl TargetData {
             timeout: found.timeout,
             rest_webhook: found.rest_webhook,
             rest_call: found.rest_call,
-            rest_async: found.rest_async,
+            rest_async: if found.rest_async.is_known() {
+                Attr::Known(NoArguments {})
+            } else {
+                Attr::Null
+            },
             payload_type: found.payload_type,
             signing_key: found.signing_key,
             creation_date: found.creation_date,

@@ -9,7 +9,7 @@ const TARGET: &str = r#"
 resource "zitadelactions_target" "t" {
   name         = "hook"
   endpoint     = "https://example.com/hook"
-  rest_webhook = {}
+  rest_webhook = { interrupt_on_error = false }
 }
 "#;
 

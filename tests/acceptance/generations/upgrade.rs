@@ -58,7 +58,7 @@ resource "zitadelactions_target" "hook" {
 resource "zitadelactions_target" "call" {
   name      = "call"
   endpoint  = "https://192.0.2.1/call"
-  rest_call = {}
+  rest_call = { interrupt_on_error = false }
 }
 resource "zitadelactions_target" "later" {
   name       = "later"
