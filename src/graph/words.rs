@@ -116,8 +116,12 @@ pub(super) fn about_target(graph: &Graph, facts: &Facts, at: usize) -> Vec<Strin
     lines.push(how.join(", "));
     let callers = facts.callers[at];
     lines.push(format!("called by {}", counted(callers, "execution")));
-    lines.extend(target.address.as_deref().map(visible));
-    lines.extend(target.id.as_deref().map(|id| format!("id {}", visible(id))));
+    // Who manages it with Terraform knows it by its address.
+    match (&target.address, &target.id) {
+        (Some(address), _) => lines.push(visible(address)),
+        (None, Some(id)) => lines.push(format!("id {}", visible(id))),
+        (None, None) => {}
+    }
     lines.extend(change(target.change).map(|what| format!("{what} by the plan")));
     lines
 }

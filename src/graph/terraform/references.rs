@@ -25,6 +25,8 @@ struct Instance {
     module: Vec<Step>,
     name: String,
     index: Value,
+    /// The index as a reference spells it.
+    key: String,
     place: usize,
     is_new: bool,
 }
@@ -36,6 +38,7 @@ impl Instances {
             module: steps(&found.module_address),
             name: found.name.clone(),
             index: found.index.clone(),
+            key: found.index.to_string(),
             place,
             is_new,
         });
@@ -207,7 +210,7 @@ impl<'a> References<'a> {
             one.name == name
                 && one.module.len() == module.len()
                 && one.module.iter().zip(module).all(matches_step)
-                && index.is_none_or(|index| one.index.to_string() == index)
+                && index.is_none_or(|index| one.key == index)
         });
         found.map(|one| one.place).collect()
     }
