@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use executions::Removal;
 pub use info::ApiInfo;
+pub use targets::TargetProbe;
 
 use crate::{
     Error,

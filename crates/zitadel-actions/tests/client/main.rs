@@ -6,6 +6,7 @@ mod creation;
 mod detection;
 mod edits;
 mod executions;
+mod probes;
 mod public_keys;
 mod reads;
 mod script;

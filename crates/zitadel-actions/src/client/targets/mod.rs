@@ -1,7 +1,10 @@
 //! Targets.
 
 mod create;
+mod probe;
 mod update;
+
+pub use probe::TargetProbe;
 
 use std::sync::Arc;
 
