@@ -14,6 +14,7 @@ const FEW: usize = 3;
 /// What is said of one or of several.
 struct Remark {
     severity: Severity,
+    noun: &'static str,
     one: String,
     several: String,
     subjects: Vec<String>,
@@ -24,11 +25,19 @@ struct Remark {
 struct Remarks(Vec<Remark>);
 
 impl Remarks {
-    fn add(&mut self, severity: Severity, subject: String, one: &str, several: &str) {
-        match self.0.iter_mut().find(|remark| remark.one == one) {
+    fn add(
+        &mut self,
+        (severity, noun): (Severity, &'static str),
+        subject: String,
+        one: &str,
+        several: &str,
+    ) {
+        let same = |remark: &&mut Remark| remark.noun == noun && remark.one == one;
+        match self.0.iter_mut().find(same) {
             Some(remark) => remark.subjects.push(subject),
             None => self.0.push(Remark {
                 severity,
+                noun,
                 one: one.to_owned(),
                 several: several.to_owned(),
                 subjects: vec![subject],
@@ -41,6 +50,7 @@ impl Remark {
     fn findings(self) -> Vec<Finding> {
         let Self {
             severity,
+            noun,
             one,
             several,
             subjects,
@@ -50,13 +60,13 @@ impl Remark {
             few if few.len() <= FEW => {
                 let each = few
                     .iter()
-                    .map(|subject| finding(format!("{subject} {one}")));
+                    .map(|subject| finding(format!("The {noun} {subject} {one}")));
                 each.collect()
             }
             [first, second, more @ ..] => {
                 let more = more.len();
                 vec![finding(format!(
-                    "{first}, {second} and {more} more {several}"
+                    "The {noun}s {first}, {second} and {more} more {several}"
                 ))]
             }
             _ => Vec::new(),
@@ -91,10 +101,10 @@ fn executions(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
         if !is_left(execution.change) {
             continue;
         }
-        let id = visible(&execution.when.id());
+        let id = format!("\"{}\"", visible(&execution.when.id()));
         if facts.locks {
             remarks.add(
-                Severity::Danger,
+                (Severity::Danger, "execution"),
                 id.clone(),
                 "can lock the instance: it intercepts the Actions API itself, and a target that fails interrupts",
                 "can lock the instance: they intercept the Actions API itself, and targets that fail interrupt",
@@ -105,12 +115,17 @@ fn executions(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
                 format!("never runs on {}", server(graph)),
                 format!("never run on {}", server(graph)),
             );
-            remarks.add(Severity::Warning, id.clone(), &one, &several);
+            remarks.add((Severity::Warning, "execution"), id.clone(), &one, &several);
         }
         for entry in left(execution) {
             if let To::Missing(missing) = &entry.to {
-                let subject = format!("The target {} in the list of {id}", visible(missing));
-                remarks.add(Severity::Warning, subject, "does not exist", "do not exist");
+                let subject = format!("\"{}\" in the list of {id}", visible(missing));
+                remarks.add(
+                    (Severity::Warning, "target"),
+                    subject,
+                    "does not exist",
+                    "do not exist",
+                );
             }
         }
         if let Some(wait) = facts.wait.filter(|wait| wait.at_most.as_secs() >= LONG) {
@@ -120,7 +135,7 @@ fn executions(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
             };
             let subject = format!("{id} ({})", duration::format(wait.at_most));
             let what = format!("can keep {who} waiting for the sum of the timeouts");
-            remarks.add(Severity::Note, subject, &what, &what);
+            remarks.add((Severity::Note, "execution"), subject, &what, &what);
         }
     }
 }
@@ -131,15 +146,15 @@ fn targets(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
         if !is_left(target.change) {
             continue;
         }
-        let subject = || format!("The target \"{}\"", visible(target.label()));
+        let subject = || format!("\"{}\"", visible(target.label()));
         if let Some(why) = cannot_be_called(graph, at) {
-            let subject = format!("{} {why}", subject());
+            let subject = format!("{} ({why})", subject());
             let (one, several) = ("cannot be called", "cannot be called");
-            remarks.add(Severity::Warning, subject, one, several);
+            remarks.add((Severity::Warning, "target"), subject, one, several);
         }
         if facts.callers[at] == 0 && is_complete {
             let (one, several) = ("is called by nobody", "are called by nobody");
-            remarks.add(Severity::Note, subject(), one, several);
+            remarks.add((Severity::Note, "target"), subject(), one, several);
         }
     }
 }

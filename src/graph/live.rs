@@ -11,7 +11,7 @@ use super::model::{Change, Endpoint, Entry, Execution, Graph, Source, Target, To
 use super::server::Server;
 use crate::cli::endpoint;
 use crate::cli::progress::Progress;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// Reads the instance on `host`.
 ///
@@ -24,23 +24,25 @@ pub(super) async fn read(
 ) -> Result<Graph, Diagnostics> {
     progress.say("Reading the version of the server");
     let info = client.api_info().await;
-    let info = info.map_err(|error| explain(&error, Attempt::to("read the server's version")))?;
+    let info = info.explained(|| "read the server's version")?;
     progress.say("Reading the targets");
-    let listed = client.list_targets().await;
-    let mut listed = listed.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+    let mut listed = client
+        .list_targets()
+        .await
+        .explained(|| "list the targets")?;
     listed.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
     progress.say("Reading the executions");
-    let executions = client.list_executions().await;
-    let executions =
-        executions.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+    let executions = client
+        .list_executions()
+        .await
+        .explained(|| "list the executions")?;
     let has_keys = info.features.contains(&(Feature::PublicKeys, Some(true)));
     let mut targets = Vec::with_capacity(listed.len());
     for found in &listed {
         let has_active_key = if has_keys && found.payload_type == PayloadType::Jwe {
             progress.say("Reading the public keys");
             let keys = client.list_public_keys(&found.id).await;
-            let attempt = Attempt::to("list the public keys");
-            let keys = keys.map_err(|error| explain(&error, attempt))?;
+            let keys = keys.explained(|| "list the public keys")?;
             Some(keys.iter().any(|key| key.active))
         } else {
             None

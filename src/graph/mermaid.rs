@@ -1,5 +1,7 @@
 //! A picture in Mermaid, which forges draw in Markdown.
 
+use std::collections::HashSet;
+
 use zitadel_actions::model::TargetKind;
 
 use super::facts::{ExecutionFacts, Facts, Severity};
@@ -44,10 +46,7 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
     text.push_str(&edges);
     let more = graph.executions.len() - drawn.len();
     if more > 0 {
-        let note = format!(
-            "and {} more: draw them as SVG",
-            words::counted(more, "execution")
-        );
+        let note = format!("and {more} more executions: draw them as SVG");
         text.push_str(&format!("  more[{}]\n", label(&[note])));
     }
     text.push_str(&diagram.links);
@@ -124,6 +123,11 @@ fn label(lines: &[String]) -> String {
     format!("\"{}\"", escaped.collect::<Vec<_>>().join("<br/>"))
 }
 
+/// How long a text is at most in a label.
+fn length(text: &str) -> usize {
+    label(&[text.to_owned()]).len()
+}
+
 /// The parts of a diagram, and what is drawn already.
 struct Diagram<'a> {
     graph: &'a Graph,
@@ -158,12 +162,24 @@ impl<'a> Diagram<'a> {
         };
         wanted.sort_by_key(is_same);
         let (mut edges, mut characters) = (0, 0);
+        let mut targets = HashSet::new();
         let mut chosen: Vec<usize> = wanted
             .into_iter()
             .take_while(|at| {
-                edges += executions[*at].entries.len();
-                // A node of each kind has at most two lines of 80 characters and its arrow.
-                characters += 200 + 120 * executions[*at].entries.len();
+                let execution = &executions[*at];
+                edges += execution.entries.len();
+                characters += 100 + length(&execution.when.id());
+                for entry in &execution.entries {
+                    characters += 30;
+                    if colour(execution.change_of(entry)).is_some() {
+                        characters += 50;
+                    }
+                    if let To::Target(at) = entry.to
+                        && targets.insert(at)
+                    {
+                        characters += 80 + length(self.graph.targets[at].label());
+                    }
+                }
                 edges <= EDGES && characters <= CHARACTERS
             })
             .collect();

@@ -20,6 +20,8 @@ pub mod model;
 pub mod server;
 mod svg;
 pub mod terraform;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::fs;

@@ -135,7 +135,7 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
         assert_eq!(drawn_request["interrupts"], requests_run, "{version}");
         let event = execution(&drawn, "event/user.human.added");
         assert_eq!(event["runs"], events_run, "{version}");
-        let never = findings(&drawn).contains("event/user.human.added never runs on");
+        let never = findings(&drawn).contains("event/user.human.added\\\" never runs on");
         assert_eq!(never, !events_run, "{version}");
         assert!(!drawn.to_string().contains("sentinel"), "{drawn:#}");
     }
@@ -160,8 +160,8 @@ fn what_can_lock_what_is_dead_and_what_nobody_calls_is_found() {
     let drawn = parsed(live(&zitadel, &zitadel.token(), &["-f", "json"]));
     let found = findings(&drawn);
     for expected in [
-        &format!("{locking} can lock the instance"),
-        &format!("The target {gone} in the list of event does not exist"),
+        &format!("{locking}\\\" can lock the instance"),
+        &format!("{gone}\\\" in the list of \\\"event\\\" does not exist"),
         "The target \\\"idle\\\" is called by nobody",
         "calls the targets of a list from the last one to the first",
     ] {
