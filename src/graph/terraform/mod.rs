@@ -4,10 +4,12 @@
 //! - [`show`]: the documents.
 //! - [`values`]: a target, an execution, an attachment, from the values of its resource.
 //! - [`state`], [`plan`]: all of them, and what changes.
-//! - [`references`]: which target an entry means whose id is known after apply.
+//! - [`references`], [`paths`], [`meant`]: which target an entry means whose id is known after apply.
 //! - [`order`]: what a changed list had before, and has after.
 
+mod meant;
 mod order;
+mod paths;
 mod plan;
 mod references;
 mod show;

@@ -6,15 +6,13 @@
 
 use serde_json::Value;
 
-use super::super::model::{Entry, To};
 use super::TARGET;
+use super::meant::Meant;
+use super::paths::{Step, parts, specific, steps};
 use super::show::{ConfigurationModule, ConfigurationResource, ResourceChange};
 
 /// How far references are followed.
 const DEPTH: usize = 16;
-
-/// A module's call in the path to a module: its name, and its index where it has one.
-type Step = (String, Option<String>);
 
 /// The targets of a plan, as a configuration can refer to them.
 #[derive(Debug, Default)]
@@ -32,6 +30,11 @@ struct Instance {
 }
 
 impl Instances {
+    /// Whether the target at `place` has no id yet.
+    pub(super) fn is_new(&self, place: usize) -> bool {
+        self.0.iter().any(|one| one.place == place && one.is_new)
+    }
+
     /// Adds the target at `place` of the picture.
     pub(super) fn add(&mut self, found: &ResourceChange, place: usize, is_new: bool) {
         self.0.push(Instance {
@@ -53,65 +56,6 @@ impl Instances {
 pub(super) struct References<'a> {
     root: &'a ConfigurationModule,
     targets: &'a Instances,
-}
-
-/// The targets that an expression refers to, in its order.
-pub(super) struct Meant<'a> {
-    places: Vec<usize>,
-    targets: &'a Instances,
-}
-
-impl Meant<'_> {
-    /// Each of them once.
-    pub(super) fn distinct(&self) -> Vec<usize> {
-        let mut distinct = Vec::new();
-        for place in &self.places {
-            if !distinct.contains(place) {
-                distinct.push(*place);
-            }
-        }
-        distinct
-    }
-
-    /// Puts them in the place of what is not known in `entries`, where it is certain which.
-    pub(super) fn fill(&self, entries: &mut [Entry]) {
-        let distinct = self.distinct();
-        let agrees = |places: &[usize]| {
-            places.len() == entries.len()
-                && entries
-                    .iter()
-                    .zip(places)
-                    .all(|(entry, place)| match &entry.to {
-                        To::Target(known) => known == place,
-                        to => matches!(to, To::Unknown(_)),
-                    })
-        };
-        for places in [&self.places, &distinct] {
-            if agrees(places) {
-                for (entry, place) in entries.iter_mut().zip(places) {
-                    entry.to = To::Target(*place);
-                }
-                return;
-            }
-        }
-        let is_new = |place: &usize| {
-            let mut all = self.targets.0.iter();
-            all.any(|one| one.place == *place && one.is_new)
-        };
-        let mut candidates = distinct;
-        candidates.retain(is_new);
-        let mut open: Vec<&mut Entry> = entries
-            .iter_mut()
-            .filter(|entry| matches!(entry.to, To::Unknown(_)))
-            .collect();
-        let is_certain = open.len() == candidates.len();
-        for (at, entry) in open.iter_mut().enumerate() {
-            entry.to = match candidates.get(at).filter(|_| is_certain) {
-                Some(place) => To::Target(*place),
-                None => To::Unknown(candidates.clone()),
-            };
-        }
-    }
 }
 
 impl<'a> References<'a> {
@@ -136,10 +80,7 @@ impl<'a> References<'a> {
                 self.follow(expression, &module, Some(each), DEPTH, &mut places);
             }
         }
-        Meant {
-            places,
-            targets: self.targets,
-        }
+        Meant::new(places, self.targets)
     }
 
     fn module(&self, path: &[Step]) -> Option<&'a ConfigurationModule> {
@@ -221,107 +162,4 @@ impl<'a> References<'a> {
 struct Each<'a> {
     resource: &'a ConfigurationResource,
     key: &'a Value,
-}
-
-/// The references of an expression, wherever in it, without those that only repeat the beginning of
-/// the one before.
-fn specific(expression: &Value) -> Vec<&str> {
-    let mut all = Vec::new();
-    collect(expression, &mut all);
-    let mut specific: Vec<&str> = Vec::new();
-    let mut before = "";
-    for reference in all {
-        let rest = before.strip_prefix(reference);
-        if !rest.is_some_and(|rest| rest.starts_with(['.', '['])) {
-            specific.push(reference);
-            before = reference;
-        }
-    }
-    specific
-}
-
-fn collect<'a>(expression: &'a Value, found: &mut Vec<&'a str>) {
-    match expression {
-        Value::Object(members) => {
-            if let Some(references) = members.get("references").and_then(Value::as_array) {
-                found.extend(references.iter().filter_map(Value::as_str));
-            } else {
-                members.values().for_each(|member| collect(member, found));
-            }
-        }
-        Value::Array(elements) => elements.iter().for_each(|element| collect(element, found)),
-        _ => {}
-    }
-}
-
-/// The steps of a module's address: `module.a["x"].module.b`.
-fn steps(address: &str) -> Vec<Step> {
-    parts(address).into_iter().skip(1).step_by(2).collect()
-}
-
-/// The parts of a reference between its dots, each with its index: `a["x.y"].b[0]`.
-fn parts(reference: &str) -> Vec<Step> {
-    let mut parts = vec![(String::new(), None)];
-    let mut index: Option<String> = None;
-    let (mut quoted, mut escaped) = (false, false);
-    for character in reference.chars() {
-        let Some((name, at)) = parts.last_mut() else {
-            break;
-        };
-        match (&mut index, character) {
-            (Some(text), ']') if !quoted => {
-                *at = Some(std::mem::take(text));
-                index = None;
-            }
-            (Some(text), character) => {
-                quoted ^= character == '"' && !escaped;
-                escaped = character == '\\' && !escaped;
-                text.push(character);
-            }
-            (None, '[') => index = Some(String::new()),
-            (None, '.') => parts.push((String::new(), None)),
-            (None, character) => name.push(character),
-        }
-    }
-    parts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_cut_at_its_own_dots_only() {
-        let part = |name: &str, index: Option<&str>| (name.to_owned(), index.map(str::to_owned));
-        assert_eq!(
-            parts(r#"module.m["a.b"].zitadelactions_target.t[0].id"#),
-            [
-                part("module", None),
-                part("m", Some(r#""a.b""#)),
-                part("zitadelactions_target", None),
-                part("t", Some("0")),
-                part("id", None),
-            ]
-        );
-        assert_eq!(
-            steps(r#"module.a["x]\"y"].module.b"#),
-            [part("a", Some(r#""x]\"y""#)), part("b", None)]
-        );
-        assert!(steps("").is_empty());
-    }
-
-    #[test]
-    fn a_reference_counts_once_in_its_longest_form() {
-        let expression = serde_json::json!({"references": [
-            "zitadelactions_target.a.id", "zitadelactions_target.a",
-            "zitadelactions_target.ab[0].id", "zitadelactions_target.ab[0]", "zitadelactions_target.ab",
-        ]});
-        assert_eq!(
-            specific(&expression),
-            [
-                "zitadelactions_target.a.id",
-                "zitadelactions_target.ab[0].id"
-            ]
-        );
-    }
 }
