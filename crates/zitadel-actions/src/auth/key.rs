@@ -132,8 +132,8 @@ impl ServiceAccountKey {
     }
 
     fn from_json_at(json: &Secret, now: OffsetDateTime) -> Result<Self, KeyError> {
-        let file: KeyFile =
-            serde_json::from_str(json.expose()).map_err(|error| KeyError::NotAKeyFile {
+        let file: KeyFile = serde_json::from_str(json.expose().trim_start_matches('\u{feff}'))
+            .map_err(|error| KeyError::NotAKeyFile {
                 line: error.line(),
                 column: error.column(),
             })?;

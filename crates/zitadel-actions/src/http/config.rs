@@ -33,8 +33,8 @@ pub struct TransportConfig {
     /// Accept whatever certificate the server shows. Whoever sits in between reads the token.
     pub insecure_skip_verify: bool,
     /// The proxy for everything but the hosts of `NO_PROXY`. Without it `HTTPS_PROXY`, `HTTP_PROXY`
-    /// and `NO_PROXY` of the environment decide, except that a loopback `base` is always reached
-    /// directly. May carry a user name and password.
+    /// and `NO_PROXY` of the environment decide. A loopback host is always reached directly. May
+    /// carry a user name and password.
     pub proxy_url: Option<Secret>,
     /// How long one try may take, from connecting to the last byte of the answer.
     pub request_timeout: Duration,

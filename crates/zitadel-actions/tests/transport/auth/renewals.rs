@@ -191,7 +191,7 @@ async fn a_token_file_that_cannot_be_used_is_named() {
         .await
         .expect_err("no token");
     assert!(
-        error.to_string().contains("/no/such/file can't be read"),
+        error.to_string().contains("/no/such/file cannot be read"),
         "{error}"
     );
     assert_eq!(counts(&server), (0, 0));
