@@ -17,7 +17,7 @@ use zitadel_actions::model::TargetRef;
 use super::model::{AttachmentModel, Place};
 use super::{plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
 use crate::executions::condition;
 
 /// `zitadelactions_execution_attachment`.
@@ -129,14 +129,7 @@ impl Resource for AttachmentResource {
                     "take the target {} out of the execution {}",
                     place.target, place.condition
                 );
-                Err(explain(
-                    &error,
-                    Attempt {
-                        what: &attempt,
-                        targets: "target_id",
-                    },
-                )
-                .into())
+                Err(explain(&error, Subject::OneTarget, attempt).into())
             }
         }
     }
@@ -152,23 +145,21 @@ async fn attach(
         id: place.id().into(),
         ..change.planned.clone()
     };
-    let what = format!(
-        "attach the target {} to the execution {}",
-        place.target, place.condition
-    );
-    let attempt = Attempt {
-        what: &what,
-        targets: "target_id",
+    let attempt = || {
+        format!(
+            "attach the target {} to the execution {}",
+            place.target, place.condition
+        )
     };
     let own = [TargetRef::Target(place.target.clone())];
     if client
         .first_missing_target(&own)
         .await
-        .map_err(|error| explain(&error, attempt))?
+        .explained_for(Subject::OneTarget, attempt)?
         .is_some()
     {
         return Err(Diagnostic::error(
-            "The target does not exist",
+            "Target not found",
             format!(
                 "The instance has no target {}: it was deleted, or never was. Refer to the target's `id` attribute rather \
                  than to a literal id. Nothing was changed.",
@@ -191,7 +182,7 @@ async fn attach(
             if error.outcome_unknown() || matches!(error, Error::NotYetVisible { .. }) {
                 change.save(&state);
             }
-            explain(&error, attempt)
+            explain(&error, Subject::OneTarget, attempt())
         })?;
     if !was_missing.load(Ordering::Relaxed) {
         change.context.warn(
@@ -207,9 +198,10 @@ async fn attach(
 }
 
 async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics> {
-    let attempt = format!("read the execution {}", place.condition);
-    let found = client.find_execution(&place.condition).await;
-    let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+    let found = client
+        .find_execution(&place.condition)
+        .await
+        .explained(|| format!("read the execution {}", place.condition))?;
     Ok(found.is_some_and(|execution| place.is_in(&execution.targets)))
 }
 

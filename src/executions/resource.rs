@@ -8,6 +8,7 @@ use terraform_plugin::framework::{
 use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
+use zitadel_actions::Error;
 use zitadel_actions::client::{Client, Removal};
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Condition, TargetRef, Timestamp};
@@ -15,7 +16,7 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 use super::model::ExecutionModel;
 use super::{condition, expand, flatten, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
 use crate::targets::flatten::instant;
 
 /// `zitadelactions_execution`.
@@ -58,10 +59,9 @@ impl Resource for ExecutionResource {
         current: Read<ExecutionModel>,
     ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
-        let attempt = format!("read the execution {condition}");
+        let attempt = || format!("read the execution {condition}");
         let client = connection.client()?;
-        let found = client.find_execution(&condition).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let found = client.find_execution(&condition).await.explained(attempt)?;
         if found.is_none() && current.state.condition.is_known() {
             current.context.warn(
                 "An execution is gone",
@@ -73,8 +73,7 @@ impl Resource for ExecutionResource {
         }
         let Some(found) = found else { return Ok(None) };
         let known = expand::targets(&current.state).unwrap_or_default();
-        let found = client.recognized(found, &known).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let found = client.recognized(found, &known).await.explained(attempt)?;
         Ok(Some(flatten::read(&found, &current.state)))
     }
 
@@ -109,9 +108,11 @@ impl Resource for ExecutionResource {
         change: Delete<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
-        let attempt = format!("remove the execution {condition}");
-        let removed = connection.client()?.remove_execution(&condition).await;
-        let removal = removed.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let removal = connection
+            .client()?
+            .remove_execution(&condition)
+            .await
+            .explained(|| format!("remove the execution {condition}"))?;
         connection.claims().release(&condition.id());
         if removal == Removal::ConditionUnknown {
             change.context.warn(
@@ -132,13 +133,10 @@ async fn create(
     change: &Create<ExecutionModel>,
 ) -> Result<ExecutionModel, Diagnostics> {
     let planned = &change.planned;
-    let attempt = format!("create the execution {condition}");
+    let attempt = || format!("create the execution {condition}");
     if planned.overwrite_existing.known() != Some(&true) {
         let existing = client.existing_execution(condition).await;
-        if existing
-            .map_err(|error| explain(&error, Attempt::to(&attempt)))?
-            .is_some()
-        {
+        if existing.explained(attempt)?.is_some() {
             return Err(exists(condition));
         }
     }
@@ -159,7 +157,7 @@ async fn create(
     let dates = client
         .has(Feature::CreationDates)
         .await
-        .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        .explained(attempt)?;
     // The server tells the date of the set alone. For an execution that was never set before it is
     // the date of creation too; for one that was emptied and is set again the next read brings the
     // older date.
@@ -192,17 +190,17 @@ async fn set(
         diagnostics,
         may_be_done,
     };
-    let what = format!("set the targets of the execution {condition}");
-    let attempt = Attempt {
-        what: &what,
-        targets: expand::list_name(planned),
+    let explained = |error: &Error| {
+        let attempt = format!("set the targets of the execution {condition}");
+        let subject = Subject::TargetList(expand::list_name(planned));
+        Diagnostics::from(explain(error, subject, attempt))
     };
     let missing = client.first_missing_target(targets).await;
-    if let Some(place) = missing.map_err(|error| failed(explain(&error, attempt).into(), false))? {
+    if let Some(place) = missing.map_err(|error| failed(explained(&error), false))? {
         return Err(failed(missing_target(targets, place, planned), false));
     }
     let set = client.set_execution(condition, targets).await;
-    set.map_err(|error| failed(explain(&error, attempt).into(), error.outcome_unknown()))
+    set.map_err(|error| failed(explained(&error), error.outcome_unknown()))
 }
 
 fn missing_target(targets: &[TargetRef], place: usize, planned: &ExecutionModel) -> Diagnostics {
@@ -276,9 +274,8 @@ impl ImportState for ExecutionResource {
                 ),
             )
         })?;
-        let attempt = format!("find the execution {condition}");
         let found = connection.client()?.find_execution(&condition).await;
-        match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        match found.explained(|| format!("find the execution {condition}"))? {
             Some(_) => Ok(ExecutionModel {
                 id: condition.id().into(),
                 ..ExecutionModel::default()

@@ -12,7 +12,7 @@ use zitadel_actions::model::{PublicKey, TargetId};
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject};
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -43,20 +43,27 @@ impl Resource for PublicKeyResource {
         let target = expand::id_of_target(&change.planned.target_id)?;
         let draft = expand::draft(&change.planned)?;
         let client = connection.client()?;
-        let attempt = format!("add a public key to the target {target}");
-        let added = client.add_public_key(&target, &draft).await;
-        let added = added.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let added = client
+            .add_public_key(&target, &draft)
+            .await
+            .explained_for(Subject::OneTarget, || {
+                format!("add a public key to the target {target}")
+            })?;
         let state = flatten::added(&change.planned, &target, &added);
         if change.planned.active.known() != Some(&true) {
             return Ok(state);
         }
         change.save(&state);
-        let attempt = format!(
-            "activate the public key {} of the target {target}, which was added and is in state, inactive",
-            added.id
-        );
-        let changed = client.activate_public_key(&target, &added.id).await;
-        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let changed = client
+            .activate_public_key(&target, &added.id)
+            .await
+            .explained_for(Subject::OneTarget, || {
+                let key = &added.id;
+                format!(
+                    "activate the public key {key} of the target {target}, which was added and is \
+                     in the state as inactive"
+                )
+            })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
     }
 
@@ -66,9 +73,13 @@ impl Resource for PublicKeyResource {
         current: Read<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
-        let attempt = format!("read the public key {key} of the target {target}");
-        let found = connection.client()?.find_public_key(&target, &key).await;
-        let found = found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let found = connection
+            .client()?
+            .find_public_key(&target, &key)
+            .await
+            .explained_for(Subject::OneTarget, || {
+                format!("read the public key {key} of the target {target}")
+            })?;
         match &found {
             None if current.state.public_key.is_known() => current.context.warn(
                 "A public key is gone",
@@ -103,8 +114,9 @@ impl Resource for PublicKeyResource {
                 client.deactivate_public_key(&target, &key).await,
             ),
         };
-        let attempt = format!("{verb} the public key {key} of the target {target}");
-        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let changed = changed.explained_for(Subject::OneTarget, || {
+            format!("{verb} the public key {key} of the target {target}")
+        })?;
         Ok(flatten::toggled(&state, active, changed.as_ref()))
     }
 
@@ -124,8 +136,9 @@ impl Resource for PublicKeyResource {
             },
             removed => removed,
         };
-        let attempt = format!("remove the public key {key} of the target {target}");
-        removed.map_err(|error| explain(&error, Attempt::with_target(&attempt)).into())
+        removed.explained_for(Subject::OneTarget, || {
+            format!("remove the public key {key} of the target {target}")
+        })
     }
 }
 
@@ -173,9 +186,10 @@ impl ImportState for PublicKeyResource {
                 ),
             )
         })?;
-        let attempt = format!("find the public key {key} of the target {target}");
         let found = connection.client()?.find_public_key(&target, &key).await;
-        match found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))? {
+        match found.explained_for(Subject::OneTarget, || {
+            format!("find the public key {key} of the target {target}")
+        })? {
             Some(_) => Ok(flatten::stub(&target, &key)),
             None => Err(Diagnostics::error(
                 "No such public key",

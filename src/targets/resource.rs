@@ -16,7 +16,7 @@ use super::model::TargetModel;
 use super::seal::Seal;
 use super::{expand, flatten, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
 
 /// `zitadelactions_target`.
 #[derive(Debug)]
@@ -56,9 +56,11 @@ impl Resource for TargetResource {
         current: Read<TargetModel>,
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
-        let attempt = format!("read the target {}", shown(&current.state));
-        let found = connection.client()?.find_target(&id).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        let found = connection
+            .client()?
+            .find_target(&id)
+            .await
+            .explained(|| format!("read the target {}", shown(&current.state)))?;
         if found.is_none() && current.state.name.is_known() {
             current.context.warn(
                 "A target is gone",
@@ -131,9 +133,11 @@ impl Resource for TargetResource {
         change: Delete<TargetModel>,
     ) -> Result<(), Diagnostics> {
         let id = expand::id(&change.prior)?;
-        let attempt = format!("delete the target {}", shown(&change.prior));
-        let deleted = connection.client()?.delete_target(&id).await;
-        deleted.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
+        connection
+            .client()?
+            .delete_target(&id)
+            .await
+            .explained(|| format!("delete the target {}", shown(&change.prior)))
     }
 }
 
@@ -183,10 +187,7 @@ async fn current_key(
     id: &TargetId,
     attempt: &str,
 ) -> Result<Attr<String>, Diagnostics> {
-    let found = client
-        .find_target(id)
-        .await
-        .map_err(|error| explain(&error, Attempt::to(attempt)))?;
+    let found = client.find_target(id).await.explained(|| attempt)?;
     Ok(found
         .and_then(|target| target.signing_key)
         .map(|key| key.expose().to_owned())
@@ -195,7 +196,7 @@ async fn current_key(
 
 /// A refusal of a create or an update; one of the endpoint lies where the configuration has it.
 fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
-    let diagnostic = explain(error, Attempt::to(attempt));
+    let diagnostic = explain(error, Subject::Object, attempt);
     match diagnostic.attribute_path == Some("endpoint".into()) && config.endpoint_wo.is_known() {
         true => diagnostic.at("endpoint_wo"),
         false => diagnostic,
@@ -234,9 +235,8 @@ impl ImportState for TargetResource {
 /// Core's own words for a missing object do not name it.
 async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
     let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
-    let attempt = format!("find the target {id}");
     let found = connection.client()?.find_target(&id).await;
-    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+    match found.explained(|| format!("find the target {id}"))? {
         Some(_) => Ok(id),
         None => Err(Diagnostics::error(
             "No target has this id",
@@ -248,9 +248,8 @@ async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Dia
 }
 
 async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, Diagnostics> {
-    let attempt = format!("find the target named {name:?}");
     let found = connection.client()?.find_target_named(name).await;
-    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+    match found.explained(|| format!("find the target named {name:?}"))? {
         Some(target) => Ok(target.id),
         None => Err(Diagnostics::error(
             "No target has this name",

@@ -192,7 +192,7 @@ fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
         .write(&format!("{}{again}{absent}", attached("t", 1)));
     let refused = world.terraform.try_apply();
     assert!(
-        refused.failed().contains("The target does not exist"),
+        refused.failed().contains("Target not found"),
         "{}",
         refused.said()
     );

@@ -65,7 +65,7 @@ fn unframed(text: &str) -> String {
 }
 
 /// The CLI on PATH: terraform, or tofu.
-fn find_cli() -> PathBuf {
+pub fn find_cli() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .flat_map(|folder| ["terraform", "tofu"].map(|name| folder.join(name)))

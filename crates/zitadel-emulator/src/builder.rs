@@ -56,6 +56,7 @@ pub struct Builder {
     skips: Vec<Skip>,
     latency: Duration,
     state_file: Option<PathBuf>,
+    keeps_state: bool,
     denied: Vec<IpAddr>,
     token_lifetime: Duration,
     log: Option<Log>,
@@ -71,6 +72,7 @@ impl Default for Builder {
             skips: Vec::new(),
             latency: Duration::ZERO,
             state_file: None,
+            keeps_state: true,
             denied: vec![IpAddr::from([203, 0, 113, 255])],
             // As on the recorded servers: 12 hours, less the second that has passed.
             token_lifetime: Duration::from_secs(43_199),
@@ -128,6 +130,15 @@ impl Builder {
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
+        self.keeps_state = true;
+        self
+    }
+
+    /// The existing file that the state is read from, and never written to.
+    #[must_use]
+    pub fn state_snapshot(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self.keeps_state = false;
         self
     }
 
@@ -175,7 +186,10 @@ impl Builder {
             .and_then(Version::recorded)
             .map_err(StartError::Version)?;
         let mut state = match &self.state_file {
-            Some(path) => State::open(path.clone()).map_err(StartError::State)?,
+            Some(path) if self.keeps_state => {
+                State::open(path.clone()).map_err(StartError::State)?
+            }
+            Some(path) => State::read(path).map_err(StartError::State)?,
             None => State::new(),
         };
         (state.projections.lag, state.projections.skips) = (self.lag, self.skips);

@@ -8,7 +8,8 @@ use super::function::AnyFunction;
 use super::list_resource::AnyListResource;
 use super::provider::erased::{AnyProvider, Bound};
 use super::resource::erased::AnyResource;
-use super::{Context, Provider, Signature, StopToken, models};
+use super::stop_token::CurrentStop;
+use super::{Context, Provider, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub struct Server {
     pub(super) list_resources: BTreeMap<String, Arc<dyn AnyListResource>>,
     pub(super) actions: BTreeMap<String, Arc<dyn AnyAction>>,
     pub(super) functions: BTreeMap<String, Arc<dyn AnyFunction>>,
-    pub(super) stop: StopToken,
+    pub(super) stop: CurrentStop,
     problems: Vec<String>,
 }
 
@@ -62,7 +63,7 @@ impl Server {
                 str::to_owned,
                 &mut problems,
             ),
-            stop: StopToken::new(),
+            stop: CurrentStop::default(),
             provider: Box::new(Bound { provider, client }),
             schema,
             problems,
@@ -184,7 +185,7 @@ impl Server {
     }
 
     pub(super) fn context(&self) -> Context {
-        Context::new(self.stop.clone())
+        Context::new(self.stop.token())
     }
 }
 

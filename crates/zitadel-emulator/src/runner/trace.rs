@@ -68,7 +68,10 @@ impl TargetCall {
             Answer::Failure(cause) => format!("no response: {cause}"),
             Answer::NotCalled(reason) => format!("not called: {reason}"),
         };
-        format!("{} ({}) {} {answer}", self.target, self.kind, self.endpoint)
+        plain(&format!(
+            "{} ({}) {} {answer}",
+            self.target, self.kind, self.endpoint
+        ))
     }
 
     /// A header that was sent, whatever the case of its name.
@@ -163,11 +166,8 @@ impl fmt::Display for TargetCall {
         } else {
             ""
         };
-        writeln!(
-            f,
-            "{} ({}{interrupts}) {}",
-            self.target, self.kind, self.endpoint
-        )?;
+        let (target, endpoint) = (plain(&self.target), plain(&self.endpoint));
+        writeln!(f, "{target} ({}{interrupts}) {endpoint}", self.kind)?;
         for (name, value) in &self.headers {
             writeln!(f, "   > {name}: {value}")?;
         }
@@ -183,10 +183,10 @@ impl fmt::Display for TargetCall {
                 writeln!(f, "   < {status}")?;
                 lines(f, "   < ", body)?;
             }
-            Answer::Failure(cause) => writeln!(f, "   < no response: {cause}")?,
+            Answer::Failure(cause) => writeln!(f, "   < no response: {}", plain(cause))?,
             Answer::NotCalled(reason) => writeln!(f, "   not called: {reason}")?,
         }
-        writeln!(f, "   = {}", self.effect)
+        writeln!(f, "   = {}", plain(&self.effect))
     }
 }
 
@@ -211,17 +211,66 @@ impl fmt::Display for Outcome {
 
 /// Writes a body behind a mark, JSON over several lines, control characters escaped.
 fn lines(f: &mut fmt::Formatter<'_>, mark: &str, body: &str) -> fmt::Result {
-    let pretty = serde_json::from_str::<Value>(body)
-        .ok()
-        .and_then(|value| serde_json::to_string_pretty(&value).ok());
-    for line in pretty.as_deref().unwrap_or(body).lines() {
-        let shown: String = line.chars().flat_map(visible).collect();
-        writeln!(f, "{mark}{shown}")?;
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok();
+    let shown = if is_json {
+        indented(body)
+    } else {
+        body.to_owned()
+    };
+    for line in shown.lines() {
+        writeln!(f, "{mark}{}", plain(line))?;
     }
     Ok(())
 }
 
-/// A character as it is shown: what could steer a terminal is escaped.
+/// JSON over several lines, its members in their order.
+fn indented(json: &str) -> String {
+    let (mut out, mut depth) = (String::new(), 0_usize);
+    let (mut inside, mut escaped) = (false, false);
+    let new_line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    };
+    for c in json.chars() {
+        if inside {
+            inside = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            out.push(c);
+            continue;
+        }
+        let is_empty = out.ends_with(['{', '[']);
+        match c {
+            '{' | '[' | '"' | '-' | 't' | 'f' | 'n' | '0'..='9' if is_empty => {
+                new_line(&mut out, depth);
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                if !is_empty {
+                    new_line(&mut out, depth);
+                }
+            }
+            _ => {}
+        }
+        match c {
+            ':' => out.push_str(": "),
+            ',' => {
+                out.push(c);
+                new_line(&mut out, depth);
+            }
+            c if c.is_ascii_whitespace() => {}
+            c => out.push(c),
+        }
+        inside = c == '"';
+        depth += usize::from(matches!(c, '{' | '['));
+    }
+    out
+}
+
+/// Foreign text on one line, with what could steer a terminal escaped.
+fn plain(text: &str) -> String {
+    text.chars().flat_map(visible).collect()
+}
+
 fn visible(c: char) -> impl Iterator<Item = char> {
     let steers = c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let escaped = steers.then(|| c.escape_unicode());
@@ -236,5 +285,24 @@ impl Outcome {
             result: json!(null),
             changed: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::indented;
+
+    #[test]
+    fn json_is_indented_as_serde_does_but_in_its_own_order() {
+        let text = r#"{"a":[1,{"b":"x \" {,:"},[],{}],"c":null,"d":[true,-1.5]}"#;
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            indented(text),
+            serde_json::to_string_pretty(&value).unwrap()
+        );
+        assert_eq!(
+            indented(r#"{ "z" : 1 , "a" : 2 }"#),
+            "{\n  \"z\": 1,\n  \"a\": 2\n}"
+        );
     }
 }

@@ -21,14 +21,18 @@ async fn main() -> std::io::Result<()> {
         std::process::exit(1);
     };
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:8090".to_owned());
-    let key = hmac::Key::new(hmac::HMAC_SHA256, signing_key.as_bytes());
-    let app = Router::new()
-        .route("/claims", verified(key.clone(), claims))
-        .route("/audit", verified(key.clone(), audit))
-        .route("/gate", verified(key, gate));
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("listening on {address}");
-    axum::serve(listener, app).await
+    axum::serve(listener, app(&signing_key)).await
+}
+
+/// The routes, for the calls that are signed with this key.
+pub fn app(signing_key: &str) -> Router {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, signing_key.as_bytes());
+    Router::new()
+        .route("/claims", verified(key.clone(), claims))
+        .route("/audit", verified(key.clone(), audit))
+        .route("/gate", verified(key, gate))
 }
 
 /// Adds a claim to a token: for a `rest_call` on preuserinfo or preaccesstoken.

@@ -4,30 +4,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dynamic_value;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
-use crate::terraform::{
-    AttributePath, Diagnostic, Diagnostics, Schema, Severity, Step, Type, Value,
-};
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Schema, Step, Type, Value};
 
 mod blocks;
+mod diagnostics;
 pub(crate) mod schema;
 
-/// Every diagnostic, in order.
-pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<common::Diagnostic> {
-    diagnostics.into_iter().map(diagnostic).collect()
-}
-
-fn diagnostic(diagnostic: Diagnostic) -> common::Diagnostic {
-    let severity = match diagnostic.severity {
-        Severity::Error => common::Severity::Error,
-        Severity::Warning => common::Severity::Warning,
-    };
-    common::Diagnostic {
-        severity: severity.into(),
-        summary: diagnostic.summary,
-        detail: diagnostic.detail,
-        attribute: diagnostic.attribute_path.as_ref().map(attribute_path),
-    }
-}
+pub(crate) use diagnostics::{diagnostics, text};
 
 /// A value of this type. One that does not fit is the provider's mistake: it is told beside the
 /// other diagnostics, and nothing is sent.
@@ -117,19 +100,5 @@ mod tests {
                 Selector::ElementKeyInt(3),
             ]
         );
-    }
-
-    #[test]
-    fn a_diagnostic_keeps_its_severity_and_its_words() {
-        let all: Diagnostics = Diagnostic::warning("Old", "Use the new one.")
-            .at("a")
-            .into();
-        let sent = diagnostics(all);
-        assert_eq!(sent[0].severity(), common::Severity::Warning);
-        assert_eq!(
-            (&*sent[0].summary, &*sent[0].detail),
-            ("Old", "Use the new one.")
-        );
-        assert_eq!(sent[0].attribute, Some(attribute_path(&"a".into())));
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod jose;
 mod matching;
 mod payloads;
+mod program;
 mod receiver;
 
 use std::time::Duration;

@@ -63,7 +63,9 @@ pub(super) fn invoke_action(
     });
     let wire = |event| match event {
         invoke_action::Event::Progress(message) => Event {
-            r#type: Some(EventType::Progress(Progress { message })),
+            r#type: Some(EventType::Progress(Progress {
+                message: to_proto::text(&message),
+            })),
         },
         invoke_action::Event::Completed(diagnostics) => completed(diagnostics),
     };
