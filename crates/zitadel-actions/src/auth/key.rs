@@ -231,6 +231,12 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_in_front_of_a_key_file_does_not_count() {
+        let json = file(|_| ());
+        read(&Secret::new(format!("\u{feff}{}", json.expose()))).expect("a key");
+    }
+
+    #[test]
     fn members_yet_to_come_are_tolerated() {
         read(&file(|json| json["color"] = "blue".into())).expect("a key");
     }

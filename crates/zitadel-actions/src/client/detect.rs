@@ -176,7 +176,9 @@ impl Client {
                         | Error::NotFound(_)
                         | Error::RouteMissing(_)
                         | Error::MethodNotAllowed(_)
-                        | Error::UnknownRefusal(_),
+                        | Error::UnknownRefusal(_)
+                        // An ingress that closes /admin/ answers with a page of its own.
+                        | Error::UnexpectedAnswer(_),
                     ) => Ok(None),
                     Err(error) => Err(error),
                 }

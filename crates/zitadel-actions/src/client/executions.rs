@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
 use crate::{
     Error,
-    dialect::ExecutionFilter,
+    dialect::{ExecutionFilter, RowIdentity},
     model::{Condition, Execution, TargetRef, Timestamp},
 };
 
@@ -275,7 +275,15 @@ impl Client {
         let dialect = self.dialect().await?;
         let page = |page| Ok(dialect.list_executions(filter, page));
         let key = |row: &Execution| dialect.execution_key(&row.condition);
-        let mut rows = self.every_page(dialect.pages(), page, key).await?;
+        // Whoever asks for a condition must not be told that nothing is set on it.
+        let wanted = match filter {
+            ExecutionFilter::All => None,
+            ExecutionFilter::On(condition) => Some(condition.id()),
+        };
+        let is_wanted = |row: &RowIdentity| wanted.is_some() && row.id == wanted;
+        let mut rows = self
+            .every_page(dialect.pages(), page, key, is_wanted)
+            .await?;
         rows.retain(|row| !row.targets.is_empty());
         if !dialect.pages() {
             rows.sort_by_cached_key(|row| row.condition.id());

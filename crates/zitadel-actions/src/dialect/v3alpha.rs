@@ -197,8 +197,9 @@ pub(super) struct Got<T> {
 
 /// Every row of a list.
 #[derive(Deserialize)]
+#[serde(bound = "T: serde::de::DeserializeOwned")]
 pub(super) struct List<T> {
     pub(super) details: Pagination,
     #[serde(default = "Vec::new")]
-    pub(super) result: Vec<T>,
+    pub(super) result: Vec<wire::Row<T>>,
 }

@@ -108,6 +108,25 @@ impl fmt::Display for AuthFailure {
     }
 }
 
+/// An object that the server shows in a form that this client cannot read: a later server, or data
+/// that somebody else stored in an odd form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableObject {
+    /// Which object: `target "hook" (ID 7)`.
+    pub object: String,
+    /// Why it cannot be read, as a sentence about it: `its payload type X is unknown`.
+    pub why: String,
+    /// The HTTP method and the path.
+    pub place: String,
+}
+
+impl fmt::Display for UnreadableObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { object, why, place } = self;
+        write!(f, "this client cannot read the {object}: {why} ({place})")
+    }
+}
+
 /// What this server's generation or version can't do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {

@@ -9,7 +9,8 @@ use std::time::Duration;
 pub use classify::classify;
 pub(crate) use classify::retry_after;
 pub use details::{
-    AuthFailure, Lockout, Outcome, TransportFailure, TransportFailureKind, Unsupported,
+    AuthFailure, Lockout, Outcome, TransportFailure, TransportFailureKind, UnreadableObject,
+    Unsupported,
 };
 pub(crate) use refusal::place;
 pub use refusal::{ErrorBody, Refusal, Unexpected};
@@ -108,6 +109,9 @@ pub enum Error {
     /// An answer that is not the API's: HTML, a redirect, JSON of another shape.
     #[error("{0}")]
     UnexpectedAnswer(Box<Unexpected>),
+    /// An object that the server shows in a form that this client cannot read.
+    #[error("{0}")]
+    UnreadableObject(Box<UnreadableObject>),
     /// The server's generation or version can't do what is asked.
     #[error("{0}")]
     Unsupported(Unsupported),
@@ -204,6 +208,7 @@ impl Error {
                 cause.refusal()
             }
             Self::UnexpectedAnswer(_)
+            | Self::UnreadableObject(_)
             | Self::Unsupported(_)
             | Self::Transport(_)
             | Self::Auth(_)

@@ -10,6 +10,7 @@ mod probes;
 mod public_keys;
 mod reads;
 mod script;
+mod unreadable;
 mod updates;
 
 /// The provider runs every operation on a runtime with threads.

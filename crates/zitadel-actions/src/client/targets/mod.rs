@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
 use crate::{
     Error,
-    dialect::TargetFilter,
+    dialect::{RowIdentity, TargetFilter},
     model::{Target, TargetId, Timestamp},
 };
 
@@ -124,7 +124,13 @@ impl Client {
     async fn read_targets(&self, filter: TargetFilter<'_>) -> Result<Vec<Target>, Error> {
         let dialect = self.dialect().await?;
         let page = |page| Ok(dialect.list_targets(filter, page));
-        self.every_page(dialect.pages(), page, key).await
+        // Whoever asks for a name must not be told that nobody has it.
+        let is_wanted = |row: &RowIdentity| {
+            filter
+                .name()
+                .is_some_and(|name| row.name.as_deref() == Some(name))
+        };
+        self.every_page(dialect.pages(), page, key, is_wanted).await
     }
 
     async fn look_up(&self, name: &str) -> Result<Option<Target>, Error> {

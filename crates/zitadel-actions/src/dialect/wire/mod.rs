@@ -12,7 +12,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 pub(super) use condition::{Condition, FunctionSpelling, condition_to_json, execution_id};
-pub(super) use list::{Pagination, named_list, rows};
+pub(super) use list::{
+    Pagination, Row, identify_execution, identify_execution_by, identify_target, named_list, rows,
+};
 pub(super) use mixed::{Entry, mixed_to_json};
 pub(super) use target::{Kind, patch_to_json, settings_to_json};
 
