@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// `openid` and ZITADEL's own project as audience: without the latter the token is issued, but no
-/// API accepts it (reference 8.2).
+/// API accepts it (API.md 8.2).
 const SCOPE: &str = "openid urn:zitadel:iam:org:project:id:zitadel:aud";
 
 /// What is shown at the token endpoint.
@@ -188,7 +188,7 @@ fn told(error: &OidcError) -> String {
     text.chars().filter(|c| *c != '\n').take(200).collect()
 }
 
-/// What may be behind a refusal, most likely first; source: the table of reference 8.2.
+/// What may be behind a refusal, most likely first; source: the table of API.md 8.2.
 fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
     let causes: &[&str] = match (grant, error.error_description.as_str()) {
         (_, "Errors.User.NotFound") => &[

@@ -108,7 +108,7 @@ pub struct ServiceAccountKey {
     pub(super) key: RsaKey,
 }
 
-/// Source: reference 8.2. Further members are tolerated.
+/// Source: API.md 8.2. Further members are tolerated.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KeyFile {

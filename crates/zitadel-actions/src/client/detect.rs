@@ -1,4 +1,4 @@
-//! Finding out what the server speaks. Source: reference 12 and the recordings of `routes`.
+//! Finding out what the server speaks. Source: API.md 12 and the recordings of `routes`.
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ pub enum Removal {
     /// It had none before.
     WasNotSet,
     /// The server does not know the condition any more, so nothing can run on it, and its list
-    /// can't be changed either (reference 5.2).
+    /// can't be changed either (API.md 5.2).
     ConditionUnknown,
 }
 
@@ -56,7 +56,7 @@ impl Client {
     /// Sets the list of an execution that reads as `visible` although `targets` was set last.
     ///
     /// A target that was deleted leaves the list, and setting the same list again is ignored
-    /// without a look at the targets (reference 6.4). So `visible` is set first, which is another
+    /// without a look at the targets (API.md 6.4). So `visible` is set first, which is another
     /// list and changes nothing to be seen; then `targets` is, and refused if one is missing.
     ///
     /// # Errors

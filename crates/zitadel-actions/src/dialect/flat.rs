@@ -236,7 +236,7 @@ impl FlatTarget {
     }
 }
 
-/// Absent means unspecified, which behaves as JSON (reference 4.4).
+/// Absent means unspecified, which behaves as JSON (API.md 4.4).
 fn payload_type(name: Option<&str>) -> Result<PayloadType, Mismatch> {
     match name {
         None | Some("PAYLOAD_TYPE_UNSPECIFIED" | "PAYLOAD_TYPE_JSON") => Ok(PayloadType::Json),

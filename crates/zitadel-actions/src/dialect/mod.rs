@@ -57,7 +57,7 @@ pub trait Dialect: Debug + Send + Sync {
     ///
     /// # Errors
     /// [`Unsupported`], also where it is not known, because a server drops what it does not know
-    /// and reports success (reference 3).
+    /// and reports success (API.md 3).
     fn require(&self, feature: Feature) -> Result<(), Unsupported> {
         match self.has(feature) {
             Some(true) => Ok(()),
@@ -146,7 +146,7 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// Whether setting the list that was set last does nothing at all, not even when one of its
-    /// targets is gone by now (reference 6.4).
+    /// targets is gone by now (API.md 6.4).
     fn ignores_same_list(&self) -> bool {
         true
     }

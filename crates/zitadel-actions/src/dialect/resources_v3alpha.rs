@@ -287,7 +287,7 @@ impl GotTarget {
     }
 }
 
-/// These servers never fill `condition`; the id is all there is (reference 4.3).
+/// These servers never fill `condition`; the id is all there is (API.md 4.3).
 #[derive(Deserialize)]
 struct GotExecution {
     details: Details,

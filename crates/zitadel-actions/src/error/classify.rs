@@ -12,7 +12,7 @@ use crate::{
 
 /// What a response outside 2xx means.
 ///
-/// The id decides; where there is none, the gRPC code, and the text only where reference 7 knows
+/// The id decides; where there is none, the gRPC code, and the text only where API.md 7 knows
 /// nothing else. A refusal with an unknown id is [`Error::UnknownRefusal`] and names the id.
 pub fn classify(request: &Request, response: &Response) -> Error {
     let body = ErrorBody::parse(response);

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// What a target did to make an execution interrupt the call of a stranger.
 ///
-/// Reference 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
+/// API.md 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
 /// every call works again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lockout {
@@ -90,7 +90,7 @@ impl fmt::Display for TransportFailure {
 
 /// No access token could be had.
 ///
-/// The token endpoint's refusals say little (reference 8.2), so what was sent is told beside them,
+/// The token endpoint's refusals say little (API.md 8.2), so what was sent is told beside them,
 /// never the key, the secret or the assertion itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthFailure {

@@ -116,7 +116,7 @@ pub(crate) fn place(request: &Request) -> String {
 
 /// The body of an error: `{"code", "message", "details": [{"@type", "id", "message"}]}`.
 ///
-/// Source: the gateway's error handler, reference 7.1.
+/// Source: the gateway's error handler, API.md 7.1.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ErrorBody {
     /// The gRPC status code.

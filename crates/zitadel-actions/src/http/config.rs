@@ -81,7 +81,7 @@ impl TransportConfig {
 
     /// The issuer as assertions name it: the configured audience, else the issuer, else the origin
     /// that the server derives from the hosts it is told; without a slash at its end, which ZITADEL
-    /// would refuse (reference 8.2).
+    /// would refuse (API.md 8.2).
     pub(crate) fn audience(&self) -> String {
         let told = self.public_host.as_ref().or(self.instance_host.as_ref());
         let audience = match (&self.audience, &self.issuer, told) {

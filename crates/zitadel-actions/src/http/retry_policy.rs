@@ -11,11 +11,11 @@ use crate::{
 ///
 /// | answer | tried again for |
 /// |---|---|
-/// | 429 | every request: limits are checked before any work (reference 7.5) |
-/// | 404 "unable to set instance", but no wrong host | every request: the database is down, and the instance is looked up before all else (7.3) |
+/// | 429 | every request: limits are checked before any work (API.md 7.5) |
+/// | 404 "unable to set instance", but no wrong host | every request: the database is down, and the instance is looked up before all else (API.md 7.3) |
 /// | 503, whatever its code or headers | reads and idempotent writes: proxies and ZITADEL's own gateway also send it when a connection breaks after the request was sent |
 /// | 408, 502, 504, 520-524 (a content network's) | reads and idempotent writes |
-/// | 500 | reads, unless an execution's target is behind it (6.10) |
+/// | 500 | reads, unless an execution's target is behind it (API.md 6.10) |
 pub(crate) fn may_repeat(repeat: Repeat, response: &Response) -> bool {
     let read = repeat == Repeat::Read;
     let harmless = repeat != Repeat::Never;
@@ -40,7 +40,7 @@ pub(crate) fn is_outage(response: &Response) -> bool {
         }
 }
 
-/// How the 404 of an instance that can't be looked up begins; source: reference 7.3.
+/// How the 404 of an instance that can't be looked up begins; source: API.md 7.3.
 pub(crate) const INSTANCE_LOOKUP: &str = "unable to set instance using origin";
 
 /// The id inside that text when the host is wrong.

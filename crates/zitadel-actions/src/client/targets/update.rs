@@ -11,7 +11,7 @@ impl Client {
     /// Changes what `patch` names; `past` is what the target is now.
     ///
     /// No server believes that a target which was created to interrupt does so, and none therefore
-    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (reference
+    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (API.md
     /// 6.2). So `true` is said once more before `false` is.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Public keys of targets: `{base}/targets/{id}/publickeys`. Source: reference 2.4 and 4.4.
+//! Public keys of targets: `{base}/targets/{id}/publickeys`. Source: API.md 2.4 and API.md 4.4.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Method;

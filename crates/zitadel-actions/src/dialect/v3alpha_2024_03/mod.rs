@@ -147,7 +147,7 @@ impl Dialect for V3alpha2024_03 {
         v3alpha::remove_execution(condition, FunctionSpelling::Text)
     }
 
-    /// A function is looked up without its prefix and never found (reference 4.1).
+    /// A function is looked up without its prefix and never found (API.md 4.1).
     fn list_executions(&self, filter: ExecutionFilter<'_>, _page: Page) -> Call<Listed<Execution>> {
         let condition = match filter {
             ExecutionFilter::All | ExecutionFilter::On(Condition::Function(_)) => None,

@@ -112,7 +112,7 @@ fn group(name: &str) -> EventScope {
 
 /// The condition behind a server's execution id, where the server shows nothing else.
 ///
-/// Told by the number of slashes, as the server itself does (reference 5.3); looser than parsing
+/// Told by the number of slashes, as the server itself does (API.md 5.3); looser than parsing
 /// what a user writes, because v2 servers store any event name.
 pub(in crate::dialect) fn execution_id(id: &str) -> Result<model::Condition, Mismatch> {
     let api = |rest: &str| match rest.matches('/').count() {

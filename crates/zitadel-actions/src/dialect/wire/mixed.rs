@@ -13,7 +13,7 @@ use crate::{
 
 /// The JSON of a mixed list, in order.
 ///
-/// These servers take the include of a response for that of the request of the same name (reference
+/// These servers take the include of a response for that of the request of the same name (API.md
 /// 5.5), so it is refused.
 ///
 /// # Errors

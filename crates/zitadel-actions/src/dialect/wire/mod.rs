@@ -1,6 +1,6 @@
 //! JSON that several generations share, and how values become JSON and back.
 //!
-//! Source of every shape: reference 3 to 5. Zero values are absent in answers, so every member has
+//! Source of every shape: API.md 3 to API.md 5. Zero values are absent in answers, so every member has
 //! a default, and what must be there is checked when it is read.
 
 mod condition;
@@ -63,7 +63,7 @@ pub(super) fn timeout(text: Option<&str>) -> Result<std::time::Duration, Mismatc
     parse_duration(text.unwrap_or("0s")).map_err(|error| error.to_string())
 }
 
-/// An endpoint in an answer; the empty one is that of a target that has lost it (reference 6.9).
+/// An endpoint in an answer; the empty one is that of a target that has lost it (API.md 6.9).
 pub(super) fn endpoint(text: String) -> Option<Endpoint> {
     (!text.is_empty()).then(|| Endpoint::from_server(text))
 }
