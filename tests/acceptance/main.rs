@@ -26,6 +26,7 @@ mod modules;
 mod moved;
 mod public_key;
 mod resilience;
+mod sandbox;
 mod secrets;
 mod target;
 mod unknown_answers;
