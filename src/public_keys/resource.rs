@@ -7,12 +7,14 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
+use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -50,6 +52,7 @@ impl Resource for PublicKeyResource {
                 format!("add a public key to the target {target}")
             })?;
         let state = flatten::added(&change.planned, &target, &added);
+        warn_of_twins(&change.context, &target, &added);
         if change.planned.active.known() != Some(&true) {
             return Ok(state);
         }
@@ -73,25 +76,36 @@ impl Resource for PublicKeyResource {
         current: Read<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
-        let found = connection
-            .client()?
-            .find_public_key(&target, &key)
-            .await
-            .explained_for(Subject::OneTarget, || {
-                format!("read the public key {key} of the target {target}")
-            })?;
-        match &found {
-            None if current.state.public_key.is_known() => current.context.warn(
-                "A public key is gone",
-                format!(
-                    "The public key {key} of the target {target} was removed outside Terraform, or its target was, so it \
-                     is planned to be added anew."
-                ),
-            ),
-            Some(found) => warn_of_end(&current.context, &target, found),
-            None => {}
+        let client = connection.client()?;
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = client
+            .refresh_public_key(&target, &key, seen.as_ref())
+            .await;
+        match found.explained_for(Subject::OneTarget, || {
+            format!("read the public key {key} of the target {target}")
+        })? {
+            Refreshed::Shown(found) => {
+                warn_of_end(&current.context, &target, &found);
+                Ok(Some(flatten::read(&target, &found)))
+            }
+            Refreshed::Behind => {
+                let object = format!("the public key {key} of the target {target}");
+                warn_of_old_reads(&object, &current.context);
+                Ok(Some(current.state))
+            }
+            Refreshed::Gone => {
+                if current.state.public_key.is_known() {
+                    current.context.warn(
+                        "Public key not found",
+                        format!(
+                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
+                             The key will be added again."
+                        ),
+                    );
+                }
+                Ok(None)
+            }
         }
-        Ok(found.map(|found| flatten::read(&target, &found)))
     }
 
     async fn update(
@@ -140,6 +154,22 @@ impl Resource for PublicKeyResource {
             format!("remove the public key {key} of the target {target}")
         })
     }
+}
+
+/// A key that was there before is often one whose creation was never answered.
+fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
+    let Some(twin) = added.twins.first() else {
+        return;
+    };
+    context.warn(
+        "The target already had this public key",
+        format!(
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
+             its creation, remove this resource from state and import the first one with the ID {target}/{twin}, or delete \
+             that key.",
+            added.id
+        ),
+    );
 }
 
 /// The server goes on showing a key as active that has ended; nobody else says so.

@@ -9,7 +9,7 @@ use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
 use zitadel_actions::Error;
-use zitadel_actions::client::Client;
+use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{PriorTarget, Target, TargetId, UpdatedTarget};
 
 use super::model::TargetModel;
@@ -17,6 +17,7 @@ use super::seal::Seal;
 use super::{expand, flatten, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target`.
 #[derive(Debug)]
@@ -56,32 +57,45 @@ impl Resource for TargetResource {
         current: Read<TargetModel>,
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
+        let seen = old_reads::seen(&current.state.change_date);
         let found = connection
             .client()?
-            .find_target(&id)
-            .await
-            .explained(|| format!("read the target {}", shown(&current.state)))?;
-        if found.is_none() && current.state.name.is_known() {
-            current.context.warn(
-                "A target is gone",
-                format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
-            );
-        }
-        if found
-            .as_ref()
-            .is_some_and(|target| target.endpoint.is_none())
+            .refresh_target(&id, seen.as_ref())
+            .await;
+        let target = match found
+            .explained(|| format!("read the target {}", shown(&current.state)))?
         {
+            Refreshed::Shown(target) => target,
+            Refreshed::Behind => {
+                let object = format!("the target {}", shown(&current.state));
+                warn_of_old_reads(&object, &current.context);
+                return Ok(Some(current.state));
+            }
+            Refreshed::Gone => {
+                if current.state.name.is_known() {
+                    current.context.warn(
+                        "Target not found",
+                        format!(
+                            "The target {} was deleted outside of Terraform and will be created again.",
+                            shown(&current.state)
+                        ),
+                    );
+                }
+                return Ok(None);
+            }
+        };
+        if target.endpoint.is_none() {
             current.context.warn(
-                "A target lost its endpoint",
+                "The target has no endpoint",
                 format!(
-                    "The target {} was made on ZITADEL v2.51 or earlier, and the upgrade did not carry its URL over; an \
-                     asynchronous one reads as a webhook since. ZITADEL cannot call it. The next apply gives back what the \
-                     configuration says.",
+                    "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade \
+                     (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the \
+                     configured values.",
                     shown(&current.state)
                 ),
             );
         }
-        Ok(found.map(|target| match Seal::of(&current.private) {
+        Ok(Some(match Seal::of(&current.private) {
             None => flatten::read(&target, &current.state),
             Some(seal) => sealed(&target, &seal, &current),
         }))
