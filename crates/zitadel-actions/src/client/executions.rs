@@ -257,18 +257,6 @@ impl Client {
         }
     }
 
-    /// The list that this client set last on this condition: empty after a removal, `None` if it
-    /// has not written it. Reads may lag behind it.
-    ///
-    /// # Errors
-    /// Those of finding out the generation.
-    pub async fn last_set_list(
-        &self,
-        condition: &Condition,
-    ) -> Result<Option<Vec<TargetRef>>, Error> {
-        Ok(self.last_write(condition).await?.map(Write::into_list))
-    }
-
     /// Reads until what is read is not older than our own last write.
     pub(super) async fn read_own_execution(
         &self,

@@ -78,6 +78,14 @@ pub fn probe_v2beta_on_v4() -> Call<()> {
     Call::json(request.with_body(json!({})), |_: wire::Nothing| Ok(()))
 }
 
+/// The services of a server of 2024, whose names tell the oldest and the newest releases apart
+/// (API.md 12).
+pub fn services_of_2024() -> Call<Vec<String>> {
+    let mut call = wire::named_list("/v3alpha/executions", NameList::Services);
+    call.request.operation = "detect API generation";
+    call
+}
+
 /// A creation that no server can carry out: it lacks the endpoint (May 2024) or the type of target
 /// (March 2024), and the refusal names which (API.md 12).
 pub fn probe_v3alpha_messages() -> Call<()> {
