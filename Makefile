@@ -1,7 +1,7 @@
 # The two commands of the project, and the smaller ones that they are made of.
 # Everything that they need beside Rust and Terraform (or OpenTofu) comes from Cargo.lock.
 
-.PHONY: demo test lint unit acceptance docs deny bench tools
+.PHONY: demo test lint unit acceptance docs deny bench dist install rehearse workflows tools
 
 demo: tools ## Watch the main job on an emulated ZITADEL with the real CLI.
 	cargo run --quiet --locked -p xtask -- demo
@@ -31,6 +31,20 @@ docs: ## Write docs/ anew from the schemas and the examples (a test fails when t
 
 deny: ## Licences, sources, duplicate versions; the advisory database where it can be reached.
 	cargo deny check bans licenses sources
+
+dist: ## Everything of a release that this machine can build, in dist/. PLATFORMS="linux_amd64 …" demands some.
+	cargo run --quiet --locked -p xtask -- dist $(PLATFORMS)
+
+install: ## The provider of this machine, where Terraform and OpenTofu look before they ask a registry.
+	cargo run --quiet --locked -p xtask -- install
+
+rehearse: dist ## A release without a tag and without publishing: what GoReleaser would sign and upload.
+	goreleaser check
+	goreleaser release --snapshot --clean --skip=sign
+
+workflows: ## Lint .github/workflows with actionlint and zizmor.
+	actionlint
+	zizmor --offline --pedantic .github/workflows
 
 bench: ## Ratios against a baseline of the same run; nothing is asserted.
 	cargo bench --locked --workspace
