@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Refuses a release whose tag, Cargo.toml, CHANGELOG.md and dist/ do not say the same.
-# Usage: scripts/check-release.sh v1.2.3 | snapshot
+# Usage: scripts/check-release.sh v1.2.3 [--before-build] | snapshot
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,5 +20,6 @@ if [ "$tag" != snapshot ]; then
   esac
 fi
 
+[ "${2:-}" = --before-build ] && exit 0
 ls dist/terraform-provider-zitadelactions_"$version"_*.zip >/dev/null 2>&1 ||
   refuse "dist/ has no archive of version $version. Run make dist first."

@@ -45,7 +45,7 @@ fn pack(out: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn the_packed_provider_installs_from_a_mirror_and_plans_and_applies() {
+fn the_packed_provider_installs_from_a_mirror_and_works() {
     let World {
         zitadel,
         mut terraform,
@@ -70,4 +70,6 @@ fn the_packed_provider_installs_from_a_mirror_and_plans_and_applies() {
     terraform.apply();
     assert_eq!(zitadel.targets().len(), 1);
     terraform.plans_nothing();
+    terraform.destroy();
+    assert!(zitadel.targets().is_empty());
 }
