@@ -76,7 +76,11 @@ output "text" {
 
 #[test]
 fn an_import_writes_a_configuration_that_plans_no_change() {
-    let workspace = notes("import {\n  to = notes_note.it\n  id = \"a\"\n}\n");
+    let workspace = notes(
+        // Terraform 1.16 guesses the namespace `hashicorp` without `provider`, which it refuses once
+        // the resource block exists.
+        "import {\n  to       = notes_note.it\n  id       = \"a\"\n  provider = notes\n}\n",
+    );
     let note = json!({
         "title": "A", "text": "x", "pinned": true, "labels": [], "revision": 3,
         "reminders": [{"id": "r1", "day": "2026-01-01"}], "passphrase_digest": null,
@@ -87,11 +91,17 @@ fn an_import_writes_a_configuration_that_plans_no_change() {
         plan.contains("1 to import, 0 to add, 0 to change"),
         "{plan}"
     );
+    let main = workspace
+        .read("main.tf")
+        .replace("  provider = notes\n", "");
+    workspace.write("main.tf", &main);
     workspace.apply();
     workspace.plans_nothing();
     workspace.write(
         "main.tf",
-        &format!("{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n}}\n"),
+        &format!(
+            "{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n  provider = notes\n}}\n"
+        ),
     );
     workspace.run(&["state", "rm", "notes_note.it"]);
     let (output, text) = workspace.output(&["plan", "-no-color"]);
@@ -111,6 +121,21 @@ fn an_error_points_at_the_line_of_its_attribute() {
     let workspace = notes("resource \"notes_note\" \"it\" {\n  title = \"x\"\n  id = \"y\"\n}\n");
     let (_, text) = workspace.output(&["validate", "-no-color"]);
     assert!(text.contains("id = \"y\""), "{text}");
+}
+
+#[test]
+fn an_error_inside_a_nested_attribute_points_at_its_first_line_and_names_the_rest() {
+    let workspace = notes(
+        "resource \"notes_note\" \"it\" {\n  title = \"x\"\n  reminders = [\n    { day = \"2026-01-01\", id = \"mine\" },\n  ]\n}\n",
+    );
+    let (output, text) = workspace.output(&["validate", "-no-color"]);
+    assert!(!output.status.success());
+    // The attribute's own line where the command finds it, else the line where `reminders` begins.
+    assert!(
+        text.contains("reminders = [") || text.contains("{ day"),
+        "{text}"
+    );
+    assert!(text.contains("`reminders[0].id`"), "{text}");
 }
 
 #[test]

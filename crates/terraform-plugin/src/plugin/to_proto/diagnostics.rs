@@ -2,7 +2,7 @@
 
 use crate::plugin::logging::masked;
 use crate::plugin::messages::common;
-use crate::terraform::{Diagnostic, Diagnostics, Severity};
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Schema, Severity, Step};
 
 /// The longest summary, in characters.
 const LONGEST_SUMMARY: usize = 200;
@@ -10,12 +10,68 @@ const LONGEST_SUMMARY: usize = 200;
 /// The longest detail, in characters. A diagnostic may quote what a server answered.
 const LONGEST_DETAIL: usize = 4_000;
 
-/// Every diagnostic, in order.
-pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<common::Diagnostic> {
-    diagnostics.into_iter().map(diagnostic).collect()
+/// Where diagnostics may point.
+#[derive(Clone, Copy)]
+pub(crate) enum Paths<'a> {
+    /// At every attribute.
+    Whole,
+    /// At every attribute of this schema but the secret ones: the client quotes the line.
+    NotAtSecrets(&'a Schema),
+    /// The same, but only at the outermost attributes, for a client that shows the resource's first
+    /// line for a longer path.
+    Outermost(&'a Schema),
 }
 
-fn diagnostic(diagnostic: Diagnostic) -> common::Diagnostic {
+impl<'a> Paths<'a> {
+    /// What suits a schema and a client.
+    pub(crate) fn of(schema: Option<&'a Schema>, nested: bool) -> Self {
+        match schema {
+            None => Self::Whole,
+            Some(schema) if nested => Self::NotAtSecrets(schema),
+            Some(schema) => Self::Outermost(schema),
+        }
+    }
+
+    /// The part of the path at which a diagnostic may point.
+    fn shown(self, path: &AttributePath) -> AttributePath {
+        match self {
+            Self::NotAtSecrets(schema) | Self::Outermost(schema) if schema.is_secret(path) => {
+                AttributePath::root()
+            }
+            Self::Outermost(schema) => outermost(schema, path),
+            Self::Whole | Self::NotAtSecrets(_) => path.clone(),
+        }
+    }
+}
+
+/// The path through blocks to the first attribute.
+fn outermost(schema: &Schema, path: &AttributePath) -> AttributePath {
+    let mut blocks = schema.blocks.as_slice();
+    for (at, step) in path.steps().iter().enumerate() {
+        let Step::Attribute(name) = step else {
+            continue;
+        };
+        match blocks.iter().find(|block| block.name == *name) {
+            Some(block) => blocks = &block.blocks,
+            None => return AttributePath::new(path.steps()[..=at].to_vec()),
+        }
+    }
+    path.clone()
+}
+
+/// Every diagnostic, in order.
+pub(crate) fn diagnostics(paths: Paths<'_>, diagnostics: Diagnostics) -> Vec<common::Diagnostic> {
+    let one = |each| diagnostic(paths, each);
+    diagnostics.into_iter().map(one).collect()
+}
+
+fn diagnostic(paths: Paths<'_>, diagnostic: Diagnostic) -> common::Diagnostic {
+    let path = diagnostic.attribute_path.unwrap_or_default();
+    let shown_path = paths.shown(&path);
+    let mut detail = diagnostic.detail;
+    if shown_path != path && !names(&detail, &path) {
+        detail.push_str(&format!("\n\nThe attribute is `{path}`."));
+    }
     let severity = match diagnostic.severity {
         Severity::Error => common::Severity::Error,
         Severity::Warning => common::Severity::Warning,
@@ -23,12 +79,14 @@ fn diagnostic(diagnostic: Diagnostic) -> common::Diagnostic {
     common::Diagnostic {
         severity: severity.into(),
         summary: shown(&diagnostic.summary, LONGEST_SUMMARY),
-        detail: text(&diagnostic.detail),
-        attribute: diagnostic
-            .attribute_path
-            .as_ref()
-            .map(super::attribute_path),
+        detail: text(&detail),
+        attribute: (!shown_path.is_root()).then(|| super::attribute_path(&shown_path)),
     }
+}
+
+/// Whether a text says which attribute it is about.
+fn names(text: &str, path: &AttributePath) -> bool {
+    text.contains(&format!("`{path}`"))
 }
 
 /// Text for a practitioner: without secrets, without what a terminal obeys, and not too long.
@@ -63,11 +121,12 @@ fn is_obeyed(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plugin::from_proto;
     use crate::plugin::logging::mask;
     use crate::plugin::to_proto::attribute_path;
 
     fn sent(diagnostic: Diagnostic) -> common::Diagnostic {
-        diagnostics(diagnostic.into()).remove(0)
+        diagnostics(Paths::Whole, diagnostic.into()).remove(0)
     }
 
     #[test]
@@ -77,6 +136,69 @@ mod tests {
         assert_eq!(sent.summary, "Old");
         assert_eq!(sent.detail, "Use the new one.\n\n\tLike so.");
         assert_eq!(sent.attribute, Some(attribute_path(&"a".into())));
+    }
+
+    fn schema() -> Schema {
+        use crate::terraform::schema::BlockNesting;
+        use crate::terraform::{Attribute, Block};
+        let nested = || {
+            Attribute::object(
+                "nested",
+                [
+                    Attribute::string("open"),
+                    Attribute::string("key").sensitive(),
+                ],
+            )
+        };
+        Schema::new([nested(), Attribute::string("token_wo").write_only()]).block(Block::new(
+            "part",
+            BlockNesting::List,
+            [nested()],
+        ))
+    }
+
+    #[track_caller]
+    fn points(nested: bool, at: AttributePath, to: &str, adds: &str) {
+        let schema = schema();
+        let paths = Paths::of(Some(&schema), nested);
+        let error = Diagnostic::error("Invalid value", "No.").at(at);
+        let sent = diagnostics(paths, error.into()).remove(0);
+        let path = sent.attribute.as_ref().map(from_proto::attribute_path);
+        assert_eq!(path.unwrap_or_default().to_string(), to);
+        assert_eq!(sent.detail, format!("No.{adds}"));
+    }
+
+    #[test]
+    fn a_client_that_resolves_one_attribute_is_pointed_at_the_outermost_and_told_the_rest() {
+        let open = AttributePath::from("nested").attribute("open");
+        points(true, open.clone(), "nested.open", "");
+        points(false, open, "nested", "\n\nThe attribute is `nested.open`.");
+        let in_block = AttributePath::from("part").index(1).attribute("nested");
+        points(false, in_block.clone(), "part[1].nested", "");
+        let deep = in_block.attribute("open");
+        let adds = "\n\nThe attribute is `part[1].nested.open`.";
+        points(false, deep.clone(), "part[1].nested", adds);
+        points(true, deep, "part[1].nested.open", "");
+        points(false, AttributePath::from("part").index(1), "part[1]", "");
+    }
+
+    #[test]
+    fn no_client_is_pointed_at_a_line_that_may_hold_a_secret() {
+        for nested in [true, false] {
+            let adds = "\n\nThe attribute is `token_wo`.";
+            points(nested, "token_wo".into(), "", adds);
+            let key = AttributePath::from("nested").attribute("key");
+            points(nested, key, "", "\n\nThe attribute is `nested.key`.");
+        }
+    }
+
+    #[test]
+    fn a_text_that_names_its_attribute_is_left_as_it_is() {
+        let schema = schema();
+        let error = Diagnostic::error("Conflict", "`token_wo` is set too.").at("token_wo");
+        let sent = diagnostics(Paths::of(Some(&schema), true), error.into()).remove(0);
+        assert_eq!(sent.detail, "`token_wo` is set too.");
+        assert_eq!(sent.attribute, None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dynamic_value;
+use super::logging;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Schema, Step, Type, Value};
 
@@ -10,15 +11,11 @@ mod blocks;
 mod diagnostics;
 pub(crate) mod schema;
 
-pub(crate) use diagnostics::{diagnostics, text};
+pub(crate) use diagnostics::{Paths, diagnostics, text};
 
 /// A value of this type. One that does not fit is the provider's mistake: it is told beside the
 /// other diagnostics, and nothing is sent.
-pub(crate) fn value(
-    value: &Value,
-    of: Option<&Type>,
-    diagnostics: &mut Diagnostics,
-) -> Option<DynamicValue> {
+fn value(value: &Value, of: Option<&Type>, diagnostics: &mut Diagnostics) -> Option<DynamicValue> {
     match dynamic_value::encode(value, of?) {
         Ok(message) => Some(message),
         Err(error) => {
@@ -29,14 +26,17 @@ pub(crate) fn value(
     }
 }
 
-/// An object of this schema and type, as [`value`] sends it.
+/// An object of this schema and type, as [`value`] sends it. Its secrets are masked from now on:
+/// an error of a later call may quote what the provider made.
 pub(crate) fn object(
     object: &Value,
     schema: Option<&Schema>,
     of: Option<&Type>,
     diagnostics: &mut Diagnostics,
 ) -> Option<DynamicValue> {
-    let object = blocks::without_null_blocks(schema?, object);
+    let schema = schema?;
+    logging::mask_secrets(schema, object);
+    let object = blocks::without_null_blocks(schema, object);
     value(&object, of, diagnostics)
 }
 
