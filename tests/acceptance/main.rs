@@ -21,6 +21,7 @@ mod generated;
 mod generations;
 mod guides;
 mod import;
+mod installed;
 mod interrupt;
 mod modules;
 mod moved;
