@@ -22,6 +22,7 @@ mod generations;
 mod graph;
 mod guides;
 mod import;
+mod installed;
 mod interrupt;
 mod modules;
 mod moved;
