@@ -100,7 +100,7 @@ fn an_import_writes_a_configuration_that_plans_no_change() {
     workspace.write(
         "main.tf",
         &format!(
-            "{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n  provider = notes\n}}\n"
+            "{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n}}\n"
         ),
     );
     workspace.run(&["state", "rm", "notes_note.it"]);
