@@ -23,6 +23,7 @@ pub struct Violation {
 /// A condition on an attribute's value, for [`Attribute::validate`](super::Attribute::validate).
 #[derive(Clone)]
 pub struct Validator {
+    summary: Option<&'static str>,
     expectation: String,
     check: Arc<Check>,
 }
@@ -75,9 +76,23 @@ impl Validator {
         check: impl Fn(&Value) -> Vec<Violation> + Send + Sync + 'static,
     ) -> Self {
         Validator {
+            summary: None,
             expectation: expectation.into(),
             check: Arc::new(check),
         }
+    }
+
+    /// Sets the summary of the error, "Invalid value" otherwise: "Invalid timeout".
+    pub fn summary(self, summary: &'static str) -> Self {
+        Validator {
+            summary: Some(summary),
+            ..self
+        }
+    }
+
+    /// The summary of the error where the value breaks the condition.
+    pub(crate) fn error_summary(&self) -> &'static str {
+        self.summary.unwrap_or("Invalid value")
     }
 
     /// What the value must be; it follows "The value ".
@@ -150,7 +165,78 @@ pub fn one_of<const N: usize>(allowed: [&'static str; N]) -> Validator {
     })
 }
 
-/// A whole or broken number from `least` to `most`, both included.
+/// None of these strings.
+pub fn none_of<const N: usize>(refused: [&'static str; N]) -> Validator {
+    let listed = refused.map(|string| format!("{string:?}")).join(", ");
+    Validator::text(format!("must not be one of {listed}"), move |string| {
+        if refused.contains(&string) {
+            Err(format!("it is {string:?}"))
+        } else {
+            Ok(())
+        }
+    })
+}
+
+/// A string in which this regular expression (of the crate `regex-lite`) finds a match; `^` and `$`
+/// make it match the whole. `expectation` says it for people: "must be a slug of lower-case letters
+/// and hyphens".
+///
+/// ```
+/// use terraform_plugin::terraform::validators::pattern;
+/// let slug = pattern("^[a-z-]+$", "must be lower-case letters and hyphens");
+/// assert!(slug.violations(&"my-note".into()).is_empty());
+/// assert_eq!(slug.violations(&"My note".into())[0].detail, r#""My note" is not"#);
+/// ```
+///
+/// # Panics
+/// If the expression is invalid.
+pub fn pattern(expression: &str, expectation: impl Into<String>) -> Validator {
+    let regex = match regex_lite::Regex::new(expression) {
+        Ok(regex) => regex,
+        Err(error) => panic!("the pattern {expression:?} is invalid: {error}"),
+    };
+    Validator::text(expectation, move |string| {
+        if regex.is_match(string) {
+            Ok(())
+        } else {
+            Err(format!("{string:?} is not"))
+        }
+    })
+}
+
+/// At least one of these conditions.
+pub fn any<const N: usize>(conditions: [Validator; N]) -> Validator {
+    let expectation = conditions
+        .each_ref()
+        .map(Validator::expectation)
+        .join(", or ");
+    Validator::of_values(expectation, move |value| {
+        let mut violations = conditions
+            .iter()
+            .map(|condition| condition.violations(value));
+        let first = violations.next().unwrap_or_default();
+        if first.is_empty() || violations.any(|others| others.is_empty()) {
+            Vec::new()
+        } else {
+            first
+        }
+    })
+}
+
+/// All of these conditions, as one: for [`any`] and [`each`].
+pub fn all<const N: usize>(conditions: [Validator; N]) -> Validator {
+    let expectation = conditions
+        .each_ref()
+        .map(Validator::expectation)
+        .join(", and ");
+    Validator::of_values(expectation, move |value| {
+        let all = conditions.iter();
+        all.flat_map(|condition| condition.violations(value))
+            .collect()
+    })
+}
+
+/// An integer or a fraction from `least` to `most`, both included.
 pub fn number_between(least: i64, most: i64) -> Validator {
     Validator::new(
         format!("must be {least} to {most}"),
@@ -265,6 +351,31 @@ mod tests {
             broken(&length_between(1, 2), "abc"),
             [":it has 3 characters"]
         );
+    }
+
+    #[test]
+    fn one_of_several_conditions_is_enough_or_all_are_needed() {
+        let either = any([one_of(["auto"]), pattern("^[0-9]+s$", "must be seconds")]);
+        assert_eq!(
+            either.expectation(),
+            r#"must be one of "auto", or must be seconds"#
+        );
+        for good in ["auto", "10s"] {
+            assert!(broken(&either, good).is_empty(), "{good}");
+        }
+        assert_eq!(broken(&either, "10m"), [r#":"10m" is none of them"#]);
+        let both = each(all([non_empty(), none_of(["root"])]));
+        let items = vec!["a".into(), "".into(), "root".into()];
+        assert_eq!(
+            broken(&both, Value::List(items)),
+            ["[1]:it is empty", r#"[2]:it is "root""#]
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "is invalid")]
+    fn an_invalid_pattern_is_found_when_the_schema_is_made() {
+        pattern("(", "must be anything");
     }
 
     #[test]
