@@ -2,9 +2,11 @@
 
 use super::apply_rules::result_violations;
 use super::config::{complete, without_write_only};
-use super::plan_rules::plan_violations;
+use super::plan_rules::{plan_violations, proposal_violations};
 use super::proposed::proposed_new;
-use super::rules::{attribute_at, unknown_violations, write_only_violations};
+use super::rules::{
+    attribute_at, null_block_violations, unknown_violations, write_only_violations,
+};
 use super::schema::Body;
 use super::violation::Rule;
 use crate::plugin::to_proto;
@@ -323,4 +325,49 @@ fn an_unsound_schema_is_refused_as_core_would() {
         })
         .is_err()
     );
+}
+
+#[test]
+fn a_plan_must_not_hold_on_to_what_was_taken_out_of_the_configuration() {
+    let chosen = Attribute::object("chosen", [Attribute::string("a")]).optional_computed();
+    let made = Attribute::string("made").optional_computed();
+    let wire = to_proto::schema::schema(&Schema::new([chosen, made]));
+    let body = Body::read(&wire.block.unwrap()).unwrap();
+    let object = |a: Value| Value::object([("chosen", a), ("made", "x".into())]);
+    let prior = object(Value::object([("a", "one".into())]));
+    let config = complete(&body, Value::object::<&str>([])).unwrap();
+    let proposed = proposed_new(&body, &prior, &config);
+    let held = proposal_violations(&body, &prior, &proposed, &prior);
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert_eq!(
+        (held[0].rule, &held[0].path),
+        (Rule::PlanFollowsProposal, &"chosen".into())
+    );
+    for planned in [Value::Unknown, Value::Null] {
+        let followed = proposal_violations(&body, &prior, &proposed, &object(planned));
+        assert_eq!(followed, []);
+    }
+}
+
+#[test]
+fn null_blocks_are_found_at_every_depth_and_of_every_kind_but_single() {
+    let block = |name, nesting| Block::new(name, nesting, [Attribute::string("x")]);
+    let inner = block("inner", BlockNesting::Map);
+    let schema = Schema::new([])
+        .block(block("list", BlockNesting::List).block(inner))
+        .block(block("set", BlockNesting::Set))
+        .block(block("group", BlockNesting::Group))
+        .block(block("single", BlockNesting::Single));
+    let wire = to_proto::schema::schema(&schema);
+    let body = Body::read(&wire.block.unwrap()).unwrap();
+    let item = Value::object([("x", Value::Null), ("inner", Value::Null)]);
+    let object = Value::object([
+        ("list", Value::List(vec![item])),
+        ("set", Value::Null),
+        ("group", Value::Null),
+        ("single", Value::Null),
+    ]);
+    let found = null_block_violations(&body, &object);
+    let paths: Vec<String> = found.iter().map(|each| each.path.to_string()).collect();
+    assert_eq!(paths, ["group", "list[0].inner", "set"]);
 }
