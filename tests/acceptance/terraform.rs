@@ -120,7 +120,17 @@ impl Terraform {
 
     /// Let the provider give up at the first fault, so that a test sees what one fault does.
     pub fn without_retries(&self) {
-        let block = "provider \"zitadelactions\" {\n  max_retries = 0\n}\n";
+        self.with_provider("max_retries = 0");
+    }
+
+    /// Let the provider take a missing object for gone soon, although it was changed just now.
+    pub fn without_patience(&self) {
+        self.with_provider("consistency_timeout = \"1s\"");
+    }
+
+    /// Configure the provider with these arguments.
+    pub fn with_provider(&self, arguments: &str) {
+        let block = format!("provider \"zitadelactions\" {{\n  {arguments}\n}}\n");
         fs::write(self.folder.path().join("provider.tf"), block).unwrap();
     }
 

@@ -151,6 +151,12 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
+    /// Whether a target that interrupts still does so when it is made asynchronous, and reads as
+    /// what it was (API.md 6.2).
+    fn interrupt_outlives_async(&self) -> bool {
+        false
+    }
+
     /// Adds a public key to a target, inactive.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
+    ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
+    Resource, UpdateRequest,
 };
 use terraform_plugin::plugin::{ServeOptions, serve};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
@@ -37,12 +38,12 @@ impl Provider for Probe {
         Schema::new([])
     }
 
-    async fn configure(&self, _: Configure<Nothing>) -> Result<(), Diagnostics> {
+    async fn configure(&self, _: ConfigureRequest<Nothing>) -> Result<(), Diagnostics> {
         Ok(())
     }
 
-    fn resources(&self) -> Resources<()> {
-        Resources::new().add("slow", Slow).add("panic", Panics)
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.resource("slow", Slow).resource("panic", Panics);
     }
 }
 
@@ -61,6 +62,7 @@ struct SlowModel {
 impl Resource for Slow {
     type Client = ();
     type Model = SlowModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
@@ -70,7 +72,11 @@ impl Resource for Slow {
         ])
     }
 
-    async fn create(&self, _: &(), change: Create<SlowModel>) -> Result<SlowModel, Diagnostics> {
+    async fn create(
+        &self,
+        _: &(),
+        change: CreateRequest<SlowModel>,
+    ) -> Result<SlowModel, Diagnostics> {
         let planned = change.planned;
         note(&planned.journal, "creating");
         tracing::info!(answer = 42, token = "swordfish-4712", "asked the remote");
@@ -94,16 +100,20 @@ impl Resource for Slow {
     async fn read(
         &self,
         _: &(),
-        current: Read<SlowModel>,
+        current: ReadRequest<SlowModel>,
     ) -> Result<Option<SlowModel>, Diagnostics> {
         Ok(Some(current.state))
     }
 
-    async fn update(&self, _: &(), change: Update<SlowModel>) -> Result<SlowModel, Diagnostics> {
+    async fn update(
+        &self,
+        _: &(),
+        change: UpdateRequest<SlowModel>,
+    ) -> Result<SlowModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<SlowModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<SlowModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }
@@ -125,6 +135,7 @@ struct PanicsModel {
 impl Resource for Panics {
     type Client = ();
     type Model = PanicsModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([Attribute::string("message").required().sensitive()])
@@ -133,7 +144,7 @@ impl Resource for Panics {
     async fn create(
         &self,
         _: &(),
-        change: Create<PanicsModel>,
+        change: CreateRequest<PanicsModel>,
     ) -> Result<PanicsModel, Diagnostics> {
         panic!("cannot handle {}", change.planned.message)
     }
@@ -141,7 +152,7 @@ impl Resource for Panics {
     async fn read(
         &self,
         _: &(),
-        current: Read<PanicsModel>,
+        current: ReadRequest<PanicsModel>,
     ) -> Result<Option<PanicsModel>, Diagnostics> {
         Ok(Some(current.state))
     }
@@ -149,12 +160,12 @@ impl Resource for Panics {
     async fn update(
         &self,
         _: &(),
-        change: Update<PanicsModel>,
+        change: UpdateRequest<PanicsModel>,
     ) -> Result<PanicsModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<PanicsModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<PanicsModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -67,6 +67,10 @@ impl Dialect for V3alpha2024_03 {
         false
     }
 
+    fn interrupt_outlives_async(&self) -> bool {
+        true
+    }
+
     fn execution_key(&self, condition: &Condition) -> String {
         dot_id::format(condition)
     }
