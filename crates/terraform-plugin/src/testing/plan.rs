@@ -2,7 +2,7 @@
 
 use super::config::without_write_only;
 use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused, whole};
-use super::plan_rules::{plan_violations, proposal_violations};
+use super::plan_rules::plan_violations;
 use super::proposed::proposed_new;
 use super::rules::{attribute_at, null_block_violations, write_only_violations};
 use super::state::State;
@@ -188,7 +188,6 @@ impl Core {
         }
         let planned = decode(answer.planned_state.as_ref(), &of)?;
         let mut violations = plan_violations(body, before, config, &planned);
-        violations.extend(proposal_violations(body, before, &proposed, &planned));
         violations.extend(write_only_violations(body, &planned));
         violations.extend(null_block_violations(body, &planned));
         let requires_replace: Vec<AttributePath> = answer

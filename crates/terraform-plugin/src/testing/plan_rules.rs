@@ -19,33 +19,6 @@ pub(crate) fn plan_violations(
     check.0
 }
 
-/// Every attribute of which core proposes nothing, since only a configuration can have given what
-/// it held, and of which the plan keeps it all the same: it would stay for ever.
-pub(super) fn proposal_violations(
-    body: &Body,
-    prior: &Value,
-    proposed: &Value,
-    planned: &Value,
-) -> Vec<Violation> {
-    if !prior.is_known() || !planned.is_known() {
-        return Vec::new();
-    }
-    let held_on = body.attributes.iter().filter(|(name, attribute)| {
-        let prior = prior.get(name);
-        attribute.computed
-            && prior.is_known()
-            && proposed.get(name).is_null()
-            && planned.get(name) == prior
-    });
-    held_on
-        .map(|(name, _)| {
-            let path = AttributePath::root().attribute(name);
-            let detail = "the configuration does not have it any more, and the plan keeps it";
-            Violation::new(Rule::PlanFollowsProposal, &path, detail)
-        })
-        .collect()
-}
-
 struct Check(Vec<Violation>);
 
 impl Check {

@@ -2,7 +2,7 @@
 
 use super::apply_rules::result_violations;
 use super::config::{complete, without_write_only};
-use super::plan_rules::{plan_violations, proposal_violations};
+use super::plan_rules::plan_violations;
 use super::proposed::proposed_new;
 use super::rules::{
     attribute_at, null_block_violations, unknown_violations, write_only_violations,
@@ -325,28 +325,6 @@ fn an_unsound_schema_is_refused_as_core_would() {
         })
         .is_err()
     );
-}
-
-#[test]
-fn a_plan_must_not_hold_on_to_what_was_taken_out_of_the_configuration() {
-    let chosen = Attribute::object("chosen", [Attribute::string("a")]).optional_computed();
-    let made = Attribute::string("made").optional_computed();
-    let wire = to_proto::schema::schema(&Schema::new([chosen, made]));
-    let body = Body::read(&wire.block.unwrap()).unwrap();
-    let object = |a: Value| Value::object([("chosen", a), ("made", "x".into())]);
-    let prior = object(Value::object([("a", "one".into())]));
-    let config = complete(&body, Value::object::<&str>([])).unwrap();
-    let proposed = proposed_new(&body, &prior, &config);
-    let held = proposal_violations(&body, &prior, &proposed, &prior);
-    assert_eq!(held.len(), 1, "{held:?}");
-    assert_eq!(
-        (held[0].rule, &held[0].path),
-        (Rule::PlanFollowsProposal, &"chosen".into())
-    );
-    for planned in [Value::Unknown, Value::Null] {
-        let followed = proposal_violations(&body, &prior, &proposed, &object(planned));
-        assert_eq!(followed, []);
-    }
 }
 
 #[test]

@@ -13,9 +13,6 @@ pub enum Rule {
     ValueFitsSchema,
     /// A plan keeps what the configuration says (core: "Provider produced invalid plan").
     PlanKeepsConfig,
-    /// A plan does not hold on to what the practitioner took out of the configuration, where core's
-    /// proposal is null (core: "ProposedNew").
-    PlanFollowsProposal,
     /// A plan made of known configuration keeps what was planned before (core: "Provider produced
     /// inconsistent final plan").
     PlanIsStable,

@@ -148,6 +148,12 @@ impl Check {
                 );
             }
         }
+        if let Some(better) = &attribute.prefer_write_only
+            && !beside.contains(better)
+        {
+            let problem = format!("it prefers `{better}`, which is not there");
+            self.problem(path, &problem);
+        }
         let is_single = matches!(
             attribute.value_type(),
             Type::Bool | Type::Number | Type::String
@@ -306,6 +312,10 @@ mod tests {
         check(
             [Attribute::string("a").computed().changes_with(["b"])],
             &["a: it changes with `b`, which isn't there"],
+        );
+        check(
+            [Attribute::string("a").prefer_write_only("b")],
+            &["a: it prefers `b`, which is not there"],
         );
         check(
             [Attribute::string("a").computed().validate(non_empty())],
