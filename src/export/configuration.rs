@@ -12,6 +12,7 @@ use super::hcl::{Block, quoted};
 use super::inventory::Inventory;
 use super::names::{Names, of_execution, of_target};
 use crate::cli::endpoint::may_hold_a_secret;
+use crate::cli::foreign::visible;
 use crate::{duration, public_keys};
 
 const HEAD: &str = "\
@@ -93,6 +94,12 @@ impl Configuration {
         left_out.sort_by_key(|execution| execution.condition.id());
         for execution in &left_out {
             text.push_str(&format!("\n{}", remark(execution, &names)));
+        }
+        for object in &inventory.unreadable {
+            let object = visible(object);
+            text.push_str(&format!(
+                "\n# Left out: the {object}, which this provider cannot read.\n"
+            ));
         }
         Self {
             text,
@@ -203,8 +210,9 @@ type Reason = &'static [&'static str];
 
 const SECRET: Reason = &[
     "This endpoint may hold a secret: it has a user, a password, a query, or a part of its path that",
-    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name. The",
-    "plan then shows the endpoint as changed, because it is sensitive from now on: its value is not.",
+    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name.",
+    "Terraform then shows the endpoint as changed, because it is sensitive from now on; its value is",
+    "unchanged.",
 ];
 
 const LOST: Reason = &[

@@ -9,6 +9,7 @@ use crate::{
     BoxFuture, Error,
     error::{self, Unexpected},
     exchange::{Request, Response},
+    http::{Field, Level},
 };
 
 /// How an answer that does not fit is described; becomes [`Error::UnexpectedAnswer`].
@@ -34,7 +35,7 @@ impl<T> Call<T> {
         let decode = Box::new(move |response: &Response| {
             // Every message of the API is an object; serde would read an array as one, too.
             if !response.body.trim_ascii_start().starts_with(b"{") {
-                return Err("it is not of the expected shape, a JSON object".to_owned());
+                return Err("the answer is not a JSON object".to_owned());
             }
             let wire =
                 serde_json::from_slice(&response.body).map_err(|error| not_the_shape(&error))?;
@@ -68,7 +69,7 @@ impl<T> fmt::Debug for Call<T> {
 /// serde_json quotes the offending value, which may be a secret: only the place is told.
 fn not_the_shape(error: &serde_json::Error) -> Mismatch {
     format!(
-        "its JSON is not of the expected shape (line {}, column {})",
+        "the answer's JSON does not have the expected shape (line {}, column {})",
         error.line(),
         error.column()
     )
@@ -85,4 +86,7 @@ pub trait Exchange: Send + Sync + fmt::Debug {
         request: &'a Request,
         interrupt: &'a CancellationToken,
     ) -> BoxFuture<'a, Result<Response, Error>>;
+
+    /// Takes a record about the server, for whoever keeps a log.
+    fn record(&self, _level: Level, _message: &str, _fields: &[Field<'_>]) {}
 }

@@ -93,6 +93,7 @@ impl Transport {
             request,
             url: address(&self.base, request),
             authorization: Some(bearer.header()),
+            secret: Some(bearer.token()),
             body: match &request.body {
                 Some(json) => Body::json(json),
                 None => Body::Empty,
@@ -111,6 +112,13 @@ impl Exchange for Transport {
         interrupt: &'a CancellationToken,
     ) -> BoxFuture<'a, Result<Response, Error>> {
         Box::pin(self.exchange(request, interrupt))
+    }
+
+    fn record(&self, level: Level, message: &str, fields: &[Field<'_>]) {
+        let host = self.base.host_str().unwrap_or_default();
+        let mut all: Vec<Field<'_>> = vec![("host", &host)];
+        all.extend_from_slice(fields);
+        self.http.log().log(level, message, &all);
     }
 }
 
@@ -144,7 +152,7 @@ fn readable(request: &Request, response: Response) -> Result<Response, Error> {
         return Err(Unexpected::new(request, &response, what).into());
     }
     if response.status.is_success() && is_html(&response) {
-        let what = "its body is HTML, as from a proxy or a login page";
+        let what = "the answer is HTML, as from a proxy or a login page";
         return Err(Unexpected::new(request, &response, what).into());
     }
     Ok(response)

@@ -4,9 +4,10 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::json;
+use zitadel_emulator::Fault;
 
 use super::{WEBHOOK, export, export_of, furnished};
-use crate::world::world;
+use crate::world::{status, world};
 
 #[test]
 fn no_secret_is_exported() {
@@ -147,6 +148,37 @@ fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
     let escaped = r#""a\u202etxt.exe\u200b\u001b[2J""#;
     assert!(exported.contains(escaped), "{exported}");
     assert!(!exported.contains('\u{202e}') && !exported.contains('\u{1b}'));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_not_dropped_in_silence() {
+    let world = furnished("2.58.7");
+    let target = world.zitadel.find_target("hook").unwrap().id;
+    let body = json!({"condition": {"event": {"event": "a/b"}}, "targets": [{"target": target}]});
+    world.ask("PUT", "/v3alpha/executions", Some(body));
+    let exported = export_of(&world.zitadel, &[]).succeeded();
+    assert!(
+        exported.stdout.contains("# Left out: the execution"),
+        "{}",
+        exported.stdout
+    );
+    let warning = "Warning: the execution";
+    assert!(exported.stderr.starts_with(warning), "{}", exported.stderr);
+    assert_eq!(exported.stdout.matches("\nresource ").count(), 8);
+}
+
+#[test]
+fn an_error_from_elsewhere_cannot_steer_the_terminal() {
+    let world = world("");
+    let body = json!({"code": 9, "message": "\u{1b}[2JNo changes.\u{9b}\u{202e}\u{7}"});
+    world
+        .zitadel
+        .fault(Fault::new(status(400, body)).path("/v2/actions/executions/search"));
+    let run = export_of(&world.zitadel, &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("No changes."), "{}", run.stderr);
+    let steers = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+    assert!(!run.stderr.contains(steers), "{:?}", run.stderr);
 }
 
 #[test]

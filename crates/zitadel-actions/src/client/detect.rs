@@ -1,4 +1,4 @@
-//! Finding out what the server speaks. Source: reference 12 and the recordings of `routes`.
+//! Finding out what the server speaks. Source: API.md 12 and the recordings of `routes`.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use super::{ApiGeneration, Client};
 use crate::{
     Error,
     dialect::{Dialect, Generation, NameList, instance},
+    http::Level,
     model::{ServerVersion, VersionRange},
 };
 
@@ -40,6 +41,15 @@ impl Client {
         }
     }
 
+    /// The newest dialect, while nothing is known of the server yet: whoever only reads may try it
+    /// before the answer is there.
+    pub(super) fn guessed_dialect(&self) -> Option<Arc<dyn Dialect>> {
+        let is_open = self.shared.options.api_generation == ApiGeneration::Auto
+            && self.shared.found.peek().is_none();
+        let newest = Generation::V2;
+        is_open.then(|| newest.dialect(newest.releases()))
+    }
+
     /// The dialect with all that can be known of the server's version.
     pub(super) async fn refined(&self) -> Result<Arc<dyn Dialect>, Error> {
         let client = self.clone();
@@ -54,10 +64,12 @@ impl Client {
         self.shared
             .found
             .get(move || async move {
-                match client.shared.options.api_generation {
+                let found = match client.shared.options.api_generation {
                     ApiGeneration::Auto => client.detect().await,
                     ApiGeneration::Pinned(generation) => client.pinned(generation).await,
-                }
+                }?;
+                client.record_server(found.generation, found.server);
+                Ok(found)
             })
             .await
     }
@@ -102,18 +114,34 @@ impl Client {
     async fn tell_2024_apart(&self) -> Result<Found, Error> {
         let is_may = match self.version().await? {
             Some(version) => version >= MAY_2024,
-            None => match self.send(instance::probe_v3alpha_messages()).await {
-                // The refusal names the member that this generation misses.
-                Err(Error::InvalidArgument(refusal)) => refusal.message.contains(".Endpoint"),
-                Err(error) => return Err(error),
-                Ok(()) => return Err(Error::NoGeneration),
-            },
+            None => self.is_may_by_services().await?,
         };
-        let generation = match is_may {
-            true => Generation::V3alpha2024_05,
-            false => Generation::V3alpha2024_03,
+        let generation = if is_may {
+            Generation::V3alpha2024_05
+        } else {
+            Generation::V3alpha2024_03
         };
         Ok(Found::new(generation, generation.releases()))
+    }
+
+    /// For whoever may not read the version: by the services of the server, which tell the oldest
+    /// and the newest releases apart. Only those in between are asked for a creation that cannot
+    /// succeed.
+    async fn is_may_by_services(&self) -> Result<bool, Error> {
+        let services = self.send(instance::services_of_2024()).await?;
+        let has = |name: &str| services.iter().any(|service| service == name);
+        if has("zitadel.execution.v3alpha.ExecutionService") {
+            return Ok(false);
+        }
+        if has("zitadel.session.v2.SessionService") {
+            return Ok(true);
+        }
+        match self.send(instance::probe_v3alpha_messages()).await {
+            // The refusal names the member that this generation misses.
+            Err(Error::InvalidArgument(refusal)) => Ok(refusal.message.contains(".Endpoint")),
+            Err(error) => Err(error),
+            Ok(()) => Err(Error::NoGeneration),
+        }
     }
 
     /// What a pinned generation leaves open about its paths.
@@ -158,7 +186,16 @@ impl Client {
             }
             None => server,
         };
+        self.record_server(generation, server);
         Ok(generation.dialect(server))
+    }
+
+    fn record_server(&self, generation: Generation, server: VersionRange) {
+        let fields: [(&str, &dyn std::fmt::Display); 2] =
+            [("generation", &generation), ("server", &server)];
+        self.shared
+            .exchange
+            .record(Level::Debug, "API found", &fields);
     }
 
     /// The exact version; `None` where the caller may not read it, or it is no release.
@@ -176,7 +213,9 @@ impl Client {
                         | Error::NotFound(_)
                         | Error::RouteMissing(_)
                         | Error::MethodNotAllowed(_)
-                        | Error::UnknownRefusal(_),
+                        | Error::UnknownRefusal(_)
+                        // An ingress that closes /admin/ answers with a page of its own.
+                        | Error::UnexpectedAnswer(_),
                     ) => Ok(None),
                     Err(error) => Err(error),
                 }
@@ -187,11 +226,12 @@ impl Client {
 
 /// The range of exactly `version`, if it serves `generation`.
 fn agreeing(generation: Generation, version: ServerVersion) -> Result<VersionRange, Error> {
-    match generation.releases().contains(version) {
-        true => Ok(VersionRange::exactly(version)),
-        false => Err(Error::WrongGeneration {
+    if generation.releases().contains(version) {
+        Ok(VersionRange::exactly(version))
+    } else {
+        Err(Error::WrongGeneration {
             generation: generation.name(),
             server: version,
-        }),
+        })
     }
 }

@@ -18,7 +18,11 @@ mod snapshot;
 mod targets;
 mod writes;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -59,14 +63,17 @@ pub struct ClientOptions {
     pub api_generation: ApiGeneration,
     /// How long to wait until the server's reads show a write of this client.
     pub consistency_timeout: Duration,
+    /// How often a creation may be sent again after its answer was lost.
+    pub max_retries: u32,
 }
 
 impl Default for ClientOptions {
-    /// Detection, and one minute.
+    /// Detection, one minute, and five retries.
     fn default() -> Self {
         Self {
             api_generation: ApiGeneration::Auto,
             consistency_timeout: Duration::from_secs(60),
+            max_retries: 5,
         }
     }
 }
@@ -92,9 +99,18 @@ struct Shared {
     public_keys: KeyLists,
     writes: Writes,
     execution_locks: ExecutionLocks,
+    unreadable: Mutex<BTreeSet<String>>,
 }
 
 impl Client {
+    /// The objects that lists left out so far because they could not be read, such as
+    /// `execution (ID event/a/b)`. Who writes a whole instance down has to say so.
+    pub fn unreadable(&self) -> Vec<String> {
+        let unreadable = self.shared.unreadable.lock();
+        let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);
+        unreadable.iter().cloned().collect()
+    }
+
     /// A client that sends through `exchange`. Nothing is sent before the first call.
     pub fn new(exchange: Arc<dyn Exchange>, options: ClientOptions) -> Self {
         let shared = Shared {
@@ -110,6 +126,7 @@ impl Client {
             public_keys: KeyLists::default(),
             writes: Writes::default(),
             execution_locks: ExecutionLocks::default(),
+            unreadable: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
