@@ -69,6 +69,11 @@ impl Hazard {
     }
 }
 
+/// Whether an execution on this condition catches the calls that would remove it.
+pub fn can_lock(condition: &Condition) -> bool {
+    Hazard::of(condition) == Some(Hazard::Api)
+}
+
 /// Warns of what the targets `called` on a condition can stop, or how long they can make a login
 /// wait. An ID that is not known yet may belong to a target that interrupts.
 pub async fn warn(

@@ -19,6 +19,7 @@ mod export;
 mod functions;
 mod generated;
 mod generations;
+mod graph;
 mod guides;
 mod import;
 mod installed;
