@@ -25,7 +25,7 @@ pub enum TargetKind {
 }
 
 impl TargetKind {
-    /// Whether a failed call interrupts; `None` for a kind that can't.
+    /// Whether a failed call interrupts; `None` for a kind that cannot.
     pub fn interrupt_on_error(self) -> Option<bool> {
         match self {
             Self::Webhook { interrupt_on_error } | Self::Call { interrupt_on_error } => {
@@ -196,7 +196,7 @@ impl TargetPatch {
     }
 }
 
-/// What a target is before an update: some generations can't change one part without another.
+/// What a target is before an update: some generations cannot change one part without another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriorTarget {
     /// The kind as it reads now.
