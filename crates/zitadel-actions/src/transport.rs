@@ -50,7 +50,7 @@ impl Transport {
     /// certificate has to be verified.
     ///
     /// # Errors
-    /// [`ConfigError`], when a part of `config` can't be used.
+    /// [`ConfigError`], when a part of `config` cannot be used.
     pub fn new(
         config: TransportConfig,
         credential: Credential,
@@ -113,6 +113,13 @@ impl Exchange for Transport {
     ) -> BoxFuture<'a, Result<Response, Error>> {
         Box::pin(self.exchange(request, interrupt))
     }
+
+    fn record(&self, level: Level, message: &str, fields: &[Field<'_>]) {
+        let host = self.base.host_str().unwrap_or_default();
+        let mut all: Vec<Field<'_>> = vec![("host", &host)];
+        all.extend_from_slice(fields);
+        self.http.log().log(level, message, &all);
+    }
 }
 
 /// Shows where it goes, nothing of what it shows there.
@@ -139,7 +146,7 @@ fn address(base: &url::Url, request: &Request) -> url::Url {
     url
 }
 
-/// Refuses answers that can't be the API's, whatever they are asked for.
+/// Refuses answers that cannot be the API's, whatever they are asked for.
 fn readable(request: &Request, response: Response) -> Result<Response, Error> {
     if let Some(what) = redirect(&response) {
         return Err(Unexpected::new(request, &response, what).into());
