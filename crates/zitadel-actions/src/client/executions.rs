@@ -257,6 +257,14 @@ impl Client {
         }
     }
 
+    /// Every execution as the shared list has it. Own writes are not waited for.
+    ///
+    /// # Errors
+    /// What reading the list fails with.
+    pub async fn listed_executions(&self) -> Result<Vec<Execution>, Error> {
+        Ok(self.execution_snapshot().await?.rows().to_vec())
+    }
+
     /// Reads until what is read is not older than our own last write.
     pub(super) async fn read_own_execution(
         &self,
