@@ -27,6 +27,8 @@ pub struct Attribute {
     pub default: Option<Value>,
     /// Whether a change replaces the object.
     pub requires_replace: RequiresReplace,
+    /// The write-only attribute beside it that a client should prefer.
+    pub prefer_write_only: Option<String>,
     /// Conditions on known values.
     pub validators: Vec<Validator>,
     /// When two values are semantically equal.
@@ -47,6 +49,7 @@ impl Attribute {
             deprecation: None,
             default: None,
             requires_replace: RequiresReplace::Never,
+            prefer_write_only: None,
             validators: Vec::new(),
             equality: None,
             on_update: OnUpdate::Keep,
@@ -158,6 +161,15 @@ impl Attribute {
     pub fn write_only(self) -> Self {
         Attribute {
             write_only: true,
+            ..self
+        }
+    }
+
+    /// Warns whoever sets it that this write-only attribute beside it is not stored, if the client
+    /// knows such attributes (Terraform and OpenTofu 1.11).
+    pub fn prefer_write_only(self, name: impl Into<String>) -> Self {
+        Attribute {
+            prefer_write_only: Some(name.into()),
             ..self
         }
     }

@@ -9,8 +9,8 @@ use crate::terraform::conform::conform;
 use crate::terraform::{AttributePath, Type};
 use std::collections::BTreeSet;
 
-/// Names that core keeps for itself at the root of resources.
-const RESERVED: [&str; 7] = [
+/// Names that core keeps for itself at the root of resources and the like.
+pub(super) const IN_RESOURCES: &[&str] = &[
     "connection",
     "count",
     "depends_on",
@@ -20,7 +20,19 @@ const RESERVED: [&str; 7] = [
     "provisioner",
 ];
 
-pub(super) fn problems(schema: &Schema) -> Vec<String> {
+/// Names that core keeps for itself in provider blocks.
+pub(super) const IN_PROVIDER_BLOCKS: &[&str] = &[
+    "alias",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "locals",
+    "source",
+    "version",
+];
+
+pub(super) fn problems(schema: &Schema, reserved: &[&str]) -> Vec<String> {
     let mut check = Check {
         problems: Vec::new(),
     };
@@ -30,7 +42,7 @@ pub(super) fn problems(schema: &Schema) -> Vec<String> {
         .iter()
         .map(|attribute| &attribute.name);
     for name in names.chain(schema.blocks.iter().map(|block| &block.name)) {
-        if RESERVED.contains(&name.as_str()) {
+        if reserved.contains(&name.as_str()) {
             check.problem(
                 &AttributePath::root().attribute(name),
                 "Terraform keeps this name for itself",
@@ -136,6 +148,12 @@ impl Check {
                 );
             }
         }
+        if let Some(better) = &attribute.prefer_write_only
+            && !beside.contains(better)
+        {
+            let problem = format!("it prefers `{better}`, which is not there");
+            self.problem(path, &problem);
+        }
         let is_single = matches!(
             attribute.value_type(),
             Type::Bool | Type::Number | Type::String
@@ -209,6 +227,14 @@ mod tests {
 
     fn check<const N: usize>(attributes: [Attribute; N], expect: &[&str]) {
         assert_eq!(Schema::new(attributes).problems(), expect);
+    }
+
+    #[test]
+    fn a_provider_block_reserves_other_names_than_a_resource() {
+        let schema = Schema::new([Attribute::string("connection"), Attribute::string("alias")]);
+        let problems = |name| vec![format!("{name}: Terraform keeps this name for itself")];
+        assert_eq!(schema.provider_problems(), problems("alias"));
+        assert_eq!(schema.problems(), problems("connection"));
     }
 
     #[test]
@@ -286,6 +312,10 @@ mod tests {
         check(
             [Attribute::string("a").computed().changes_with(["b"])],
             &["a: it changes with `b`, which isn't there"],
+        );
+        check(
+            [Attribute::string("a").prefer_write_only("b")],
+            &["a: it prefers `b`, which is not there"],
         );
         check(
             [Attribute::string("a").computed().validate(non_empty())],
