@@ -4,6 +4,33 @@ use crate::terraform::conform::conform;
 use crate::terraform::{FromValue, IntoValue, Step, Type, Value, ValueError};
 
 /// A function. It must answer the same for the same arguments, offline.
+///
+/// ```
+/// use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
+/// use terraform_plugin::terraform::Type;
+///
+/// struct Initial;
+///
+/// impl Function for Initial {
+///     type Arguments = (String,);
+///     type Output = String;
+///
+///     fn signature(&self) -> Signature {
+///         Signature::returning(Type::String)
+///             .parameter(Parameter::new("name", Type::String).description("A name."))
+///             .summary("The first letter of a name")
+///     }
+///
+///     fn call(&self, (name,): (String,)) -> Result<String, FunctionError> {
+///         let initial = name.chars().next();
+///         let empty = || FunctionError::new("The name must not be empty").argument(0);
+///         initial.map(String::from).ok_or_else(empty)
+///     }
+/// }
+///
+/// assert_eq!(Initial.call(("Ada".to_owned(),)), Ok("A".to_owned()));
+/// assert_eq!(Initial.call((String::new(),)).unwrap_err().argument, Some(0));
+/// ```
 pub trait Function: Send + Sync + 'static {
     /// A tuple with one type for each parameter, in order; the variadic ones together are a `Vec`
     /// at its end.

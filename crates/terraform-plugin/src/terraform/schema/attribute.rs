@@ -228,7 +228,8 @@ impl Attribute {
 
     /// When a value that the provider returns is semantically equal to the planned or prior one,
     /// which then stays in the state. A change of the configuration is still planned. A value that
-    /// cannot be read as `T` equals only itself. For primitive attributes.
+    /// cannot be read as `T` equals only itself. For primitive attributes, and for the elements of
+    /// lists, sets and maps of primitives.
     pub fn semantic_equality<T: FromValue>(
         self,
         equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,

@@ -154,14 +154,10 @@ impl Check {
             let problem = format!("it prefers `{better}`, which is not there");
             self.problem(path, &problem);
         }
-        let is_single = matches!(
-            attribute.value_type(),
-            Type::Bool | Type::Number | Type::String
-        );
-        if attribute.equality.is_some() && !is_single {
+        if attribute.equality.is_some() && !can_be_compared(attribute) {
             self.problem(
                 path,
-                "only single values can have two spellings; say it of the attributes inside",
+                "only primitive values and elements can be semantically equal; set it on the attributes inside",
             );
         }
         if attribute.mode == Mode::Computed && !attribute.validators.is_empty() {
@@ -217,6 +213,15 @@ impl Check {
             computed: false,
         };
         self.body(&block.object, &block.blocks, path, inside);
+    }
+}
+
+/// Whether semantic equality can rule the attribute: a primitive, or a collection of primitives.
+fn can_be_compared(attribute: &Attribute) -> bool {
+    let is_primitive = |of: &Type| matches!(of, Type::Bool | Type::Number | Type::String);
+    match attribute.value_type() {
+        Type::List(of) | Type::Set(of) | Type::Map(of) => is_primitive(&of),
+        of => is_primitive(&of),
     }
 }
 
@@ -322,8 +327,11 @@ mod tests {
             &["a: nobody can set it, so a validator has nothing to check"],
         );
         check(
-            [Attribute::list("a", Type::String).suppress_diff_as::<crate::terraform::Value>()],
-            &["a: only single values can have two spellings; say it of the attributes inside"],
+            [Attribute::object("a", [Attribute::string("b")])
+                .suppress_diff_as::<crate::terraform::Value>()],
+            &[
+                "a: only primitive values and elements can be semantically equal; set it on the attributes inside",
+            ],
         );
         let schema = Schema::new([Attribute::string("a")]).conflicts(["a", "b"]);
         assert_eq!(schema.problems(), [": a rule names `b`, which isn't there"]);
