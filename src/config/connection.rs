@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
-use zitadel_actions::Error;
 use zitadel_actions::client::{ApiGeneration, Client, ClientOptions};
 use zitadel_actions::test_call::TestCaller;
 use zitadel_actions::transport::{Transport, TransportConfig};
@@ -15,7 +14,7 @@ use super::model::ProviderModel;
 use super::settings::{Environment, Settings, at_attribute, error_at};
 use super::transport::{invalid_setting, time, transport_config};
 use crate::claims::Claims;
-use crate::diagnostics::{Caller, Subject, explain};
+use crate::diagnostics::{Caller, Subject, explain, is_of_credential};
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
@@ -105,14 +104,14 @@ impl Connection {
         };
         let attempt = format!("connect to {}", caller.host);
         let diagnostic = explain(&error, Subject::Object, attempt);
-        Err(match error {
-            Error::Unauthenticated(_) | Error::NoRole(_) | Error::Auth(_) => {
-                at_attribute(caller.credential.attribute, diagnostic)
-            }
-            _ if *has_domain => diagnostic.at("domain"),
-            _ => diagnostic,
-        }
-        .into())
+        let diagnostic = if is_of_credential(&error) {
+            at_attribute(caller.credential.attribute, diagnostic)
+        } else if *has_domain {
+            diagnostic.at("domain")
+        } else {
+            diagnostic
+        };
+        Err(diagnostic.into())
     }
 
     /// The client, for a call that cannot wait.

@@ -26,6 +26,14 @@ pub(super) fn explanation(error: &Error, caller: Option<&Caller>) -> Option<Expl
     Some(explanation.shared())
 }
 
+/// Whether the credential is at fault, and not the address or the server.
+pub fn is_of_credential(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Unauthenticated(_) | Error::NoRole(_) | Error::Auth(_)
+    )
+}
+
 /// A sentence that says which credential was shown to which server.
 fn named(caller: Option<&Caller>) -> String {
     caller.map_or_else(String::new, |caller| {

@@ -18,6 +18,7 @@ use std::fmt::Display;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
 
+pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
 
 /// What a call is about, which decides the attribute that an error points at.

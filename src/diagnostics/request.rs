@@ -146,7 +146,7 @@ mod tests {
         assert!(
             found
                 .advice
-                .contains("terraform import <address> 'name:my hook'")
+                .contains("terraform import '<address>' 'name:my hook'")
         );
     }
 }

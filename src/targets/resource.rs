@@ -311,7 +311,11 @@ fn refused(
             ),
         );
     }
-    let mut diagnostic = explain(error, Subject::Object, attempt);
+    let subject = config
+        .name
+        .as_str()
+        .map_or(Subject::Object, Subject::Target);
+    let mut diagnostic = explain(error, subject, attempt);
     if diagnostic.attribute_path == Some("endpoint".into()) {
         let name = if config.endpoint_wo.is_known() {
             "endpoint_wo"
