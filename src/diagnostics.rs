@@ -5,7 +5,7 @@
 
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::Error;
-use zitadel_actions::error::{Lockout, Obstacle};
+use zitadel_actions::error::{Lockout, TransportFailureKind};
 
 /// Whom the errors of a call are about, and where its arguments stand.
 #[derive(Clone, Copy)]
@@ -225,10 +225,7 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
         ),
         Error::Transport(failure) => of(
             "ZITADEL does not answer",
-            format!(
-                "{} Nothing is dropped from state.",
-                way_round(failure.obstacle)
-            ),
+            format!("{} Nothing is dropped from state.", way_round(failure.kind)),
         ),
         Error::Auth(failure) => {
             let mut advice = match failure.causes.is_empty() {
@@ -256,7 +253,7 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
             "The write was accepted and its result is in state, but the server's reads lag behind. Apply again; if it stays, \
              raise consistency_timeout in the provider block and look at the server's projections.",
         ),
-        Error::HalfDone { cause, .. } => {
+        Error::PartiallyUpdated { cause, .. } => {
             let inner = explanation(cause, attempt);
             Explanation {
                 advice: format!(
@@ -289,24 +286,24 @@ fn explanation(error: &Error, attempt: Attempt<'_>) -> Explanation {
 }
 
 /// What helps against what stands between the provider and the server.
-fn way_round(obstacle: Obstacle) -> &'static str {
-    match obstacle {
-        Obstacle::Name => {
+fn way_round(kind: TransportFailureKind) -> &'static str {
+    match kind {
+        TransportFailureKind::Name => {
             "Check the provider's domain (ZITADEL_DOMAIN), and that this machine can resolve it."
         }
-        Obstacle::Certificate => {
+        TransportFailureKind::Certificate => {
             "Trust the server's authority with ca_certificate or ca_certificate_file \
              (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate is another host's \
              or out of date, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
         }
-        Obstacle::ClientCertificate => {
+        TransportFailureKind::ClientCertificate => {
             "Show a certificate that the server trusts, with client_certificate and client_key, or \
              client_certificate_file and client_key_file (ZITADEL_CLIENT_CERTIFICATE_FILE, ZITADEL_CLIENT_KEY_FILE)."
         }
-        Obstacle::Tls => {
+        TransportFailureKind::Tls => {
             "Check scheme and port of the provider's domain (ZITADEL_DOMAIN), and what stands in between."
         }
-        Obstacle::Time => {
+        TransportFailureKind::Time => {
             "The server, or something in front of it, is silent or slow. If that is to be expected, raise \
              request_timeout in the provider block."
         }

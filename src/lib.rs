@@ -14,11 +14,13 @@
 //! - [`instance`]: what the server itself tells: its generation and version, names for conditions.
 //! - [`functions`]: pure verbs for configurations.
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
-//! - [`export`]: what is on an instance as HCL, for a person and not for Terraform.
+//! - [`cli`]: the binary's own command line, for a person and not for Terraform.
+//! - [`export`]: what is on an instance as HCL.
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`duration`], [`log`]: small helpers.
 
 pub mod claims;
+pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod duration;

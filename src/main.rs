@@ -1,21 +1,20 @@
-//! The provider binary: Terraform and OpenTofu start it; a person can ask it for an export.
+//! The provider binary: Terraform and OpenTofu start it; a person can ask it for more.
 
 use std::process::ExitCode;
 
-use terraform_plugin::plugin::{ServeOptions, serve};
-use terraform_provider_zitadelactions::{ZitadelActions, export};
+use terraform_plugin::plugin::{ServeOptions, serve, started_by_client};
+use terraform_provider_zitadelactions::{ZitadelActions, cli};
+
+const OPTIONS: ServeOptions = ServeOptions {
+    address: "registry.terraform.io/zitadelactions/zitadelactions",
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments
-        .next()
-        .is_some_and(|first| first == export::SUBCOMMAND)
-    {
-        return export::run(arguments);
+    let serve = || serve(ZitadelActions, OPTIONS);
+    if started_by_client() {
+        serve()
+    } else {
+        cli::run(std::env::args_os().skip(1), serve)
     }
-    let options = ServeOptions {
-        address: "registry.terraform.io/zitadelactions/zitadelactions",
-        version: env!("CARGO_PKG_VERSION"),
-    };
-    serve(ZitadelActions, options)
 }

@@ -221,10 +221,10 @@ fn an_api_error_becomes_a_diagnostic_in_one_place() {
 }
 
 #[test]
-fn only_the_handshake_and_the_export_write_to_standard_output() {
+fn only_the_handshake_and_the_command_line_write_to_standard_output() {
     let may = [
         "crates/terraform-plugin/src/plugin/handshake.rs",
-        "src/export/mod.rs",
+        "src/cli/output.rs",
     ];
     for folder in [
         "src",

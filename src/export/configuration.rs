@@ -11,6 +11,7 @@ use zitadel_actions::model::{
 use super::hcl::{Block, quoted};
 use super::inventory::Inventory;
 use super::names::{Names, of_execution, of_target};
+use crate::cli::endpoint::may_hold_a_secret;
 use crate::{duration, public_keys};
 
 const HEAD: &str = "\
@@ -18,49 +19,123 @@ const HEAD: &str = "\
 # A plan of it imports everything and changes nothing; the import blocks can go after the apply.
 ";
 
-/// The configuration, in an order that does not depend on the server's.
-pub fn configuration(inventory: &Inventory) -> String {
-    let targets = named(&inventory.targets, |target| {
-        (of_target(&target.name), target.id.as_str().to_owned())
+const REQUIRED_PROVIDERS: &str = "\
+terraform {
+  required_providers {
+    zitadelactions = {
+      source = \"zitadelactions/zitadelactions\"
+    }
+  }
+}
+";
+
+const BESIDE: &str =
+    "# In a folder without a terraform block, it needs this one (export with --standalone):\n#\n";
+
+/// What is written, and what cannot be.
+#[derive(Debug)]
+pub struct Configuration {
+    /// The configuration, in an order that does not depend on the server's.
+    pub text: String,
+    /// The conditions of executions that no configuration can name.
+    pub left_out: Vec<String>,
+}
+
+impl Configuration {
+    /// The configuration of an inventory; a `standalone` one names the provider.
+    pub fn of(inventory: &Inventory, standalone: bool) -> Self {
+        let targets = named(&inventory.targets, |target| {
+            (of_target(&target.name), target.id.as_str().to_owned())
+        });
+        let names: BTreeMap<&TargetId, &str> = targets
+            .iter()
+            .map(|(name, target)| (&target.id, name.as_str()))
+            .collect();
+        let mut blocks = Vec::new();
+        for (name, target) in &targets {
+            let (resource, variable) = self::target(name, target);
+            blocks.extend(variable);
+            blocks.extend([
+                import("zitadelactions_target", name, target.id.as_str()),
+                resource,
+            ]);
+        }
+        let keys = named(&inventory.keys, |(target, key)| {
+            let target = names.get(target).copied().unwrap_or("target");
+            (format!("{target}_key"), key.id.as_str().to_owned())
+        });
+        for (name, (target, row)) in &keys {
+            let id = public_keys::flatten::id(target, &row.id);
+            blocks.push(import("zitadelactions_target_public_key", name, &id));
+            blocks.push(key(name, &reference(target, &names), row));
+        }
+        let (usable, odd): (Vec<_>, Vec<_>) =
+            inventory.executions.iter().partition(|one| usable(one));
+        let executions = named(&usable, |execution| {
+            (of_execution(&execution.condition), execution.condition.id())
+        });
+        for (name, row) in &executions {
+            let id = row.condition.id();
+            blocks.push(import("zitadelactions_execution", name, &id));
+            blocks.push(execution(name, row, &names));
+        }
+        let mut text = HEAD.to_owned();
+        if standalone {
+            text.push_str(&format!("\n{REQUIRED_PROVIDERS}"));
+        } else {
+            let block = REQUIRED_PROVIDERS.lines().map(|line| format!("# {line}\n"));
+            text.push_str(&format!("#\n{BESIDE}{}", block.collect::<String>()));
+        }
+        for block in blocks {
+            text.push_str(&format!("\n{block}"));
+        }
+        let mut left_out: Vec<&Execution> = odd;
+        left_out.sort_by_key(|execution| execution.condition.id());
+        for execution in &left_out {
+            text.push_str(&format!("\n{}", remark(execution, &names)));
+        }
+        Self {
+            text,
+            left_out: left_out.into_iter().map(shown).collect(),
+        }
+    }
+
+    /// How much is left out.
+    pub fn count_left_out(&self) -> String {
+        match self.left_out.len() {
+            1 => "1 execution".to_owned(),
+            count => format!("{count} executions"),
+        }
+    }
+}
+
+/// Whether a configuration can name the conditions. Servers before v3 store any name of an event:
+/// with slashes, blanks, or a `.*` that a group does not have.
+fn usable(execution: &Execution) -> bool {
+    let can_be_named = |condition: &Condition| condition.id().parse().as_ref() == Ok(condition);
+    can_be_named(&execution.condition)
+        && execution.targets.iter().all(|entry| match entry {
+            TargetRef::Target(_) => true,
+            TargetRef::Include(included) => can_be_named(included),
+        })
+}
+
+fn shown(execution: &Execution) -> String {
+    quoted(&execution.condition.id())
+}
+
+/// An execution that cannot be written, for a reader.
+fn remark(execution: &Execution, names: &BTreeMap<&TargetId, &str>) -> String {
+    let called = execution.targets.iter().map(|entry| match entry {
+        TargetRef::Target(id) => reference(id, names),
+        TargetRef::Include(included) => format!("the targets of {}", quoted(&included.id())),
     });
-    let names: BTreeMap<&TargetId, &str> = targets
-        .iter()
-        .map(|(name, target)| (&target.id, name.as_str()))
-        .collect();
-    let mut blocks = Vec::new();
-    for (name, target) in &targets {
-        let (resource, variable) = self::target(name, target);
-        blocks.extend(variable);
-        blocks.extend([
-            import("zitadelactions_target", name, target.id.as_str()),
-            resource,
-        ]);
-    }
-    let keys = named(&inventory.keys, |(target, key)| {
-        let target = names.get(target).copied().unwrap_or("target");
-        (format!("{target}_key"), key.id.as_str().to_owned())
-    });
-    for (name, (target, row)) in &keys {
-        let id = public_keys::flatten::id(target, &row.id);
-        blocks.push(import("zitadelactions_target_public_key", name, &id));
-        blocks.push(key(name, &reference(target, &names), row));
-    }
-    let executions = named(&inventory.executions, |execution| {
-        (of_execution(&execution.condition), execution.condition.id())
-    });
-    for (name, row) in &executions {
-        blocks.push(import(
-            "zitadelactions_execution",
-            name,
-            &row.condition.id(),
-        ));
-        blocks.push(execution(name, row, &names));
-    }
-    let mut text = HEAD.to_owned();
-    for block in blocks {
-        text.push_str(&format!("\n{block}"));
-    }
-    text
+    format!(
+        "# Left out: the execution on {}, a name that no event or group has, so that no resource can\n\
+         # manage it and ZITADEL never runs it. It lists {}.\n",
+        shown(execution),
+        called.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// Each object with a name of its own, sorted by what it wishes to be called and by its id.
@@ -119,7 +194,7 @@ fn interrupting(interrupt_on_error: bool) -> &'static str {
     if interrupt_on_error {
         "{ interrupt_on_error = true }"
     } else {
-        "{}"
+        "{ interrupt_on_error = false }"
     }
 }
 
@@ -127,8 +202,9 @@ fn interrupting(interrupt_on_error: bool) -> &'static str {
 type Reason = &'static [&'static str];
 
 const SECRET: Reason = &[
-    "This endpoint has a user, a password or a query, where tokens stand, so it is not written here.",
-    "Give it in the environment, with TF_VAR_ in front of the variable's name.",
+    "This endpoint may hold a secret: it has a user, a password, a query, or a part of its path that",
+    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name. The",
+    "plan then shows the endpoint as changed, because it is sensitive from now on: its value is not.",
 ];
 
 const LOST: Reason = &[
@@ -137,7 +213,7 @@ const LOST: Reason = &[
 ];
 
 const UNUSABLE: Reason = &[
-    "The endpoint on the server is no absolute http or https URL, so it can never be called.",
+    "The endpoint on the server is not an absolute http or https URL, so it can never be called.",
     "Give the right one; the apply then repairs the target.",
 ];
 
@@ -147,16 +223,12 @@ fn held_back(endpoint: &Endpoint) -> Option<Reason> {
         Endpoint::parse(endpoint.as_str()),
         Url::parse(endpoint.as_str()),
     ) {
-        (Ok(_), Ok(url)) => {
-            let may_be_secret =
-                !url.username().is_empty() || url.password().is_some() || url.query().is_some();
-            may_be_secret.then_some(SECRET)
-        }
+        (Ok(_), Ok(url)) => may_hold_a_secret(&url).then_some(SECRET),
         _ => Some(UNUSABLE),
     }
 }
 
-/// It is not `sensitive`, for a plan that imports would then show a change of that too.
+/// It is sensitive, whatever the reason: what is given may be what is hidden on the server.
 fn variable(target: &str, why: Reason) -> Block {
     let variable = Block::new("variable", &[&format!("{target}_endpoint")]);
     let variable = why
@@ -168,6 +240,7 @@ fn variable(target: &str, why: Reason) -> Block {
             &format!("The endpoint of zitadelactions_target.{target}."),
         )
         .set("type", "string")
+        .set("sensitive", "true")
 }
 
 /// The id of a target, so that Terraform knows the order.

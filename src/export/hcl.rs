@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::cli::foreign::is_hidden;
+
 /// A block of a configuration.
 #[derive(Debug)]
 pub struct Block {
@@ -141,7 +143,10 @@ pub fn quoted(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             '$' | '%' if characters.peek() == Some(&'{') => quoted.extend([character, character]),
-            odd if odd.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(odd))),
+            hidden if is_hidden(hidden) => match u32::from(hidden) {
+                long @ 0x1_0000.. => quoted.push_str(&format!("\\U{long:08x}")),
+                short => quoted.push_str(&format!("\\u{short:04x}")),
+            },
             plain => quoted.push(plain),
         }
     }
@@ -189,6 +194,7 @@ resource "a_type" "a name" {
             ("a\"b\\c", r#""a\"b\\c""#),
             ("${a} $${b} $ %{c} 100%", r#""$${a} $$${b} $ %%{c} 100%""#),
             ("\n\r\t\u{7}\u{85}", r#""\n\r\t\u0007\u0085""#),
+            ("a\u{202e}b\u{e0041}", r#""a\u202eb\U000e0041""#),
             ("", "\"\""),
         ];
         for (text, expected) in cases {

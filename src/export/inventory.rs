@@ -5,6 +5,7 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Execution, PublicKey, Target, TargetId};
 
+use crate::cli::progress::Progress;
 use crate::diagnostics::{Attempt, explain};
 
 /// Everything on an instance that the provider can manage.
@@ -23,13 +24,15 @@ impl Inventory {
     ///
     /// # Errors
     /// What the API says against it.
-    pub async fn read(client: &Client) -> Result<Self, Diagnostics> {
+    pub async fn read(client: &Client, progress: &Progress) -> Result<Self, Diagnostics> {
+        progress.say("Reading the targets");
         let targets = client.list_targets().await;
         let targets = targets.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        progress.say("Reading the executions");
         let executions = client.list_executions().await;
         let executions =
             executions.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
-        let keys = keys(client, &targets).await?;
+        let keys = keys(client, &targets, progress).await?;
         Ok(Self {
             targets,
             executions,
@@ -56,6 +59,7 @@ impl Inventory {
 async fn keys(
     client: &Client,
     targets: &[Target],
+    progress: &Progress,
 ) -> Result<Vec<(TargetId, PublicKey)>, Diagnostics> {
     let attempt = Attempt::to("list the public keys");
     let known = client.has(Feature::PublicKeys).await;
@@ -63,7 +67,9 @@ async fn keys(
     if known.map_err(|error| explain(&error, attempt))? != Some(true) {
         return Ok(keys);
     }
-    for target in targets {
+    for (at, target) in targets.iter().enumerate() {
+        let (at, all) = (at + 1, targets.len());
+        progress.say(&format!("Reading the public keys of target {at} of {all}"));
         let of_one = client.list_public_keys(&target.id).await;
         let of_one = of_one.map_err(|error| explain(&error, attempt))?;
         keys.extend(of_one.into_iter().map(|key| (target.id.clone(), key)));

@@ -6,7 +6,7 @@ use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
-use zitadel_actions::model::{TargetPast, TargetPatch};
+use zitadel_actions::model::{PriorTarget, TargetPatch};
 
 use super::get_target;
 use crate::config::Connection;
@@ -68,7 +68,7 @@ impl Action for RotateSigningKey {
             rotate_signing_key: true,
             ..TargetPatch::default()
         };
-        let past = TargetPast {
+        let past = PriorTarget {
             kind: target.kind,
             endpoint: target.endpoint,
         };

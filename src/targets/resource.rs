@@ -10,7 +10,7 @@ use terraform_plugin::terraform::{
 };
 use zitadel_actions::Error;
 use zitadel_actions::client::Client;
-use zitadel_actions::model::{Target, TargetId, TargetPast, UpdatedTarget};
+use zitadel_actions::model::{PriorTarget, Target, TargetId, UpdatedTarget};
 
 use super::model::TargetModel;
 use super::seal::Seal;
@@ -106,13 +106,13 @@ impl Resource for TargetResource {
         }
         let seal = seal_of(&change.config)?;
         let endpoint = expand::prior_endpoint(&change.prior, &change.config);
-        let past = TargetPast {
+        let past = PriorTarget {
             kind: expand::kind(&change.prior)?,
             endpoint,
         };
         let updated = connection.client()?.update_target(&id, &patch, &past).await;
         let answer = updated.map_err(|error| {
-            if let Error::HalfDone { kind, .. } = &error {
+            if let Error::PartiallyUpdated { kind, .. } = &error {
                 change.save(&flatten::with_kind(&change.prior, *kind));
             }
             refused(&error, &attempt, &change.config)

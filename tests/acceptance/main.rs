@@ -9,6 +9,7 @@ mod world;
 mod actions;
 mod attachment;
 mod bad_input;
+mod command_line;
 mod credentials;
 mod data_sources;
 mod drift;

@@ -209,7 +209,7 @@ impl Case {
         let outcome = summary::outcome(&run, &world);
         let lost_answer = self.extent == Extent::ForEver && self.kind.may_have_worked();
         if !lost_answer {
-            laws::nothing_is_lost(&world, &run)?;
+            laws::nothing_is_lost(operation, &world, &run)?;
         }
         laws::the_next_apply_converges(operation, &world, &run)?;
         summary::record(operation.name, &self.kind.to_string(), outcome);

@@ -48,6 +48,10 @@ fn main() -> ExitCode {
     let mut trials = faults::trials(&operations);
     trials.extend(signals::trials(&operations));
     trials.extend(projections::trials());
+    // The thousands of cases that were not asked for would bury the others as `ignored`.
+    if !(arguments.include_ignored || arguments.ignored) {
+        trials.retain(|trial| !trial.has_ignored_flag());
+    }
     let conclusion = libtest_mimic::run(&arguments, trials);
     summary::print();
     conclusion.exit_code()

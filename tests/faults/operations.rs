@@ -142,6 +142,11 @@ impl Operation {
         }
     }
 
+    /// Whether what the operation is about was created by hand.
+    pub(crate) fn takes_over(&self) -> bool {
+        matches!(self.command, Command::Import)
+    }
+
     /// Runs the command to its end.
     pub(crate) fn run(&self, world: &World) -> Run {
         world.terraform.run(&self.arguments())
@@ -149,7 +154,7 @@ impl Operation {
 
     /// Does what a practitioner does after a failed command: the same again.
     pub(crate) fn run_again(&self, world: &World) -> Run {
-        if matches!(self.command, Command::Import) && laws::in_state(world).is_empty() {
+        if self.takes_over() && laws::in_state(world).is_empty() {
             let run = self.run(world);
             if run.code != 0 {
                 return run;

@@ -100,11 +100,11 @@ fn arrival(world: &World, k: usize, terraform: &mut std::process::Child) {
 
 fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     let world = operation.prepared(5);
-    let fault = Fault::new(FaultAction::Delay(Duration::from_millis(1500)));
+    let fault = Fault::new(FaultAction::Delay(Duration::from_millis(1500))).after_work();
     world.zitadel.fault(fault.on_call(k as u64));
     let mut terraform = world.terraform.start(&operation.arguments());
     arrival(&world, k, &mut terraform);
-    // The request is on its way; the provider waits for the answer.
+    // The work is done; the provider waits for the answer.
     std::thread::sleep(Duration::from_millis(200));
     signal.send(terraform.id());
     let run = said(terraform.wait_with_output().unwrap());
@@ -114,7 +114,7 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     if signal == Signal::KillProvider {
         killed(operation, &world, &run)?;
     } else {
-        laws::nothing_is_lost(&world, &run)?;
+        laws::nothing_is_lost(operation, &world, &run)?;
         laws::the_next_apply_converges(operation, &world, &run)?;
     }
     summary::record(operation.name, &signal.to_string(), outcome);
@@ -141,7 +141,7 @@ fn settled(world: &World) {
 /// No process can save what it knows when it is killed, so an object may be unknown to the state.
 /// Then the next apply takes it over, or says how.
 fn killed(operation: &Operation, world: &World, run: &Run) -> Result<(), Failed> {
-    if laws::nothing_is_lost(world, run).is_ok() {
+    if laws::nothing_is_lost(operation, world, run).is_ok() {
         return laws::the_next_apply_converges(operation, world, run);
     }
     let again = operation.run_again(world);

@@ -14,8 +14,8 @@ use zitadel_actions::{
     auth::Credential,
     client::{Client, ClientOptions, Removal},
     model::{
-        Condition, Endpoint, PayloadType, Target, TargetDraft, TargetKind, TargetPast, TargetPatch,
-        TargetRef,
+        Condition, Endpoint, PayloadType, PriorTarget, Target, TargetDraft, TargetKind,
+        TargetPatch, TargetRef,
     },
     transport::{Silent, Transport, TransportConfig, base_url},
 };
@@ -83,7 +83,7 @@ async fn target(client: &Client) -> Outcome<Target> {
         kind: Some(kind),
         ..TargetPatch::default()
     };
-    let past = TargetPast {
+    let past = PriorTarget {
         kind: interrupting,
         endpoint: Some(draft.endpoint.clone()),
     };

@@ -1,9 +1,12 @@
-//! One request together with the way to read its answer.
+//! One request together with the way to read its answer, and the trait of whoever sends it.
+
+use std::fmt;
 
 use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Error,
+    BoxFuture, Error,
     error::{self, Unexpected},
     exchange::{Request, Response},
 };
@@ -33,7 +36,8 @@ impl<T> Call<T> {
             if !response.body.trim_ascii_start().starts_with(b"{") {
                 return Err("it is not of the expected shape, a JSON object".to_owned());
             }
-            let wire = serde_json::from_slice(&response.body).map_err(|e| not_the_shape(&e))?;
+            let wire =
+                serde_json::from_slice(&response.body).map_err(|error| not_the_shape(&error))?;
             read(wire)
         });
         Self { request, decode }
@@ -53,8 +57,8 @@ impl<T> Call<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("request", &self.request)
             .finish_non_exhaustive()
@@ -68,4 +72,17 @@ fn not_the_shape(error: &serde_json::Error) -> Mismatch {
         error.line(),
         error.column()
     )
+}
+
+/// Carries out exchanges: the transport, or a script in tests.
+///
+/// Any answer of the server, errors included, is `Ok`; `Err` means that no usable answer came:
+/// [`Error::Transport`], [`Error::Auth`], [`Error::Interrupted`] or [`Error::UnexpectedAnswer`].
+pub trait Exchange: Send + Sync + fmt::Debug {
+    /// Sends `request`, again where its [`Repeat`] allows it, until `interrupt` is cancelled.
+    fn send<'a>(
+        &'a self,
+        request: &'a Request,
+        interrupt: &'a CancellationToken,
+    ) -> BoxFuture<'a, Result<Response, Error>>;
 }

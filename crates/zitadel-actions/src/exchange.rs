@@ -1,10 +1,6 @@
-//! One HTTP exchange as values, and the trait of whoever carries it out.
+//! One HTTP exchange as values: the request and its response.
 
-use std::{fmt, future::Future, pin::Pin};
-
-use tokio_util::sync::CancellationToken;
-
-use crate::Error;
+use std::fmt;
 
 /// A request to the API, without the server's address, token or headers: those are the sender's.
 #[derive(Clone, PartialEq)]
@@ -80,6 +76,13 @@ pub enum Repeat {
     Never,
 }
 
+impl Repeat {
+    /// Whether the request changes something, so that it is not dropped while it is under way.
+    pub fn mutates(self) -> bool {
+        self != Self::Read
+    }
+}
+
 /// What the server answered, whatever its status.
 #[derive(Clone)]
 pub struct Response {
@@ -99,20 +102,4 @@ impl fmt::Debug for Response {
             .field("body_bytes", &self.body.len())
             .finish()
     }
-}
-
-/// A future that is sent between threads.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// Carries out exchanges: the transport, or a script in tests.
-///
-/// Any answer of the server, errors included, is `Ok`; `Err` means that no usable answer came:
-/// [`Error::Transport`], [`Error::Auth`], [`Error::Interrupted`] or [`Error::UnexpectedAnswer`].
-pub trait Exchange: Send + Sync + fmt::Debug {
-    /// Sends `request`, again where its [`Repeat`] allows it, until `interrupt` is cancelled.
-    fn send<'a>(
-        &'a self,
-        request: &'a Request,
-        interrupt: &'a CancellationToken,
-    ) -> BoxFuture<'a, Result<Response, Error>>;
 }

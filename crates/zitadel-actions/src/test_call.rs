@@ -10,19 +10,16 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use ::http::StatusCode;
+use http::StatusCode;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
     Error, Secret,
     exchange::{Repeat, Request},
+    http::{Body, Http, Log, Outgoing, TransportConfig},
     model::Endpoint,
     redact, signature,
-    transport::{
-        Log, TransportConfig,
-        http::{Body, Http, Outgoing},
-    },
 };
 
 /// What is sent, and where.
@@ -96,12 +93,7 @@ impl TestCaller {
         let http = Http::new(self.way_to(&url, call), self.log.clone())
             .map_err(|error| Error::InvalidInput(error.to_string()))?;
         // It may be dropped under way: it is a sample, and receivers have to bear it twice.
-        let request = Request::new(
-            "call the receiver",
-            ::http::Method::POST,
-            shown,
-            Repeat::Read,
-        );
+        let request = Request::new("call the receiver", http::Method::POST, shown, Repeat::Read);
         let outgoing = Outgoing {
             request: &request,
             url,

@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::Duration;
 
+use serde_json::json;
+
 use super::{WEBHOOK, export, export_of, furnished};
 use crate::world::world;
 
@@ -16,6 +18,10 @@ fn no_secret_is_exported() {
             "user",
             "https://sentinel-user:sentinel-password@example.com/hook",
         ),
+        (
+            "path",
+            "https://example.com/hooks/sentinel0path0sentinel0path0",
+        ),
         ("plain", "https://example.com/plain"),
     ];
     for (name, endpoint) in endpoints {
@@ -24,8 +30,14 @@ fn no_secret_is_exported() {
             .terraform
             .set(&format!("TF_VAR_{name}_endpoint"), endpoint);
     }
-    let exported = world.exports_and_imports();
+    let exported = world.export();
     assert!(exported.contains("https://example.com/plain"), "{exported}");
+    assert_eq!(
+        exported.matches("sensitive   = true").count(),
+        3,
+        "{exported}"
+    );
+    world.changes_marks_only();
     let keys = world.targets();
     let keys = keys
         .iter()
@@ -55,37 +67,120 @@ fn a_file_that_exists_is_never_written_over() {
 }
 
 #[test]
-fn an_export_only_reads() {
-    let world = furnished("4.13.1");
-    world.zitadel.clear_calls();
-    world.export();
-    for call in world.zitadel.calls() {
-        assert!(
-            call.method == "GET" || call.path.ends_with("/search"),
-            "{} {}",
-            call.method,
-            call.path
-        );
+fn an_export_only_reads_on_every_server_and_a_viewer_may() {
+    for version in [
+        "2.49.5", "2.51.4", "2.58.7", "2.59.5", "2.71.19", "3.4.9", "4.7.6", "4.13.1",
+    ] {
+        let world = furnished(version);
+        world.zitadel.clear_calls();
+        let viewer = world.zitadel.viewer_token();
+        let environment = [
+            ("ZITADEL_DOMAIN", world.zitadel.base_url()),
+            ("ZITADEL_ACCESS_TOKEN", viewer),
+        ];
+        let environment = environment
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        export(&environment, &[]).succeeded();
+        for call in world.zitadel.calls() {
+            let path = call.path.split('?').next().unwrap();
+            assert!(
+                call.method == "GET" || path.ends_with("search"),
+                "{version}: {} {path}",
+                call.method,
+            );
+        }
     }
-    let viewer = world.zitadel.viewer_token();
-    export(
-        &[
-            ("ZITADEL_DOMAIN", &world.zitadel.base_url()),
-            ("ZITADEL_ACCESS_TOKEN", &viewer),
-        ],
-        &[],
-    )
-    .succeeded();
+}
+
+#[test]
+fn an_export_says_nothing_to_a_pipe_but_what_it_writes() {
+    let world = furnished("4.13.1");
+    let exported = export_of(&world.zitadel, &[]).succeeded();
+    assert_eq!(exported.stderr, "");
 }
 
 #[test]
 fn an_empty_instance_exports_an_empty_configuration() {
-    let world = world("");
-    world.exports_and_imports();
-    assert_eq!(
-        export_of(&world.zitadel, &[]).stderr,
-        "Exported 0 targets, 0 executions and 0 public keys.\n"
+    world("").exports_and_imports();
+}
+
+#[test]
+fn a_standalone_export_names_the_provider_and_any_other_says_how() {
+    let world = furnished("4.13.1");
+    let block = "  required_providers {\n    zitadelactions = {\n";
+    let alone = export_of(&world.zitadel, &["--standalone"]).succeeded();
+    assert!(alone.stdout.contains(block), "{}", alone.stdout);
+    let beside = export_of(&world.zitadel, &[]).succeeded();
+    assert!(!beside.stdout.contains(block), "{}", beside.stdout);
+    assert!(
+        beside.stdout.contains("#   required_providers {\n"),
+        "{}",
+        beside.stdout
     );
+
+    let file = world.terraform.folder().join("main.tf");
+    fs::remove_file(&file).unwrap();
+    export_of(
+        &world.zitadel,
+        &["--standalone", "-o", file.to_str().unwrap()],
+    )
+    .succeeded();
+    let formatted = world.terraform.run(&["fmt", "-check", "main.tf"]);
+    assert_eq!(
+        formatted.code, 0,
+        "{}{}",
+        formatted.stdout, formatted.stderr
+    );
+    assert_eq!(world.terraform.plan().changes(), []);
+}
+
+#[test]
+fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
+    let world = world("");
+    let name = "a\u{202e}txt.exe\u{200b}\u{1b}[2J";
+    let ten = Duration::from_secs(10);
+    world
+        .zitadel
+        .create_target(name, "https://example.com/", WEBHOOK, ten);
+    let exported = world.exports_and_imports();
+    let escaped = r#""a\u202etxt.exe\u200b\u001b[2J""#;
+    assert!(exported.contains(escaped), "{exported}");
+    assert!(!exported.contains('\u{202e}') && !exported.contains('\u{1b}'));
+}
+
+#[test]
+fn an_event_that_no_configuration_can_name_becomes_a_comment() {
+    let cases = [
+        ("2.49.5", "/v3alpha", json!({"group": "user.human.*"})),
+        ("2.58.7", "/v3alpha", json!({"event": "a b\tc"})),
+        ("2.59.5", "", json!({"event": "a b"})),
+    ];
+    for (version, base, event) in cases {
+        let mut world = furnished(version);
+        let target = world.zitadel.find_target("hook").unwrap().id;
+        let targets = match version {
+            "2.49.5" => json!({"targets": [target]}),
+            "2.58.7" => json!({"targets": [{"target": target}]}),
+            _ => json!({"execution": {"targets": [{"target": target}]}}),
+        };
+        let mut body = targets;
+        body["condition"] = json!({"event": event});
+        world.ask("PUT", &format!("{base}/executions"), Some(body));
+        let run = export_of(&world.zitadel, &[]).succeeded();
+        assert!(
+            run.stderr.starts_with("Warning: 1 execution "),
+            "{}",
+            run.stderr
+        );
+        world.terraform = super::beside(&world.zitadel);
+        let exported = world.exports_and_imports();
+        assert!(
+            exported.contains("# Left out: the execution on"),
+            "{exported}"
+        );
+        assert_eq!(exported.matches("\nresource ").count(), 8, "{exported}");
+    }
 }
 
 #[test]
@@ -122,5 +217,6 @@ fn what_keeps_an_export_from_its_end_is_said_and_nothing_is_written() {
     }
     let run = export(&[], &["everything"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("Usage:"), "{}", run.stderr);
+    let said = "Error: unknown argument \"everything\"\n\nSee `export --help`.\n";
+    assert_eq!(run.stderr, said);
 }

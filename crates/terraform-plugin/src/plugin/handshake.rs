@@ -51,12 +51,17 @@ pub(crate) enum HandshakeError {
 }
 
 impl Handshake {
+    /// Whether a client started us.
+    pub(crate) fn is_offered(variable: impl Fn(&str) -> Option<String>) -> bool {
+        variable(COOKIE_NAME).as_deref() == Some(COOKIE_VALUE)
+    }
+
     /// Reads the client's wishes. `variable` looks one environment variable up.
     ///
     /// `PLUGIN_PROTOCOL_VERSIONS` is not judged: a client that does not offer version 6 learns it
     /// from our line and says so in its own words.
     pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, HandshakeError> {
-        if variable(COOKIE_NAME).as_deref() != Some(COOKIE_VALUE) {
+        if !Self::is_offered(&variable) {
             return Err(HandshakeError::NotStartedByTerraform);
         }
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());

@@ -11,11 +11,8 @@ use crate::{
     Error, Secret,
     error::{self, AuthFailure, Refusal, Unexpected},
     exchange::{Repeat, Request, Response},
+    http::{Body, Http, Outgoing, is_html, redirect, retry_policy},
     redact,
-    transport::{
-        http::{self, Body, Http, Outgoing},
-        verdict,
-    },
 };
 
 /// `openid` and ZITADEL's own project as audience: without the latter the token is issued, but no
@@ -60,7 +57,7 @@ pub(super) async fn issue(
     const PATH: &str = "/oauth/v2/token";
     let request = Request::new(
         "get an access token",
-        ::http::Method::POST,
+        http::Method::POST,
         PATH,
         Repeat::Read,
     );
@@ -77,16 +74,17 @@ pub(super) async fn issue(
     // for the rare fault among them.
     let judge = |response: &Response, tries: u32| match response.status.as_u16() {
         500 => tries == 1,
-        _ => verdict::may_repeat(Repeat::Read, response),
+        _ => retry_policy::may_repeat(Repeat::Read, response),
     };
     let response = http.send(&outgoing, judge, interrupt).await?;
     if !response.status.is_success() {
         return Err(refused(&request, &response, grant, issuer));
     }
     let success: Success = serde_json::from_slice(&response.body).map_err(|_| {
-        let what = match http::is_html(&response) {
-            true => "its body is HTML, as from a proxy or a login page",
-            false => "its body holds no access token",
+        let what = if is_html(&response) {
+            "its body is HTML, as from a proxy or a login page"
+        } else {
+            "its body holds no access token"
         };
         Error::from(Unexpected::new(&request, &response, what))
     })?;
@@ -130,7 +128,7 @@ impl Grant<'_> {
 }
 
 fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &Url) -> Error {
-    if let Some(what) = http::redirect(response) {
+    if let Some(what) = redirect(response) {
         return Unexpected::new(request, response, what).into();
     }
     if let Ok(error) = serde_json::from_slice::<OidcError>(&response.body) {
@@ -142,7 +140,7 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
         });
     }
     let text = String::from_utf8_lossy(&response.body);
-    if !text.starts_with(verdict::INSTANCE_LOOKUP) {
+    if !text.starts_with(retry_policy::INSTANCE_LOOKUP) {
         return error::classify(request, response);
     }
     let refusal = Box::new(Refusal {
@@ -158,9 +156,10 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
                 .trim_end(),
         ),
     });
-    match verdict::is_outage(response) {
-        true => Error::DatabaseDown(refusal),
-        false => Error::WrongInstanceHost(refusal),
+    if retry_policy::is_outage(response) {
+        Error::DatabaseDown(refusal)
+    } else {
+        Error::WrongInstanceHost(refusal)
     }
 }
 

@@ -73,13 +73,13 @@ impl RsaKey {
     /// [`KeyError::NotPem`] and [`KeyError::NotRsa`].
     pub fn from_pem(pem: &Secret) -> Result<Self, KeyError> {
         let der = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes())
-            .map_err(|e| KeyError::NotPem(crate::transport::pem_in_words(&e)))?;
+            .map_err(|error| KeyError::NotPem(crate::http::pem_in_words(&error)))?;
         let pair = match &der {
             PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),
             PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()),
             _ => return Err(KeyError::NotRsa("it is an elliptic curve key".to_owned())),
         };
-        let pair = pair.map_err(|e| KeyError::NotRsa(e.to_string()))?;
+        let pair = pair.map_err(|error| KeyError::NotRsa(error.to_string()))?;
         Ok(Self(Arc::new(pair)))
     }
 
@@ -133,9 +133,9 @@ impl ServiceAccountKey {
 
     fn from_json_at(json: &Secret, now: OffsetDateTime) -> Result<Self, KeyError> {
         let file: KeyFile =
-            serde_json::from_str(json.expose()).map_err(|e| KeyError::NotAKeyFile {
-                line: e.line(),
-                column: e.column(),
+            serde_json::from_str(json.expose()).map_err(|error| KeyError::NotAKeyFile {
+                line: error.line(),
+                column: error.column(),
             })?;
         if file.r#type != "serviceaccount" {
             return Err(KeyError::WrongType {

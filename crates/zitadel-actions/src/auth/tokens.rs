@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Error, Secret,
     error::AuthFailure,
-    transport::{TransportConfig, http::Http},
+    http::{Http, TransportConfig},
 };
 
 /// How long before its end a token is renewed.
@@ -150,7 +150,7 @@ impl Tokens {
             failure: outcome
                 .as_ref()
                 .err()
-                .filter(|e| !matches!(e, Error::Interrupted { .. }))
+                .filter(|error| !matches!(error, Error::Interrupted { .. }))
                 .cloned(),
         };
         self.attempts.fetch_add(1, Ordering::AcqRel);

@@ -43,23 +43,23 @@ impl Client {
     /// The dialect with all that can be known of the server's version.
     pub(super) async fn refined(&self) -> Result<Arc<dyn Dialect>, Error> {
         let client = self.clone();
-        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
-            Box::pin(async move { client.refine().await })
-        };
-        self.shared.refined.get(ask).await
+        self.shared
+            .refined
+            .get(move || async move { client.refine().await })
+            .await
     }
 
     async fn found(&self) -> Result<Found, Error> {
         let client = self.clone();
-        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
-            Box::pin(async move {
+        self.shared
+            .found
+            .get(move || async move {
                 match client.shared.options.api_generation {
                     ApiGeneration::Auto => client.detect().await,
                     ApiGeneration::Pinned(generation) => client.pinned(generation).await,
                 }
             })
-        };
-        self.shared.found.get(ask).await
+            .await
     }
 
     async fn detect(&self) -> Result<Found, Error> {
@@ -164,8 +164,9 @@ impl Client {
     /// The exact version; `None` where the caller may not read it, or it is no release.
     async fn version(&self) -> Result<Option<ServerVersion>, Error> {
         let client = self.clone();
-        let ask = move || -> crate::exchange::BoxFuture<'static, _> {
-            Box::pin(async move {
+        self.shared
+            .version
+            .get(move || async move {
                 match client.send(instance::server_version()).await {
                     Ok(text) => Ok(text.parse().ok()),
                     Err(
@@ -180,8 +181,7 @@ impl Client {
                     Err(error) => Err(error),
                 }
             })
-        };
-        self.shared.version.get(ask).await
+            .await
     }
 }
 

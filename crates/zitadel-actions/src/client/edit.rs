@@ -15,20 +15,20 @@ use crate::{
 /// How often a change is made again that somebody else has undone.
 const ATTEMPTS: u32 = 8;
 
-/// One turn at a time for each execution.
+/// One lock for each execution, so that edits of it queue up.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>);
+pub(super) struct ExecutionLocks(Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>);
 
-impl Turns {
+impl ExecutionLocks {
     fn of(&self, key: String) -> Arc<tokio::sync::Mutex<()>> {
-        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        turns.entry(key).or_default().clone()
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        locks.entry(key).or_default().clone()
     }
 }
 
-impl fmt::Debug for Turns {
+impl fmt::Debug for ExecutionLocks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Turns")
+        f.write_str("ExecutionLocks")
     }
 }
 
@@ -75,13 +75,13 @@ impl Client {
         is_repair: bool,
     ) -> Result<(), Error> {
         let key = self.dialect().await?.execution_key(condition);
-        let turn = self.shared.turns.of(key);
-        let _turn = tokio::select! {
+        let lock = self.shared.execution_locks.of(key);
+        let _guard = tokio::select! {
             biased;
             () = self.interrupt.cancelled() => {
                 return Err(Error::Interrupted { operation: "edit execution" });
             }
-            turn = turn.lock() => turn,
+            guard = lock.lock() => guard,
         };
         let list = self.newest_list(condition).await?;
         let Some(edited) = edit(&list) else {

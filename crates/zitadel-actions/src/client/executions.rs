@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Client, snapshot::Snapshot, wait::SECOND_LOOK, writes::Write};
+use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
 use crate::{
     Error,
     dialect::ExecutionFilter,
-    exchange::BoxFuture,
     model::{Condition, Execution, TargetRef, Timestamp},
 };
 
@@ -186,7 +185,7 @@ impl Client {
             return Ok(self.execution_snapshot().await?.rows().to_vec());
         }
         let dialect = self.dialect().await?;
-        let mut patience = self.patience("the writes to executions");
+        let mut wait = self.consistency_wait("the writes to executions");
         loop {
             let executions = self.read_executions(ExecutionFilter::All).await?;
             let list = Snapshot::new(executions, |row| dialect.execution_key(&row.condition));
@@ -197,7 +196,7 @@ impl Client {
             if shown {
                 return Ok(list.into_rows());
             }
-            patience.wait().await?;
+            wait.pause().await?;
         }
     }
 
@@ -219,7 +218,7 @@ impl Client {
         condition: &Condition,
         write: &'static str,
     ) -> Result<Option<Execution>, Error> {
-        let mut patience = self.patience(write);
+        let mut wait = self.consistency_wait(write);
         loop {
             let read = self.read_execution(condition).await?;
             let date = read
@@ -229,7 +228,7 @@ impl Client {
             if last.is_none_or(|write| write.is_shown_by(date)) {
                 return Ok(read);
             }
-            patience.wait().await?;
+            wait.pause().await?;
         }
     }
 
@@ -243,15 +242,15 @@ impl Client {
 
     async fn execution_snapshot(&self) -> Result<Arc<Snapshot<Execution>>, Error> {
         let client = self.clone();
-        let ask = move || -> BoxFuture<'static, _> {
-            Box::pin(async move {
+        self.shared
+            .executions
+            .get(move || async move {
                 let executions = client.read_executions(ExecutionFilter::All).await?;
                 let dialect = client.dialect().await?;
                 let key = |row: &Execution| dialect.execution_key(&row.condition);
                 Ok(Arc::new(Snapshot::new(executions, key)))
             })
-        };
-        self.shared.executions.get(ask).await
+            .await
     }
 
     pub(super) async fn read_execution(

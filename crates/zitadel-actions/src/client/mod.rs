@@ -3,18 +3,18 @@
 //! Everything that takes more than one exchange is here: finding out the generation, shared reads,
 //! waiting until a read shows our own write, the second step of an update, repairs.
 
+mod consistency_wait;
 mod detect;
 mod edit;
 mod executions;
-mod flight;
 mod info;
-mod knowledge;
 mod names;
 mod pages;
+mod preflight;
 mod public_keys;
+mod shared_request;
 mod snapshot;
 mod targets;
-mod wait;
 mod writes;
 
 use std::{sync::Arc, time::Duration};
@@ -26,14 +26,13 @@ pub use info::ApiInfo;
 
 use crate::{
     Error,
-    call::Call,
+    call::{Call, Exchange},
     dialect::{Dialect, Generation, NameList},
-    exchange::Exchange,
     model::{Execution, ServerVersion, Target},
 };
 use detect::Found;
-use edit::Turns;
-use flight::Flight;
+use edit::ExecutionLocks;
+use shared_request::SharedRequest;
 use snapshot::Snapshot;
 use writes::Writes;
 
@@ -47,7 +46,7 @@ pub enum ApiGeneration {
     Pinned(Generation),
 }
 
-/// What a client is told at its making.
+/// Options of a client.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
     /// Which generation of the API to speak.
@@ -77,15 +76,15 @@ pub struct Client {
 struct Shared {
     exchange: Arc<dyn Exchange>,
     options: ClientOptions,
-    found: Flight<Found>,
-    version: Flight<Option<ServerVersion>>,
-    refined: Flight<Arc<dyn Dialect>>,
-    names: [Flight<Arc<Vec<String>>>; 3],
-    event_types: Flight<Arc<Vec<String>>>,
-    targets: Flight<Arc<Snapshot<Target>>>,
-    executions: Flight<Arc<Snapshot<Execution>>>,
+    found: SharedRequest<Found>,
+    version: SharedRequest<Option<ServerVersion>>,
+    refined: SharedRequest<Arc<dyn Dialect>>,
+    names: [SharedRequest<Arc<Vec<String>>>; 3],
+    event_types: SharedRequest<Arc<Vec<String>>>,
+    targets: SharedRequest<Arc<Snapshot<Target>>>,
+    executions: SharedRequest<Arc<Snapshot<Execution>>>,
     writes: Writes,
-    turns: Turns,
+    execution_locks: ExecutionLocks,
 }
 
 impl Client {
@@ -94,15 +93,15 @@ impl Client {
         let shared = Shared {
             exchange,
             options,
-            found: Flight::default(),
-            version: Flight::default(),
-            refined: Flight::default(),
+            found: SharedRequest::default(),
+            version: SharedRequest::default(),
+            refined: SharedRequest::default(),
             names: Default::default(),
-            event_types: Flight::default(),
-            targets: Flight::default(),
-            executions: Flight::default(),
+            event_types: SharedRequest::default(),
+            targets: SharedRequest::default(),
+            executions: SharedRequest::default(),
             writes: Writes::default(),
-            turns: Turns::default(),
+            execution_locks: ExecutionLocks::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -130,7 +129,7 @@ impl Client {
         call.decode(&response)
     }
 
-    fn names(&self, list: NameList) -> &Flight<Arc<Vec<String>>> {
+    fn names(&self, list: NameList) -> &SharedRequest<Arc<Vec<String>>> {
         let [methods, services, functions] = &self.shared.names;
         match list {
             NameList::Methods => methods,

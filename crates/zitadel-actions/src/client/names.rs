@@ -6,7 +6,6 @@ use super::Client;
 use crate::{
     Error,
     dialect::{NameList, instance},
-    exchange::BoxFuture,
 };
 
 impl Client {
@@ -16,14 +15,13 @@ impl Client {
     /// What reading them fails with.
     pub async fn list_names(&self, list: NameList) -> Result<Arc<Vec<String>>, Error> {
         let client = self.clone();
-        let ask = move || -> BoxFuture<'static, _> {
-            Box::pin(async move {
+        self.names(list)
+            .get(move || async move {
                 // Not the refined dialect: refining reads the methods.
                 let call = client.dialect().await?.list_names(list);
                 client.send(call).await.map(Arc::new)
             })
-        };
-        self.names(list).get(ask).await
+            .await
     }
 
     /// The types of events that this server knows.
@@ -32,9 +30,9 @@ impl Client {
     /// What reading them fails with; [`Error::PermissionDenied`] for callers who may not.
     pub async fn list_event_types(&self) -> Result<Arc<Vec<String>>, Error> {
         let client = self.clone();
-        let ask = move || -> BoxFuture<'static, _> {
-            Box::pin(async move { client.send(instance::event_types()).await.map(Arc::new) })
-        };
-        self.shared.event_types.get(ask).await
+        self.shared
+            .event_types
+            .get(move || async move { client.send(instance::event_types()).await.map(Arc::new) })
+            .await
     }
 }

@@ -1,6 +1,6 @@
 //! Public keys of targets.
 
-use super::{Client, wait::SECOND_LOOK, writes::Write};
+use super::{Client, consistency_wait::SECOND_LOOK, writes::Write};
 use crate::{
     Error,
     dialect::{AddedPublicKey, Feature},
@@ -62,13 +62,13 @@ impl Client {
         match write {
             Some(Write::Removed { .. }) => Ok(None),
             Some(write) => {
-                let mut patience = self.patience("the write to the public key");
+                let mut wait = self.consistency_wait("the write to the public key");
                 loop {
                     let read = self.read_public_key(target, key).await?;
                     if write.is_shown_by(read.as_ref().map(|key| key.change_date.as_ref())) {
                         return Ok(read);
                     }
-                    patience.wait().await?;
+                    wait.pause().await?;
                 }
             }
             None => {
@@ -90,7 +90,7 @@ impl Client {
         self.require(Feature::PublicKeys).await?;
         let mut writes = self.shared.writes.keys().clone();
         writes.retain(|(of, _), _| of == target);
-        let mut patience = self.patience("the writes to public keys");
+        let mut wait = self.consistency_wait("the writes to public keys");
         loop {
             let keys = self.read_public_keys(target).await?;
             let date = |id: &KeyId| {
@@ -103,7 +103,7 @@ impl Client {
             if shown {
                 return Ok(keys);
             }
-            patience.wait().await?;
+            wait.pause().await?;
         }
     }
 

@@ -31,8 +31,8 @@ use crate::{
     call::Call,
     error::Unsupported,
     model::{
-        Condition, CreatedTarget, Execution, KeyId, PublicKey, PublicKeyDraft, Target, TargetDraft,
-        TargetId, TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, KeyId, PriorTarget, PublicKey, PublicKeyDraft, Target,
+        TargetDraft, TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 
@@ -90,7 +90,7 @@ pub trait Dialect: Debug + Send + Sync {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error>;
 
     /// Deletes a target; some generations answer [`Error::NotFound`] for one that is gone.

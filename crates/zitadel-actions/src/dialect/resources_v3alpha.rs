@@ -15,8 +15,8 @@ use crate::{
     call::{Call, Mismatch},
     exchange::{Repeat, Request},
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, ServerVersion, Target, TargetDraft,
-        TargetId, TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, ServerVersion, Target,
+        TargetDraft, TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 
@@ -114,7 +114,7 @@ impl Dialect for ResourcesV3alpha {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        _past: &TargetPast,
+        _past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         if patch.payload_type.is_some() {
             self.require(Feature::PayloadTypes)?;

@@ -12,8 +12,8 @@ use crate::{
     call::Call,
     exchange::{Repeat, Request},
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, ServerVersion, Target, TargetDraft,
-        TargetId, TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, ServerVersion, Target,
+        TargetDraft, TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 
@@ -92,7 +92,7 @@ impl Dialect for V2beta {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        _past: &TargetPast,
+        _past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         if patch.payload_type.is_some() {
             self.require(Feature::PayloadTypes)?;

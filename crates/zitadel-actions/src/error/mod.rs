@@ -1,15 +1,17 @@
 //! Everything that can go wrong, by what the caller can do about it.
 
 mod classify;
+mod details;
 mod refusal;
-mod trouble;
 
 use std::time::Duration;
 
 pub use classify::classify;
 pub(crate) use classify::retry_after;
+pub use details::{
+    AuthFailure, Lockout, Outcome, TransportFailure, TransportFailureKind, Unsupported,
+};
 pub use refusal::{ErrorBody, Refusal, Unexpected};
-pub use trouble::{AuthFailure, Lockout, Obstacle, Outcome, TransportFailure, Unsupported};
 
 use crate::model::{ServerVersion, TargetKind};
 
@@ -142,7 +144,7 @@ pub enum Error {
     /// The first of two updates of a target was done, the second was not: its kind has changed to
     /// `kind`, all else is as before.
     #[error("only the first of two steps of the update was done: {cause}")]
-    HalfDone {
+    PartiallyUpdated {
         /// The kind that the target has now.
         kind: TargetKind,
         /// Why the second step was not done.
@@ -189,7 +191,7 @@ impl Error {
             | Self::RouteMissing(refusal)
             | Self::MethodNotAllowed(refusal)
             | Self::UnknownRefusal(refusal) => Some(refusal),
-            Self::HalfDone { cause, .. } => cause.refusal(),
+            Self::PartiallyUpdated { cause, .. } => cause.refusal(),
             Self::UnexpectedAnswer(_)
             | Self::Unsupported(_)
             | Self::Transport(_)

@@ -20,8 +20,8 @@ pub use id::{InvalidId, KeyId, TargetId};
 pub use public_key::{PublicKey, PublicKeyDraft};
 pub use public_key_pem::{InvalidPublicKey, PublicKeyPem};
 pub use target::{
-    CreatedTarget, Endpoint, InvalidEndpoint, PayloadType, Target, TargetDraft, TargetKind,
-    TargetPast, TargetPatch, UpdatedTarget,
+    CreatedTarget, Endpoint, InvalidEndpoint, PayloadType, PriorTarget, Target, TargetDraft,
+    TargetKind, TargetPatch, UpdatedTarget,
 };
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use version::{InvalidVersion, ServerVersion, VersionRange};

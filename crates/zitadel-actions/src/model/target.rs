@@ -80,7 +80,7 @@ impl Endpoint {
     /// # Errors
     /// When `text` is no such URL.
     pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
-        let url = Url::parse(text).map_err(|e| InvalidEndpoint(e.to_string()))?;
+        let url = Url::parse(text).map_err(|error| InvalidEndpoint(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(InvalidEndpoint(
                 "the scheme is neither http nor https".to_owned(),
@@ -182,7 +182,7 @@ impl TargetPatch {
 
 /// What a target is before an update: some generations can't change one part without another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetPast {
+pub struct PriorTarget {
     /// The kind as it reads now.
     pub kind: TargetKind,
     /// The endpoint as it is now; `None` where the server shows none (reference 6.9).

@@ -98,23 +98,23 @@ async fn what_is_no_verdict_ends_the_search() {
     };
     type Expected = fn(&Error) -> bool;
     let cases: [(Answer, Expected); 6] = [
-        (instance("QUERY-1kIjX"), |e| {
-            matches!(e, Error::WrongInstanceHost(_))
+        (instance("QUERY-1kIjX"), |error| {
+            matches!(error, Error::WrongInstanceHost(_))
         }),
-        (instance("QUERY-d3fas"), |e| {
-            matches!(e, Error::DatabaseDown(_))
+        (instance("QUERY-d3fas"), |error| {
+            matches!(error, Error::DatabaseDown(_))
         }),
-        (Answer::Text(404, "<html>"), |e| {
-            matches!(e, Error::UnexpectedAnswer(_))
+        (Answer::Text(404, "<html>"), |error| {
+            matches!(error, Error::UnexpectedAnswer(_))
         }),
-        (Answer::Text(200, "<html>"), |e| {
-            matches!(e, Error::UnexpectedAnswer(_))
+        (Answer::Text(200, "<html>"), |error| {
+            matches!(error, Error::UnexpectedAnswer(_))
         }),
-        (Answer::Text(503, "down"), |e| {
-            matches!(e, Error::Unavailable(_))
+        (Answer::Text(503, "down"), |error| {
+            matches!(error, Error::Unavailable(_))
         }),
-        (refused(400, 9, "EXEC-dra6yamk98"), |e| {
-            matches!(e, Error::LockedOut { .. })
+        (refused(400, 9, "EXEC-dra6yamk98"), |error| {
+            matches!(error, Error::LockedOut { .. })
         }),
     ];
     for (answer, expected) in cases {

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
-    Error,
+    BoxFuture, Error,
+    call::Exchange,
     client::{ApiGeneration, Client, ClientOptions},
     dialect::Generation,
-    exchange::{BoxFuture, Exchange, Request, Response},
+    exchange::{Request, Response},
     model::{Condition, TargetId, TargetRef},
 };
 

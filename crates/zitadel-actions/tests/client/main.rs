@@ -20,7 +20,7 @@ fn every_operation_can_move_between_threads() {
     let key = zitadel_actions::model::KeyId::parse("1").expect("an id");
     let condition = "event".parse().expect("a condition");
     let patch = zitadel_actions::model::TargetPatch::default();
-    let past = zitadel_actions::model::TargetPast {
+    let past = zitadel_actions::model::PriorTarget {
         kind: zitadel_actions::model::TargetKind::Async,
         endpoint: None,
     };

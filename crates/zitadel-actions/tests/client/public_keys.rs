@@ -107,9 +107,11 @@ async fn a_failed_precondition_is_never_a_success() {
     for (id, expected) in [
         (
             "ErrKeyNotFound",
-            (|e| matches!(e, Error::KeyMissing(_))) as fn(&Error) -> bool,
+            (|error| matches!(error, Error::KeyMissing(_))) as fn(&Error) -> bool,
         ),
-        ("ErrPublicKeyExpired", |e| matches!(e, Error::KeyExpired(_))),
+        ("ErrPublicKeyExpired", |error| {
+            matches!(error, Error::KeyExpired(_))
+        }),
     ] {
         let activate = "POST /v2/actions/targets/7/publickeys/k/activate";
         let (client, _) = on_v4_13([(activate, refused(400, 9, id))]);

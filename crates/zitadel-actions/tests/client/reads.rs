@@ -8,7 +8,7 @@ use zitadel_actions::{
     Error,
     client::ClientOptions,
     dialect::Generation,
-    model::{TargetId, TargetKind, TargetPast, TargetPatch},
+    model::{PriorTarget, TargetId, TargetKind, TargetPatch},
 };
 
 use crate::{
@@ -103,7 +103,7 @@ async fn a_read_after_an_update_waits_for_its_date_and_ignores_the_list() {
         name: Some("n".to_owned()),
         ..TargetPatch::default()
     };
-    let past = TargetPast {
+    let past = PriorTarget {
         kind: TargetKind::Async,
         endpoint: None,
     };

@@ -8,11 +8,12 @@ use std::{
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
-    Error,
+    BoxFuture, Error,
+    call::Exchange,
     client::{ApiGeneration, Client, ClientOptions},
     dialect::Generation,
-    error::{Obstacle, Outcome, TransportFailure},
-    exchange::{BoxFuture, Exchange, Request, Response},
+    error::{Outcome, TransportFailure, TransportFailureKind},
+    exchange::{Request, Response},
 };
 
 /// What the script says to a request.
@@ -111,7 +112,7 @@ impl Exchange for Script {
                         operation: request.operation,
                         place: asked,
                         what: "the connection broke".to_owned(),
-                        obstacle: Obstacle::Connection,
+                        kind: TransportFailureKind::Connection,
                         outcome: Outcome::Unknown,
                         tries: 1,
                         source: None,

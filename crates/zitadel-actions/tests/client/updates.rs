@@ -4,7 +4,7 @@ use serde_json::json;
 use zitadel_actions::{
     Error,
     dialect::Generation,
-    model::{Endpoint, TargetId, TargetKind, TargetPast, TargetPatch},
+    model::{Endpoint, PriorTarget, TargetId, TargetKind, TargetPatch},
 };
 
 use crate::script::{Answer, ok, refused, speaking};
@@ -19,8 +19,8 @@ fn webhook(interrupt_on_error: bool) -> TargetKind {
     TargetKind::Webhook { interrupt_on_error }
 }
 
-fn past(kind: TargetKind) -> TargetPast {
-    TargetPast {
+fn past(kind: TargetKind) -> PriorTarget {
+    PriorTarget {
         kind,
         endpoint: Endpoint::parse("https://h.example/x").ok(),
     }
@@ -96,7 +96,7 @@ async fn when_the_first_step_shows_a_failed_second_one_says_what_holds() {
         .update_target(&id(), &patch, &past(TargetKind::Async))
         .await
     {
-        Err(Error::HalfDone { kind, cause }) => {
+        Err(Error::PartiallyUpdated { kind, cause }) => {
             assert_eq!(kind, webhook(true));
             assert!(matches!(*cause, Error::Transport(_)));
         }

@@ -7,8 +7,8 @@ use zitadel_actions::{
     call::Call,
     dialect::{Dialect, ExecutionFilter, Generation, NameList, Page, TargetFilter, instance},
     model::{
-        Condition, Endpoint, KeyId, PayloadType, PublicKeyDraft, ServerVersion, TargetDraft,
-        TargetId, TargetKind, TargetPast, TargetPatch, TargetRef, Timestamp, VersionRange,
+        Condition, Endpoint, KeyId, PayloadType, PriorTarget, PublicKeyDraft, ServerVersion,
+        TargetDraft, TargetId, TargetKind, TargetPatch, TargetRef, Timestamp, VersionRange,
     },
 };
 
@@ -139,7 +139,7 @@ fn targets(dialect: &dyn Dialect, page: &mut Sheet) {
 
 fn updates(dialect: &dyn Dialect, page: &mut Sheet) {
     let id = TargetId::parse("258").expect("an id");
-    let past = TargetPast {
+    let past = PriorTarget {
         kind: WEBHOOK,
         endpoint: Some(endpoint("https://h.example/x")),
     };
@@ -208,7 +208,7 @@ fn updates(dialect: &dyn Dialect, page: &mut Sheet) {
             ..patch()
         },
     );
-    let lost = TargetPast {
+    let lost = PriorTarget {
         endpoint: None,
         ..past.clone()
     };

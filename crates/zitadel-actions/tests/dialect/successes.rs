@@ -8,7 +8,7 @@ use zitadel_actions::{
         Dialect, ExecutionFilter, Feature, Generation, NameList, Page, TargetFilter, instance,
     },
     model::{
-        KeyId, PublicKeyDraft, TargetDraft, TargetId, TargetKind, TargetPast, TargetPatch,
+        KeyId, PriorTarget, PublicKeyDraft, TargetDraft, TargetId, TargetKind, TargetPatch,
         TargetRef, VersionRange,
     },
 };
@@ -228,8 +228,8 @@ fn draft() -> TargetDraft {
     }
 }
 
-fn past() -> TargetPast {
-    TargetPast {
+fn past() -> PriorTarget {
+    PriorTarget {
         kind: TargetKind::Async,
         endpoint: None,
     }
@@ -260,7 +260,7 @@ fn every_generation_reads_the_same_kinds() {
         let target = dialect(&exchange)
             .get_target(&id)
             .decode(&exchange.response);
-        let target = target.unwrap_or_else(|e| panic!("{}: {e}", exchange.place()));
+        let target = target.unwrap_or_else(|error| panic!("{}: {error}", exchange.place()));
         let face = format!("{} {}", exchange.server, exchange.generation);
         kinds
             .entry(face)

@@ -51,7 +51,7 @@ async fn path_and_query_are_put_below_the_base() {
     let mut request = request(Read).with_query("a b", "c&d");
     request.path = "/v2/x/a%2Fb".to_owned();
     let interrupt = tokio_util::sync::CancellationToken::new();
-    zitadel_actions::exchange::Exchange::send(&transport, &request, &interrupt)
+    zitadel_actions::call::Exchange::send(&transport, &request, &interrupt)
         .await
         .expect("an answer");
     assert_eq!(server.seen()[0].line, "GET /auth/v2/x/a%2Fb?a+b=c%26d");

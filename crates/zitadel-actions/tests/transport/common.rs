@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
     Error, Secret,
     auth::Credential,
-    exchange::{Exchange, Repeat, Request, Response},
+    call::Exchange,
+    exchange::{Repeat, Request, Response},
     transport::{Backoff, Level, Log, Silent, Transport, TransportConfig, base_url},
 };
 
@@ -84,12 +85,7 @@ impl Lines {
 }
 
 impl Log for Lines {
-    fn log(
-        &self,
-        level: Level,
-        message: &str,
-        fields: &[zitadel_actions::transport::log::Field<'_>],
-    ) {
+    fn log(&self, level: Level, message: &str, fields: &[zitadel_actions::transport::Field<'_>]) {
         let mut line = format!("{level:?} {message}");
         for (name, value) in fields {
             write!(line, " {name}={value}").expect("written");

@@ -6,9 +6,9 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
     Error,
+    call::Exchange,
     error::Outcome,
     exchange::{
-        Exchange,
         Repeat::{Idempotent, Never, Read},
         Response,
     },

@@ -64,6 +64,12 @@ pub fn serve<P: Provider>(provider: P, options: ServeOptions) -> ExitCode {
     }
 }
 
+/// Whether Terraform, OpenTofu or another go-plugin client started this process, and not a person.
+/// A program that has a command line of its own asks this first.
+pub fn started_by_client() -> bool {
+    Handshake::is_offered(variable)
+}
+
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

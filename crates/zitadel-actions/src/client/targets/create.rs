@@ -62,12 +62,12 @@ impl Client {
         draft: &TargetDraft,
         begin: SystemTime,
     ) -> Result<Option<CreatedTarget>, Error> {
-        let mut patience = self.patience("create target");
+        let mut wait = self.consistency_wait("create target");
         let target = loop {
             if let Some(target) = self.look_up(&draft.name).await? {
                 break target;
             }
-            match patience.wait().await {
+            match wait.pause().await {
                 // The name is taken in another spelling, which is not ours.
                 Err(Error::NotYetVisible { .. }) => return Ok(None),
                 waited => waited?,

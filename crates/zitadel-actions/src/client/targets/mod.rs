@@ -5,11 +5,10 @@ mod update;
 
 use std::sync::Arc;
 
-use super::{Client, snapshot::Snapshot, wait::SECOND_LOOK, writes::Write};
+use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
 use crate::{
     Error,
     dialect::TargetFilter,
-    exchange::BoxFuture,
     model::{Target, TargetId, Timestamp},
 };
 
@@ -44,13 +43,13 @@ impl Client {
         match write {
             Some(Write::Removed { .. }) => Ok(None),
             Some(write) => {
-                let mut patience = self.patience("the write to the target");
+                let mut wait = self.consistency_wait("the write to the target");
                 loop {
                     let read = self.get_target(id).await?;
                     if write.is_shown_by(read.as_ref().map(|target| target.change_date.as_ref())) {
                         return Ok(read);
                     }
-                    patience.wait().await?;
+                    wait.pause().await?;
                 }
             }
             None => self.find_foreign_target(id).await,
@@ -94,7 +93,7 @@ impl Client {
         if writes.is_empty() {
             return Ok(self.target_snapshot().await?.rows().to_vec());
         }
-        let mut patience = self.patience("the writes to targets");
+        let mut wait = self.consistency_wait("the writes to targets");
         loop {
             let targets = self.read_targets(TargetFilter::All).await?;
             let date = |id: &TargetId| {
@@ -104,19 +103,19 @@ impl Client {
             if writes.iter().all(|(id, write)| write.is_shown_by(date(id))) {
                 return Ok(targets);
             }
-            patience.wait().await?;
+            wait.pause().await?;
         }
     }
 
     pub(super) async fn target_snapshot(&self) -> Result<Arc<Snapshot<Target>>, Error> {
         let client = self.clone();
-        let ask = move || -> BoxFuture<'static, _> {
-            Box::pin(async move {
+        self.shared
+            .targets
+            .get(move || async move {
                 let targets = client.read_targets(TargetFilter::All).await?;
                 Ok(Arc::new(Snapshot::new(targets, key)))
             })
-        };
-        self.shared.targets.get(ask).await
+            .await
     }
 
     async fn read_targets(&self, filter: TargetFilter<'_>) -> Result<Vec<Target>, Error> {

@@ -4,7 +4,7 @@ use super::Client;
 use crate::{
     Error,
     dialect::Feature,
-    model::{TargetId, TargetKind, TargetPast, TargetPatch, UpdatedTarget},
+    model::{PriorTarget, TargetId, TargetKind, TargetPatch, UpdatedTarget},
 };
 
 impl Client {
@@ -15,13 +15,13 @@ impl Client {
     /// 6.2). So `true` is said once more before `false` is.
     ///
     /// # Errors
-    /// [`Error::HalfDone`] when the target is neither what it was nor what it should be;
+    /// [`Error::PartiallyUpdated`] when the target is neither what it was nor what it should be;
     /// [`Error::Unsupported`], what the server refuses, and faults on the way.
     pub async fn update_target(
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<UpdatedTarget, Error> {
         if patch.payload_type.is_some() {
             self.require(Feature::PayloadTypes).await?;
@@ -33,7 +33,7 @@ impl Client {
                 .unsupported(Feature::SigningKeys)
                 .into());
         }
-        match believable(patch.kind, past.kind) {
+        match intermediate_kind(patch.kind, past.kind) {
             None => self.update_once(id, patch, past).await,
             Some(first) => self.update_twice(id, patch, past, first).await,
         }
@@ -44,7 +44,7 @@ impl Client {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
         first: TargetKind,
     ) -> Result<UpdatedTarget, Error> {
         let only_kind = TargetPatch {
@@ -52,7 +52,7 @@ impl Client {
             ..TargetPatch::default()
         };
         self.update_once(id, &only_kind, past).await?;
-        let between = TargetPast {
+        let between = PriorTarget {
             kind: first,
             endpoint: past.endpoint.clone(),
         };
@@ -62,7 +62,7 @@ impl Client {
                 if first == past.kind {
                     return cause;
                 }
-                Error::HalfDone {
+                Error::PartiallyUpdated {
                     kind: first,
                     cause: Box::new(cause),
                 }
@@ -73,7 +73,7 @@ impl Client {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<UpdatedTarget, Error> {
         let dialect = self.dialect().await?;
         let updated = self.send(dialect.update_target(id, patch, past)?).await?;
@@ -90,7 +90,7 @@ impl Client {
 ///
 /// From a kind that shows it, that kind itself, which changes nothing to be seen. An asynchronous
 /// target may hide it from an earlier life, and can't show it: there the new kind is set first.
-fn believable(planned: Option<TargetKind>, past: TargetKind) -> Option<TargetKind> {
+fn intermediate_kind(planned: Option<TargetKind>, past: TargetKind) -> Option<TargetKind> {
     let planned = planned.filter(|kind| kind.interrupt_on_error() == Some(false))?;
     match past.interrupt_on_error() {
         Some(true) => Some(past),
@@ -101,7 +101,7 @@ fn believable(planned: Option<TargetKind>, past: TargetKind) -> Option<TargetKin
 
 #[cfg(test)]
 mod tests {
-    use super::believable;
+    use super::intermediate_kind;
     use crate::model::TargetKind::{Async, Call, Webhook};
 
     #[test]
@@ -120,7 +120,11 @@ mod tests {
             (Async, Some(call(yes)), None),
             (webhook(yes), None, None),
         ] {
-            assert_eq!(believable(planned, past), first, "{past:?} -> {planned:?}");
+            assert_eq!(
+                intermediate_kind(planned, past),
+                first,
+                "{past:?} -> {planned:?}"
+            );
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::{
     Error,
     call::Call,
     model::{
-        Condition, CreatedTarget, Execution, KeyId, PayloadType, PublicKey, PublicKeyDraft,
-        ServerVersion, Target, TargetDraft, TargetId, TargetPast, TargetPatch, TargetRef,
+        Condition, CreatedTarget, Execution, KeyId, PayloadType, PriorTarget, PublicKey,
+        PublicKeyDraft, ServerVersion, Target, TargetDraft, TargetId, TargetPatch, TargetRef,
         Timestamp, UpdatedTarget, VersionRange,
     },
 };
@@ -93,7 +93,7 @@ impl Dialect for V2 {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        _past: &TargetPast,
+        _past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         let mut body = wire::patch_to_json(patch);
         if let Some(payload_type) = patch.payload_type {

@@ -16,8 +16,8 @@ use crate::{
     Error,
     call::{Call, Mismatch},
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, Target, TargetDraft, TargetId,
-        TargetPast, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, Target, TargetDraft,
+        TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
     },
 };
 use target::GotTarget;
@@ -82,7 +82,7 @@ impl Dialect for V3alpha2024_03 {
         &self,
         id: &TargetId,
         patch: &TargetPatch,
-        past: &TargetPast,
+        past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error> {
         v3alpha::refuse_newer(self, patch)?;
         Ok(v3alpha::update_target(

@@ -14,7 +14,7 @@ use crate::{
     call::Mismatch,
     dialect::{v3alpha::Details, wire},
     model::{
-        Endpoint, PayloadType, Target, TargetDraft, TargetKind, TargetPast, TargetPatch,
+        Endpoint, PayloadType, PriorTarget, Target, TargetDraft, TargetKind, TargetPatch,
         format_duration,
     },
 };
@@ -28,7 +28,7 @@ pub(super) fn draft_to_json(draft: &TargetDraft) -> Value {
 
 /// A flag that is left out leaves both as they are, so a changed kind always names one; and a
 /// changed type always carries the URL, which is inside of it.
-pub(super) fn patch_to_json(patch: &TargetPatch, past: &TargetPast) -> Result<Value, Error> {
+pub(super) fn patch_to_json(patch: &TargetPatch, past: &PriorTarget) -> Result<Value, Error> {
     let mut body = json!({});
     if let Some(name) = &patch.name {
         body["name"] = json!(name);

@@ -42,23 +42,23 @@ pub(super) fn date(text: Option<&str>) -> Result<Option<Timestamp>, Mismatch> {
     let date = text
         .map(Timestamp::parse)
         .transpose()
-        .map_err(|e| e.to_string())?;
+        .map_err(|error| error.to_string())?;
     Ok(date.filter(|date| !date.is_zero()))
 }
 
 /// A target's id in an answer.
 pub(super) fn target_id(text: &str) -> Result<TargetId, Mismatch> {
-    TargetId::parse(text).map_err(|e| e.to_string())
+    TargetId::parse(text).map_err(|error| error.to_string())
 }
 
 /// A key's id in an answer.
 pub(super) fn key_id(text: &str) -> Result<KeyId, Mismatch> {
-    KeyId::parse(text).map_err(|e| e.to_string())
+    KeyId::parse(text).map_err(|error| error.to_string())
 }
 
 /// A timeout in an answer; absent = zero, as for every value.
 pub(super) fn timeout(text: Option<&str>) -> Result<std::time::Duration, Mismatch> {
-    parse_duration(text.unwrap_or("0s")).map_err(|e| e.to_string())
+    parse_duration(text.unwrap_or("0s")).map_err(|error| error.to_string())
 }
 
 /// An endpoint in an answer; the empty one is that of a target that has lost it (reference 6.9).

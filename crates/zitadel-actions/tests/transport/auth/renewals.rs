@@ -3,11 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use tokio_util::sync::CancellationToken;
-use zitadel_actions::{
-    Error,
-    auth::Credential,
-    exchange::{Exchange, Repeat},
-};
+use zitadel_actions::{Error, auth::Credential, call::Exchange, exchange::Repeat};
 
 use super::{counts, is_token_request, issued, jwt_profile, read, transport};
 use crate::{

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ring::rand::{SecureRandom, SystemRandom};
 
 /// The longest wait that a server's `Retry-After` is followed for; a longer one ends the tries.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Waits between tries: full jitter, below a bound that doubles from try to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -94,7 +94,7 @@ impl TransportConfig {
     }
 
     /// Refuses URLs that can't be shown.
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
         for (which, url) in [
             ("domain", Some(&self.base)),
             ("issuer", self.issuer.as_ref()),
@@ -205,7 +205,7 @@ pub enum ConfigError {
 #[cfg(test)]
 mod tests {
     use super::{ConfigError, TransportConfig};
-    use crate::{Secret, transport::base_url};
+    use crate::{Secret, http::base_url};
 
     fn config(domain: &str) -> TransportConfig {
         TransportConfig::new(base_url(domain, false).expect("a domain"))

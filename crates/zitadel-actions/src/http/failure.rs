@@ -5,7 +5,7 @@ use std::{error::Error as StdError, io, sync::Arc, time::Duration};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
 use crate::{
-    error::{Obstacle, Outcome, TransportFailure},
+    error::{Outcome, TransportFailure, TransportFailureKind},
     exchange::{Repeat, Request},
 };
 
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Failure {
     what: String,
-    obstacle: Obstacle,
+    kind: TransportFailureKind,
     outcome: Outcome,
     /// Whether another try may fare better.
     passing: bool,
@@ -26,7 +26,7 @@ impl Failure {
     pub(super) fn deadline(allowed: Duration) -> Self {
         Self {
             what: format!("no complete answer came within {allowed:?}"),
-            obstacle: Obstacle::Time,
+            kind: TransportFailureKind::Time,
             outcome: Outcome::Unknown,
             passing: true,
             source: None,
@@ -36,14 +36,14 @@ impl Failure {
     /// What the HTTP client reports about a try at `host`.
     pub(super) fn from_client(error: reqwest::Error, host: &str) -> Self {
         let error = error.without_url();
-        let (obstacle, what) = in_words(&error, host);
+        let (kind, what) = in_words(&error, host);
         let refused = match cause::<TlsError>(&error) {
             Some(tls) => error.is_connect() || is_handshake_alert(tls),
             None => false,
         };
         Self {
             what,
-            obstacle,
+            kind,
             outcome: match refused || error.is_connect() || error.is_builder() {
                 true => Outcome::NotSent,
                 false => Outcome::Unknown,
@@ -74,7 +74,7 @@ impl Failure {
             operation: request.operation,
             place: format!("{} {}", request.method, request.path),
             what: self.what,
-            obstacle: self.obstacle,
+            kind: self.kind,
             outcome: self.outcome,
             tries,
             source: self.source,
@@ -93,7 +93,7 @@ fn cause<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Opti
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref);
         next = inside
-            .map(|e| e as &(dyn StdError + 'static))
+            .map(|error| error as &(dyn StdError + 'static))
             .or_else(|| error.source());
     }
     None
@@ -113,70 +113,73 @@ fn root(error: &dyn StdError) -> String {
     error.to_string()
 }
 
-fn in_words(error: &reqwest::Error, host: &str) -> (Obstacle, String) {
+fn in_words(error: &reqwest::Error, host: &str) -> (TransportFailureKind, String) {
     if let Some(tls) = cause::<TlsError>(error) {
         return in_tls_words(tls, host);
     }
     let root = root(error);
     if error.is_dns() {
         let what = format!("the host name of {host} can't be resolved");
-        (Obstacle::Name, what)
+        (TransportFailureKind::Name, what)
     } else if error.is_connect() && error.is_timeout() {
         let what = format!("connecting to {host} took too long");
-        (Obstacle::Connection, what)
+        (TransportFailureKind::Connection, what)
     } else if error.is_connect() && ends_early(error) {
         let what =
             format!("{host} closed the connection instead of a TLS handshake: is it plain HTTP?");
-        (Obstacle::Tls, what)
+        (TransportFailureKind::Tls, what)
     } else if error.is_connect() {
         let what = format!("can't connect to {host}: {root}");
-        (Obstacle::Connection, what)
+        (TransportFailureKind::Connection, what)
     } else if error.is_builder() {
         let what = format!("the request can't be built: {root}");
-        (Obstacle::Request, what)
+        (TransportFailureKind::Request, what)
     } else {
         let what = format!("the connection to {host} broke before the answer: {root}");
-        (Obstacle::Connection, what)
+        (TransportFailureKind::Connection, what)
     }
 }
 
-fn in_tls_words(error: &TlsError, host: &str) -> (Obstacle, String) {
+fn in_tls_words(error: &TlsError, host: &str) -> (TransportFailureKind, String) {
     use CertificateError as Refused;
     match error {
         TlsError::InvalidCertificate(Refused::UnknownIssuer | Refused::BadSignature) => {
             let what = "is not signed by an authority that is trusted here";
             let what = format!("the certificate of {host} {what}: configure its CA certificate");
-            (Obstacle::Certificate, what)
+            (TransportFailureKind::Certificate, what)
         }
         TlsError::InvalidCertificate(
             Refused::NotValidForName | Refused::NotValidForNameContext { .. },
         ) => {
             let what =
                 format!("the certificate that {host} shows is made out to another host name");
-            (Obstacle::Certificate, what)
+            (TransportFailureKind::Certificate, what)
         }
         TlsError::InvalidCertificate(Refused::Expired | Refused::ExpiredContext { .. }) => {
             let what = format!("the certificate of {host} has expired");
-            (Obstacle::Certificate, what)
+            (TransportFailureKind::Certificate, what)
         }
         TlsError::InvalidCertificate(other) => {
             let what = format!("the certificate of {host} is refused: {other}");
-            (Obstacle::Certificate, what)
+            (TransportFailureKind::Certificate, what)
         }
         TlsError::AlertReceived(AlertDescription::CertificateRequired) => {
             let what = format!("{host} asks for a client certificate, and none is configured");
-            (Obstacle::ClientCertificate, what)
+            (TransportFailureKind::ClientCertificate, what)
         }
         TlsError::AlertReceived(alert) if is_handshake_alert(error) => {
             let what = "is the client certificate right?";
             let what = format!("{host} refused the TLS handshake ({alert:?}): {what}");
-            (Obstacle::ClientCertificate, what)
+            (TransportFailureKind::ClientCertificate, what)
         }
         TlsError::InvalidMessage(_) => {
             let what = format!("{host} does not speak TLS: is it plain HTTP?");
-            (Obstacle::Tls, what)
+            (TransportFailureKind::Tls, what)
         }
-        other => (Obstacle::Tls, format!("TLS with {host} failed: {other}")),
+        other => (
+            TransportFailureKind::Tls,
+            format!("TLS with {host} failed: {other}"),
+        ),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Asked once, answered to everybody.
+//! Single-flight: concurrent callers share one request and its answer.
 
 use std::{
     fmt,
@@ -9,50 +9,50 @@ use std::{
 use futures_util::{FutureExt, future::Shared};
 use tokio::time::Instant;
 
-use crate::{Error, exchange::BoxFuture};
+use crate::{BoxFuture, Error};
 
 /// How long a failure is answered to those who ask after it. A run asks for a thousand objects at
 /// once; where the server is down, each of them would else pay for all the retries again.
 const REMEMBERED: Duration = Duration::from_secs(10);
 
-type Flying<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
+type Pending<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 
 /// A question that is asked at most once at a time and, once answered, never again.
 ///
 /// A failure goes to all who waited for it and to those who ask within the next ten seconds; after
 /// that the next one asks anew.
-pub(super) struct Flight<T: Clone>(Mutex<Option<Flying<T>>>);
+pub(super) struct SharedRequest<T: Clone>(Mutex<Option<Pending<T>>>);
 
-impl<T: Clone> Default for Flight<T> {
+impl<T: Clone> Default for SharedRequest<T> {
     fn default() -> Self {
         Self(Mutex::new(None))
     }
 }
 
-impl<T: Clone> fmt::Debug for Flight<T> {
+impl<T: Clone> fmt::Debug for SharedRequest<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Flight")
+        f.write_str("SharedRequest")
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Flight<T> {
+impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     /// The answer; `ask` is used if nobody has asked yet, or the last failure is forgotten.
-    pub(super) async fn get(
-        &self,
-        ask: impl FnOnce() -> BoxFuture<'static, Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let flying = {
+    pub(super) async fn get<Ask>(&self, ask: impl FnOnce() -> Ask) -> Result<T, Error>
+    where
+        Ask: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let pending = {
             let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             match slot.as_ref() {
-                Some(flying) if !is_forgotten(flying) => flying.clone(),
+                Some(pending) if !is_forgotten(pending) => pending.clone(),
                 _ => {
                     let dated = |error| (error, Instant::now());
-                    let flying = ask().map(move |answer| answer.map_err(dated));
-                    slot.insert(flying.boxed().shared()).clone()
+                    let pending = ask().map(move |answer| answer.map_err(dated));
+                    slot.insert(pending.boxed().shared()).clone()
                 }
             }
         };
-        flying.await.map_err(|(error, _)| error)
+        pending.await.map_err(|(error, _)| error)
     }
 
     /// The answer, if there is one already.
@@ -62,8 +62,8 @@ impl<T: Clone + Send + Sync + 'static> Flight<T> {
     }
 }
 
-fn is_forgotten<T: Clone>(flying: &Flying<T>) -> bool {
-    match flying.peek() {
+fn is_forgotten<T: Clone>(pending: &Pending<T>) -> bool {
+    match pending.peek() {
         Some(Err((Error::Interrupted { .. }, _))) => true,
         Some(Err((_, since))) => since.elapsed() >= REMEMBERED,
         _ => false,
@@ -77,8 +77,8 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
 
-    use super::{Flight, REMEMBERED};
-    use crate::{Error, exchange::BoxFuture};
+    use super::{REMEMBERED, SharedRequest};
+    use crate::{BoxFuture, Error};
 
     fn ask(
         asked: &Arc<AtomicU32>,
@@ -96,28 +96,28 @@ mod tests {
 
     #[tokio::test]
     async fn all_who_wait_share_one_question() {
-        let (flight, asked) = (Flight::default(), Arc::default());
+        let (shared, asked) = (SharedRequest::default(), Arc::default());
         let (a, b) = tokio::join!(
-            flight.get(ask(&asked, Ok(7))),
-            flight.get(ask(&asked, Ok(8)))
+            shared.get(ask(&asked, Ok(7))),
+            shared.get(ask(&asked, Ok(8)))
         );
-        assert_eq!((a.ok(), b.ok(), flight.peek()), (Some(7), Some(7), Some(7)));
-        assert_eq!(flight.get(ask(&asked, Ok(9))).await.ok(), Some(7));
+        assert_eq!((a.ok(), b.ok(), shared.peek()), (Some(7), Some(7), Some(7)));
+        assert_eq!(shared.get(ask(&asked, Ok(9))).await.ok(), Some(7));
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_failure_is_shared_and_forgotten_after_a_while() {
-        let (flight, asked) = (Flight::default(), Arc::default());
+        let (shared, asked) = (SharedRequest::default(), Arc::default());
         let failure = || Err(Error::InvalidInput("test".to_owned()));
         let (a, b) = tokio::join!(
-            flight.get(ask(&asked, failure())),
-            flight.get(ask(&asked, Ok(1)))
+            shared.get(ask(&asked, failure())),
+            shared.get(ask(&asked, Ok(1)))
         );
         assert!(a.is_err() && b.is_err());
-        assert!(flight.get(ask(&asked, Ok(3))).await.is_err());
+        assert!(shared.get(ask(&asked, Ok(3))).await.is_err());
         tokio::time::advance(REMEMBERED).await;
-        assert_eq!(flight.get(ask(&asked, Ok(2))).await.ok(), Some(2));
+        assert_eq!(shared.get(ask(&asked, Ok(2))).await.ok(), Some(2));
         assert_eq!(asked.load(Ordering::Relaxed), 2);
     }
 }

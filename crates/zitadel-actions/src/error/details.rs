@@ -32,7 +32,7 @@ pub enum Outcome {
 /// What stood between a request and its answer, by what helps against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Obstacle {
+pub enum TransportFailureKind {
     /// The host name can't be resolved.
     Name,
     /// No connection, or one that broke.
@@ -59,7 +59,7 @@ pub struct TransportFailure {
     /// What happened, in lower-case words, free of secrets (`connection refused`).
     pub what: String,
     /// What kind of trouble that is.
-    pub obstacle: Obstacle,
+    pub kind: TransportFailureKind,
     /// Whether the server may have done the work.
     pub outcome: Outcome,
     /// How often the request was tried, at least 1.

@@ -113,8 +113,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 }
 
 fn parse(text: &str) -> Result<Url, BaseUrlError> {
-    let url = Url::parse(text).map_err(|e| BaseUrlError::Malformed {
-        reason: e.to_string(),
+    let url = Url::parse(text).map_err(|error| BaseUrlError::Malformed {
+        reason: error.to_string(),
     })?;
     if url.host_str().is_none_or(str::is_empty) {
         return Err(BaseUrlError::Malformed {

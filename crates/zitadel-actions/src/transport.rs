@@ -18,44 +18,23 @@
 //! let transport = Transport::new(config, credential, Arc::new(Silent))?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! # Layout
-//!
-//! - [`base_url`](mod@base_url): what people write as a domain, as a URL.
-//! - [`config`]: everything that shapes the way to the server.
-//! - `tls`: which certificates are trusted and shown.
-//! - `http`: one try. `failure`: what went wrong on the way, in words. `mask`: what servers quote.
-//! - `verdict`, `backoff`, `pace`: whether, when and how fast to try again.
-//! - [`log`]: what is told about all this.
-
-mod backoff;
-pub mod base_url;
-pub mod config;
-mod failure;
-pub(crate) mod http;
-pub mod log;
-mod mask;
-mod pace;
-mod tls;
-pub(crate) mod verdict;
 
 use std::{fmt, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
 
-pub use backoff::Backoff;
-pub use base_url::{BaseUrlError, base_url};
-pub use config::{ClientIdentity, ConfigError, TransportConfig};
-pub use log::{Level, Log, Silent};
-pub(crate) use tls::in_words as pem_in_words;
-
-use crate::{
-    Error,
-    auth::{Bearer, Credential, Tokens},
-    error::Unexpected,
-    exchange::{BoxFuture, Exchange, Repeat, Request, Response},
+pub use crate::http::{
+    Backoff, BaseUrlError, ClientIdentity, ConfigError, Field, Level, Log, Silent, TransportConfig,
+    base_url,
 };
-use http::{Body, Http, Outgoing};
+use crate::{
+    BoxFuture, Error,
+    auth::{Bearer, Credential, Tokens},
+    call::Exchange,
+    error::Unexpected,
+    exchange::{Request, Response},
+    http::{Body, Http, Outgoing, is_html, redirect, retry_policy},
+};
 
 /// Carries out exchanges with one instance, as one caller.
 pub struct Transport {
@@ -91,7 +70,7 @@ impl Transport {
     ) -> Result<Response, Error> {
         let bearer = self.tokens.bearer(&self.http, interrupt).await?;
         let response = self.send_as(&bearer, request, interrupt).await?;
-        if response.status != ::http::StatusCode::UNAUTHORIZED {
+        if response.status != http::StatusCode::UNAUTHORIZED {
             return readable(request, response);
         }
         // A 401 proves that nothing was done, so every request may be sent again.
@@ -119,7 +98,8 @@ impl Transport {
                 None => Body::Empty,
             },
         };
-        let judge = |response: &Response, _: u32| verdict::may_repeat(request.repeat, response);
+        let judge =
+            |response: &Response, _: u32| retry_policy::may_repeat(request.repeat, response);
         self.http.send(&outgoing, judge, interrupt).await
     }
 }
@@ -160,17 +140,12 @@ fn address(base: &url::Url, request: &Request) -> url::Url {
 
 /// Refuses answers that can't be the API's, whatever they are asked for.
 fn readable(request: &Request, response: Response) -> Result<Response, Error> {
-    if let Some(what) = http::redirect(&response) {
+    if let Some(what) = redirect(&response) {
         return Err(Unexpected::new(request, &response, what).into());
     }
-    if response.status.is_success() && http::is_html(&response) {
+    if response.status.is_success() && is_html(&response) {
         let what = "its body is HTML, as from a proxy or a login page";
         return Err(Unexpected::new(request, &response, what).into());
     }
     Ok(response)
-}
-
-/// Whether a request changes something, so that it is not dropped while it is under way.
-pub(crate) fn mutates(repeat: Repeat) -> bool {
-    repeat != Repeat::Read
 }

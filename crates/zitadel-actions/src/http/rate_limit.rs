@@ -13,12 +13,12 @@ use tokio::time::{Instant, sleep_until};
 /// Requests are spaced evenly rather than let through in bursts, so that no window of a second
 /// holds more of them than were allowed.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimit {
     gap: Duration,
     next: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl RateLimit {
     /// At most `per_second` requests in a second, or as many as come.
     pub(super) fn new(per_second: Option<NonZeroU32>) -> Self {
         let gap = per_second.map_or(Duration::ZERO, |n| Duration::from_secs(1) / n.get());
@@ -60,13 +60,17 @@ mod tests {
 
     use tokio::time::{Instant, timeout};
 
-    use super::Pace;
+    use super::RateLimit;
 
     /// Counts the requests that leave within `window` of (virtual) time.
-    async fn count(pace: Arc<Pace>, window: Duration) -> usize {
+    async fn count(rate_limit: Arc<RateLimit>, window: Duration) -> usize {
         let mut left = 0;
         let end = Instant::now() + window;
-        while timeout(end - Instant::now(), pace.turn()).await.is_ok() && Instant::now() < end {
+        while timeout(end - Instant::now(), rate_limit.turn())
+            .await
+            .is_ok()
+            && Instant::now() < end
+        {
             left += 1;
         }
         left
@@ -74,14 +78,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_more_than_the_cap_leave_in_a_second() {
-        let pace = Arc::new(Pace::new(NonZeroU32::new(20)));
-        assert_eq!(count(pace, Duration::from_secs(3)).await, 60);
+        let rate_limit = Arc::new(RateLimit::new(NonZeroU32::new(20)));
+        assert_eq!(count(rate_limit, Duration::from_secs(3)).await, 60);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_cap_is_shared_by_all_who_send() {
-        let pace = Arc::new(Pace::new(NonZeroU32::new(20)));
-        let count = |_| tokio::spawn(count(pace.clone(), Duration::from_secs(2)));
+        let rate_limit = Arc::new(RateLimit::new(NonZeroU32::new(20)));
+        let count = |_| tokio::spawn(count(rate_limit.clone(), Duration::from_secs(2)));
         let counts: Vec<_> = (0..4).map(count).collect();
         let mut all = 0;
         for count in counts {
@@ -92,20 +96,20 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn without_a_cap_nobody_waits() {
-        let pace = Pace::new(None);
+        let rate_limit = RateLimit::new(None);
         let start = Instant::now();
         for _ in 0..1000 {
-            pace.turn().await;
+            rate_limit.turn().await;
         }
         assert_eq!(Instant::now(), start);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_hold_stops_everyone_until_it_ends() {
-        let pace = Pace::new(None);
+        let rate_limit = RateLimit::new(None);
         let start = Instant::now();
-        pace.hold(Duration::from_secs(5));
-        pace.turn().await;
+        rate_limit.hold(Duration::from_secs(5));
+        rate_limit.turn().await;
         assert_eq!(Instant::now() - start, Duration::from_secs(5));
     }
 }

@@ -31,9 +31,9 @@ impl Client {
         }
     }
 
-    /// Patience for reads that do not show `write` yet.
-    pub(super) fn patience(&self, write: &'static str) -> Patience<'_> {
-        Patience {
+    /// ConsistencyWait for reads that do not show `write` yet.
+    pub(super) fn consistency_wait(&self, write: &'static str) -> ConsistencyWait<'_> {
+        ConsistencyWait {
             client: self,
             write,
             start: Instant::now(),
@@ -43,19 +43,19 @@ impl Client {
 }
 
 /// What is left of the consistency timeout, in ever longer pauses.
-pub(super) struct Patience<'a> {
+pub(super) struct ConsistencyWait<'a> {
     client: &'a Client,
     write: &'static str,
     start: Instant,
     pause: Duration,
 }
 
-impl Patience<'_> {
+impl ConsistencyWait<'_> {
     /// Waits before the next read.
     ///
     /// # Errors
     /// [`Error::NotYetVisible`] when the time is over, [`Error::Interrupted`].
-    pub(super) async fn wait(&mut self) -> Result<(), Error> {
+    pub(super) async fn pause(&mut self) -> Result<(), Error> {
         let timeout = self.client.shared.options.consistency_timeout;
         let left = timeout.saturating_sub(self.start.elapsed());
         if left.is_zero() {

@@ -19,17 +19,18 @@ use super::{ClientIdentity, ConfigError, TransportConfig};
 /// The TLS side of a client: HTTP/2 where it is offered, HTTP/1.1 elsewhere.
 pub(super) fn client_config(config: &TransportConfig) -> Result<ClientConfig, ConfigError> {
     let provider = Arc::new(ring::default_provider());
-    let trust: Arc<dyn ServerCertVerifier> = match config.insecure_skip_verify {
-        true => Arc::new(TrustAnyone(provider.clone())),
-        false => Arc::new(TrustTheSystem {
+    let trust: Arc<dyn ServerCertVerifier> = if config.insecure_skip_verify {
+        Arc::new(TrustAnyone(provider.clone()))
+    } else {
+        Arc::new(TrustTheSystem {
             provider: provider.clone(),
             extra: authorities(&config.ca_certificates)?,
             verifier: OnceLock::new(),
-        }),
+        })
     };
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
-        .map_err(|e| ConfigError::Client(e.to_string()))?
+        .map_err(|error| ConfigError::Client(error.to_string()))?
         .dangerous()
         .with_custom_certificate_verifier(trust);
     let mut tls = match &config.client_identity {
@@ -51,7 +52,7 @@ fn authorities(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, ConfigE
         let mut store = rustls::RootCertStore::empty();
         for certificate in &found {
             let added = store.add(certificate.clone());
-            added.map_err(|e| ConfigError::CaCertificate(e.to_string()))?;
+            added.map_err(|error| ConfigError::CaCertificate(error.to_string()))?;
         }
         all.extend(found);
     }
@@ -73,12 +74,12 @@ fn certified_key(
 ) -> Result<CertifiedKey, ConfigError> {
     let chain = certificates(&identity.certificate).map_err(ConfigError::ClientCertificate)?;
     let key = PrivateKeyDer::from_pem_slice(identity.key.expose().as_bytes())
-        .map_err(|e| ConfigError::ClientKey(in_words(&e)))?;
-    CertifiedKey::from_der(chain, key, provider).map_err(|e| match e {
+        .map_err(|error| ConfigError::ClientKey(in_words(&error)))?;
+    CertifiedKey::from_der(chain, key, provider).map_err(|error| match error {
         TlsError::InconsistentKeys(_) => {
             ConfigError::ClientKey("it does not belong to the client certificate".to_owned())
         }
-        TlsError::InvalidCertificate(_) => ConfigError::ClientCertificate(e.to_string()),
+        TlsError::InvalidCertificate(_) => ConfigError::ClientCertificate(error.to_string()),
         other => ConfigError::ClientKey(other.to_string()),
     })
 }

@@ -1,0 +1,207 @@
+//! What was typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser};
+
+use super::help::Topic;
+
+/// What the program is to do.
+#[derive(Debug, PartialEq)]
+pub enum Command {
+    /// Say how it is used.
+    Help(Topic),
+    /// Say which version it is.
+    Version,
+    /// Serve a debugger.
+    Debug,
+    /// Write an instance as a configuration.
+    Export(ExportOptions),
+}
+
+/// What `export` is told.
+#[derive(Debug, Default, PartialEq)]
+pub struct ExportOptions {
+    /// The file to write; standard output if there is none.
+    pub output: Option<PathBuf>,
+    /// Whether the file names the provider that it needs.
+    pub standalone: bool,
+}
+
+/// Arguments that are not understood.
+#[derive(Debug, PartialEq)]
+pub struct UsageError {
+    /// What is wrong with them.
+    pub message: String,
+    /// What they are about.
+    pub topic: Topic,
+}
+
+impl Command {
+    /// Reads the arguments after the program's name.
+    ///
+    /// # Errors
+    /// What is not understood.
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, UsageError> {
+        let mut words = arguments.into_iter().map(with_two_dashes);
+        let Some(first) = words.next() else {
+            return Ok(Self::Help(Topic::Program));
+        };
+        let first = first.to_string_lossy();
+        match first.as_ref() {
+            "--help" | "-h" => Ok(Self::Help(Topic::Program)),
+            "--version" | "-V" | "version" => Ok(Self::Version),
+            "--debug" => Ok(Self::Debug),
+            "help" => match words.next() {
+                None => Ok(Self::Help(Topic::Program)),
+                Some(about) => {
+                    let about = about.to_string_lossy();
+                    let known = Topic::COMMANDS.into_iter();
+                    let mut known = known.filter(|topic| topic.name() == about);
+                    known.next().map(Self::Help).ok_or_else(|| unknown(&about))
+                }
+            },
+            "export" => export(Parser::from_args(words)).map_err(|error| of(Topic::Export, &error)),
+            other => Err(unknown(other)),
+        }
+    }
+}
+
+fn unknown(word: &str) -> UsageError {
+    let what = if word.starts_with('-') {
+        "argument"
+    } else {
+        "command"
+    };
+    UsageError {
+        message: format!("unknown {what} \"{word}\""),
+        topic: Topic::Program,
+    }
+}
+
+fn of(topic: Topic, error: &lexopt::Error) -> UsageError {
+    use lexopt::Error;
+    let message = match error {
+        Error::MissingValue { option } => {
+            let option = option.as_deref().unwrap_or("the option");
+            format!("{option} needs a value")
+        }
+        Error::UnexpectedOption(option) => format!("unknown argument \"{option}\""),
+        Error::UnexpectedArgument(argument) => {
+            format!("unknown argument \"{}\"", argument.to_string_lossy())
+        }
+        Error::UnexpectedValue { option, .. } => format!("{option} takes no value"),
+        error => error.to_string(),
+    };
+    UsageError { message, topic }
+}
+
+/// Terraform spells its own options with one dash, so both forms are understood.
+fn with_two_dashes(argument: OsString) -> OsString {
+    const LONG: [&str; 6] = ["help", "version", "debug", "output", "out", "standalone"];
+    let long = argument.to_str().and_then(|text| text.strip_prefix('-'));
+    match long {
+        Some(long) if LONG.contains(&long.split('=').next().unwrap_or_default()) => {
+            format!("--{long}").into()
+        }
+        _ => argument,
+    }
+}
+
+fn export(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let mut options = ExportOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help(Topic::Export)),
+            Arg::Long("output" | "out") | Arg::Short('o') => {
+                let file = value(&mut parser, "--output", "a file name")?;
+                once(&mut options.output, file.into(), "--output")?;
+            }
+            Arg::Long("standalone") => options.standalone = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Export(options))
+}
+
+/// The value of an option; an empty one is a variable that somebody's script does not set.
+fn value(parser: &mut Parser, option: &str, what: &str) -> Result<OsString, lexopt::Error> {
+    match parser.value() {
+        Ok(value) if !value.is_empty() => Ok(value),
+        _ => Err(format!("{option} needs {what}").into()),
+    }
+}
+
+fn once<T>(place: &mut Option<T>, value: T, option: &str) -> Result<(), lexopt::Error> {
+    if place.replace(value).is_some() {
+        return Err(format!("{option} is given twice").into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        let words = line.split(' ').filter(|word| !word.is_empty());
+        Command::parse(words.map(OsString::from)).map_err(|error| error.message)
+    }
+
+    fn export(output: &str, standalone: bool) -> Command {
+        Command::Export(ExportOptions {
+            output: Some(output.into()),
+            standalone,
+        })
+    }
+
+    #[test]
+    fn a_person_is_told_how_the_program_is_used_whatever_the_spelling() {
+        for line in ["", "--help", "-help", "-h", "help"] {
+            assert_eq!(parse(line), Ok(Command::Help(Topic::Program)), "{line}");
+        }
+        for line in ["help export", "export --help", "export -o a.tf -h"] {
+            assert_eq!(parse(line), Ok(Command::Help(Topic::Export)), "{line}");
+        }
+        for line in ["version", "--version", "-version", "-V"] {
+            assert_eq!(parse(line), Ok(Command::Version), "{line}");
+        }
+        assert_eq!(parse("-debug"), Ok(Command::Debug));
+    }
+
+    #[test]
+    fn every_spelling_of_an_option_means_the_same() {
+        for line in [
+            "--output a.tf",
+            "--output=a.tf",
+            "-o a.tf",
+            "-oa.tf",
+            "--out a.tf",
+            "-out=a.tf",
+            "-output a.tf",
+        ] {
+            let parsed = parse(&format!("export {line}"));
+            assert_eq!(parsed, Ok(export("a.tf", false)), "{line}");
+        }
+        let parsed = parse("export -standalone -o a.tf");
+        assert_eq!(parsed, Ok(export("a.tf", true)));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for (line, expected) in [
+            ("frobnicate", "unknown command \"frobnicate\""),
+            ("--frob", "unknown argument \"--frob\""),
+            ("help frob", "unknown command \"frob\""),
+            ("export --frob", "unknown argument \"--frob\""),
+            ("export a.tf", "unknown argument \"a.tf\""),
+            ("export --output", "--output needs a file name"),
+            ("export --out=", "--output needs a file name"),
+            ("export -o a -o b", "--output is given twice"),
+            ("export --standalone=yes", "--standalone takes no value"),
+        ] {
+            assert_eq!(parse(line), Err(expected.to_owned()), "{line}");
+        }
+    }
+}

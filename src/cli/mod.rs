@@ -1,0 +1,95 @@
+//! The binary's own command line: what a person can ask of the provider without Terraform.
+//!
+//! # Layout
+//! - [`arguments`]: what was typed, as a [`Command`](arguments::Command).
+//! - [`help`]: what `--help` says.
+//! - [`output`]: a new file or standard output.
+//! - [`progress`]: what is happening, for a terminal.
+//! - [`foreign`]: text from elsewhere, safe to show.
+//! - [`endpoint`]: the parts of an endpoint that may be shown.
+
+pub mod arguments;
+pub mod endpoint;
+pub mod foreign;
+pub mod help;
+pub mod output;
+pub mod progress;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Error, anyhow};
+use terraform_plugin::framework::Context;
+use terraform_plugin::terraform::Diagnostics;
+use zitadel_actions::client::Client;
+
+use crate::config::{Connection, ProviderModel};
+use crate::export;
+use arguments::Command;
+use foreign::visible_lines;
+use help::Topic;
+use output::Output;
+
+/// The conventional exit code for usage errors.
+const USAGE: u8 = 2;
+
+/// Runs what `arguments`, those after the program's name, ask for. `serve` serves a debugger.
+///
+/// The exit code is 0, 1 for a failure, or 2 for arguments that are not understood.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    serve: impl FnOnce() -> ExitCode,
+) -> ExitCode {
+    let command = match Command::parse(arguments) {
+        Ok(command) => command,
+        Err(error) => {
+            let message = visible_lines(&error.message);
+            match error.topic {
+                Topic::Program => {
+                    eprintln!("Error: {message}\n\n{}", Topic::Program.text().trim_end())
+                }
+                topic => eprintln!("Error: {message}\n\nSee `{} --help`.", topic.name()),
+            }
+            return ExitCode::from(USAGE);
+        }
+    };
+    let done = match command {
+        Command::Debug => return serve(),
+        Command::Help(topic) => Output::standard().write(topic.text().as_bytes()),
+        Command::Version => Output::standard().write(help::VERSION.as_bytes()),
+        Command::Export(options) => export::run(&options),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {}", visible_lines(&format!("{error:#}")));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does `work` with a client of the instance that the environment names.
+pub(crate) fn with_client<T>(
+    work: impl AsyncFnOnce(&Client) -> Result<T, Diagnostics>,
+) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot be started")?;
+    let worked = runtime.block_on(async {
+        let variable = |name: &str| std::env::var(name).ok();
+        let context = Context::default();
+        let connection = Connection::configure(&ProviderModel::default(), &variable, &context)?;
+        work(connection.client()?).await
+    });
+    worked.map_err(|diagnostics| told(&diagnostics))
+}
+
+/// The diagnostics as Terraform shows them, without the frame.
+fn told(diagnostics: &Diagnostics) -> Error {
+    let told = |one: &terraform_plugin::terraform::Diagnostic| {
+        format!("{}\n\n{}", one.summary, one.detail)
+    };
+    let all: Vec<String> = diagnostics.iter().map(told).collect();
+    anyhow!(all.join("\n\nError: "))
+}
