@@ -6,7 +6,10 @@
 demo: tools ## Watch the main job on an emulated ZITADEL with the real CLI.
 	cargo run --quiet --locked -p xtask -- demo
 
-test: tools lint unit acceptance ## All tests: formatting, lints, unit, protocol, real CLI, documentation.
+# One build for all tests: packages that are tested alone get other features, and so a second build
+# of what they depend on. The tests mostly wait for processes, so there are more of them than cores.
+test: tools lint ## All tests: formatting, lints, unit, protocol, real CLI, documentation.
+	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4} cargo test --locked --workspace
 
 tools:
 	@command -v cargo >/dev/null || { echo "Rust is missing: install it from https://rustup.rs and run this again."; exit 1; }
@@ -18,8 +21,7 @@ lint:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
 unit: ## The towers and the bridge, without the CLI.
-	cargo test --locked --workspace --exclude terraform-provider-zitadelactions
-	cargo test --locked -p terraform-provider-zitadelactions --lib --bins
+	cargo test --locked --workspace --lib --bins
 
 acceptance: ## The real binary under the real CLI, against the emulator.
 	cargo test --locked -p terraform-provider-zitadelactions --test '*'

@@ -17,8 +17,11 @@
 //! - [`cli`]: the binary's own command line, for a person and not for Terraform.
 //! - [`export`]: what is on an instance as HCL.
 //! - [`official`]: state of the official provider, for `moved` blocks.
+//! - [`adopt`]: how to take over what is already on the instance.
+//! - [`old_reads`]: what a refresh says when the server's reads are older than the state.
 //! - [`duration`], [`log`]: small helpers.
 
+pub mod adopt;
 pub mod claims;
 pub mod cli;
 pub mod config;
@@ -31,6 +34,7 @@ pub mod functions;
 pub mod instance;
 pub mod log;
 pub mod official;
+pub mod old_reads;
 pub mod provider;
 pub mod public_keys;
 pub mod signing_key;

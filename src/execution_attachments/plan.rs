@@ -6,7 +6,7 @@ use terraform_plugin::terraform::Diagnostics;
 use super::model::{AttachmentModel, Place};
 use crate::claims::Manages;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 use crate::executions::{condition, lockout, names};
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
@@ -33,11 +33,10 @@ pub async fn modify(
     let Some(client) = connection.client_if_known().filter(|_| is_new) else {
         return Ok(());
     };
-    let attempt = Attempt::to("check the plan of an attachment");
     client
         .check_access()
         .await
-        .map_err(|error| explain(&error, attempt))?;
+        .explained(|| "plan an attachment")?;
     names::check(client, &condition, &change.context).await?;
     let ids = std::slice::from_ref(&change.planned.target_id);
     lockout::warn(client, &condition, ids, &change.context).await

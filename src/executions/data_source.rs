@@ -13,7 +13,7 @@ use super::filter::{self, ExecutionFilter, Kind};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, flatten, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The data source `zitadelactions_execution`.
 #[derive(Debug)]
@@ -97,9 +97,8 @@ impl DataSource for ExecutionDataSource {
             Attr::Known(text) => (parse(text)?, "id"),
             _ => (wanted(&request.config)?, "condition"),
         };
-        let attempt = format!("find the execution {condition}");
         let found = connection.client()?.find_execution(&condition).await;
-        match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+        match found.explained(|| format!("find the execution {condition}"))? {
             Some(execution) => Ok(ExecutionData::of(&execution)),
             None => Err(Diagnostic::error(
                 "No such execution",
@@ -227,8 +226,11 @@ impl DataSource for ExecutionsDataSource {
             kind: config.kind,
             target_id: config.target_id.clone(),
         };
-        let all = connection.client()?.list_executions().await;
-        let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let all = connection
+            .client()?
+            .list_executions()
+            .await
+            .explained(|| "list the executions")?;
         let found: Vec<ExecutionData> = all
             .iter()
             .filter(|one| filter.admits(one))

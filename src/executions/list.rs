@@ -8,7 +8,7 @@ use super::filter::{self, ExecutionFilter};
 use super::flatten;
 use super::model::ExecutionModel;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The list resource `zitadelactions_execution`.
 #[derive(Debug)]
@@ -32,8 +32,11 @@ impl ListResource for ExecutionList {
         query: ListQuery<ExecutionFilter>,
         mut results: ListResults<ExecutionResource>,
     ) -> Result<(), Diagnostics> {
-        let all = connection.client()?.list_executions().await;
-        let all = all.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let all = connection
+            .client()?
+            .list_executions()
+            .await
+            .explained(|| "list the executions")?;
         for execution in all
             .iter()
             .filter(|execution| query.config.admits(execution))

@@ -6,7 +6,7 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{ApiScope, Condition, TargetId};
 
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// Services that the way out of a lockout leads through, as parts of their names.
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
@@ -57,9 +57,10 @@ async fn interrupt_of(client: &Client, id: &Attr<String>) -> Result<Interrupts, 
     let Some(id) = id.as_str().and_then(|text| TargetId::parse(text).ok()) else {
         return Ok(Interrupts::Maybe);
     };
-    let listed = client.listed_target(&id).await;
-    let listed = listed
-        .map_err(|error| explain(&error, Attempt::to("look at the targets of the execution")))?;
+    let listed = client
+        .listed_target(&id)
+        .await
+        .explained(|| "read the targets of the execution")?;
     Ok(
         match listed.map(|target| target.kind.interrupt_on_error()) {
             Some(Some(true)) => Interrupts::Yes,

@@ -10,7 +10,7 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::NameList;
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Subject, explain};
 
 /// Checks the name in a condition; a list that the caller may not read becomes a warning.
 pub async fn check(
@@ -36,8 +36,8 @@ pub async fn check(
             return Ok(());
         }
         Err(error) => {
-            let attempt = format!("read the names of {}s that the server knows", name.kind);
-            return Err(explain(&error, Attempt::to(&attempt)).into());
+            let attempt = format!("list the {}s of the server", name.kind);
+            return Err(explain(&error, Subject::Object, attempt).into());
         }
     };
     if name.is_in(&known) {

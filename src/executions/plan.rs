@@ -9,7 +9,7 @@ use super::model::{EntryModel, ExecutionModel};
 use super::{condition, lockout, names};
 use crate::claims::Manages;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain, explain_at};
+use crate::diagnostics::Explain;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -29,11 +29,10 @@ pub async fn modify(
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
-    let attempt = Attempt::to("check the plan of an execution");
     client
         .check_access()
         .await
-        .map_err(|error| explain(&error, attempt))?;
+        .explained(|| "plan an execution")?;
     check_includes(client, &change.planned).await?;
     if let Some(condition) = &condition {
         let same = change
@@ -98,14 +97,10 @@ async fn check_includes(client: &Client, planned: &ExecutionModel) -> Result<(),
         needed.push(Feature::ResponseIncludes);
     }
     for feature in needed {
-        let supported = client.require(feature).await;
-        supported.map_err(|error| {
-            explain_at(
-                "targets",
-                &error,
-                Attempt::to("plan an execution that includes others"),
-            )
-        })?;
+        client
+            .require(feature)
+            .await
+            .explained_at("targets", || "plan an execution that includes others")?;
     }
     Ok(())
 }

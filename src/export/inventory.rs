@@ -6,7 +6,7 @@ use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Execution, PublicKey, Target, TargetId};
 
 use crate::cli::progress::Progress;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// Everything on an instance that the provider can manage.
 #[derive(Debug)]
@@ -26,12 +26,15 @@ impl Inventory {
     /// What the API says against it.
     pub async fn read(client: &Client, progress: &Progress) -> Result<Self, Diagnostics> {
         progress.say("Reading the targets");
-        let targets = client.list_targets().await;
-        let targets = targets.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        let targets = client
+            .list_targets()
+            .await
+            .explained(|| "list the targets")?;
         progress.say("Reading the executions");
-        let executions = client.list_executions().await;
-        let executions =
-            executions.map_err(|error| explain(&error, Attempt::to("list the executions")))?;
+        let executions = client
+            .list_executions()
+            .await
+            .explained(|| "list the executions")?;
         let keys = keys(client, &targets, progress).await?;
         Ok(Self {
             targets,
@@ -61,17 +64,18 @@ async fn keys(
     targets: &[Target],
     progress: &Progress,
 ) -> Result<Vec<(TargetId, PublicKey)>, Diagnostics> {
-    let attempt = Attempt::to("list the public keys");
-    let known = client.has(Feature::PublicKeys).await;
+    let attempt = || "list the public keys";
     let mut keys = Vec::new();
-    if known.map_err(|error| explain(&error, attempt))? != Some(true) {
+    if client.has(Feature::PublicKeys).await.explained(attempt)? != Some(true) {
         return Ok(keys);
     }
     for (at, target) in targets.iter().enumerate() {
         let (at, all) = (at + 1, targets.len());
         progress.say(&format!("Reading the public keys of target {at} of {all}"));
-        let of_one = client.list_public_keys(&target.id).await;
-        let of_one = of_one.map_err(|error| explain(&error, attempt))?;
+        let of_one = client
+            .list_public_keys(&target.id)
+            .await
+            .explained(attempt)?;
         keys.extend(of_one.into_iter().map(|key| (target.id.clone(), key)));
     }
     Ok(keys)

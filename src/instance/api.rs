@@ -8,7 +8,7 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Object, Schema, 
 use zitadel_actions::client::ApiInfo;
 
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 use crate::duration;
 
 /// The data source `zitadelactions_api`.
@@ -82,9 +82,11 @@ impl DataSource for ApiDataSource {
         connection: &Connection,
         _: ReadData<ApiData>,
     ) -> Result<ApiData, Diagnostics> {
-        let info = connection.client()?.api_info().await;
-        let info =
-            info.map_err(|error| explain(&error, Attempt::to("find out what the server is")))?;
+        let info = connection
+            .client()?
+            .api_info()
+            .await
+            .explained(|| "detect the server's version")?;
         Ok(flatten(&info))
     }
 }

@@ -10,7 +10,7 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The data source `zitadelactions_execution_methods`.
 #[derive(Debug)]
@@ -167,13 +167,11 @@ impl DataSource for EventTypes {
             .group
             .as_str()
             .map_or(String::new(), |group| format!("{group}."));
-        let all = connection.client()?.list_event_types().await;
-        let all = all.map_err(|error| {
-            explain(
-                &error,
-                Attempt::to("list the types of events that the server knows"),
-            )
-        })?;
+        let all = connection
+            .client()?
+            .list_event_types()
+            .await
+            .explained(|| "list the event types of the server")?;
         Ok(EventTypesData {
             event_types: beginning_with(&prefix, &all),
             ..request.config
@@ -192,9 +190,11 @@ async fn list(
     which: NameList,
     word: &str,
 ) -> Result<Arc<Vec<String>>, Diagnostics> {
-    let attempt = format!("list the {word} that the server knows");
-    let names = connection.client()?.list_names(which).await;
-    names.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
+    connection
+        .client()?
+        .list_names(which)
+        .await
+        .explained(|| format!("list the {word} of the server"))
 }
 
 /// In alphabetical order, so that a server's own order is no change.

@@ -10,7 +10,7 @@ use zitadel_actions::model::KeyId;
 
 use super::{expand, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain, explain_at};
+use crate::diagnostics::{Explain, Subject, explain};
 
 /// The action `zitadelactions_activate_public_key`.
 #[derive(Debug)]
@@ -55,9 +55,10 @@ impl Action for ActivatePublicKey {
         let Some(client) = connection.client_if_known() else {
             return Ok(());
         };
-        let supported = client.require(Feature::PublicKeys).await;
-        let attempt = Attempt::to("plan the activation of a public key");
-        supported.map_err(|error| explain_at("key_id", &error, attempt).into())
+        client
+            .require(Feature::PublicKeys)
+            .await
+            .explained_at("key_id", || "plan the activation of a public key")
     }
 
     async fn invoke(
@@ -68,16 +69,16 @@ impl Action for ActivatePublicKey {
         let target = expand::id_of_target(&invocation.config.target_id)?;
         let key = expand::id_of_key(&invocation.config.key_id)?;
         let client = connection.client()?;
-        let attempt = format!("activate the public key {key} of the target {target}");
-        let attempt = Attempt::with_target(&attempt);
         client
             .activate_public_key(&target, &key)
             .await
-            .map_err(|error| match error {
-                Error::KeyMissing(_) | Error::KeyExpired(_) => {
-                    explain(&error, attempt).at("key_id")
+            .map_err(|error| {
+                let attempt = format!("activate the public key {key} of the target {target}");
+                let diagnostic = explain(&error, Subject::OneTarget, attempt);
+                match error {
+                    Error::KeyMissing(_) | Error::KeyExpired(_) => diagnostic.at("key_id"),
+                    _ => diagnostic,
                 }
-                error => explain(&error, attempt),
             })?;
         invocation.progress(format!(
             "The public key {key} is the active one of the target {target}."

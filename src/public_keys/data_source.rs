@@ -8,7 +8,7 @@ use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::{expand, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject};
 use crate::targets::flatten::instant;
 
 /// The data source `zitadelactions_target_public_keys`.
@@ -132,9 +132,12 @@ pub(super) async fn keys_of(
     client: &Client,
     target: &TargetId,
 ) -> Result<Vec<PublicKey>, Diagnostics> {
-    let attempt = format!("list the public keys of the target {target}");
-    let keys = client.list_public_keys(target).await;
-    keys.map_err(|error| explain(&error, Attempt::with_target(&attempt)).into())
+    client
+        .list_public_keys(target)
+        .await
+        .explained_for(Subject::OneTarget, || {
+            format!("list the public keys of the target {target}")
+        })
 }
 
 /// The same of the target in `target_id`, which has to be there.
@@ -144,12 +147,11 @@ pub(super) async fn keys_of_existing(
 ) -> Result<(TargetId, Vec<PublicKey>), Diagnostics> {
     let target = expand::id_of_target(target_id)?;
     let keys = keys_of(client, &target).await?;
-    let attempt = format!("find the target {target}");
     let is_there = !keys.is_empty()
         || client
             .find_target(&target)
             .await
-            .map_err(|error| explain(&error, Attempt::with_target(&attempt)))?
+            .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
             .is_some();
     match is_there {
         true => Ok((target, keys)),

@@ -10,7 +10,7 @@ use super::PublicKeyResource;
 use super::data_source::{active_filter, admits, keys_of, keys_of_existing};
 use super::{flatten, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The list resource `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -83,7 +83,9 @@ async fn push(
 }
 
 async fn every_target(client: &Client) -> Result<Vec<TargetId>, Diagnostics> {
-    let all = client.list_targets().await;
-    let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+    let all = client
+        .list_targets()
+        .await
+        .explained(|| "list the targets")?;
     Ok(all.into_iter().map(|target| target.id).collect())
 }

@@ -10,7 +10,7 @@ use zitadel_actions::model::{PublicKeyPem, Timestamp};
 use super::expand;
 use super::model::PublicKeyModel;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain, explain_at};
+use crate::diagnostics::Explain;
 
 /// Completes and checks a create or an update.
 pub async fn modify(
@@ -26,13 +26,12 @@ pub async fn modify(
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
-    let attempt = Attempt::to("check the plan of a public key");
+    let attempt = || "plan a public key";
+    client.check_access().await.explained(attempt)?;
     client
-        .check_access()
+        .require(Feature::PublicKeys)
         .await
-        .map_err(|error| explain(&error, attempt))?;
-    let supported = client.require(Feature::PublicKeys).await;
-    supported.map_err(|error| explain_at("public_key", &error, attempt).into())
+        .explained_at("public_key", attempt)
 }
 
 /// A key tells its fingerprint, and a new one is inactive unless it is asked to be active.

@@ -7,12 +7,14 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
+use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -43,20 +45,28 @@ impl Resource for PublicKeyResource {
         let target = expand::id_of_target(&change.planned.target_id)?;
         let draft = expand::draft(&change.planned)?;
         let client = connection.client()?;
-        let attempt = format!("add a public key to the target {target}");
-        let added = client.add_public_key(&target, &draft).await;
-        let added = added.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let added = client
+            .add_public_key(&target, &draft)
+            .await
+            .explained_for(Subject::OneTarget, || {
+                format!("add a public key to the target {target}")
+            })?;
         let state = flatten::added(&change.planned, &target, &added);
+        warn_of_twins(&change.context, &target, &added);
         if change.planned.active.known() != Some(&true) {
             return Ok(state);
         }
         change.save(&state);
-        let attempt = format!(
-            "activate the public key {} of the target {target}, which was added and is in state, inactive",
-            added.id
-        );
-        let changed = client.activate_public_key(&target, &added.id).await;
-        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let changed = client
+            .activate_public_key(&target, &added.id)
+            .await
+            .explained_for(Subject::OneTarget, || {
+                let key = &added.id;
+                format!(
+                    "activate the public key {key} of the target {target}, which was added and is \
+                     in the state as inactive"
+                )
+            })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
     }
 
@@ -66,21 +76,36 @@ impl Resource for PublicKeyResource {
         current: Read<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
-        let attempt = format!("read the public key {key} of the target {target}");
-        let found = connection.client()?.find_public_key(&target, &key).await;
-        let found = found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
-        match &found {
-            None if current.state.public_key.is_known() => current.context.warn(
-                "A public key is gone",
-                format!(
-                    "The public key {key} of the target {target} was removed outside Terraform, or its target was, so it \
-                     is planned to be added anew."
-                ),
-            ),
-            Some(found) => warn_of_end(&current.context, &target, found),
-            None => {}
+        let client = connection.client()?;
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = client
+            .refresh_public_key(&target, &key, seen.as_ref())
+            .await;
+        match found.explained_for(Subject::OneTarget, || {
+            format!("read the public key {key} of the target {target}")
+        })? {
+            Refreshed::Shown(found) => {
+                warn_of_end(&current.context, &target, &found);
+                Ok(Some(flatten::read(&target, &found)))
+            }
+            Refreshed::Behind => {
+                let object = format!("the public key {key} of the target {target}");
+                warn_of_old_reads(&object, &current.context);
+                Ok(Some(current.state))
+            }
+            Refreshed::Gone => {
+                if current.state.public_key.is_known() {
+                    current.context.warn(
+                        "Public key not found",
+                        format!(
+                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
+                             The key will be added again."
+                        ),
+                    );
+                }
+                Ok(None)
+            }
         }
-        Ok(found.map(|found| flatten::read(&target, &found)))
     }
 
     async fn update(
@@ -103,8 +128,9 @@ impl Resource for PublicKeyResource {
                 client.deactivate_public_key(&target, &key).await,
             ),
         };
-        let attempt = format!("{verb} the public key {key} of the target {target}");
-        let changed = changed.map_err(|error| explain(&error, Attempt::with_target(&attempt)))?;
+        let changed = changed.explained_for(Subject::OneTarget, || {
+            format!("{verb} the public key {key} of the target {target}")
+        })?;
         Ok(flatten::toggled(&state, active, changed.as_ref()))
     }
 
@@ -124,9 +150,26 @@ impl Resource for PublicKeyResource {
             },
             removed => removed,
         };
-        let attempt = format!("remove the public key {key} of the target {target}");
-        removed.map_err(|error| explain(&error, Attempt::with_target(&attempt)).into())
+        removed.explained_for(Subject::OneTarget, || {
+            format!("remove the public key {key} of the target {target}")
+        })
     }
+}
+
+/// A key that was there before is often one whose creation was never answered.
+fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
+    let Some(twin) = added.twins.first() else {
+        return;
+    };
+    context.warn(
+        "The target already had this public key",
+        format!(
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
+             its creation, remove this resource from state and import the first one with the ID {target}/{twin}, or delete \
+             that key.",
+            added.id
+        ),
+    );
 }
 
 /// The server goes on showing a key as active that has ended; nobody else says so.
@@ -173,9 +216,10 @@ impl ImportState for PublicKeyResource {
                 ),
             )
         })?;
-        let attempt = format!("find the public key {key} of the target {target}");
         let found = connection.client()?.find_public_key(&target, &key).await;
-        match found.map_err(|error| explain(&error, Attempt::with_target(&attempt)))? {
+        match found.explained_for(Subject::OneTarget, || {
+            format!("find the public key {key} of the target {target}")
+        })? {
             Some(_) => Ok(flatten::stub(&target, &key)),
             None => Err(Diagnostics::error(
                 "No such public key",

@@ -11,7 +11,7 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{Target, TargetId};
 
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The target whose id stands in `target_id`.
 ///
@@ -27,13 +27,12 @@ pub async fn get_target(
         |summary: &str, detail: String| Diagnostic::error(summary, detail).at("target_id");
     let id = TargetId::parse(text)
         .map_err(|error| refused("Not a target's id", format!("{text:?} is {error}.")))?;
-    let found = client.find_target(&id).await;
-    let found = found.map_err(|error| explain(&error, Attempt::to(attempt)))?;
+    let found = client.find_target(&id).await.explained(|| attempt)?;
     found.ok_or_else(|| {
         let detail = format!(
             "The instance has no target {text}: it was deleted, or never was. Refer to the `id` attribute of a \
              zitadelactions_target rather than to a literal id."
         );
-        refused("The target does not exist", detail).into()
+        refused("Target not found", detail).into()
     })
 }

@@ -10,7 +10,7 @@ use zitadel_actions::model::{PriorTarget, TargetPatch};
 
 use super::get_target;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain, explain_at};
+use crate::diagnostics::Explain;
 
 /// The action `zitadelactions_rotate_signing_key`.
 #[derive(Debug)]
@@ -60,10 +60,6 @@ impl Action for RotateSigningKey {
         let client = connection.client()?;
         let target =
             get_target(client, &invocation.config.target_id, "rotate a signing key").await?;
-        let attempt = format!(
-            "rotate the signing key of the target {:?} ({})",
-            target.name, target.id
-        );
         let patch = TargetPatch {
             rotate_signing_key: true,
             ..TargetPatch::default()
@@ -72,10 +68,17 @@ impl Action for RotateSigningKey {
             kind: target.kind,
             endpoint: target.endpoint,
         };
-        let rotated = client.update_target(&target.id, &patch, &past).await;
-        rotated.map_err(|error| explain_at("target_id", &error, Attempt::to(&attempt)))?;
+        client
+            .update_target(&target.id, &patch, &past)
+            .await
+            .explained_at("target_id", || {
+                format!(
+                    "rotate the signing key of the target {:?} ({})",
+                    target.name, target.id
+                )
+            })?;
         invocation.progress(format!(
-            "The target {:?} ({}) signs with a new key; the old one has ended.",
+            "The target {:?} ({}) signs with a new key; the old key has stopped working.",
             target.name, target.id
         ));
         Ok(())
@@ -83,16 +86,13 @@ impl Action for RotateSigningKey {
 }
 
 async fn check(client: &Client) -> Result<(), Diagnostics> {
-    let attempt = Attempt::to("plan the rotation of a signing key");
-    let has_keys = client
-        .has(Feature::SigningKeys)
-        .await
-        .map_err(|error| explain(&error, attempt))?;
+    let attempt = || "plan the rotation of a signing key";
+    let has_keys = client.has(Feature::SigningKeys).await.explained(attempt)?;
     if has_keys == Some(false) {
         client
             .require(Feature::SigningKeys)
             .await
-            .map_err(|error| explain_at("target_id", &error, attempt))?;
+            .explained_at("target_id", attempt)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::filter::{self, Kind, Match, TargetFilter};
 use super::flatten;
 use super::model::{Interrupting, NoArguments, TargetModel};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The data source `zitadelactions_target`.
 #[derive(Debug)]
@@ -56,7 +56,11 @@ impl TargetData {
             timeout: found.timeout,
             rest_webhook: found.rest_webhook,
             rest_call: found.rest_call,
-            rest_async: found.rest_async,
+            rest_async: if found.rest_async.is_known() {
+                Attr::Known(NoArguments {})
+            } else {
+                Attr::Null
+            },
             payload_type: found.payload_type,
             signing_key: found.signing_key,
             creation_date: found.creation_date,
@@ -105,11 +109,10 @@ async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
     let missing =
         |why: String| Diagnostics::from(Diagnostic::error("No target has this id", why).at("id"));
     let id = TargetId::parse(text).map_err(|error| missing(format!("{text:?} is {error}.")))?;
-    let attempt = format!("find the target {text}");
     let found = client
         .find_target(&id)
         .await
-        .map_err(|error| explain(&error, Attempt::to(&attempt)))?;
+        .explained(|| format!("find the target {text}"))?;
     found.ok_or_else(|| {
         missing(format!(
             "The instance has no target with the id {text:?}. It was deleted, or is a target of another instance; the data \
@@ -119,12 +122,11 @@ async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
 }
 
 async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
-    let attempt = format!("find the target named {name:?}");
-    let explained = |error| explain(&error, Attempt::to(&attempt));
-    if let Some(target) = client.find_target_named(name).await.map_err(explained)? {
+    let attempt = || format!("find the target named {name:?}");
+    if let Some(target) = client.find_target_named(name).await.explained(attempt)? {
         return Ok(target);
     }
-    let all = client.list_targets().await.map_err(explained)?;
+    let all = client.list_targets().await.explained(attempt)?;
     let other_case = all
         .iter()
         .find(|target| target.name.to_lowercase() == name.to_lowercase());
@@ -277,8 +279,11 @@ impl DataSource for TargetsDataSource {
         request: ReadData<TargetsData>,
     ) -> Result<TargetsData, Diagnostics> {
         let filter = request.config.filter();
-        let all = connection.client()?.list_targets().await;
-        let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        let all = connection
+            .client()?
+            .list_targets()
+            .await
+            .explained(|| "list the targets")?;
         let found: Vec<FoundTarget> = all
             .iter()
             .filter(|target| filter.admits(target))

@@ -62,14 +62,16 @@ pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
 
 /// The one kind that is set.
 pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
-    let interrupts =
-        |object: &Interrupting| object.interrupt_on_error.known().copied().unwrap_or(false);
+    let interrupts = |object: &Interrupting| {
+        let interrupt_on_error = object.interrupt_on_error.require("interrupt_on_error");
+        interrupt_on_error.copied()
+    };
     match (&model.rest_webhook, &model.rest_call, &model.rest_async) {
         (Attr::Known(webhook), _, _) => Ok(TargetKind::Webhook {
-            interrupt_on_error: interrupts(webhook),
+            interrupt_on_error: interrupts(webhook)?,
         }),
         (_, Attr::Known(call), _) => Ok(TargetKind::Call {
-            interrupt_on_error: interrupts(call),
+            interrupt_on_error: interrupts(call)?,
         }),
         (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
         _ => Err(Diagnostics::error(

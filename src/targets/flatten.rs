@@ -4,7 +4,7 @@ use terraform_plugin::terraform::Attr;
 use zitadel_actions::Secret;
 use zitadel_actions::model::{CreatedTarget, Target, TargetKind, Timestamp, UpdatedTarget};
 
-use super::model::{Interrupting, NoArguments, TargetModel};
+use super::model::{Interrupting, NeverInterrupting, TargetModel};
 use crate::duration;
 
 /// State after a create: the plan, and what only the server knows.
@@ -81,7 +81,7 @@ pub fn with_kind(state: &TargetModel, kind: TargetKind) -> TargetModel {
             rest_webhook = interrupting(interrupt_on_error)
         }
         TargetKind::Call { interrupt_on_error } => rest_call = interrupting(interrupt_on_error),
-        TargetKind::Async => rest_async = Attr::Known(NoArguments {}),
+        TargetKind::Async => rest_async = Attr::Known(NeverInterrupting::default()),
     }
     TargetModel {
         rest_webhook,

@@ -8,7 +8,7 @@ use super::filter::{self, TargetFilter};
 use super::flatten;
 use super::model::TargetModel;
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::Explain;
 
 /// The list resource `zitadelactions_target`.
 #[derive(Debug)]
@@ -36,8 +36,11 @@ impl ListResource for TargetList {
         query: ListQuery<TargetFilter>,
         mut results: ListResults<TargetResource>,
     ) -> Result<(), Diagnostics> {
-        let all = connection.client()?.list_targets().await;
-        let all = all.map_err(|error| explain(&error, Attempt::to("list the targets")))?;
+        let all = connection
+            .client()?
+            .list_targets()
+            .await
+            .explained(|| "list the targets")?;
         for target in all.iter().filter(|target| query.config.admits(target)) {
             if !results
                 .push(&target.name, flatten::read(target, &TargetModel::default()))

@@ -24,7 +24,7 @@ pub struct TargetModel {
     /// Set for a call.
     pub rest_call: Attr<Interrupting>,
     /// Set for an asynchronous target.
-    pub rest_async: Attr<NoArguments>,
+    pub rest_async: Attr<NeverInterrupting>,
     /// `JSON`, `JWT` or `JWE`.
     pub payload_type: Attr<String>,
     /// What the receiver verifies signatures with.
@@ -61,6 +61,13 @@ pub struct Interrupting {
     pub interrupt_on_error: Attr<bool>,
 }
 
-/// The object of an asynchronous target: it is there or not.
+/// The object of an asynchronous target: its one argument is always refused.
+#[derive(Clone, Default, PartialEq, Model)]
+pub struct NeverInterrupting {
+    /// Null.
+    pub interrupt_on_error: Attr<bool>,
+}
+
+/// The object of an asynchronous target in a data source: set or null.
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct NoArguments {}

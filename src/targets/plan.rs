@@ -11,7 +11,7 @@ use zitadel_actions::model::PayloadType;
 use super::expand;
 use super::model::TargetModel;
 use super::seal::Seal;
-use crate::diagnostics::{Attempt, explain, explain_at};
+use crate::diagnostics::Explain;
 
 /// No server refuses what is within these, so within them its version need not be known.
 const ACCEPTED_EVERYWHERE: Limits = Limits {
@@ -41,33 +41,28 @@ pub async fn modify(
 /// Checks a create or an update against the server.
 async fn check(client: &Client, change: &Plan<TargetModel>) -> Result<(), Diagnostics> {
     let planned = &change.planned.with_secrets(&change.config);
-    let attempt = Attempt::to("check the plan of a target");
-    client
-        .check_access()
-        .await
-        .map_err(|error| explain(&error, attempt))?;
+    let attempt = || "plan a target";
+    client.check_access().await.explained(attempt)?;
     if !exceeded(planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
-        let info = client
-            .api_info()
-            .await
-            .map_err(|error| explain(&error, attempt))?;
+        let info = client.api_info().await.explained(attempt)?;
         let server = format!("{}, {}", info.generation, info.server);
         exceeded(planned, &info.limits, &server).or(())?;
     }
     let wants_payload_type =
         planned.payload_type.is_known() && expand::payload_type(planned)? != PayloadType::Json;
     if wants_payload_type {
-        let supported = client.require(Feature::PayloadTypes).await;
-        supported.map_err(|error| explain_at("payload_type", &error, attempt))?;
+        client
+            .require(Feature::PayloadTypes)
+            .await
+            .explained_at("payload_type", attempt)?;
     }
     if planned.signing_key_version.is_known() {
-        let has_keys = client
-            .has(Feature::SigningKeys)
-            .await
-            .map_err(|error| explain(&error, attempt))?;
+        let has_keys = client.has(Feature::SigningKeys).await.explained(attempt)?;
         if has_keys == Some(false) {
-            let supported = client.require(Feature::SigningKeys).await;
-            supported.map_err(|error| explain_at("signing_key_version", &error, attempt))?;
+            client
+                .require(Feature::SigningKeys)
+                .await
+                .explained_at("signing_key_version", attempt)?;
         }
     }
     Ok(())

@@ -9,14 +9,15 @@ use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
 use zitadel_actions::Error;
-use zitadel_actions::client::Client;
+use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{PriorTarget, Target, TargetId, UpdatedTarget};
 
 use super::model::TargetModel;
 use super::seal::Seal;
 use super::{expand, flatten, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Attempt, explain};
+use crate::diagnostics::{Explain, Subject, explain};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target`.
 #[derive(Debug)]
@@ -56,30 +57,45 @@ impl Resource for TargetResource {
         current: Read<TargetModel>,
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
-        let attempt = format!("read the target {}", shown(&current.state));
-        let found = connection.client()?.find_target(&id).await;
-        let found = found.map_err(|error| explain(&error, Attempt::to(&attempt)))?;
-        if found.is_none() && current.state.name.is_known() {
-            current.context.warn(
-                "A target is gone",
-                format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
-            );
-        }
-        if found
-            .as_ref()
-            .is_some_and(|target| target.endpoint.is_none())
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = connection
+            .client()?
+            .refresh_target(&id, seen.as_ref())
+            .await;
+        let target = match found
+            .explained(|| format!("read the target {}", shown(&current.state)))?
         {
+            Refreshed::Shown(target) => target,
+            Refreshed::Behind => {
+                let object = format!("the target {}", shown(&current.state));
+                warn_of_old_reads(&object, &current.context);
+                return Ok(Some(current.state));
+            }
+            Refreshed::Gone => {
+                if current.state.name.is_known() {
+                    current.context.warn(
+                        "Target not found",
+                        format!(
+                            "The target {} was deleted outside of Terraform and will be created again.",
+                            shown(&current.state)
+                        ),
+                    );
+                }
+                return Ok(None);
+            }
+        };
+        if target.endpoint.is_none() {
             current.context.warn(
-                "A target lost its endpoint",
+                "The target has no endpoint",
                 format!(
-                    "The target {} was made on ZITADEL v2.51 or earlier, and the upgrade did not carry its URL over; an \
-                     asynchronous one reads as a webhook since. ZITADEL cannot call it. The next apply gives back what the \
-                     configuration says.",
+                    "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade \
+                     (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the \
+                     configured values.",
                     shown(&current.state)
                 ),
             );
         }
-        Ok(found.map(|target| match Seal::of(&current.private) {
+        Ok(Some(match Seal::of(&current.private) {
             None => flatten::read(&target, &current.state),
             Some(seal) => sealed(&target, &seal, &current),
         }))
@@ -131,9 +147,11 @@ impl Resource for TargetResource {
         change: Delete<TargetModel>,
     ) -> Result<(), Diagnostics> {
         let id = expand::id(&change.prior)?;
-        let attempt = format!("delete the target {}", shown(&change.prior));
-        let deleted = connection.client()?.delete_target(&id).await;
-        deleted.map_err(|error| explain(&error, Attempt::to(&attempt)).into())
+        connection
+            .client()?
+            .delete_target(&id)
+            .await
+            .explained(|| format!("delete the target {}", shown(&change.prior)))
     }
 }
 
@@ -183,10 +201,7 @@ async fn current_key(
     id: &TargetId,
     attempt: &str,
 ) -> Result<Attr<String>, Diagnostics> {
-    let found = client
-        .find_target(id)
-        .await
-        .map_err(|error| explain(&error, Attempt::to(attempt)))?;
+    let found = client.find_target(id).await.explained(|| attempt)?;
     Ok(found
         .and_then(|target| target.signing_key)
         .map(|key| key.expose().to_owned())
@@ -195,7 +210,7 @@ async fn current_key(
 
 /// A refusal of a create or an update; one of the endpoint lies where the configuration has it.
 fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
-    let diagnostic = explain(error, Attempt::to(attempt));
+    let diagnostic = explain(error, Subject::Object, attempt);
     match diagnostic.attribute_path == Some("endpoint".into()) && config.endpoint_wo.is_known() {
         true => diagnostic.at("endpoint_wo"),
         false => diagnostic,
@@ -234,9 +249,8 @@ impl ImportState for TargetResource {
 /// Core's own words for a missing object do not name it.
 async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
     let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
-    let attempt = format!("find the target {id}");
     let found = connection.client()?.find_target(&id).await;
-    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+    match found.explained(|| format!("find the target {id}"))? {
         Some(_) => Ok(id),
         None => Err(Diagnostics::error(
             "No target has this id",
@@ -248,9 +262,8 @@ async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Dia
 }
 
 async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, Diagnostics> {
-    let attempt = format!("find the target named {name:?}");
     let found = connection.client()?.find_target_named(name).await;
-    match found.map_err(|error| explain(&error, Attempt::to(&attempt)))? {
+    match found.explained(|| format!("find the target named {name:?}"))? {
         Some(target) => Ok(target.id),
         None => Err(Diagnostics::error(
             "No target has this name",

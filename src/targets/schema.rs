@@ -46,7 +46,9 @@ pub fn schema() -> Schema {
         Attribute::object("rest_call", [interrupt_on_error()]).optional().description(
             "ZITADEL waits for the answer and uses its body: a changed request or response, or claims for a token.",
         ),
-        Attribute::object("rest_async", []).optional().description("ZITADEL does not wait for an answer."),
+        Attribute::object("rest_async", [never_interrupts()]).optional().description(
+            "ZITADEL does not wait for the response.",
+        ),
         Attribute::string("payload_type")
             .default("JSON")
             .validate(one_of(["JSON", "JWT", "JWE"]))
@@ -87,10 +89,24 @@ pub fn schema() -> Schema {
 }
 
 fn interrupt_on_error() -> Attribute {
-    Attribute::bool("interrupt_on_error").default(false).description(
+    Attribute::bool("interrupt_on_error").required().description(
         "Whether a status outside 2xx, a timeout or a failed connection ends what ZITADEL was doing for its caller. \
-         False by default: the error is logged and the next target is called.",
+         If false, ZITADEL logs the error and calls the next target.",
     )
+}
+
+/// Without it Terraform would drop the name without a word, and the practitioner would believe in
+/// a gate that is open.
+fn never_interrupts() -> Attribute {
+    Attribute::bool("interrupt_on_error")
+        .optional()
+        .validate(Validator::new("must not be set", |_: &bool| {
+            Err(
+                "an asynchronous target is never waited for, so it cannot interrupt. Use rest_webhook or rest_call"
+                    .into(),
+            )
+        }))
+        .description("Must not be set: an asynchronous target is never waited for, so it cannot interrupt.")
 }
 
 fn endpoint() -> Validator {

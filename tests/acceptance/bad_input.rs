@@ -38,8 +38,27 @@ fn a_bad_target_is_refused_at_plan() {
         ("timeout", r#""-1s""#, "timeout"),
         ("timeout", r#""271s""#, "270"),
         ("payload_type", r#""XML""#, "JWE"),
-        ("rest_async", "{}\n  rest_call = {}", "rest_call"),
+        (
+            "rest_async",
+            "{}\n  rest_call = { interrupt_on_error = false }",
+            "rest_call",
+        ),
         ("rest_async", "null", "rest_webhook"),
+        (
+            "rest_async",
+            "{ interrupt_on_error = true }",
+            "never waited for",
+        ),
+        (
+            "rest_async",
+            "{ interrupt_on_error = false }",
+            "Use rest_webhook or rest_call",
+        ),
+        (
+            "rest_async",
+            "null\n  rest_call = { interupt_on_error = true }",
+            "interrupt_on_error\" is required",
+        ),
     ];
     let world = world("");
     for (attribute, value, expected) in cases {
@@ -73,6 +92,11 @@ fn a_bad_execution_is_refused_at_plan() {
             "event",
         ),
         (r#"{ request = {} }"#, one, "method"),
+        (
+            r#"{ reqest = { all = true } }"#,
+            one,
+            "Terraform drops names it does not know inside { } without a word",
+        ),
         (
             r#"{ request = { method = "/a.B/C", service = "a.B" } }"#,
             one,

@@ -23,7 +23,7 @@ resource "zitadelactions_target" "call" {
   name         = "call"
   endpoint     = "https://192.0.2.1/call"
   timeout      = "90s"
-  rest_call    = {}
+  rest_call    = { interrupt_on_error = false }
   payload_type = "JWT"
 }
 resource "zitadelactions_target" "async" {

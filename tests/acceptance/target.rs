@@ -8,7 +8,7 @@ const WEBHOOK: &str = r#"
 resource "zitadelactions_target" "t" {
   name         = "hook"
   endpoint     = "https://example.com/hook"
-  rest_webhook = {}
+  rest_webhook = { interrupt_on_error = false }
 }
 "#;
 
@@ -43,7 +43,7 @@ fn every_argument_changes_in_place_and_alone() {
     let base = [
         ("name", r#""hook""#),
         ("endpoint", r#""https://example.com/hook""#),
-        ("rest_webhook", "{}"),
+        ("rest_webhook", "{ interrupt_on_error = false }"),
     ];
     let cases: [(&str, &str, serde_json::Value); 5] = [
         ("name", r#""other""#, json!({"name": "other"})),
@@ -112,9 +112,9 @@ fn every_argument_changes_in_place_and_alone() {
 #[test]
 fn every_kind_changes_into_every_other_in_place() {
     let kinds = [
-        "rest_webhook = {}",
+        "rest_webhook = { interrupt_on_error = false }",
         "rest_webhook = { interrupt_on_error = true }",
-        "rest_call = {}",
+        "rest_call = { interrupt_on_error = false }",
         "rest_call = { interrupt_on_error = true }",
         "rest_async = {}",
     ];
@@ -155,7 +155,7 @@ fn every_kind_changes_into_every_other_in_place() {
 
 #[test]
 fn interrupt_on_error_true_to_false_really_becomes_false() {
-    let world = world(&WEBHOOK.replace("{}", "{ interrupt_on_error = true }"));
+    let world = world(&WEBHOOK.replace("= false", "= true"));
     world.terraform.apply();
     assert_eq!(
         world.only_target()["restWebhook"],

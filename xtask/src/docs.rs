@@ -187,9 +187,36 @@ fn guides() -> Result<Vec<(String, String)>, String> {
             let text =
                 text.map_err(|error| format!("Cannot read {}: {error}.", entry.path().display()))?;
             let text = text.replace("<!-- the matrix -->\n", &matrix::table());
+            let text = with_includes(&text)?;
             Ok((entry.file_name().to_string_lossy().into_owned(), text))
         })
         .collect()
+}
+
+/// The text with each line `<!-- include PATH -->` replaced by that file, in a code block.
+fn with_includes(text: &str) -> Result<String, String> {
+    let mut page = String::new();
+    for line in text.lines() {
+        let path = line
+            .strip_prefix("<!-- include ")
+            .and_then(|rest| rest.strip_suffix(" -->"));
+        match path {
+            None => page.push_str(line),
+            Some(path) => {
+                let language = match path.rsplit('.').next() {
+                    Some("go") => "go",
+                    Some("py") => "python",
+                    Some("rs") => "rust",
+                    Some("ts") => "typescript",
+                    Some("tf") => "terraform",
+                    _ => "text",
+                };
+                page.push_str(&format!("```{language}\n{}```", read(path)?));
+            }
+        }
+        page.push('\n');
+    }
+    Ok(page)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let task = std::env::args().nth(1);
     let result = match task.as_deref() {
-        Some("demo") => demo::run(),
+        Some("demo") => demo::run().map_err(|error| format!("{error:#}")),
         Some("docs") => docs::write(),
         _ => Err("Usage: cargo run -p xtask -- demo | docs".into()),
     };

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::callers::Caller;
 use crate::exchange::Request;
+use crate::runner::TargetCall;
 
 /// What happens instead of, or besides, an ordinary answer.
 #[derive(Debug, Clone)]
@@ -213,6 +214,7 @@ pub(crate) struct Controls {
     pub(crate) outage: bool,
     pub(crate) faults: Vec<Fault>,
     pub(crate) calls: Vec<RecordedCall>,
+    pub(crate) target_calls: Vec<TargetCall>,
     /// How many calls were cleared, so that a call in progress finds its own entry.
     cleared: usize,
 }
@@ -261,6 +263,7 @@ impl Controls {
     pub(crate) fn clear_calls(&mut self) {
         self.cleared += self.calls.len();
         self.calls.clear();
+        self.target_calls.clear();
     }
 
     /// The fault that hits this call, if any; every fault counts it.

@@ -1,231 +1,19 @@
-//! Starting, controlling and stopping an emulator.
+//! A running emulator.
 
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::callers::Callers;
-use crate::controls::{Controls, Fault, RecordedCall};
-use crate::endpoint::EndpointPolicy;
-use crate::generations::{World, generations_of};
-use crate::listener::{self, Life};
-use crate::names::Names;
+use crate::builder::Builder;
+use crate::controls::{Fault, RecordedCall};
+use crate::listener::Life;
 use crate::pipeline::{Server, lock};
-use crate::rules::{Rules, Version};
-use crate::state::{Lag, Skip, State, random_string};
+use crate::rules::Version;
+use crate::runner::{FireError, Firing, TargetCall, Trace};
+use crate::state::{Lag, Skip};
 use crate::token;
-
-/// Why an emulator did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The version is invalid, or none that was recorded.
-    #[error("{0}")]
-    Version(String),
-    /// The address is not on this machine's loopback.
-    #[error(
-        "{0} is not a loopback address; the emulator has no protection and listens on loopback only"
-    )]
-    NotLoopback(SocketAddr),
-    /// The emulator cannot listen on the address.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// The system's error.
-        source: io::Error,
-    },
-    /// The state file cannot be used.
-    #[error("the state file cannot be used: {0}")]
-    State(io::Error),
-    /// The thread of the server cannot be started.
-    #[error("the server cannot be started: {0}")]
-    Thread(io::Error),
-}
-
-/// The settings of an emulator. They hold a token, so they cannot be printed.
-#[derive(Clone)]
-pub struct Builder {
-    version: String,
-    listen: SocketAddr,
-    token: Option<String>,
-    lag: Option<Lag>,
-    skips: Vec<Skip>,
-    latency: Duration,
-    state_file: Option<PathBuf>,
-    denied: Vec<IpAddr>,
-    token_lifetime: Duration,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            version: "4.13.1".to_owned(),
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            token: None,
-            lag: None,
-            skips: Vec::new(),
-            latency: Duration::ZERO,
-            state_file: None,
-            denied: vec![IpAddr::from([203, 0, 113, 255])],
-            // As on the recorded servers: 12 hours, less the second that has passed.
-            token_lifetime: Duration::from_secs(43_199),
-        }
-    }
-}
-
-impl Builder {
-    /// The ZITADEL version, such as `4.13.1` (the default). It behaves as the newest recorded
-    /// server that is not newer, within its line; see the crate's README.
-    #[must_use]
-    pub fn server_version(mut self, version: &str) -> Self {
-        self.version = version.to_owned();
-        self
-    }
-
-    /// The address to listen on: `127.0.0.1` with a free port by default.
-    #[must_use]
-    pub fn listen(mut self, address: SocketAddr) -> Self {
-        self.listen = address;
-        self
-    }
-
-    /// The token of the instance's owner; a random one by default.
-    #[must_use]
-    pub fn token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
-        self
-    }
-
-    /// How long reads do not see a write (projection lag), a duration or a range of durations;
-    /// zero by default.
-    #[must_use]
-    pub fn lag(mut self, lag: impl Into<Lag>) -> Self {
-        self.lag = Some(lag.into());
-        self
-    }
-
-    /// Events that the projections never process; none by default.
-    #[must_use]
-    pub fn skip_projection_of(mut self, skip: Skip) -> Self {
-        self.skips.push(skip);
-        self
-    }
-
-    /// How long every call takes at least; zero by default.
-    #[must_use]
-    pub fn latency(mut self, latency: Duration) -> Self {
-        self.latency = latency;
-        self
-    }
-
-    /// The file that the state is read from, and written to after each change (mode 0600).
-    #[must_use]
-    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.state_file = Some(path.into());
-        self
-    }
-
-    /// The addresses that servers from v4.11.1 on refuse as endpoints; `203.0.113.255` by default,
-    /// as on the recorded servers, so that targets on loopback are accepted.
-    #[must_use]
-    pub fn deny_list(mut self, addresses: Vec<IpAddr>) -> Self {
-        self.denied = addresses;
-        self
-    }
-
-    /// How long access tokens of the token endpoint are valid; 43199 s by default.
-    #[must_use]
-    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
-        self
-    }
-
-    /// Starts the emulator; it answers when this returns. An async test calls it as well: starting
-    /// waits for nothing but the system.
-    ///
-    /// # Panics
-    /// When it cannot be started; [`try_start`](Self::try_start) returns the error instead.
-    pub fn start_blocking(self) -> Emulator {
-        self.try_start()
-            .unwrap_or_else(|error| panic!("the emulator does not start: {error}"))
-    }
-
-    /// Starts the emulator on a thread of its own.
-    ///
-    /// # Errors
-    /// See [`StartError`].
-    pub fn try_start(self) -> Result<Emulator, StartError> {
-        if !self.listen.ip().is_loopback() {
-            return Err(StartError::NotLoopback(self.listen));
-        }
-        let version = Version::parse(&self.version)
-            .and_then(Version::recorded)
-            .map_err(StartError::Version)?;
-        let mut state = match &self.state_file {
-            Some(path) => State::open(path.clone()).map_err(StartError::State)?,
-            None => State::new(),
-        };
-        (state.projections.lag, state.projections.skips) = (self.lag, self.skips);
-        let rules = Rules { version };
-        let world = World {
-            rules,
-            names: Names::of(version),
-            policy: EndpointPolicy {
-                denied: self.denied,
-            },
-            state,
-        };
-        let token = self.token.unwrap_or_else(|| random_string(40));
-        let server = Arc::new(Server {
-            rules,
-            generations: generations_of(version),
-            world: Mutex::new(world),
-            callers: Mutex::new(Callers::new(token, self.token_lifetime)),
-            controls: Mutex::new(Controls::new(self.latency)),
-        });
-        let failed = |source| StartError::Listen {
-            address: self.listen,
-            source,
-        };
-        let listener = std::net::TcpListener::bind(self.listen).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let (life, _) = watch::channel(Life::Running);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(StartError::Thread)?;
-        let (shared, sender) = (Arc::clone(&server), life.clone());
-        let serve = move || {
-            runtime.block_on(async {
-                match tokio::net::TcpListener::from_std(listener) {
-                    Ok(listener) => listener::serve(listener, shared, sender).await,
-                    Err(cause) => {
-                        eprintln!("zitadel-emulator: the socket cannot be served: {cause}")
-                    }
-                }
-            });
-        };
-        let thread = std::thread::Builder::new()
-            .name("zitadel-emulator".to_owned())
-            // Room for bodies nested as deep as Go's decoder follows them.
-            .stack_size(64 << 20)
-            .spawn(serve)
-            .map_err(StartError::Thread)?;
-        Ok(Emulator {
-            server,
-            life,
-            address,
-            asked_version: self.version,
-            thread: Some(thread),
-        })
-    }
-}
 
 /// A running ZITADEL server for tests. Dropping it stops it.
 ///
@@ -236,10 +24,10 @@ impl Builder {
 /// ```
 pub struct Emulator {
     pub(crate) server: Arc<Server>,
-    life: watch::Sender<Life>,
-    address: SocketAddr,
-    asked_version: String,
-    thread: Option<JoinHandle<()>>,
+    pub(crate) life: watch::Sender<Life>,
+    pub(crate) address: SocketAddr,
+    pub(crate) asked_version: String,
+    pub(crate) thread: Option<JoinHandle<()>>,
 }
 
 impl Emulator {
@@ -306,6 +94,36 @@ impl Emulator {
     /// The calls so far, in the order of their arrival.
     pub fn calls(&self) -> Vec<RecordedCall> {
         lock(&self.server.controls).calls.clone()
+    }
+
+    /// The calls of targets so far, those that are not waited for as soon as they end.
+    pub fn target_calls(&self) -> Vec<TargetCall> {
+        lock(&self.server.controls).target_calls.clone()
+    }
+
+    /// Runs what is applied to this instance when something happens: calls the targets as a server
+    /// of this version does, and returns what was sent, answered and changed.
+    ///
+    /// # Errors
+    /// When the condition or the data is invalid.
+    pub async fn fire(&self, firing: impl Into<Firing>) -> Result<Trace, FireError> {
+        let firing = firing.into();
+        self.server.fire(&firing, &self.address.to_string()).await
+    }
+
+    /// As [`fire`](Self::fire), for a test that is not async.
+    ///
+    /// # Errors
+    /// As [`fire`](Self::fire).
+    ///
+    /// # Panics
+    /// When it is called in an async test, whose receiver could then not answer.
+    pub fn fire_blocking(&self, firing: impl Into<Firing>) -> Result<Trace, FireError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap_or_else(|error| panic!("cannot start a runtime: {error}"));
+        runtime.block_on(self.fire(firing))
     }
 
     /// Clears the record of calls.

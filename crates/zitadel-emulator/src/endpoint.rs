@@ -36,6 +36,12 @@ impl EndpointPolicy {
         Ok(())
     }
 
+    /// Whether an endpoint is denied at the time of the call, on servers that check it then.
+    pub(crate) fn denies_call(&self, rules: Rules, endpoint: &str) -> bool {
+        rules.resolves_endpoints()
+            && go_url::parse(endpoint).is_ok_and(|url| self.denies(&url.host))
+    }
+
     fn denies(&self, host: &str) -> bool {
         match resolve(host) {
             None => true,

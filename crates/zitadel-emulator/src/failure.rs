@@ -16,13 +16,14 @@ pub(crate) enum Code {
     ResourceExhausted = 8,
     FailedPrecondition = 9,
     Unimplemented = 12,
+    Internal = 13,
     Unauthenticated = 16,
 }
 
 impl Code {
     fn status(self) -> u16 {
         match self {
-            Self::Unknown => 500,
+            Self::Unknown | Self::Internal => 500,
             Self::InvalidArgument | Self::FailedPrecondition => 400,
             Self::NotFound => 404,
             Self::AlreadyExists => 409,
@@ -81,6 +82,15 @@ impl Failure {
 
     pub(crate) fn foreign(text: impl Into<String>) -> Self {
         Self::Foreign { text: text.into() }
+    }
+
+    /// The message, with the id of ZITADEL's own errors.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Zitadel { id, text, .. } => format!("{text} ({id})"),
+            Self::Gateway { text, .. } | Self::Foreign { text } => text.clone(),
+            Self::ServerDied => "the server process has ended".to_owned(),
+        }
     }
 
     /// The answer on a server with these rules.

@@ -5,14 +5,15 @@
 //! there is not repeated here.
 //!
 //! # Layout
-//! - [`emulator`] starts and stops a server; [`controls`] and [`edits`] are the API for tests.
+//! - [`builder`] starts a server, [`emulator`] is it; [`controls`] and [`edits`] are for tests.
 //! - `listener` accepts connections; `pipeline` describes how a call is processed.
-//! - `callers` knows the users, `token` issues access tokens, `instance` describes the server, and
-//!   `runner` runs the executions on a call.
+//! - `callers` knows the users, `token` issues access tokens, `instance` describes the server.
+//! - `runner` is the sandbox: it runs executions and returns a [`Trace`].
 //! - `proto` reads requests as ZITADEL's gateway does; `generations` has a file per API generation.
 //! - `state` keeps histories and computes what reads and writes see; `rules` answers every
 //!   question that begins with "since which version".
 
+pub mod builder;
 mod callers;
 pub mod controls;
 pub mod edits;
@@ -32,9 +33,16 @@ mod runner;
 mod state;
 mod token;
 
+pub use builder::{Builder, StartError};
 pub use callers::Caller;
 pub use controls::{Fault, FaultAction, RecordedCall};
 pub use edits::{TargetEdit, TargetKind, TargetView};
-pub use emulator::{Builder, Emulator, StartError};
+pub use emulator::Emulator;
 pub use rules::Version;
+pub use runner::{Answer, FireError, Firing, Outcome, TargetCall, Trace, fire_at};
 pub use state::{Lag, Skip};
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

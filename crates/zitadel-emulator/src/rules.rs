@@ -239,6 +239,37 @@ impl Rules {
         self.since("2.59")
     }
 
+    /// Whether executions on events and functions run.
+    pub(crate) fn runs_events(&self) -> bool {
+        self.since("3.0")
+    }
+
+    /// Whether messages are sent as Go prints their structs, or as protobuf JSON.
+    pub(crate) fn sends_go_messages(&self) -> bool {
+        !self.since("3.0")
+    }
+
+    /// Whether an answer is merged into a message as Go's decoder does, or replaces it as
+    /// protobuf's does (from ZITADEL's source; recorded is neither).
+    pub(crate) fn merges_answers(&self) -> bool {
+        !self.since("3.0")
+    }
+
+    /// Whether the payload of a call has the headers of the request.
+    pub(crate) fn sends_headers(&self) -> bool {
+        self.since("4.2")
+    }
+
+    /// Whether the payload of a function names the application: recorded on v4.13.1, not on v3.4.9.
+    pub(crate) fn sends_application(&self) -> bool {
+        self.since("4.13")
+    }
+
+    /// Whether targets have a payload type.
+    pub(crate) fn has_payload_types(&self) -> bool {
+        self.since("4.8")
+    }
+
     /// Whether calls of targets are signed.
     pub(crate) fn signs_calls(&self) -> bool {
         self.since("2.66")

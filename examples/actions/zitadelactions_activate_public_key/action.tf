@@ -1,7 +1,7 @@
 resource "zitadelactions_target" "claims" {
   name         = "add-claims"
   endpoint     = "https://example.com/zitadel/claims"
-  rest_call    = {}
+  rest_call    = { interrupt_on_error = false }
   payload_type = "JWE"
 }
 

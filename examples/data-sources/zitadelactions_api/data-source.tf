@@ -3,7 +3,7 @@ data "zitadelactions_api" "this" {}
 resource "zitadelactions_target" "token" {
   name         = "api-token"
   endpoint     = "https://example.com/zitadel/token"
-  rest_call    = {}
+  rest_call    = { interrupt_on_error = false }
   payload_type = data.zitadelactions_api.this.capabilities.payload_types == true ? "JWT" : "JSON"
 }
 

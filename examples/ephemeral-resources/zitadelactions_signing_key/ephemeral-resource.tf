@@ -1,7 +1,7 @@
 resource "zitadelactions_target" "claims" {
   name              = "claims"
   endpoint          = "https://hooks.example.com/claims"
-  rest_call         = {}
+  rest_call         = { interrupt_on_error = false }
   store_signing_key = false
 }
 

@@ -1,7 +1,7 @@
 resource "zitadelactions_target" "claims" {
   name      = "signed-claims"
   endpoint  = "https://example.com/zitadel/claims"
-  rest_call = {}
+  rest_call = { interrupt_on_error = false }
 }
 
 # A call as ZITADEL would send it, to test the receiver with.

@@ -7,7 +7,7 @@ resource "zitadelactions_target" "audit" {
 resource "zitadelactions_target" "claims" {
   name      = "execution-claims"
   endpoint  = "https://example.com/zitadel/claims"
-  rest_call = {}
+  rest_call = { interrupt_on_error = false }
 }
 
 # One event.

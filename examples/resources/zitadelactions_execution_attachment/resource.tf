@@ -1,7 +1,7 @@
 resource "zitadelactions_target" "claims" {
   name      = "team-a-claims"
   endpoint  = "https://team-a.example.com/claims"
-  rest_call = {}
+  rest_call = { interrupt_on_error = false }
 }
 
 # Other modules hang their own targets on the same function.

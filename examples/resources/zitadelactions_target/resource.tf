@@ -10,7 +10,7 @@ resource "zitadelactions_target" "claims" {
 resource "zitadelactions_target" "gate" {
   name         = "gate"
   endpoint     = "https://example.com/zitadel/gate"
-  rest_webhook = {}
+  rest_webhook = { interrupt_on_error = false }
 }
 
 # ZITADEL does not wait.

@@ -238,7 +238,7 @@ fn a_wrong_host_is_told_from_a_wrong_token_and_an_instance_host_mends_it() {
         let mut terraform = terraform(&front.url(), "  max_retries = 5", &variables);
         let error = terraform.try_plan().failed();
         assert!(
-            error.contains("instance_host") && error.contains("No instance answers"),
+            error.contains("instance_host") && error.contains("No instance has this domain"),
             "{error}"
         );
         assert!(

@@ -195,7 +195,7 @@ fn what_keeps_an_export_from_its_end_is_said_and_nothing_is_written() {
                 ("ZITADEL_DOMAIN", &domain),
                 ("ZITADEL_ACCESS_TOKEN", "wrong-token"),
             ],
-            "does not accept the token",
+            "Invalid token",
         ),
         (
             &[

@@ -33,7 +33,7 @@ fn a_flag_that_is_off_is_an_error_with_the_command_and_state_is_kept() {
                 .terraform
                 .resource("zitadelactions_target.t")
                 .is_object(),
-            "nothing is dropped from state"
+            "the state is unchanged"
         );
 
         world.zitadel.set_actions_feature(true);

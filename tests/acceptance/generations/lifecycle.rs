@@ -20,7 +20,12 @@ struct Wanted {
 
 const FIRST: Wanted = Wanted {
     targets: [
-        ("hook", "https://192.0.2.1/hook", "10s", "rest_webhook = {}"),
+        (
+            "hook",
+            "https://192.0.2.1/hook",
+            "10s",
+            "rest_webhook = { interrupt_on_error = false }",
+        ),
         (
             "call",
             "https://192.0.2.1/call",
@@ -58,13 +63,13 @@ impl Wanted {
     fn held(&self) -> Held {
         let kind = |text: &str| match text {
             "rest_async = {}" => TargetKind::Async,
-            "rest_webhook = {}" => TargetKind::Webhook {
+            "rest_webhook = { interrupt_on_error = false }" => TargetKind::Webhook {
                 interrupt_on_error: false,
             },
             "rest_webhook = { interrupt_on_error = true }" => TargetKind::Webhook {
                 interrupt_on_error: true,
             },
-            "rest_call = {}" => TargetKind::Call {
+            "rest_call = { interrupt_on_error = false }" => TargetKind::Call {
                 interrupt_on_error: false,
             },
             "rest_call = { interrupt_on_error = true }" => TargetKind::Call {
@@ -105,7 +110,7 @@ const ONE_ATTRIBUTE_EACH: Wanted = Wanted {
             "renamed",
             "https://192.0.2.1/hook",
             "10s",
-            "rest_webhook = {}",
+            "rest_webhook = { interrupt_on_error = false }",
         ),
         (
             "call",
@@ -121,8 +126,18 @@ const ONE_ATTRIBUTE_EACH: Wanted = Wanted {
 /// Another kind, a flag taken away, and a flag on what was asynchronous; one target less.
 const OTHER_KINDS: Wanted = Wanted {
     targets: [
-        ("renamed", "https://192.0.2.1/hook", "10s", "rest_call = {}"),
-        ("call", "https://192.0.2.1/moved", "10s", "rest_call = {}"),
+        (
+            "renamed",
+            "https://192.0.2.1/hook",
+            "10s",
+            "rest_call = { interrupt_on_error = false }",
+        ),
+        (
+            "call",
+            "https://192.0.2.1/moved",
+            "10s",
+            "rest_call = { interrupt_on_error = false }",
+        ),
         (
             "later",
             "https://192.0.2.1/later",

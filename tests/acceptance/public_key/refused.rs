@@ -18,7 +18,7 @@ fn a_failed_activation_keeps_the_key_in_state_and_the_next_apply_leaves_no_orpha
             .times(1),
     );
     let error = world.terraform.try_apply().failed();
-    assert!(error.contains("is in state, inactive"), "{error}");
+    assert!(error.contains("is in the state as inactive"), "{error}");
     let state = world.terraform.resource(ADDRESS);
     assert_eq!(
         (&state["key_id"], &state["active"]),
@@ -105,7 +105,7 @@ fn a_missing_key_is_an_error_and_never_a_silent_true() {
         .terraform
         .run(&["apply", "-auto-approve", "-no-color", "-refresh=false"])
         .failed();
-    assert!(error.contains("The public key does not exist"), "{error}");
+    assert!(error.contains("Public key not found"), "{error}");
     assert_eq!(world.terraform.resource(ADDRESS)["active"], false);
 }
 
@@ -229,7 +229,7 @@ fn a_target_that_does_not_exist_is_an_error_at_target_id() {
     let world = world(&with_key(RSA, "").replace("zitadelactions_target.t.id", "\"404404\""));
     let error = world.terraform.try_apply().failed();
     assert!(
-        error.contains("The target does not exist") && error.contains("target_id = "),
+        error.contains("Target not found") && error.contains("target_id = "),
         "{error}"
     );
 }

@@ -22,10 +22,10 @@ mod shelf;
 use shelf::Shelf;
 
 fn main() -> ExitCode {
-    let options = ServeOptions {
-        address: "example.com/terraform-plugin/notes",
-        version: env!("CARGO_PKG_VERSION"),
-    };
+    let options = ServeOptions::new(
+        "example.com/terraform-plugin/notes",
+        env!("CARGO_PKG_VERSION"),
+    );
     serve(Notes, options)
 }
 

@@ -13,7 +13,7 @@ mod generate;
 pub mod list_resource;
 mod models;
 pub mod operations;
-mod panics;
+pub(crate) mod panics;
 mod plan;
 pub mod private_state;
 pub mod provider;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
+use super::{
+    Client, Refreshed, consistency_wait::SECOND_LOOK, refresh::is_shown, snapshot::Snapshot,
+    writes::Write,
+};
 use crate::{
     Error,
     dialect::ExecutionFilter,
@@ -82,11 +85,21 @@ impl Client {
     /// # Errors
     /// What the server refuses, and faults on the way.
     pub async fn remove_execution(&self, condition: &Condition) -> Result<Removal, Error> {
+        match self.try_remove_execution(condition).await {
+            Err(Error::ConditionUnknown(_)) => Ok(Removal::ConditionUnknown),
+            removed => removed,
+        }
+    }
+
+    /// The same, but a condition that the server does not know is an error.
+    pub(super) async fn try_remove_execution(
+        &self,
+        condition: &Condition,
+    ) -> Result<Removal, Error> {
         let dialect = self.dialect().await?;
         let (removal, since) = match self.send(dialect.remove_execution(condition)).await {
             Ok(since) => (Removal::Removed, since),
             Err(Error::NotFound(_)) => (Removal::WasNotSet, None),
-            Err(Error::ConditionUnknown(_)) => return Ok(Removal::ConditionUnknown),
             Err(error) => return Err(error),
         };
         let key = dialect.execution_key(condition);
@@ -116,6 +129,50 @@ impl Client {
         }
         self.pause("read execution", SECOND_LOOK).await?;
         self.read_execution(condition).await
+    }
+
+    /// The execution on this condition by reads of its own, a second apart while they show one: for
+    /// the case that the shared list is older than its removal.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn find_execution_anew(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Execution>, Error> {
+        if self.last_write(condition).await?.is_some() {
+            return self.existing_execution(condition).await;
+        }
+        if self.read_execution(condition).await?.is_none() {
+            return Ok(None);
+        }
+        self.pause("read execution", SECOND_LOOK).await?;
+        self.read_execution(condition).await
+    }
+
+    /// The execution on this condition, of which the caller has seen the change of the date `seen`.
+    ///
+    /// A row that is older than `seen` is not believed, and one that is missing proves nothing when
+    /// that change is recent: reads may be late, and are waited for.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn refresh_execution(
+        &self,
+        condition: &Condition,
+        seen: Option<&Timestamp>,
+    ) -> Result<Refreshed<Execution>, Error> {
+        if self.last_write(condition).await?.is_some() {
+            return Ok(self.existing_execution(condition).await?.into());
+        }
+        if let Some(row) = self.existing_execution(condition).await?
+            && is_shown(Some(&row), seen)
+        {
+            return Ok(Refreshed::Shown(row));
+        }
+        let operation = "the last change of the execution";
+        self.refreshed(seen, operation, || self.read_execution(condition))
+            .await
     }
 
     /// The execution on this condition as the shared list or our own last write has it; for a look

@@ -12,6 +12,7 @@ mod names;
 mod pages;
 mod preflight;
 mod public_keys;
+mod refresh;
 mod shared_request;
 mod snapshot;
 mod targets;
@@ -21,8 +22,12 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
+pub use edit::{EditError, Edited, Progress};
 pub use executions::Removal;
 pub use info::ApiInfo;
+pub use public_keys::NewPublicKey;
+pub use refresh::Refreshed;
+pub use targets::TargetProbe;
 
 use crate::{
     Error,
@@ -32,6 +37,7 @@ use crate::{
 };
 use detect::Found;
 use edit::ExecutionLocks;
+use public_keys::KeyLists;
 use shared_request::SharedRequest;
 use snapshot::Snapshot;
 use writes::Writes;
@@ -83,6 +89,7 @@ struct Shared {
     event_types: SharedRequest<Arc<Vec<String>>>,
     targets: SharedRequest<Arc<Snapshot<Target>>>,
     executions: SharedRequest<Arc<Snapshot<Execution>>>,
+    public_keys: KeyLists,
     writes: Writes,
     execution_locks: ExecutionLocks,
 }
@@ -100,6 +107,7 @@ impl Client {
             event_types: SharedRequest::default(),
             targets: SharedRequest::default(),
             executions: SharedRequest::default(),
+            public_keys: KeyLists::default(),
             writes: Writes::default(),
             execution_locks: ExecutionLocks::default(),
         };

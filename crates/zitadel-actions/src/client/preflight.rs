@@ -50,7 +50,7 @@ impl Client {
         Ok(None)
     }
 
-    fn has_created(&self, id: &TargetId) -> bool {
+    pub(super) fn has_created(&self, id: &TargetId) -> bool {
         matches!(
             self.shared.writes.targets().get(id),
             Some(Write::Kept { .. })

@@ -53,6 +53,19 @@ pub(super) fn update_target(
     })
 }
 
+/// `POST {base}/targets/{id}` with nothing to change.
+pub(super) fn probe_target(base: &str, id: &TargetId) -> Call<Option<Timestamp>> {
+    let request = Request::new(
+        "look for target",
+        Method::POST,
+        target_path(base, id),
+        Repeat::Read,
+    );
+    Call::json(request.with_body(json!({})), |updated: Updated| {
+        wire::date(updated.change_date.as_deref())
+    })
+}
+
 /// `DELETE {base}/targets/{id}`.
 pub(super) fn delete_target(base: &str, id: &TargetId) -> Call<()> {
     let path = target_path(base, id);

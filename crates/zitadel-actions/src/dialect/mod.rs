@@ -93,6 +93,14 @@ pub trait Dialect: Debug + Send + Sync {
         past: &PriorTarget,
     ) -> Result<Call<UpdatedTarget>, Error>;
 
+    /// An update that changes nothing: whether the target exists, and when it last changed, as the
+    /// write side knows it. Reads come from projections, which lag and may skip an event for good
+    /// (API.md 6.11).
+    ///
+    /// A missing target is [`Error::NotFound`]; a caller who may only read gets
+    /// [`Error::PermissionDenied`].
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>>;
+
     /// Deletes a target; some generations answer [`Error::NotFound`] for one that is gone.
     fn delete_target(&self, id: &TargetId) -> Call<()>;
 
@@ -141,6 +149,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// targets is gone by now (reference 6.4).
     fn ignores_same_list(&self) -> bool {
         true
+    }
+
+    /// Whether a target that interrupts still does so when it is made asynchronous, and reads as
+    /// what it was (API.md 6.2).
+    fn interrupt_outlives_async(&self) -> bool {
+        false
     }
 
     /// Adds a public key to a target, inactive.

@@ -137,6 +137,15 @@ impl Dialect for ResourcesV3alpha {
         }))
     }
 
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        let path = self.target_path(id);
+        let request =
+            Request::new("look for target", Method::PATCH, path, Repeat::Read).with_body(json!({}));
+        Call::json(request, |written: Written| {
+            wire::date(written.details.changed.as_deref())
+        })
+    }
+
     fn delete_target(&self, id: &TargetId) -> Call<()> {
         let path = self.target_path(id);
         let request = Request::new("delete target", Method::DELETE, path, Repeat::Idempotent);

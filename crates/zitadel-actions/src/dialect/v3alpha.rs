@@ -69,6 +69,17 @@ pub(super) fn update_target(id: &TargetId, body: Value) -> Call<UpdatedTarget> {
     })
 }
 
+/// `PUT /v3alpha/targets/{id}` with nothing to change.
+pub(super) fn probe_target(id: &TargetId) -> Call<Option<Timestamp>> {
+    let request = Request::new(
+        "look for target",
+        Method::PUT,
+        target_path(id),
+        Repeat::Read,
+    );
+    written(request, json!({}))
+}
+
 /// `DELETE /v3alpha/targets/{id}`.
 pub(super) fn delete_target(id: &TargetId) -> Call<()> {
     let request = Request::new(

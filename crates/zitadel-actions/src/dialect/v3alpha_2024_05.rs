@@ -91,6 +91,10 @@ impl Dialect for V3alpha2024_05 {
         ))
     }
 
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        v3alpha::probe_target(id)
+    }
+
     fn delete_target(&self, id: &TargetId) -> Call<()> {
         v3alpha::delete_target(id)
     }

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
 mod errors;
+mod probes;
 mod recordings;
 mod requests;
 mod successes;

@@ -120,6 +120,7 @@ fn targets(dialect: &dyn Dialect, page: &mut Sheet) {
     );
     let id = TargetId::parse("25/8").expect("an id");
     page.call("get", dialect.get_target(&id));
+    page.call("probe", dialect.probe_target(&id));
     page.call("delete", dialect.delete_target(&id));
     let first = Page {
         offset: 0,

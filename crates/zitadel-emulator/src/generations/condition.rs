@@ -190,21 +190,6 @@ pub(crate) fn show(id: &str) -> Option<Value> {
     }
 }
 
-/// The ids of the request or response executions that match a call, best match first.
-pub(crate) fn execution_candidates(
-    rules: Rules,
-    kind: &str,
-    service: &str,
-    rpc: &str,
-) -> Vec<String> {
-    let mut ids = vec![format!("{kind}/{service}/{rpc}")];
-    if rules.runs_wide_executions() {
-        ids.push(format!("{kind}/{service}"));
-        ids.push(kind.to_owned());
-    }
-    ids
-}
-
 #[cfg(test)]
 mod tests {
     use super::show;

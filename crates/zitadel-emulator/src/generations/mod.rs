@@ -21,7 +21,6 @@ mod v3alpha_2024_05;
 use serde_json::Value;
 
 pub(crate) use answer::Object;
-pub(crate) use condition::execution_candidates;
 pub(crate) use route::{BodyRule, Operation, Permission, Route, decode_path};
 
 use crate::endpoint::EndpointPolicy;

@@ -8,6 +8,7 @@
 //! 3. [`validate`]: the rules of the message (`protoc-gen-validate`), much later in the pipeline.
 
 pub(crate) mod decode;
+pub(crate) mod encode;
 pub(crate) mod json;
 pub(crate) mod query;
 mod record;

@@ -13,26 +13,27 @@ impl State {
     /// # Errors
     /// When the file cannot be read, holds no state, or cannot be written.
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
-        let mut state = match fs::read(&path) {
-            Ok(text) => serde_json::from_slice(&text).map_err(|cause| {
-                io::Error::other(format!(
-                    "{} holds no emulator state: {cause}",
-                    path.display()
-                ))
-            })?,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Self::new(),
-            Err(cause) => {
-                return Err(io::Error::other(format!(
-                    "{} cannot be read: {cause}",
-                    path.display()
-                )));
-            }
+        let mut state = if path.try_exists()? {
+            Self::read(&path)?
+        } else {
+            Self::new()
         };
         state.path = Some(path.clone());
         state.write(&path).map_err(|cause| {
             io::Error::other(format!("{} cannot be written: {cause}", path.display()))
         })?;
         Ok(state)
+    }
+
+    /// Reads the state from a file, and never writes it back.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds no state.
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        let failed = |text: String| io::Error::other(format!("{} {text}", path.display()));
+        let text = fs::read(path).map_err(|error| failed(format!("cannot be read: {error}")))?;
+        serde_json::from_slice(&text)
+            .map_err(|error| failed(format!("holds no emulator state: {error}")))
     }
 
     /// Writes the state back, if it has a file.

@@ -247,41 +247,81 @@ impl State {
 /// The fingerprint of a PEM text that holds a PKIX public key, RSA or ECDSA.
 fn fingerprint(text: &[u8]) -> Result<String, Failure> {
     let refused = || {
-        let text = "The public key is invalid. Must be a PEM encoded RSA or ECDSA public key in PKCS#8 format";
+        let text = "The public key is invalid. \
+                    Must be a PEM encoded RSA or ECDSA public key in PKCS#8 format";
         Failure::invalid("ErrPublicKeyFormat", text)
     };
-    let text = std::str::from_utf8(text).map_err(|_| refused())?;
-    let body = text
-        .split_once("-----BEGIN PUBLIC KEY-----")
-        .and_then(|(_, rest)| rest.split_once("-----END PUBLIC KEY-----"))
-        .map(|(body, _)| body)
-        .ok_or_else(refused)?;
-    let der = STANDARD
-        .decode(body.split_whitespace().collect::<String>())
-        .map_err(|_| refused())?;
-    if !is_rsa_or_ecdsa(&der) {
-        return Err(refused());
-    }
-    Ok(format!(
-        "SHA256:{}",
-        STANDARD_NO_PAD.encode(digest(&SHA256, &der))
-    ))
+    let info = PublicKeyInfo::of_pem(text).ok_or_else(refused)?;
+    let hash = STANDARD_NO_PAD.encode(digest(&SHA256, &info.der));
+    Ok(format!("SHA256:{hash}"))
 }
 
-/// Whether a DER SubjectPublicKeyInfo names the algorithm rsaEncryption or id-ecPublicKey.
-fn is_rsa_or_ecdsa(der: &[u8]) -> bool {
+/// What a PEM text says about an RSA or ECDSA key.
+pub(crate) struct PublicKeyInfo {
+    der: Vec<u8>,
+    pub(crate) kind: KeyKind,
+}
+
+/// The key itself.
+pub(crate) enum KeyKind {
+    Rsa {
+        modulus: Vec<u8>,
+        exponent: Vec<u8>,
+    },
+    /// An uncompressed point.
+    P256(Vec<u8>),
+    P384(Vec<u8>),
+    /// A key that the server stores and this crate cannot encrypt for.
+    Other,
+}
+
+impl PublicKeyInfo {
+    pub(crate) fn of_base64(text: &str) -> Option<Self> {
+        Self::of_pem(&STANDARD.decode(text).ok()?)
+    }
+
+    fn of_pem(text: &[u8]) -> Option<Self> {
+        let (_, rest) = std::str::from_utf8(text)
+            .ok()?
+            .split_once("-----BEGIN PUBLIC KEY-----")?;
+        let (body, _) = rest.split_once("-----END PUBLIC KEY-----")?;
+        let der = STANDARD
+            .decode(body.split_whitespace().collect::<String>())
+            .ok()?;
+        let kind = key_kind(&der)?;
+        Some(Self { der, kind })
+    }
+}
+
+/// The key in a DER SubjectPublicKeyInfo of rsaEncryption or id-ecPublicKey.
+fn key_kind(der: &[u8]) -> Option<KeyKind> {
     const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
     const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
-    let Some((info, [])) = der_element(der, 0x30) else {
-        return false;
-    };
-    let Some((algorithm, key)) = der_element(info, 0x30) else {
-        return false;
-    };
-    let Some((oid, _)) = der_element(algorithm, 0x06) else {
-        return false;
-    };
-    (oid == RSA || oid == EC) && matches!(der_element(key, 0x03), Some((_, [])))
+    const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+    const P384: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x22];
+    let whole = |(contents, rest): (_, &[u8])| rest.is_empty().then_some(contents);
+    let (algorithm, key) = der_element(der_element(der, 0x30).and_then(whole)?, 0x30)?;
+    let (oid, parameters) = der_element(algorithm, 0x06)?;
+    // The first byte of a bit string counts unused bits.
+    let key: &[u8] = der_element(key, 0x03).and_then(whole)?;
+    let key = key.get(1..).unwrap_or_default();
+    let curve = der_element(parameters, 0x06).map(|(curve, _)| curve);
+    match (oid, curve) {
+        (RSA, _) => Some(rsa_key(key).unwrap_or(KeyKind::Other)),
+        (EC, Some(P256)) => Some(KeyKind::P256(key.to_vec())),
+        (EC, Some(P384)) => Some(KeyKind::P384(key.to_vec())),
+        (EC, _) => Some(KeyKind::Other),
+        _ => None,
+    }
+}
+
+fn rsa_key(der: &[u8]) -> Option<KeyKind> {
+    let (modulus, rest) = der_element(der_element(der, 0x30)?.0, 0x02)?;
+    let (exponent, _) = der_element(rest, 0x02)?;
+    Some(KeyKind::Rsa {
+        modulus: modulus.to_vec(),
+        exponent: exponent.to_vec(),
+    })
 }
 
 /// The contents of the first DER element, if it has this tag, and what follows it.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use event::{Event, ExecutionChange, Reference, TargetChange, TargetKind};
 pub(crate) use execution::Execution;
-pub(crate) use key::{KeyFilter, PublicKey};
+pub(crate) use key::{KeyFilter, KeyKind, PublicKey, PublicKeyInfo};
 pub(crate) use moment::Moment;
 pub(crate) use projection::Projections;
 pub use projection::{Lag, Skip};

@@ -26,6 +26,15 @@ impl Moment {
         Self(self.0.saturating_add(1))
     }
 
+    /// RFC 3339 without zeros at the end of the fraction, as Go formats a time.
+    pub(crate) fn go_format(self) -> String {
+        let shown = self.to_string();
+        match shown.split_once('.') {
+            Some((_, _)) => format!("{}Z", shown.trim_end_matches(['Z', '0'])),
+            None => shown,
+        }
+    }
+
     pub(crate) fn micros(self) -> i64 {
         self.0
     }
@@ -68,6 +77,8 @@ mod tests {
     fn a_moment_shows_as_few_groups_of_decimals_as_it_needs() {
         assert_eq!(Moment::ZERO.to_string(), "0001-01-01T00:00:00Z");
         assert_eq!(Moment(1_500_000).to_string(), "1970-01-01T00:00:01.500Z");
+        assert_eq!(Moment(1_500_000).go_format(), "1970-01-01T00:00:01.5Z");
+        assert_eq!(Moment(10_000_000).go_format(), "1970-01-01T00:00:10Z");
         assert_eq!(Moment(1_500_001).to_string(), "1970-01-01T00:00:01.500001Z");
     }
 }

@@ -173,7 +173,7 @@ fn what_a_target_gets_is_signed_with_its_key() {
     );
     let signature = head
         .lines()
-        .find_map(|line| line.strip_prefix("zitadel-signature: "))
+        .find_map(|line| line.strip_prefix("Zitadel-Signature: "))
         .unwrap();
     let (time, tag) = signature.split_once(",v1=").unwrap();
     let tag: Vec<u8> = (0..tag.len())

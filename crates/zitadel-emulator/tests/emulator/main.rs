@@ -8,3 +8,4 @@ mod laws;
 mod program;
 mod projections;
 mod replay;
+mod sandbox;

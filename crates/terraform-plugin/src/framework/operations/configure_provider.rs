@@ -16,6 +16,7 @@ pub struct Request {
 impl Server {
     /// Makes the client that all handlers work with from now on.
     pub async fn configure_provider(&self, request: Request) -> Diagnostics {
+        self.stop.begin_run();
         let context = self.context();
         let config = walk::with_defaults(&self.schema, request.config);
         let configure = self.provider.configure(

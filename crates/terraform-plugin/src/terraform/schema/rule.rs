@@ -56,13 +56,19 @@ impl Rule {
         match self {
             Rule::ExactlyOneOf(_) if all_unset => Diagnostic::error(
                 "Missing attribute",
-                format!("Exactly one of {listed} must be set, and none is. Set one of them."),
+                format!(
+                    "Exactly one of {listed} must be set, and none is. Set one of them.{}",
+                    check_the_spelling(path)
+                ),
             )
             .at(path)
             .into(),
             Rule::AtLeastOneOf(_) if all_unset => Diagnostic::error(
                 "Missing attribute",
-                format!("At least one of {listed} must be set, and none is. Set one of them."),
+                format!(
+                    "At least one of {listed} must be set, and none is. Set one of them.{}",
+                    check_the_spelling(path)
+                ),
             )
             .at(path)
             .into(),
@@ -82,6 +88,16 @@ impl Rule {
                 }
             },
         }
+    }
+}
+
+/// Core reports an unknown name beside a resource's own attributes, but drops one inside a nested
+/// object before the provider sees it.
+fn check_the_spelling(path: &AttributePath) -> &'static str {
+    if path.is_root() {
+        ""
+    } else {
+        " Terraform drops names it does not know inside { } without a word: check the spelling."
     }
 }
 
@@ -124,6 +140,18 @@ mod tests {
             ["x[0].c"]
         );
         assert!(check(Rule::ExactlyOneOf, [set(), Value::Null, Value::Null]).is_empty());
+    }
+
+    #[test]
+    fn only_a_nested_object_warns_that_misspelt_names_are_dropped() {
+        let rule = Rule::ExactlyOneOf(vec!["a".into()]);
+        let object = Value::object([("a", Value::Null)]);
+        let root = rule.violations(&object, &AttributePath::root()).to_string();
+        let nested = rule
+            .violations(&object, &AttributePath::from("x"))
+            .to_string();
+        assert!(!root.contains("check the spelling"), "{root}");
+        assert!(nested.contains("check the spelling"), "{nested}");
     }
 
     #[test]

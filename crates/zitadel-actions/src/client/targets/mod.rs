@@ -1,7 +1,11 @@
 //! Targets.
 
 mod create;
+mod probe;
+mod refresh;
 mod update;
+
+pub use probe::TargetProbe;
 
 use std::sync::Arc;
 
@@ -129,7 +133,7 @@ impl Client {
         Ok(targets.into_iter().find(|target| target.name == name))
     }
 
-    async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+    pub(super) async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
         let call = self.dialect().await?.get_target(id);
         match self.send(call).await {
             Ok(target) => Ok(Some(target)),

@@ -108,6 +108,10 @@ impl Dialect for V2 {
         ))
     }
 
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        flat::probe_target(BASE, id)
+    }
+
     fn delete_target(&self, id: &TargetId) -> Call<()> {
         flat::delete_target(BASE, id)
     }

@@ -67,6 +67,10 @@ impl Dialect for V3alpha2024_03 {
         false
     }
 
+    fn interrupt_outlives_async(&self) -> bool {
+        true
+    }
+
     fn execution_key(&self, condition: &Condition) -> String {
         dot_id::format(condition)
     }
@@ -89,6 +93,10 @@ impl Dialect for V3alpha2024_03 {
             id,
             target::patch_to_json(patch, past)?,
         ))
+    }
+
+    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
+        v3alpha::probe_target(id)
     }
 
     fn delete_target(&self, id: &TargetId) -> Call<()> {

@@ -1,12 +1,15 @@
 //! How a call is processed, in ZITADEL's order: route, body, instance, token, organization,
 //! permission, executions, validation, feature flag, and the work itself.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod executions;
+mod faults;
 
-use serde_json::{Value, json};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
 
 use crate::callers::{Callers, check_permission};
-use crate::controls::{Controls, FaultAction, Hit};
+use crate::controls::Controls;
 use crate::exchange::{Reply, Request};
 use crate::failure::{Code, Failure};
 use crate::generations::{BodyRule, Generation, Operation, Permission, Route, World, decode_path};
@@ -14,7 +17,7 @@ use crate::instance::{self, InstanceCall};
 use crate::proto::decode::Decoder;
 use crate::proto::{Record, Value as Field, query, validate};
 use crate::rules::Rules;
-use crate::runner::{self, Call};
+use crate::runner::{self, CallKind};
 use crate::token;
 
 /// One server.
@@ -24,7 +27,11 @@ pub(crate) struct Server {
     pub(crate) world: Mutex<World>,
     pub(crate) callers: Mutex<Callers>,
     pub(crate) controls: Mutex<Controls>,
+    pub(crate) log: Option<Log>,
 }
+
+/// Receives a line for every call, as it happens.
+pub(crate) type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// What happens to the connection.
 pub(crate) enum Outcome {
@@ -82,7 +89,7 @@ impl Work<'_> {
 
 impl Server {
     /// Answers a call, with the faults and delays that a test asked for.
-    pub(crate) async fn serve(&self, request: Request) -> Outcome {
+    pub(crate) async fn serve(self: &Arc<Self>, request: Request) -> Outcome {
         let caller = lock(&self.callers).caller_of(&request);
         let (number, fault, latency) = {
             let mut controls = lock(&self.controls);
@@ -108,77 +115,44 @@ impl Server {
             Ok(reply) => reply,
         };
         lock(&self.controls).answered(number, reply.status);
+        self.log(&format!(
+            "{} {} {} ({caller:?})",
+            request.method, request.path, reply.status
+        ));
         Outcome::Reply(reply)
     }
 
-    /// What a fault makes of a call: an answer, or a connection that ends without a whole one.
-    async fn faulty(&self, request: &Request, hit: Hit) -> Result<Result<Reply, Failure>, Outcome> {
-        let mut done = None;
-        if hit.after_work || hit.action.needs_answer() {
-            done = Some(match self.answer(request).await {
-                Err(Failure::ServerDied) => return Err(Outcome::Died),
-                Err(failure) => failure.reply(self.rules),
-                Ok(reply) => reply,
-            });
-        }
-        Ok(match (hit.action, done) {
-            (FaultAction::Reset | FaultAction::ReplyLost, _) => return Err(Outcome::Closed),
-            (FaultAction::CutOff, Some(reply)) => return Err(Outcome::CutOff(reply)),
-            (FaultAction::Truncated, Some(reply)) => Ok(reply.halved()),
-            (
-                FaultAction::Status {
-                    status,
-                    headers,
-                    body,
-                },
-                _,
-            ) => Ok(Reply::given(status, headers, body)),
-            (FaultAction::Html(status), _) => Ok(Reply::html(status)),
-            (FaultAction::Delay(time), done) => {
-                tokio::time::sleep(time).await;
-                match done {
-                    Some(reply) => Ok(reply),
-                    None => self.answer(request).await,
-                }
-            }
-            (FaultAction::CutOff | FaultAction::Truncated, None) => self.answer(request).await,
-        })
-    }
-
-    async fn answer(&self, request: &Request) -> Result<Reply, Failure> {
+    async fn answer(self: &Arc<Self>, request: &Request) -> Result<Reply, Failure> {
         let outage = lock(&self.controls).outage;
         if let Some(reply) = self.answer_plainly(request, outage) {
             return Ok(reply);
         }
-        let work = self.route(request)?;
+        if let Some(reply) = self.answer_firing(request).await {
+            return reply;
+        }
+        let mut work = self.route(request)?;
         instance::find(self.rules, request, outage)?;
         self.authorize(request, &work)?;
-        let (service, rpc) = work.rpc();
-        let payload = self.payload(request);
-        self.run(&Call {
-            kind: "request",
-            service,
-            rpc,
-            payload: payload.clone(),
-        })
-        .await?;
+        let payload = self.payload(request, &work);
+        let payload = self.run(CallKind::Request, &work, payload).await?;
+        self.change(&mut work, &payload)?;
         let (status, body) = self.work(&work)?;
-        let mut payload = payload;
-        payload["response"] = body.clone();
-        self.run(&Call {
-            kind: "response",
-            service,
-            rpc,
-            payload,
-        })
-        .await?;
-        Ok(Reply::json(status, &body))
+        let payload = payload.with_response(&body.to_string());
+        let payload = self.run(CallKind::Response, &work, payload).await?;
+        let changed = payload.get("response");
+        let body = changed.and_then(|text| serde_json::from_str(text).ok());
+        Ok(Reply::json(status, &body.unwrap_or_default()))
     }
 
     /// Answers the routes outside of the API, which need no token.
     fn answer_plainly(&self, request: &Request, outage: bool) -> Option<Reply> {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/debug/healthz") => Some(Reply::text(200, "ok")),
+            ("GET", "/oauth/v2/keys") => {
+                let found = instance::find_plainly(self.rules, request, outage);
+                let keys = Reply::json(200, &runner::key_set());
+                Some(found.map_or_else(|reply| reply, |()| keys))
+            }
             ("GET", "/debug/ready") => Some(instance::ready(outage)),
             ("GET", "/.well-known/openid-configuration") => {
                 let found = instance::find_plainly(self.rules, request, outage);
@@ -299,23 +273,6 @@ impl Server {
             ));
         }
         check_permission(caller, work.permission(self.rules))
-    }
-
-    fn payload(&self, request: &Request) -> Value {
-        let world = lock(&self.world);
-        let instance = &world.state.instance;
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_else(|_| json!({}));
-        json!({
-            "instanceID": instance.id,
-            "orgID": instance.organization_id,
-            "userID": instance.owner_id,
-            "request": body,
-        })
-    }
-
-    async fn run(&self, call: &Call<'_>) -> Result<(), Failure> {
-        let targets = runner::targets_of(&lock(&self.world), call);
-        runner::run(self.rules, call, &targets).await
     }
 
     /// Validation, feature flag, and the work.

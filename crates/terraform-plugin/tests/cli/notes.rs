@@ -1,14 +1,10 @@
-//! The example provider under the real command line, Terraform or OpenTofu.
+//! The notes provider, from its first apply to its last.
 
-mod support;
-
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-const PROVIDER: &str = "example.com/terraform-plugin/notes";
+use crate::workspace::Workspace;
 
 const REQUIRED: &str = r#"
 terraform {
@@ -18,101 +14,18 @@ terraform {
 }
 "#;
 
-/// The first of Terraform and OpenTofu that is there.
-fn cli() -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut candidates = ["terraform", "tofu"].into_iter().flat_map(|name| {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        std::env::split_paths(&path)
-            .map(move |directory| directory.join(&file))
-            .collect::<Vec<_>>()
-    });
-    candidates.find(|candidate| candidate.is_file()).expect(
-        "these tests need Terraform 1.11 or OpenTofu 1.11 on the PATH: \
-         https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install",
-    )
+/// A workspace with the provider's requirement in front of this configuration.
+fn notes(configuration: &str) -> Workspace {
+    Workspace::new("notes", &format!("{REQUIRED}{configuration}"))
 }
 
-/// A directory with a configuration, and the provider installed for it.
-struct Workspace {
-    directory: tempfile::TempDir,
-}
-
-impl Workspace {
-    fn new(configuration: &str) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let bin = directory.path().join("bin");
-        fs::create_dir(&bin).unwrap();
-        let name = format!("terraform-provider-notes{}", std::env::consts::EXE_SUFFIX);
-        fs::copy(support::notes_executable(), bin.join(name)).unwrap();
-        let bin = bin.display().to_string().replace('\\', "/");
-        let overrides = format!(
-            "provider_installation {{\n  dev_overrides {{ \"{PROVIDER}\" = \"{bin}\" }}\n  direct {{}}\n}}\n"
-        );
-        fs::write(directory.path().join("cli.tfrc"), overrides).unwrap();
-        let workspace = Self { directory };
-        workspace.write("main.tf", &format!("{REQUIRED}{configuration}"));
-        workspace
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(cli());
-        command
-            .args(arguments)
-            .current_dir(self.directory.path())
-            .env("TF_CLI_CONFIG_FILE", self.path("cli.tfrc"))
-            .env("NOTES_FILE", self.path("notes.json"))
-            .env("CHECKPOINT_DISABLE", "1")
-            .env("NO_COLOR", "1");
-        command
-    }
-
-    fn output(&self, arguments: &[&str]) -> (Output, String) {
-        let output = self.command(arguments).output().unwrap();
-        let text = [output.stdout.as_slice(), &output.stderr].concat();
-        (output, String::from_utf8(text).unwrap())
-    }
-
-    /// Runs a command that must succeed.
-    #[track_caller]
-    fn run(&self, arguments: &[&str]) -> String {
-        let (output, text) = self.output(arguments);
-        assert!(output.status.success(), "{arguments:?}: {text}");
-        text
-    }
-
-    #[track_caller]
-    fn apply(&self) -> String {
-        self.run(&["apply", "-auto-approve", "-no-color"])
-    }
-
-    /// Asserts that nothing is left to do.
-    #[track_caller]
-    fn plans_nothing(&self) {
-        let (output, text) = self.output(&["plan", "-no-color", "-detailed-exitcode"]);
-        assert_eq!(output.status.code(), Some(0), "{text}");
-    }
-
-    fn notes(&self) -> Json {
-        serde_json::from_str(&self.read("notes.json")).unwrap()
-    }
+fn stored(workspace: &Workspace) -> Json {
+    serde_json::from_str(&workspace.read("notes.json")).unwrap()
 }
 
 #[test]
 fn a_note_is_created_changed_drifts_and_is_destroyed() {
-    let workspace = Workspace::new(
+    let workspace = notes(
         r#"
 resource "terraform_data" "other" {}
 
@@ -135,11 +48,11 @@ output "text" {
     workspace.apply();
     workspace.plans_nothing();
     assert_eq!(
-        workspace.notes()["hello-world"]["labels"],
+        stored(&workspace)["hello-world"]["labels"],
         json!(["a", "b"])
     );
 
-    let mut notes = workspace.notes();
+    let mut notes = stored(&workspace);
     notes["hello-world"]["pinned"] = true.into();
     workspace.write("notes.json", &notes.to_string());
     let plan = workspace.run(&["plan", "-no-color"]);
@@ -158,12 +71,16 @@ output "text" {
     workspace.plans_nothing();
 
     workspace.run(&["destroy", "-auto-approve"]);
-    assert_eq!(workspace.notes(), json!({}));
+    assert_eq!(stored(&workspace), json!({}));
 }
 
 #[test]
 fn an_import_writes_a_configuration_that_plans_no_change() {
-    let workspace = Workspace::new("import {\n  to = notes_note.it\n  id = \"a\"\n}\n");
+    let workspace = notes(
+        // Terraform 1.16 guesses the namespace `hashicorp` without `provider`, which it refuses once
+        // the resource block exists.
+        "import {\n  to       = notes_note.it\n  id       = \"a\"\n  provider = notes\n}\n",
+    );
     let note = json!({
         "title": "A", "text": "x", "pinned": true, "labels": [], "revision": 3,
         "reminders": [{"id": "r1", "day": "2026-01-01"}], "passphrase_digest": null,
@@ -174,11 +91,17 @@ fn an_import_writes_a_configuration_that_plans_no_change() {
         plan.contains("1 to import, 0 to add, 0 to change"),
         "{plan}"
     );
+    let main = workspace
+        .read("main.tf")
+        .replace("  provider = notes\n", "");
+    workspace.write("main.tf", &main);
     workspace.apply();
     workspace.plans_nothing();
     workspace.write(
         "main.tf",
-        &format!("{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n}}\n"),
+        &format!(
+            "{REQUIRED}import {{\n  to = notes_note.it\n  id = \"z\"\n  provider = notes\n}}\n"
+        ),
     );
     workspace.run(&["state", "rm", "notes_note.it"]);
     let (output, text) = workspace.output(&["plan", "-no-color"]);
@@ -191,19 +114,33 @@ fn an_import_writes_a_configuration_that_plans_no_change() {
 
 #[test]
 fn an_error_points_at_the_line_of_its_attribute() {
-    let workspace = Workspace::new("resource \"notes_note\" \"it\" {\n  title = \"\"\n}\n");
+    let workspace = notes("resource \"notes_note\" \"it\" {\n  title = \"\"\n}\n");
     let (output, text) = workspace.output(&["validate", "-no-color"]);
     assert!(!output.status.success());
     assert!(text.contains("title = \"\""), "{text}");
-    let workspace =
-        Workspace::new("resource \"notes_note\" \"it\" {\n  title = \"x\"\n  id = \"y\"\n}\n");
+    let workspace = notes("resource \"notes_note\" \"it\" {\n  title = \"x\"\n  id = \"y\"\n}\n");
     let (_, text) = workspace.output(&["validate", "-no-color"]);
     assert!(text.contains("id = \"y\""), "{text}");
 }
 
 #[test]
+fn an_error_inside_a_nested_attribute_points_at_its_first_line_and_names_the_rest() {
+    let workspace = notes(
+        "resource \"notes_note\" \"it\" {\n  title = \"x\"\n  reminders = [\n    { day = \"2026-01-01\", id = \"mine\" },\n  ]\n}\n",
+    );
+    let (output, text) = workspace.output(&["validate", "-no-color"]);
+    assert!(!output.status.success());
+    // The attribute's own line where the command finds it, else the line where `reminders` begins.
+    assert!(
+        text.contains("reminders = [") || text.contains("{ day"),
+        "{text}"
+    );
+    assert!(text.contains("`reminders[0].id`"), "{text}");
+}
+
+#[test]
 fn a_write_only_passphrase_is_nowhere_but_in_memory() {
-    let workspace = Workspace::new(
+    let workspace = notes(
         r#"
 ephemeral "notes_passphrase" "it" {
   words = 2
@@ -227,7 +164,7 @@ resource "notes_note" "locked" {
         log.contains("tf_rpc=ApplyResourceChange"),
         "our own lines are in the log"
     );
-    assert!(workspace.notes()["locked"]["passphrase_digest"].is_number());
+    assert!(stored(&workspace)["locked"]["passphrase_digest"].is_number());
     let places = [
         workspace.read("terraform.tfstate"),
         workspace.read("notes.json"),
@@ -239,9 +176,8 @@ resource "notes_note" "locked" {
 
 #[test]
 fn a_state_of_an_older_schema_is_upgraded() {
-    let workspace = Workspace::new(
-        "resource \"notes_note\" \"old\" {\n  title  = \"Old\"\n  labels = [\"x\"]\n}\n",
-    );
+    let workspace =
+        notes("resource \"notes_note\" \"old\" {\n  title  = \"Old\"\n  labels = [\"x\"]\n}\n");
     workspace.apply();
     let mut state: Json = serde_json::from_str(&workspace.read("terraform.tfstate")).unwrap();
     let instance = &mut state["resources"][0]["instances"][0];
@@ -255,8 +191,7 @@ fn a_state_of_an_older_schema_is_upgraded() {
 
 #[test]
 fn an_object_of_another_type_moves_here() {
-    let workspace =
-        Workspace::new("resource \"terraform_data\" \"it\" {\n  input = \"Moved\"\n}\n");
+    let workspace = notes("resource \"terraform_data\" \"it\" {\n  input = \"Moved\"\n}\n");
     workspace.apply();
     let note = json!({
         "title": "Moved", "text": "", "pinned": false, "labels": [], "revision": 1,
@@ -279,8 +214,7 @@ fn an_object_of_another_type_moves_here() {
 
 #[test]
 fn a_function_answers_and_refuses_with_its_argument() {
-    let workspace =
-        Workspace::new("output \"it\" {\n  value = provider::notes::slug(\"A  B\")\n}\n");
+    let workspace = notes("output \"it\" {\n  value = provider::notes::slug(\"A  B\")\n}\n");
     assert!(workspace.apply().contains("it = \"a-b\""));
     let bad = "output \"it\" {\n  value = provider::notes::slug(\"?\")\n}\n";
     workspace.write("main.tf", &format!("{REQUIRED}{bad}"));
@@ -293,18 +227,18 @@ fn a_function_answers_and_refuses_with_its_argument() {
 
 #[test]
 fn attributes_of_many_megabytes_pass() {
-    let workspace = Workspace::new(
+    let workspace = notes(
         "resource \"notes_note\" \"big\" {\n  title = \"Big\"\n  text  = file(\"big.txt\")\n}\n",
     );
     workspace.write("big.txt", &"0123456789abcdef".repeat(20 * 65_536));
     workspace.apply();
-    let length = workspace.notes()["big"]["text"].as_str().map(str::len);
+    let length = stored(&workspace)["big"]["text"].as_str().map(str::len);
     assert_eq!(length, Some(20 << 20));
 }
 
 #[test]
 fn the_provider_of_a_file_that_is_still_to_be_made_waits_until_it_is_needed() {
-    let workspace = Workspace::new(
+    let workspace = notes(
         r#"
 resource "terraform_data" "file" {
   input = "later.json"

@@ -1,0 +1,131 @@
+//! The HTTP call of a target, on loopback only.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+/// Where a loopback endpoint is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    addresses: Vec<SocketAddr>,
+    host: String,
+    path: String,
+}
+
+impl Place {
+    /// The place of an endpoint, if it is plain HTTP on loopback.
+    pub(crate) fn of(endpoint: &str) -> Option<Self> {
+        let url = url::Url::parse(endpoint)
+            .ok()
+            .filter(|url| url.scheme() == "http")?;
+        let port = url.port_or_known_default()?;
+        let name = url.host_str()?;
+        let host = url
+            .port()
+            .map_or(name.to_owned(), |port| format!("{name}:{port}"));
+        let name = name.trim_start_matches('[').trim_end_matches(']');
+        let addresses: Vec<IpAddr> = if name == "localhost" {
+            vec![
+                IpAddr::from([127, 0, 0, 1]),
+                IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]),
+            ]
+        } else {
+            vec![name.parse().ok().filter(IpAddr::is_loopback)?]
+        };
+        let socket = |address| SocketAddr::new(address, port);
+        Some(Self {
+            addresses: addresses.into_iter().map(socket).collect(),
+            host,
+            path: url.query().map_or(url.path().to_owned(), |query| {
+                format!("{}?{query}", url.path())
+            }),
+        })
+    }
+
+    async fn connect(&self) -> Result<TcpStream, String> {
+        let mut refused = String::new();
+        for address in &self.addresses {
+            match TcpStream::connect(address).await {
+                Ok(stream) => return Ok(stream),
+                Err(_) if !refused.is_empty() => {}
+                Err(_) => refused = format!("dial tcp {address}: connect: connection refused"),
+            }
+        }
+        Err(refused)
+    }
+
+    /// Sends a body within a time; the error is the text of Go's HTTP client.
+    ///
+    /// Redirects are not followed and compression is not offered, unlike Go's client.
+    pub(crate) async fn post(
+        &self,
+        headers: &[(String, String)],
+        body: String,
+        timeout: Duration,
+    ) -> Result<(u16, Bytes), String> {
+        let exchange = tokio::time::timeout(timeout, self.exchange(headers, body)).await;
+        exchange.unwrap_or_else(|_| Err("context deadline exceeded".to_owned()))
+    }
+
+    async fn exchange(
+        &self,
+        headers: &[(String, String)],
+        body: String,
+    ) -> Result<(u16, Bytes), String> {
+        let ended = |_| "EOF".to_owned();
+        let stream = self.connect().await?;
+        let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
+            .title_case_headers(true)
+            .handshake(TokioIo::new(stream))
+            .await
+            .map_err(ended)?;
+        let connection = tokio::spawn(connection);
+        let mut request = http::Request::post(&self.path).header("host", &self.host);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let request = request
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|error| error.to_string())?;
+        let response = sender.send_request(request).await.map_err(ended)?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await;
+        connection.abort();
+        let body = body.map_err(|_| "unexpected EOF".to_owned())?;
+        Ok((status, body.to_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn only_plain_http_on_loopback_is_ever_called() {
+        for endpoint in [
+            "http://localhost/",
+            "http://127.0.0.1:8080/x?y",
+            "http://127.9.9.9/",
+            "http://[::1]:1/",
+        ] {
+            assert!(Place::of(endpoint).is_some(), "{endpoint}");
+        }
+        for endpoint in [
+            "https://localhost/",
+            "http://192.0.2.1/",
+            "http://example.com/",
+            "http://localhost.example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://[::ffff:192.0.2.1]/",
+            "http://0.0.0.0/",
+            "ftp://127.0.0.1/",
+            "not a url",
+        ] {
+            assert_eq!(Place::of(endpoint), None, "{endpoint}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Errors of what was asked: the configuration has to change.
+
+use zitadel_actions::Error;
+
+use super::{Explanation, Subject, advice, advice_at};
+
+pub(super) fn explanation(error: &Error, subject: Subject) -> Option<Explanation> {
+    of_object(error)
+        .or_else(|| of_targets(error, subject))
+        .or_else(|| of_key(error))
+}
+
+fn of_object(error: &Error) -> Option<Explanation> {
+    Some(match error {
+        Error::NotFound(_) => advice(
+            "Object not found",
+            "It was deleted after the plan was made. Plan again: the new plan shows what is missing.",
+        ),
+        Error::AlreadyExists(_) => advice_at(
+            "name",
+            "Another target has this name",
+            "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
+             existing target: terraform import <address> name:<name>",
+        ),
+        Error::InvalidArgument(_) => advice(
+            "ZITADEL rejected a value",
+            "The server's message above names it. If this could have been caught at plan time, please report it.",
+        ),
+        Error::ConditionUnknown(_) => advice_at(
+            "condition",
+            "ZITADEL does not know this condition",
+            "No such method, service, function, event or group exists on this server's version. Names change between \
+             releases (session.v2beta became session.v2, and the function names changed with v3).",
+        ),
+        Error::EndpointDenied(_) => advice_at(
+            "endpoint",
+            "ZITADEL rejected the endpoint",
+            "From v4.11.1 on, the server resolves the endpoint's host when a target is saved. It rejects a host that does \
+             not resolve, has no address that it may call, or is on its deny list: Executions.DenyList, which holds \
+             localhost and loopback by default, and from v4.15.2 on HTTPClient.DenyList, which also holds private \
+             networks. Make the host resolve where ZITADEL runs, or change the server's list.",
+        ),
+        Error::Unsupported(_) => advice(
+            "Not supported by this server",
+            "Remove the argument, or upgrade ZITADEL.",
+        ),
+        Error::InvalidInput(_) => advice("Invalid value", "Correct it in the configuration."),
+        Error::LostRace { .. } => advice(
+            "Conflicting change",
+            "Another client keeps overwriting this execution, and ZITADEL has no conditional update. Run the applies one \
+             after the other.",
+        ),
+        _ => return None,
+    })
+}
+
+fn of_targets(error: &Error, subject: Subject) -> Option<Explanation> {
+    let list = match subject {
+        Subject::TargetList(attribute) => attribute,
+        Subject::Object => "target_ids",
+        Subject::OneTarget => "target_id",
+    };
+    Some(match (error, subject) {
+        (Error::ReferencedTargetMissing(_), Subject::OneTarget) => advice_at(
+            list,
+            "Target not found",
+            "No target with this ID exists on this instance: it was deleted or never existed. Refer to the target's `id` \
+             attribute instead of a literal ID. Nothing was changed.",
+        ),
+        (Error::ReferencedTargetMissing(_), _) => advice_at(
+            list,
+            "Target not found",
+            "One of the IDs does not exist on this instance, or is listed twice. Refer to the target's `id` attribute \
+             instead of a literal ID, and remove the IDs of deleted targets. Nothing was changed.",
+        ),
+        (Error::ReferencedIncludeMissing(_), _) => advice_at(
+            list,
+            "Included execution not found",
+            "Create the included execution first, and refer to it so that Terraform knows the order.",
+        ),
+        (Error::CircularInclude(_), _) => advice_at(
+            list,
+            "Circular include",
+            "An execution cannot include itself, directly or indirectly, and includes nest at most three levels deep.",
+        ),
+        _ => return None,
+    })
+}
+
+fn of_key(error: &Error) -> Option<Explanation> {
+    Some(match error {
+        Error::KeyMissing(_) => advice(
+            "Public key not found",
+            "The key or its target was deleted after the plan was made. Plan again.",
+        ),
+        Error::KeyExpired(_) => advice_at(
+            "active",
+            "The public key has expired",
+            "An expired key cannot be activated. Give the resource a new key, or a later expiration_date.",
+        ),
+        Error::KeyActive(_) => advice(
+            "The public key is active",
+            "An active key cannot be removed: activate another one first, or set `active = false`.",
+        ),
+        _ => return None,
+    })
+}
