@@ -2,8 +2,8 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
-    Update,
+    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
+    ModifyPlanRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
@@ -25,19 +25,16 @@ pub struct AttachmentResource;
 impl Resource for AttachmentResource {
     type Client = Connection;
     type Model = AttachmentModel;
+    type Identity = AttachmentIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<AttachmentModel>,
+        change: CreateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
         let place = Place::planned(&change.planned)?.ok_or_else(|| {
             Diagnostics::error(
@@ -70,7 +67,7 @@ impl Resource for AttachmentResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<AttachmentModel>,
+        current: ReadRequest<AttachmentModel>,
     ) -> Result<Option<AttachmentModel>, Diagnostics> {
         let place = Place::in_state(&current.state)?;
         let seen = attached_on(&current.private);
@@ -121,7 +118,7 @@ impl Resource for AttachmentResource {
     async fn update(
         &self,
         _: &Connection,
-        change: Update<AttachmentModel>,
+        change: UpdateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
         Ok(change.planned)
     }
@@ -129,7 +126,7 @@ impl Resource for AttachmentResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<AttachmentModel>,
+        change: DeleteRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
         let place = Place::in_state(&change.prior)?;
         // This run has created the attachment anew, and the object to destroy is the one before.
@@ -137,6 +134,60 @@ impl Resource for AttachmentResource {
             return Ok(());
         }
         detach(connection.client()?, &place, &change.context).await
+    }
+
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut ModifyPlanRequest<AttachmentModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection, change).await
+    }
+
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        request: ImportStateRequest,
+    ) -> Result<AttachmentModel, Diagnostics> {
+        let text = request.id.as_str();
+        let place = Place::parse(text).ok_or_else(|| {
+            Diagnostics::error(
+                "Not an import id",
+                format!(
+                    "{text:?} names no attachment. Write the id of the execution, a #, and the id of the target, for \
+                     example event/user.human.*#338264837492864231."
+                ),
+            )
+        })?;
+        if !is_attached(connection.client()?, &place).await? {
+            return Err(Diagnostics::error(
+                "The target is not attached",
+                format!(
+                    "The list of {} does not hold the target {}. Create the attachment instead of importing it.",
+                    place.condition, place.target
+                ),
+            ));
+        }
+        Ok(AttachmentModel {
+            id: place.id().into(),
+            ..AttachmentModel::default()
+        })
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<AttachmentIdentity>,
+    ) -> Result<AttachmentModel, Diagnostics> {
+        let state = AttachmentModel {
+            id: request.identity.id,
+            ..AttachmentModel::default()
+        };
+        let id = Place::in_state(&state)?.id();
+        Ok(AttachmentModel {
+            id: id.into(),
+            ..state
+        })
     }
 }
 
@@ -161,48 +212,6 @@ fn twice(place: &Place) -> Diagnostics {
     .into()
 }
 
-impl ModifyPlan for AttachmentResource {
-    async fn modify_plan(
-        &self,
-        connection: &Connection,
-        change: &mut Plan<AttachmentModel>,
-    ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
-    }
-}
-
-impl ImportState for AttachmentResource {
-    async fn import_state(
-        &self,
-        connection: &Connection,
-        text: &str,
-        _: &Context,
-    ) -> Result<AttachmentModel, Diagnostics> {
-        let place = Place::parse(text).ok_or_else(|| {
-            Diagnostics::error(
-                "Not an import id",
-                format!(
-                    "{text:?} names no attachment. Write the id of the execution, a #, and the id of the target, for \
-                     example event/user.human.*#338264837492864231."
-                ),
-            )
-        })?;
-        if !is_attached(connection.client()?, &place).await? {
-            return Err(Diagnostics::error(
-                "The target is not attached",
-                format!(
-                    "The list of {} does not hold the target {}. Create the attachment instead of importing it.",
-                    place.condition, place.target
-                ),
-            ));
-        }
-        Ok(AttachmentModel {
-            id: place.id().into(),
-            ..AttachmentModel::default()
-        })
-    }
-}
-
 /// The identity of an attachment: its id.
 #[derive(Clone, Debug, PartialEq, Model)]
 pub struct AttachmentIdentity {
@@ -210,29 +219,9 @@ pub struct AttachmentIdentity {
     pub id: Attr<String>,
 }
 
-impl Identify for AttachmentResource {
-    type Identity = AttachmentIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for AttachmentIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")
             .description("The execution's id and the target's with # in between, for example event/user.human.*#338264837492864231.")])
-    }
-
-    fn identity(state: &AttachmentModel) -> Option<AttachmentIdentity> {
-        state.id.is_known().then(|| AttachmentIdentity {
-            id: state.id.clone(),
-        })
-    }
-
-    fn from_identity(identity: AttachmentIdentity) -> Result<AttachmentModel, Diagnostics> {
-        let state = AttachmentModel {
-            id: identity.id,
-            ..AttachmentModel::default()
-        };
-        let id = Place::in_state(&state)?.id();
-        Ok(AttachmentModel {
-            id: id.into(),
-            ..state
-        })
     }
 }

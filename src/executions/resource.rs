@@ -2,8 +2,8 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
-    Update,
+    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
+    ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
     Attr, AttributePath, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
@@ -14,7 +14,7 @@ use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
-use super::{condition, expand, flatten, plan, schema};
+use super::{condition, expand, flatten, moved, plan, schema};
 use crate::adopt::import_instructions;
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
@@ -28,19 +28,16 @@ pub struct ExecutionResource;
 impl Resource for ExecutionResource {
     type Client = Connection;
     type Model = ExecutionModel;
+    type Identity = ExecutionIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies().moves()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<ExecutionModel>,
+        change: CreateRequest<ExecutionModel>,
     ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition(&change.planned)?;
         let client = connection.client()?;
@@ -62,7 +59,7 @@ impl Resource for ExecutionResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<ExecutionModel>,
+        current: ReadRequest<ExecutionModel>,
     ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
         let attempt = || format!("read the execution {condition}");
@@ -96,7 +93,7 @@ impl Resource for ExecutionResource {
     async fn update(
         &self,
         connection: &Connection,
-        change: Update<ExecutionModel>,
+        change: UpdateRequest<ExecutionModel>,
     ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
@@ -121,7 +118,7 @@ impl Resource for ExecutionResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<ExecutionModel>,
+        change: DeleteRequest<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
         // This run has created the execution anew, and the object to destroy is the one before.
@@ -144,6 +141,74 @@ impl Resource for ExecutionResource {
         }
         Ok(())
     }
+
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut ModifyPlanRequest<ExecutionModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection, change).await
+    }
+
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        request: ImportStateRequest,
+    ) -> Result<ExecutionModel, Diagnostics> {
+        let text = request.id.as_str();
+        let condition = condition::parse_import_id(text).ok_or_else(|| {
+            Diagnostics::error(
+                "Not an import id",
+                format!(
+                    "{text:?} names no execution. Import by the id, which is request, response or event for all, or\n  \
+                     request/<package.Service>, request/<package.Service>/<Method> (response the same),\n  \
+                     function/<name>, event/<event>, event/<group>.*\nor by the official provider's form with the kind in \
+                     front: request:method:/<package.Service>/<Method>, request:service:…, request:all, event:event:…, \
+                     event:group:…, event:all, function:<name>."
+                ),
+            )
+        })?;
+        let found = connection.client()?.find_execution(&condition).await;
+        match found.explained(|| format!("find the execution {condition}"))? {
+            Some(_) => Ok(ExecutionModel {
+                id: condition.id().into(),
+                ..ExecutionModel::default()
+            }),
+            None => Err(Diagnostics::error(
+                "No execution is set for this condition",
+                format!(
+                    "The instance calls no target on {condition}. Create the execution instead of importing it."
+                ),
+            )),
+        }
+    }
+
+    async fn move_state(
+        &self,
+        _: Option<&Connection>,
+        request: MoveStateRequest,
+    ) -> Result<Option<ExecutionModel>, Diagnostics> {
+        moved::from_official(&request)
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<ExecutionIdentity>,
+    ) -> Result<ExecutionModel, Diagnostics> {
+        let id = request.identity.id.require("id")?;
+        id.parse::<Condition>().map_err(|error| {
+            Diagnostic::error(
+                "Not an id",
+                format!("{id:?} is the id of no execution: {error}."),
+            )
+            .at("id")
+        })?;
+        Ok(ExecutionModel {
+            id: request.identity.id,
+            ..ExecutionModel::default()
+        })
+    }
 }
 
 /// Why a list was not set, and whether the server may have set it all the same: its answer was
@@ -165,7 +230,7 @@ impl<D: Into<Diagnostics>> From<D> for SetFailure {
 async fn create(
     client: &Client,
     condition: &Condition,
-    change: &Create<ExecutionModel>,
+    change: &CreateRequest<ExecutionModel>,
 ) -> Result<ExecutionModel, SetFailure> {
     let planned = &change.planned;
     let attempt = || format!("create the execution {condition}");
@@ -289,51 +354,6 @@ fn twice(id: &str) -> Diagnostics {
     .into()
 }
 
-impl ModifyPlan for ExecutionResource {
-    async fn modify_plan(
-        &self,
-        connection: &Connection,
-        change: &mut Plan<ExecutionModel>,
-    ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
-    }
-}
-
-impl ImportState for ExecutionResource {
-    async fn import_state(
-        &self,
-        connection: &Connection,
-        text: &str,
-        _: &Context,
-    ) -> Result<ExecutionModel, Diagnostics> {
-        let condition = condition::parse_import_id(text).ok_or_else(|| {
-            Diagnostics::error(
-                "Not an import id",
-                format!(
-                    "{text:?} names no execution. Import by the id, which is request, response or event for all, or\n  \
-                     request/<package.Service>, request/<package.Service>/<Method> (response the same),\n  \
-                     function/<name>, event/<event>, event/<group>.*\nor by the official provider's form with the kind in \
-                     front: request:method:/<package.Service>/<Method>, request:service:…, request:all, event:event:…, \
-                     event:group:…, event:all, function:<name>."
-                ),
-            )
-        })?;
-        let found = connection.client()?.find_execution(&condition).await;
-        match found.explained(|| format!("find the execution {condition}"))? {
-            Some(_) => Ok(ExecutionModel {
-                id: condition.id().into(),
-                ..ExecutionModel::default()
-            }),
-            None => Err(Diagnostics::error(
-                "No execution is set for this condition",
-                format!(
-                    "The instance calls no target on {condition}. Create the execution instead of importing it."
-                ),
-            )),
-        }
-    }
-}
-
 /// The identity of an execution: its id, the condition in one text.
 #[derive(Clone, Debug, PartialEq, Model)]
 pub struct ExecutionIdentity {
@@ -341,32 +361,9 @@ pub struct ExecutionIdentity {
     pub id: Attr<String>,
 }
 
-impl Identify for ExecutionResource {
-    type Identity = ExecutionIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for ExecutionIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")
             .description("The condition in one text, for example event/user.human.*.")])
-    }
-
-    fn identity(state: &ExecutionModel) -> Option<ExecutionIdentity> {
-        state.id.is_known().then(|| ExecutionIdentity {
-            id: state.id.clone(),
-        })
-    }
-
-    fn from_identity(identity: ExecutionIdentity) -> Result<ExecutionModel, Diagnostics> {
-        let id = identity.id.require("id")?;
-        id.parse::<Condition>().map_err(|error| {
-            Diagnostic::error(
-                "Not an id",
-                format!("{id:?} is the id of no execution: {error}."),
-            )
-            .at("id")
-        })?;
-        Ok(ExecutionModel {
-            id: identity.id,
-            ..ExecutionModel::default()
-        })
     }
 }

@@ -2,8 +2,8 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource,
-    MoveState, Plan, Powers, Read, Resource, Update,
+    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
+    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
@@ -23,24 +23,16 @@ pub struct PublicKeyResource;
 impl Resource for PublicKeyResource {
     type Client = Connection;
     type Model = PublicKeyModel;
+    type Identity = PublicKeyIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers
-            .importable()
-            .plans()
-            .identifies()
-            .moves()
-            .generates_config()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<PublicKeyModel>,
+        change: CreateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
         let target = expand::id_of_target(&change.planned.target_id)?;
         let draft = expand::draft(&change.planned)?;
@@ -73,7 +65,7 @@ impl Resource for PublicKeyResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<PublicKeyModel>,
+        current: ReadRequest<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
         let client = connection.client()?;
@@ -111,7 +103,7 @@ impl Resource for PublicKeyResource {
     async fn update(
         &self,
         connection: &Connection,
-        change: Update<PublicKeyModel>,
+        change: UpdateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
         let (target, key) = expand::ids(&change.prior)?;
         let active = *change.planned.active.require("active")?;
@@ -139,7 +131,7 @@ impl Resource for PublicKeyResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<PublicKeyModel>,
+        change: DeleteRequest<PublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         let (target, key) = expand::ids(&change.prior)?;
         let client = connection.client()?;
@@ -153,6 +145,75 @@ impl Resource for PublicKeyResource {
         removed.explained_for(Subject::OneTarget, || {
             format!("remove the public key {key} of the target {target}")
         })
+    }
+
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut ModifyPlanRequest<PublicKeyModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection, change).await
+    }
+
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        request: ImportStateRequest,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let text = request.id.as_str();
+        let (target, key) = expand::import_id(text).ok_or_else(|| {
+            Diagnostics::error(
+                "Not an import id",
+                format!(
+                    "{text:?} names no public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
+                     the official provider."
+                ),
+            )
+        })?;
+        let found = connection.client()?.find_public_key(&target, &key).await;
+        match found.explained_for(Subject::OneTarget, || {
+            format!("find the public key {key} of the target {target}")
+        })? {
+            Some(_) => Ok(flatten::stub(&target, &key)),
+            None => Err(Diagnostics::error(
+                "No such public key",
+                format!(
+                    "The target {target} has no public key {key}, or there is no such target. The order is \
+                     <target_id>/<key_id>."
+                ),
+            )),
+        }
+    }
+
+    async fn move_state(
+        &self,
+        _: Option<&Self::Client>,
+        request: MoveStateRequest,
+    ) -> Result<Option<PublicKeyModel>, Diagnostics> {
+        moved::from_official(&request)
+    }
+
+    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
+    /// else activates.
+    fn generate_config(
+        &self,
+        request: GenerateConfigRequest<PublicKeyModel>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let mut config = request.config;
+        if request.state.active.known() != Some(&true) {
+            config.active = Attr::Null;
+        }
+        Ok(config)
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<PublicKeyIdentity>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let target = expand::id_of_target(&request.identity.target_id)?;
+        let key = expand::id_of_key(&request.identity.key_id)?;
+        Ok(flatten::stub(&target, &key))
     }
 }
 
@@ -190,48 +251,6 @@ fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
     }
 }
 
-impl ModifyPlan for PublicKeyResource {
-    async fn modify_plan(
-        &self,
-        connection: &Connection,
-        change: &mut Plan<PublicKeyModel>,
-    ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
-    }
-}
-
-impl ImportState for PublicKeyResource {
-    async fn import_state(
-        &self,
-        connection: &Connection,
-        text: &str,
-        _: &Context,
-    ) -> Result<PublicKeyModel, Diagnostics> {
-        let (target, key) = expand::import_id(text).ok_or_else(|| {
-            Diagnostics::error(
-                "Not an import id",
-                format!(
-                    "{text:?} names no public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
-                     the official provider."
-                ),
-            )
-        })?;
-        let found = connection.client()?.find_public_key(&target, &key).await;
-        match found.explained_for(Subject::OneTarget, || {
-            format!("find the public key {key} of the target {target}")
-        })? {
-            Some(_) => Ok(flatten::stub(&target, &key)),
-            None => Err(Diagnostics::error(
-                "No such public key",
-                format!(
-                    "The target {target} has no public key {key}, or there is no such target. The order is \
-                     <target_id>/<key_id>."
-                ),
-            )),
-        }
-    }
-}
-
 /// The identity of a public key: both ids, for the server finds keys below their target only.
 #[derive(Clone, Debug, PartialEq, Model)]
 pub struct PublicKeyIdentity {
@@ -241,44 +260,12 @@ pub struct PublicKeyIdentity {
     pub key_id: Attr<String>,
 }
 
-impl Identify for PublicKeyResource {
-    type Identity = PublicKeyIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for PublicKeyIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([
             IdentityAttribute::string("target_id")
                 .description("The target's id, given by ZITADEL."),
             IdentityAttribute::string("key_id").description("The key's id, given by ZITADEL."),
         ])
-    }
-
-    fn identity(state: &PublicKeyModel) -> Option<PublicKeyIdentity> {
-        let identity = PublicKeyIdentity {
-            target_id: state.target_id.clone(),
-            key_id: state.key_id.clone(),
-        };
-        (identity.target_id.is_known() && identity.key_id.is_known()).then_some(identity)
-    }
-
-    fn from_identity(identity: PublicKeyIdentity) -> Result<PublicKeyModel, Diagnostics> {
-        let target = expand::id_of_target(&identity.target_id)?;
-        let key = expand::id_of_key(&identity.key_id)?;
-        Ok(flatten::stub(&target, &key))
-    }
-}
-
-impl MoveState for PublicKeyResource {
-    fn move_state(&self, source: &MoveSource) -> Result<Option<PublicKeyModel>, Diagnostics> {
-        moved::from_official(source)
-    }
-}
-
-impl GenerateConfig for PublicKeyResource {
-    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
-    /// else activates.
-    fn generate_config(&self, state: &PublicKeyModel, config: &mut PublicKeyModel) {
-        if state.active.known() != Some(&true) {
-            config.active = Attr::Null;
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::list_resource::AnyListResource;
 use super::provider::erased::{AnyProvider, Bound};
 use super::resource::erased::AnyResource;
 use super::stop_token::CurrentStop;
-use super::{Context, Provider, Signature, models};
+use super::{Context, Provider, Registry, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,40 +37,23 @@ impl Server {
     /// Asks the provider for everything that it registers.
     pub fn new<P: Provider>(provider: P) -> Self {
         let client = ClientCell::empty();
-        let prefix = provider.name().to_owned();
-        let full_name = |name: &str| format!("{prefix}_{name}");
+        let mut registry = Registry::new(provider.name(), client.clone());
+        provider.register(&mut registry);
+        let registered = registry.into_registered();
         let schema = provider.schema();
-        let mut problems = Vec::new();
         let mut server = Server {
             object_type: schema.object_type(),
-            resources: provider
-                .resources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            data_sources: provider
-                .data_sources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            ephemeral_resources: provider.ephemeral_resources().0.bind(
-                &client,
-                full_name,
-                &mut problems,
-            ),
-            list_resources: provider
-                .list_resources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            actions: provider.actions().0.bind(&client, full_name, &mut problems),
-            functions: provider.functions().0.bind(
-                &ClientCell::empty(),
-                str::to_owned,
-                &mut problems,
-            ),
+            resources: registered.resources,
+            data_sources: registered.data_sources,
+            ephemeral_resources: registered.ephemeral_resources,
+            list_resources: registered.list_resources,
+            actions: registered.actions,
+            functions: registered.functions,
             stop: CurrentStop::default(),
             nested_paths: AtomicBool::new(false),
             provider: Box::new(Bound { provider, client }),
             schema,
-            problems,
+            problems: registered.problems,
         };
         let provider_problems = server.schema.problems().into_iter();
         let provider_problems = provider_problems.chain(models::problems::<P::Config>(

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
+    ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
+    Resource, UpdateRequest,
 };
 use terraform_plugin::plugin::{ServeOptions, serve};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
@@ -37,12 +38,12 @@ impl Provider for Probe {
         Schema::new([])
     }
 
-    async fn configure(&self, _: Configure<Nothing>) -> Result<(), Diagnostics> {
+    async fn configure(&self, _: ConfigureRequest<Nothing>) -> Result<(), Diagnostics> {
         Ok(())
     }
 
-    fn resources(&self) -> Resources<()> {
-        Resources::new().add("slow", Slow).add("panic", Panics)
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.resource("slow", Slow).resource("panic", Panics);
     }
 }
 
@@ -61,6 +62,7 @@ struct SlowModel {
 impl Resource for Slow {
     type Client = ();
     type Model = SlowModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
@@ -70,7 +72,11 @@ impl Resource for Slow {
         ])
     }
 
-    async fn create(&self, _: &(), change: Create<SlowModel>) -> Result<SlowModel, Diagnostics> {
+    async fn create(
+        &self,
+        _: &(),
+        change: CreateRequest<SlowModel>,
+    ) -> Result<SlowModel, Diagnostics> {
         let planned = change.planned;
         note(&planned.journal, "creating");
         tokio::time::sleep(Duration::from_millis(planned.milliseconds.unsigned_abs())).await;
@@ -92,16 +98,20 @@ impl Resource for Slow {
     async fn read(
         &self,
         _: &(),
-        current: Read<SlowModel>,
+        current: ReadRequest<SlowModel>,
     ) -> Result<Option<SlowModel>, Diagnostics> {
         Ok(Some(current.state))
     }
 
-    async fn update(&self, _: &(), change: Update<SlowModel>) -> Result<SlowModel, Diagnostics> {
+    async fn update(
+        &self,
+        _: &(),
+        change: UpdateRequest<SlowModel>,
+    ) -> Result<SlowModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<SlowModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<SlowModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }
@@ -123,6 +133,7 @@ struct PanicsModel {
 impl Resource for Panics {
     type Client = ();
     type Model = PanicsModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([Attribute::string("message").required().sensitive()])
@@ -131,7 +142,7 @@ impl Resource for Panics {
     async fn create(
         &self,
         _: &(),
-        change: Create<PanicsModel>,
+        change: CreateRequest<PanicsModel>,
     ) -> Result<PanicsModel, Diagnostics> {
         panic!("cannot handle {}", change.planned.message)
     }
@@ -139,7 +150,7 @@ impl Resource for Panics {
     async fn read(
         &self,
         _: &(),
-        current: Read<PanicsModel>,
+        current: ReadRequest<PanicsModel>,
     ) -> Result<Option<PanicsModel>, Diagnostics> {
         Ok(Some(current.state))
     }
@@ -147,12 +158,12 @@ impl Resource for Panics {
     async fn update(
         &self,
         _: &(),
-        change: Update<PanicsModel>,
+        change: UpdateRequest<PanicsModel>,
     ) -> Result<PanicsModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<PanicsModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<PanicsModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::told;
-use crate::framework::Server;
 use crate::framework::operations::{
     apply_resource_change, plan_resource_change, read_resource, validate_resource_config,
 };
+use crate::framework::{ClientCapabilities, Server};
 use crate::plugin::messages::managed_resource as wire;
 use crate::plugin::{from_proto, to_proto};
 
@@ -22,7 +22,9 @@ pub(super) async fn validate_resource_config(
             let request = validate_resource_config::Request {
                 type_name: request.type_name,
                 config,
-                write_only_allowed: capabilities.write_only_attributes_allowed,
+                client_capabilities: ClientCapabilities {
+                    write_only_attributes_allowed: capabilities.write_only_attributes_allowed,
+                },
             };
             server.validate_resource_config(request).await
         }

@@ -81,6 +81,9 @@ pub(super) async fn move_resource_state(
         source_type_name: request.source_type_name,
         source_schema_version: request.source_schema_version,
         source_state: from_proto::raw_state(request.source_state),
+        source_identity: request
+            .source_identity
+            .map(|identity| from_proto::raw_state(Some(identity))),
         source_private: request.source_private,
         target_type_name: request.target_type_name.clone(),
     });

@@ -2,7 +2,9 @@
 
 use super::fixture::{Client, Name};
 use crate::Model;
-use crate::framework::{Create, Delete, Read, Resource, Update};
+use crate::framework::{
+    CreateRequest, DeleteRequest, NoIdentity, ReadRequest, Resource, UpdateRequest,
+};
 use crate::terraform::{Attr, Attribute, Diagnostics, Schema};
 
 pub(super) struct Plain;
@@ -15,6 +17,7 @@ pub(super) struct PlainModel {
 impl Resource for Plain {
     type Client = Client;
     type Model = PlainModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([Attribute::string("name").sensitive()])
@@ -23,7 +26,7 @@ impl Resource for Plain {
     async fn create(
         &self,
         _: &Client,
-        change: Create<PlainModel>,
+        change: CreateRequest<PlainModel>,
     ) -> Result<PlainModel, Diagnostics> {
         Ok(change.planned)
     }
@@ -31,7 +34,7 @@ impl Resource for Plain {
     async fn read(
         &self,
         _: &Client,
-        current: Read<PlainModel>,
+        current: ReadRequest<PlainModel>,
     ) -> Result<Option<PlainModel>, Diagnostics> {
         Ok(Some(current.state))
     }
@@ -39,12 +42,12 @@ impl Resource for Plain {
     async fn update(
         &self,
         _: &Client,
-        change: Update<PlainModel>,
+        change: UpdateRequest<PlainModel>,
     ) -> Result<PlainModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &Client, _: Delete<PlainModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &Client, _: DeleteRequest<PlainModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -1,21 +1,20 @@
-//! Whether a resource's own word in planning stays within what core allows.
+//! Checks what `modify_plan` changed against what core allows.
 
 use crate::framework::walk::{self, Body, nesting};
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Nesting, Schema, Step, Value};
 use std::collections::BTreeMap;
 
-/// An error at each attribute that the hook changed although the practitioner or nobody gives its
-/// value.
-pub(crate) fn check_hooked(
+/// An error at each attribute that `modify_plan` changed although the configuration sets it.
+pub(crate) fn check_modified(
     schema: &Schema,
     config: &Value,
     planned: &Value,
-    hooked: &Value,
+    modified: &Value,
 ) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     check_body(
         schema.into(),
-        [config, planned, hooked],
+        [config, planned, modified],
         &AttributePath::root(),
         &mut diagnostics,
     );
@@ -24,16 +23,16 @@ pub(crate) fn check_hooked(
 
 fn check_body(
     body: Body<'_>,
-    [config, planned, hooked]: [&Value; 3],
+    [config, planned, modified]: [&Value; 3],
     path: &AttributePath,
     diagnostics: &mut Diagnostics,
 ) {
     for attribute in &body.object.attributes {
-        let values = [config, planned, hooked].map(|value| value.get(&attribute.name));
-        let [config, planned, hooked] = values;
+        let values = [config, planned, modified].map(|value| value.get(&attribute.name));
+        let [config, planned, modified] = values;
         let path = path.attribute(&attribute.name);
         let is_free = attribute.mode.is_computed() && config.is_null() || attribute.write_only;
-        if is_free || planned == hooked {
+        if is_free || planned == modified {
             continue;
         }
         match attribute.nested() {
@@ -44,7 +43,7 @@ fn check_body(
         }
     }
     for block in body.blocks {
-        let values = [config, planned, hooked].map(|value| value.get(&block.name));
+        let values = [config, planned, modified].map(|value| value.get(&block.name));
         check_nested(
             nesting(block),
             block.into(),
@@ -58,19 +57,19 @@ fn check_body(
 fn check_nested(
     nesting: Nesting,
     body: Body<'_>,
-    [config, planned, hooked]: [&Value; 3],
+    [config, planned, modified]: [&Value; 3],
     path: &AttributePath,
     diagnostics: &mut Diagnostics,
 ) {
-    if planned == hooked {
+    if planned == modified {
         return;
     }
-    let [configs, planneds, hookeds] =
-        [config, planned, hooked].map(|value| walk::bodies(nesting, value));
+    let [configs, planneds, modifieds] =
+        [config, planned, modified].map(|value| walk::bodies(nesting, value));
     let steps = |bodies: &[(Option<Step>, &Value)]| {
         bodies.iter().map(|body| body.0.clone()).collect::<Vec<_>>()
     };
-    if planneds.is_empty() || steps(&planneds) != steps(&hookeds) {
+    if planneds.is_empty() || steps(&planneds) != steps(&modifieds) {
         diagnostics.push(overstepped(path));
         return;
     }
@@ -79,11 +78,11 @@ fn check_nested(
         return;
     }
     let configs: BTreeMap<Option<Step>, &Value> = configs.into_iter().collect();
-    for ((step, planned), (_, hooked)) in planneds.into_iter().zip(hookeds) {
+    for ((step, planned), (_, modified)) in planneds.into_iter().zip(modifieds) {
         let config = configs.get(&step).copied().unwrap_or(&Value::Null);
         check_body(
             body,
-            [config, planned, hooked],
+            [config, planned, modified],
             &walk::at(path, step),
             diagnostics,
         );

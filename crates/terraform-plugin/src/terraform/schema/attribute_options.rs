@@ -1,4 +1,4 @@
-//! The choices that an attribute's author makes.
+//! The options of an attribute.
 
 use super::Object;
 use crate::terraform::{Type, Value};
@@ -65,20 +65,31 @@ pub enum OnUpdate {
     UnknownWith(Vec<String>),
 }
 
-type Differs = dyn Fn(&Value, &Value) -> bool + Send + Sync;
+/// A condition on two values.
+type Condition = dyn Fn(&Value, &Value) -> bool + Send + Sync;
 
-/// A condition on the value before and the value planned.
+/// When two values of an attribute are semantically equal.
 #[derive(Clone)]
-pub struct Equality(Arc<Differs>);
+pub struct Equality {
+    condition: Arc<Condition>,
+    /// Whether a configured value that is semantically equal to the prior one plans no change.
+    pub suppresses_diff: bool,
+}
 
 impl Equality {
-    pub(super) fn new(condition: impl Fn(&Value, &Value) -> bool + Send + Sync + 'static) -> Self {
-        Equality(Arc::new(condition))
+    pub(super) fn new(
+        condition: impl Fn(&Value, &Value) -> bool + Send + Sync + 'static,
+        suppresses_diff: bool,
+    ) -> Self {
+        Equality {
+            condition: Arc::new(condition),
+            suppresses_diff,
+        }
     }
 
-    /// Whether the two known values mean the same.
+    /// Whether the two known values are semantically equal.
     pub fn holds(&self, one: &Value, other: &Value) -> bool {
-        (self.0)(one, other)
+        (self.condition)(one, other)
     }
 }
 
@@ -97,7 +108,7 @@ pub enum RequiresReplace {
     /// At any change.
     Always,
     /// When the value before and the value planned say so.
-    If(Arc<Differs>),
+    If(Arc<Condition>),
 }
 
 impl RequiresReplace {

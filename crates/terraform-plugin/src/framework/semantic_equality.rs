@@ -1,12 +1,13 @@
-//! Keeping the spelling that is there when a new one means the same.
+//! Keeps a prior value when the new one is semantically equal.
 
 use super::walk::{Body, nesting};
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// `new`, with the spelling of `prior` for each attribute whose schema says that the two mean the
-/// same. Elements of lists are compared by index, of maps by key, of sets with any element.
-pub(crate) fn keep(body: Body<'_>, prior: &Value, new: Value) -> Value {
+/// `new`, with the value of `prior` for each attribute whose schema says that the two are
+/// semantically equal. Elements of lists are compared by index, of maps by key, of sets with any
+/// element.
+pub(crate) fn keep_prior(body: Body<'_>, prior: &Value, new: Value) -> Value {
     let Value::Object(mut entries) = new else {
         return new;
     };
@@ -30,7 +31,7 @@ pub(crate) fn keep(body: Body<'_>, prior: &Value, new: Value) -> Value {
 
 /// The same for one attribute's value.
 pub(crate) fn keep_attribute(attribute: &Attribute, prior: &Value, new: Value) -> Value {
-    if means_the_same(attribute, prior, &new) {
+    if semantically_equal(attribute, prior, &new) {
         return prior.clone();
     }
     match attribute.nested() {
@@ -39,27 +40,34 @@ pub(crate) fn keep_attribute(attribute: &Attribute, prior: &Value, new: Value) -
     }
 }
 
-/// Whether the schema says that the two values mean the same.
-pub(crate) fn means_the_same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
-    let comparable =
-        one.is_known() && other.is_known() && one.is_wholly_known() && other.is_wholly_known();
-    comparable
+/// Whether the schema says that the two values are semantically equal.
+pub(crate) fn semantically_equal(attribute: &Attribute, one: &Value, other: &Value) -> bool {
+    let known = |value: &Value| value.is_known() && value.is_wholly_known();
+    known(one)
+        && known(other)
         && attribute
             .equality
             .as_ref()
             .is_some_and(|equality| equality.holds(one, other))
 }
 
+/// Whether the planner keeps the prior value in place of the configured one.
+pub(crate) fn suppresses_diff(attribute: &Attribute, prior: &Value, config: &Value) -> bool {
+    let equality = attribute.equality.as_ref();
+    equality.is_some_and(|equality| equality.suppresses_diff)
+        && semantically_equal(attribute, prior, config)
+}
+
 fn keep_nested(nesting: Nesting, body: Body<'_>, prior: &Value, new: Value) -> Value {
     let by_key = |entries: BTreeMap<String, Value>| {
         entries
             .into_iter()
-            .map(|(key, item)| (key.clone(), keep(body, prior.get(&key), item)))
+            .map(|(key, item)| (key.clone(), keep_prior(body, prior.get(&key), item)))
             .collect()
     };
     let by_index = |items: Vec<Value>| {
         let prior = prior.items().unwrap_or_default();
-        let item = |(at, item)| keep(body, prior.get(at).unwrap_or(&Value::Null), item);
+        let item = |(at, item)| keep_prior(body, prior.get(at).unwrap_or(&Value::Null), item);
         items.into_iter().enumerate().map(item).collect()
     };
     match new {
@@ -72,7 +80,7 @@ fn keep_nested(nesting: Nesting, body: Body<'_>, prior: &Value, new: Value) -> V
                     return item;
                 }
                 let same =
-                    |candidate: &&&Value| keep(body, candidate, item.clone()) == ***candidate;
+                    |candidate: &&&Value| keep_prior(body, candidate, item.clone()) == ***candidate;
                 candidates
                     .iter()
                     .find(same)
@@ -82,6 +90,6 @@ fn keep_nested(nesting: Nesting, body: Body<'_>, prior: &Value, new: Value) -> V
         }
         Value::Map(entries) => Value::Map(by_key(entries)),
         Value::Object(entries) if nesting == Nesting::Map => Value::Object(by_key(entries)),
-        new => keep(body, prior, new),
+        new => keep_prior(body, prior, new),
     }
 }

@@ -66,7 +66,7 @@ impl Dice {
         if matches!(attribute.kind, AttributeKind::Value(Type::String)) {
             if self.once_in(2) {
                 attribute = attribute
-                    .equal_by(|one: &String, other: &String| one.eq_ignore_ascii_case(other));
+                    .suppress_diff(|one: &String, other: &String| one.eq_ignore_ascii_case(other));
             }
             if mode == Mode::OptionalComputed && self.once_in(2) {
                 attribute = attribute.default("x");

@@ -1,13 +1,13 @@
-//! What an update may alter beside what it changes.
+//! Marks what an update may change besides what the configuration changes.
 
 use crate::framework::walk::{Body, nesting};
 use crate::terraform::schema::OnUpdate;
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::BTreeMap;
 
-/// Makes computed attributes unknown that this update may alter. An attribute can alter the next
-/// one, so it goes on until nothing new is marked.
-pub(super) fn mark_altered(body: Body<'_>, config: &Value, prior: &Value, planned: &mut Value) {
+/// Marks the computed attributes that this update may change as unknown. An attribute can change the
+/// next one, so this repeats until nothing new is marked.
+pub(super) fn mark_unknown(body: Body<'_>, config: &Value, prior: &Value, planned: &mut Value) {
     let Value::Object(entries) = planned else {
         return;
     };
@@ -63,7 +63,7 @@ fn mark_nested(
                 prior.items().unwrap_or_default(),
             );
             for ((item, config), prior) in items.iter_mut().zip(config).zip(prior) {
-                mark_altered(body, config, prior, item);
+                mark_unknown(body, config, prior, item);
             }
         }
         Value::Map(entries) => mark_entries(body, config, prior, entries),
@@ -71,7 +71,7 @@ fn mark_nested(
             mark_entries(body, config, prior, entries)
         }
         planned if config.is_known() && prior.is_known() => {
-            mark_altered(body, config, prior, planned)
+            mark_unknown(body, config, prior, planned)
         }
         _ => {}
     }
@@ -85,7 +85,7 @@ fn mark_entries(
 ) {
     for (key, item) in planned {
         if prior.get(key).is_known() {
-            mark_altered(body, config.get(key), prior.get(key), item);
+            mark_unknown(body, config.get(key), prior.get(key), item);
         }
     }
 }
