@@ -207,11 +207,12 @@ impl Case {
         let run = operation.run(&world);
         world.zitadel.clear_faults();
         let outcome = summary::outcome(&run, &world);
-        let lost_answer = self.extent == Extent::ForEver && self.kind.may_have_worked();
-        if !lost_answer {
+        if self.extent == Extent::ForEver && self.kind.may_have_worked() {
+            laws::the_next_apply_says_how_to_go_on(operation, &world, &run)?;
+        } else {
             laws::nothing_is_lost(operation, &world, &run)?;
+            laws::the_next_apply_converges(operation, &world, &run)?;
         }
-        laws::the_next_apply_converges(operation, &world, &run)?;
         summary::record(operation.name, &self.kind.to_string(), outcome);
         Ok(())
     }

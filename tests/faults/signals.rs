@@ -112,7 +112,7 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     settled(&world);
     let outcome = summary::outcome(&run, &world);
     if signal == Signal::KillProvider {
-        killed(operation, &world, &run)?;
+        laws::the_next_apply_says_how_to_go_on(operation, &world, &run)?;
     } else {
         laws::nothing_is_lost(operation, &world, &run)?;
         laws::the_next_apply_converges(operation, &world, &run)?;
@@ -136,26 +136,4 @@ fn settled(world: &World) {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-}
-
-/// No process can save what it knows when it is killed, so an object may be unknown to the state.
-/// Then the next apply takes it over, or says how.
-fn killed(operation: &Operation, world: &World, run: &Run) -> Result<(), Failed> {
-    if laws::nothing_is_lost(operation, world, run).is_ok() {
-        return laws::the_next_apply_converges(operation, world, run);
-    }
-    let again = operation.run_again(world);
-    let said = again.said();
-    if again.code == 0 && laws::on_server(world) == laws::in_state(world) {
-        return Ok(());
-    }
-    if said.contains("terraform import") || said.contains("import {") {
-        return Ok(());
-    }
-    Err(format!(
-        "nothing says how to go on:\n{}\nafter\n{}",
-        laws::told(&again),
-        laws::told(run)
-    )
-    .into())
 }
