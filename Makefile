@@ -1,7 +1,7 @@
 # The two commands of the project, and the smaller ones that they are made of.
 # Everything that they need beside Rust and Terraform (or OpenTofu) comes from Cargo.lock.
 
-.PHONY: demo test lint unit acceptance docs deny bench tools
+.PHONY: demo test lint unit acceptance docs deny bench dist install rehearse msrv package workflows tools
 
 demo: tools ## Watch the main job on an emulated ZITADEL with the real CLI.
 	cargo run --quiet --locked -p xtask -- demo
@@ -23,14 +23,37 @@ lint:
 unit: ## The towers and the bridge, without the CLI.
 	cargo test --locked --workspace --lib --bins
 
-acceptance: ## The real binary under the real CLI, against the emulator.
-	cargo test --locked -p terraform-provider-zitadelactions --test '*'
+acceptance: ## The real binary under the real CLI, against the emulator; FILTER="target::" for a part.
+	cargo test --locked -p terraform-provider-zitadelactions --test '*' -- $(FILTER)
 
 docs: ## Write docs/ anew from the schemas and the examples (a test fails when they differ).
 	cargo run --quiet --locked -p xtask -- docs
 
-deny: ## Licences, sources, duplicate versions; the advisory database where it can be reached.
-	cargo deny check bans licenses sources
+deny: ## Licences, sources, duplicate versions, advisories (their database comes from the network).
+	cargo deny --locked check
+
+dist: ## Everything of a release that this machine can build, in dist/. PLATFORMS="linux_amd64 …" demands some.
+	cargo run --quiet --locked -p xtask -- dist $(PLATFORMS)
+
+install: ## The provider of this machine, where Terraform and OpenTofu look before they ask a registry.
+	cargo run --quiet --locked -p xtask -- install
+
+rehearse: dist ## A release without a tag and without publishing: what GoReleaser would sign and upload.
+	goreleaser check
+	goreleaser release --snapshot --clean --skip=sign
+
+MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+
+msrv: ## The oldest Rust that Cargo.toml promises.
+	rustup toolchain install $(MSRV) --profile minimal
+	cargo +$(MSRV) check --locked --workspace
+
+package: ## The crates that are published, as crates.io would take and build them.
+	cargo package --locked -p terraform-plugin-derive -p terraform-plugin -p zitadel-actions -p zitadel-emulator
+
+workflows: ## Lint .github/workflows with actionlint and zizmor.
+	actionlint
+	zizmor --offline --pedantic .github/workflows
 
 bench: ## Ratios against a baseline of the same run; nothing is asserted.
 	cargo bench --locked --workspace

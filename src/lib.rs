@@ -16,6 +16,7 @@
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`cli`]: the binary's own command line, for a person and not for Terraform.
 //! - [`export`]: what is on an instance as HCL.
+//! - [`graph`]: who is called when, as a picture.
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`adopt`]: how to take over what is already on the instance.
 //! - [`old_reads`]: what a refresh says when the server's reads are older than the state.
@@ -31,6 +32,7 @@ pub mod execution_attachments;
 pub mod executions;
 pub mod export;
 pub mod functions;
+pub mod graph;
 pub mod instance;
 pub mod log;
 pub mod official;

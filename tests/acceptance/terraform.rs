@@ -64,11 +64,13 @@ fn unframed(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The CLI on PATH: terraform, or tofu.
+/// The CLI on PATH: terraform, or tofu; `TERRAFORM_CLI` says which where there are both.
 pub fn find_cli() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    let wanted = std::env::var("TERRAFORM_CLI").ok();
+    let names = ["terraform", "tofu"].map(|name| wanted.clone().unwrap_or(name.into()));
     std::env::split_paths(&path)
-        .flat_map(|folder| ["terraform", "tofu"].map(|name| folder.join(name)))
+        .flat_map(|folder| names.clone().map(|name| folder.join(name)))
         .find(|candidate| candidate.is_file())
         .expect(
             "neither terraform nor tofu is on PATH: install Terraform \

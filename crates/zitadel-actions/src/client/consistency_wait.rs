@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::Client;
 use crate::{Error, model::Timestamp};
 
-/// The first pause between two reads; idle servers show a write within 6 to 200 ms (reference 6.6).
+/// The first pause between two reads; idle servers show a write within 6 to 200 ms (API.md 6.6).
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two reads.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);

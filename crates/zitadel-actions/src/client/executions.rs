@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error,
-    dialect::ExecutionFilter,
+    dialect::{ExecutionFilter, RowIdentity},
     model::{Condition, Execution, TargetRef, Timestamp},
 };
 
@@ -20,7 +20,7 @@ pub enum Removal {
     /// It had none before.
     WasNotSet,
     /// The server does not know the condition any more, so nothing can run on it, and its list
-    /// can't be changed either (reference 5.2).
+    /// can't be changed either (API.md 5.2).
     ConditionUnknown,
 }
 
@@ -59,7 +59,7 @@ impl Client {
     /// Sets the list of an execution that reads as `visible` although `targets` was set last.
     ///
     /// A target that was deleted leaves the list, and setting the same list again is ignored
-    /// without a look at the targets (reference 6.4). So `visible` is set first, which is another
+    /// without a look at the targets (API.md 6.4). So `visible` is set first, which is another
     /// list and changes nothing to be seen; then `targets` is, and refused if one is missing.
     ///
     /// # Errors
@@ -257,18 +257,6 @@ impl Client {
         }
     }
 
-    /// The list that this client set last on this condition: empty after a removal, `None` if it
-    /// has not written it. Reads may lag behind it.
-    ///
-    /// # Errors
-    /// Those of finding out the generation.
-    pub async fn last_set_list(
-        &self,
-        condition: &Condition,
-    ) -> Result<Option<Vec<TargetRef>>, Error> {
-        Ok(self.last_write(condition).await?.map(Write::into_list))
-    }
-
     /// Reads until what is read is not older than our own last write.
     pub(super) async fn read_own_execution(
         &self,
@@ -332,7 +320,15 @@ impl Client {
         let dialect = self.dialect().await?;
         let page = |page| Ok(dialect.list_executions(filter, page));
         let key = |row: &Execution| dialect.execution_key(&row.condition);
-        let mut rows = self.every_page(dialect.pages(), page, key).await?;
+        // Whoever asks for a condition must not be told that nothing is set on it.
+        let wanted = match filter {
+            ExecutionFilter::All => None,
+            ExecutionFilter::On(condition) => Some(condition.id()),
+        };
+        let is_wanted = |row: &RowIdentity| wanted.is_some() && row.id == wanted;
+        let mut rows = self
+            .every_page(dialect.pages(), page, key, is_wanted)
+            .await?;
         rows.retain(|row| !row.targets.is_empty());
         if !dialect.pages() {
             rows.sort_by_cached_key(|row| row.condition.id());

@@ -59,14 +59,17 @@ pub struct ClientOptions {
     pub api_generation: ApiGeneration,
     /// How long to wait until the server's reads show a write of this client.
     pub consistency_timeout: Duration,
+    /// How often a creation may be sent again after its answer was lost.
+    pub max_retries: u32,
 }
 
 impl Default for ClientOptions {
-    /// Detection, and one minute.
+    /// Detection, one minute, and five retries.
     fn default() -> Self {
         Self {
             api_generation: ApiGeneration::Auto,
             consistency_timeout: Duration::from_secs(60),
+            max_retries: 5,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! What this client has written itself: for these objects the shared list is out of date, and a
-//! read may still be (reference 6.6).
+//! read may still be (API.md 6.6).
 
 use std::{
     collections::HashMap,

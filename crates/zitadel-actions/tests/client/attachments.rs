@@ -76,7 +76,7 @@ async fn a_read_that_fails_before_the_set_has_made_nothing() {
     let fault = Answer::Json(500, json!({ "code": 13, "message": "internal" }));
     let (client, _) = speaking(Generation::V2, [(LIST, fault)]);
     let error = attach(&client).await.expect_err("not read");
-    assert!(error.error.outcome_unknown());
+    assert!(!error.error.outcome_unknown(), "a read changes nothing");
     assert_eq!(error.progress, Progress::NotMade);
 }
 

@@ -12,6 +12,7 @@ mod public_keys;
 mod reads;
 mod refresh;
 mod script;
+mod unreadable;
 mod updates;
 
 /// The provider runs every operation on a runtime with threads.
