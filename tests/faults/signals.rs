@@ -9,7 +9,7 @@ use libtest_mimic::{Failed, Trial};
 use zitadel_emulator::{Fault, FaultAction};
 
 use crate::operations::Operation;
-use crate::terraform::{Run, said};
+use crate::terraform::said;
 use crate::world::World;
 use crate::{laws, summary};
 
