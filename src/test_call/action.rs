@@ -6,9 +6,8 @@ use terraform_plugin::terraform::validators::{Validator, non_empty};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
 use zitadel_actions::redact;
-use zitadel_actions::test_call::{TestAnswer, TestCall};
+use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 
-use super::sample;
 use crate::config::Connection;
 use crate::executions::model::ConditionModel;
 use crate::executions::{condition, names, schema};

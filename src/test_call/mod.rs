@@ -1,6 +1,5 @@
 //! `zitadelactions_test_call`: proves a receiver before it is put in the way of a login.
 
 pub mod action;
-pub mod sample;
 
 pub use action::TestCallAction;

@@ -9,6 +9,7 @@ use crate::{
     BoxFuture, Error,
     error::{self, Unexpected},
     exchange::{Request, Response},
+    http::{Field, Level},
 };
 
 /// How an answer that does not fit is described; becomes [`Error::UnexpectedAnswer`].
@@ -85,4 +86,7 @@ pub trait Exchange: Send + Sync + fmt::Debug {
         request: &'a Request,
         interrupt: &'a CancellationToken,
     ) -> BoxFuture<'a, Result<Response, Error>>;
+
+    /// Takes a record about the server, for whoever keeps a log.
+    fn record(&self, _level: Level, _message: &str, _fields: &[Field<'_>]) {}
 }

@@ -113,6 +113,13 @@ impl Exchange for Transport {
     ) -> BoxFuture<'a, Result<Response, Error>> {
         Box::pin(self.exchange(request, interrupt))
     }
+
+    fn record(&self, level: Level, message: &str, fields: &[Field<'_>]) {
+        let host = self.base.host_str().unwrap_or_default();
+        let mut all: Vec<Field<'_>> = vec![("host", &host)];
+        all.extend_from_slice(fields);
+        self.http.log().log(level, message, &all);
+    }
 }
 
 /// Shows where it goes, nothing of what it shows there.

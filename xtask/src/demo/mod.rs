@@ -23,18 +23,21 @@ pub(crate) fn run() -> anyhow::Result<()> {
         .lag(Duration::from_millis(100))
         .start_blocking();
     say(&format!(
-        "An emulated ZITADEL v4.13.1 answers at {}. Its reads lag 100 ms behind its writes, as on a real server.",
+        "An emulated ZITADEL v4.13.1 answers at {}. Its reads lag 100 ms behind its \
+         writes, as on a real server.",
         zitadel.base_url()
     ));
     let receiver = Receiver::start()?;
     let stage = Stage::new(cli, &built, &zitadel, &receiver.url)?;
 
     say(
-        "Plan: everything is to be created, and the plan has already asked the server whether it can.",
+        "Plan: everything is to be created, and the plan has already asked the server \
+         whether it can.",
     );
     stage.terraform(&["plan"])?;
     say(
-        "Apply: three targets, then the executions that refer to them. State is built from the answers, without a read.",
+        "Apply: three targets, then the executions that refer to them. State is built \
+         from the answers, without a read.",
     );
     stage.terraform(&["apply", "-auto-approve"])?;
     say("Plan again: no changes.");
@@ -53,14 +56,16 @@ pub(crate) fn run() -> anyhow::Result<()> {
     );
     wait_for_the_projection();
     say(
-        "Plan: exactly that one attribute is seen to have drifted (and the date of the change will be a new one).",
+        "Plan: exactly that one attribute has drifted (and the date of the change will be \
+         known after apply).",
     );
     stage.terraform(&["plan"])?;
     say("Apply: healed, with one request that sends the one field.");
     stage.terraform(&["apply", "-auto-approve"])?;
 
     say(
-        "Import: state forgets a target and an execution, and adopts them again, by name and by id.",
+        "Import: state forgets a target and an execution, and adopts them again, by name \
+         and by id.",
     );
     stage.terraform(&[
         "state",
@@ -86,8 +91,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     say("Destroy: everything is gone, executions before the targets that they call.");
     stage.terraform(&["destroy", "-auto-approve"])?;
     say(
-        "That was the main job. The same files work on a real instance: build the provider, point ~/.terraformrc at it as \
-         the README shows, and set ZITADEL_DOMAIN and ZITADEL_ACCESS_TOKEN.",
+        "That was the main job. The same files work on a real instance: build the \
+         provider, point ~/.terraformrc at it as the README shows, and set ZITADEL_DOMAIN \
+         and ZITADEL_ACCESS_TOKEN.",
     );
     Ok(())
 }
@@ -95,8 +101,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// Runs what was applied: the emulator calls the receiver, which adds a claim.
 fn fire(stage: &Stage, zitadel: &Emulator, receiver: &Receiver) -> anyhow::Result<()> {
     say(
-        "Now run what was applied. A receiver listens on loopback; it trusts the signing keys that Terraform has in its \
-         state. Somebody signs in, so ZITADEL runs the function preuserinfo and calls the target \"quickstart-claims\".",
+        "Now run what was applied. A receiver listens on loopback; it trusts the signing \
+         keys that Terraform has in its state. Somebody signs in, so ZITADEL runs the \
+         function preuserinfo and calls the target \"quickstart-claims\".",
     );
     for target in ["claims", "audit"] {
         let address = format!("zitadelactions_target.{target}");

@@ -6,6 +6,7 @@ use super::{ApiGeneration, Client};
 use crate::{
     Error,
     dialect::{Dialect, Generation, NameList, instance},
+    http::Level,
     model::{ServerVersion, VersionRange},
 };
 
@@ -63,10 +64,12 @@ impl Client {
         self.shared
             .found
             .get(move || async move {
-                match client.shared.options.api_generation {
+                let found = match client.shared.options.api_generation {
                     ApiGeneration::Auto => client.detect().await,
                     ApiGeneration::Pinned(generation) => client.pinned(generation).await,
-                }
+                }?;
+                client.record_server(found.generation, found.server);
+                Ok(found)
             })
             .await
     }
@@ -183,7 +186,16 @@ impl Client {
             }
             None => server,
         };
+        self.record_server(generation, server);
         Ok(generation.dialect(server))
+    }
+
+    fn record_server(&self, generation: Generation, server: VersionRange) {
+        let fields: [(&str, &dyn std::fmt::Display); 2] =
+            [("generation", &generation), ("server", &server)];
+        self.shared
+            .exchange
+            .record(Level::Debug, "API found", &fields);
     }
 
     /// The exact version; `None` where the caller may not read it, or it is no release.

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{
     Backoff, ConfigError, Level, Log, TransportConfig,
+    answer::host_and_port,
     failure::Failure,
     first_contact::FirstContact,
     log::Field,
@@ -22,6 +23,7 @@ use super::{
 use crate::{
     Secret,
     exchange::{Request, Response},
+    redact,
 };
 
 /// The largest answer that is read. A list of a thousand targets takes 270 KB.
@@ -137,6 +139,18 @@ impl Http {
                 ("request_id", &id),
             ],
         );
+        if let Ok(refusal) = &answer
+            && !refusal.status.is_success()
+        {
+            let body = shown_body(&refusal.response);
+            self.record(
+                Level::Trace,
+                "error body",
+                outgoing,
+                tries,
+                &[("body", &body)],
+            );
+        }
         answer
     }
 
@@ -182,6 +196,11 @@ impl Http {
         })
     }
 
+    /// Where records go.
+    pub(crate) fn log(&self) -> &dyn Log {
+        &*self.log
+    }
+
     /// Writes a record about an attempt.
     pub(super) fn record(
         &self,
@@ -192,8 +211,10 @@ impl Http {
         more: &[Field<'_>],
     ) {
         let request = outgoing.request;
+        let host = host_and_port(&outgoing.url);
         let mut fields: Vec<Field<'_>> = vec![
             ("operation", &request.operation),
+            ("host", &host),
             ("method", &request.method),
             ("path", &request.path),
             ("try", &tries),
@@ -215,6 +236,14 @@ impl std::ops::Deref for Answer {
     fn deref(&self) -> &Response {
         &self.response
     }
+}
+
+/// The body of a refusal for the log. The credentials that were sent are masked in it already.
+fn shown_body(response: &Response) -> String {
+    let text = String::from_utf8_lossy(&response.body);
+    // The driver's error behind `Parent=` names the database's user, name and address.
+    let text = text.split(" Parent=(").next().unwrap_or_default();
+    redact::foreign_text(&redact::urls(text))
 }
 
 /// What an attempt brought, in a word.

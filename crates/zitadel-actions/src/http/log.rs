@@ -5,9 +5,9 @@ use std::fmt::{Debug, Display};
 /// How much a record matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Each try.
+    /// The bodies of refusals, redacted.
     Trace,
-    /// Each exchange, and what is done about its failures.
+    /// Each attempt, what is done about its failure, and what is found out about the server.
     Debug,
     /// Something that a person should see.
     Warn,
@@ -18,8 +18,9 @@ pub type Field<'a> = (&'a str, &'a dyn Display);
 
 /// Takes the transport's records.
 ///
-/// Records hold methods, paths, statuses, durations, the number of the try and request ids. Bodies,
-/// header values, tokens and keys are never in one, at any level.
+/// Records hold hosts, methods, paths, statuses, durations, the number of the attempt and request
+/// IDs, and at [`Level::Trace`] the redacted bodies of refusals. The body of a request or of a
+/// success, header values, tokens and keys are never in one, at any level.
 pub trait Log: Send + Sync + Debug {
     /// Takes one record.
     fn log(&self, level: Level, message: &str, fields: &[Field<'_>]);

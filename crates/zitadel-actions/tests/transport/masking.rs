@@ -154,6 +154,8 @@ async fn the_log_tells_each_try_with_its_outcome() {
     let shown = shown(secretive(config(&server)), Read).await;
     for part in [
         "path=/v2/actions/targets/1 try=1 outcome=502",
+        "host=127.0.0.1:",
+        "Trace error body",
         "trying again",
         "try=2 outcome=200",
     ] {

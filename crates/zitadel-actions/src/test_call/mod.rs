@@ -1,8 +1,10 @@
-//! A call of a target's endpoint as ZITADEL would make it, to prove a receiver before it is put in
-//! the way of anybody.
+//! A call of a target's endpoint as ZITADEL would make it, so that a receiver can be tested before
+//! anything depends on it.
 //!
-//! It leaves from here and not from the server, so it proves the receiver, not the server's way to
-//! it.
+//! It is sent from here and not from the server, so it proves the receiver, not the server's way to
+//! it. [`sample`] has the bodies that ZITADEL sends.
+
+pub mod sample;
 
 use std::{
     fmt,
