@@ -174,6 +174,12 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
     }
 }
 
+/// Whether an error says how to import this object.
+fn names(run: &Run, id: &str) -> bool {
+    let said = run.said();
+    said.contains("terraform import") && said.contains(id)
+}
+
 fn is_converged(world: &World, run: &Run) -> Result<(), Failed> {
     let arguments = ["plan", "-detailed-exitcode", "-no-color", "-input=false"];
     let plan = world.terraform.run(&arguments);
