@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use terraform_plugin::framework::Context;
+use terraform_plugin::framework::{Context, PrivateState};
 use terraform_plugin::terraform::Diagnostic;
-use zitadel_actions::model::Condition;
+use zitadel_actions::model::{Condition, PayloadType, TargetId, TargetKind};
 
 /// The book of a run, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
@@ -17,7 +18,28 @@ struct Book {
     created: HashSet<String>,
     active_keys: HashMap<String, String>,
     managed: HashMap<String, Vec<Manages>>,
+    planned: HashMap<String, String>,
+    resources_without_state: u64,
+    refreshed: HashSet<String>,
+    targets: HashMap<TargetId, PlannedTarget>,
 }
+
+/// A target as the configuration wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedTarget {
+    /// The name.
+    pub name: String,
+    /// How ZITADEL calls it.
+    pub kind: TargetKind,
+    /// How long a call may take.
+    pub timeout: Duration,
+    /// How the body is packed.
+    pub payload_type: PayloadType,
+}
+
+/// The name under which private state carries, from the first plan of a replacement to the second,
+/// which object is replaced.
+const REPLACES: &str = "replaces";
 
 /// How a resource manages an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +66,56 @@ impl Claims {
     /// Withdraws a claim of an object that was not created after all.
     pub fn release(&self, id: &str) {
         self.book().created.remove(id);
+    }
+
+    /// Records that a resource plans to hold `key`, a name or a condition of which the instance has
+    /// one; false if another resource already does.
+    ///
+    /// `prior` is the ID in the prior state. A replacement is planned twice, the second time without
+    /// a prior state; private state then tells which object it replaces.
+    pub fn plan(&self, key: String, prior: Option<&str>, private: &PrivateState) -> bool {
+        let mut book = self.book();
+        let replaced = private
+            .get(REPLACES)
+            .and_then(|id| String::from_utf8(id).ok());
+        let owner = match (prior, replaced) {
+            (Some(id), _) => {
+                private.set(REPLACES, id.as_bytes());
+                id.to_owned()
+            }
+            (None, Some(id)) => id,
+            (None, None) => {
+                book.resources_without_state += 1;
+                format!("#{}", book.resources_without_state)
+            }
+        };
+        let holder = book.planned.entry(key).or_insert_with(|| owner.clone());
+        *holder == owner
+    }
+
+    /// Records that the object with this ID is in the state.
+    pub fn refresh(&self, id: &str) {
+        self.book().refreshed.insert(id.to_owned());
+    }
+
+    /// Whether the object with this ID is in the state, as far as this run has refreshed it.
+    pub fn has_refreshed(&self, id: &str) -> bool {
+        self.book().refreshed.contains(id)
+    }
+
+    /// Records what a target will be.
+    pub fn plan_target(&self, id: &TargetId, target: PlannedTarget) {
+        self.book().targets.insert(id.clone(), target);
+    }
+
+    /// What a target will be, if it is one of this run.
+    pub fn planned_target(&self, id: &TargetId) -> Option<PlannedTarget> {
+        self.book().targets.get(id).cloned()
+    }
+
+    /// Whether the configuration wants a key of this target to be active.
+    pub fn wants_active_key(&self, target: &TargetId) -> bool {
+        self.book().active_keys.contains_key(target.as_str())
     }
 
     /// Records that the configuration wants the key of this fingerprint to be the active one of a
@@ -88,5 +160,33 @@ impl Claims {
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replacement_is_planned_twice_and_is_one_resource() {
+        let (claims, private) = (Claims::default(), PrivateState::default());
+        assert!(claims.plan("event".into(), Some("event"), &private));
+        assert!(claims.plan("event".into(), None, &private));
+        assert!(!claims.plan("event".into(), None, &PrivateState::default()));
+    }
+
+    #[test]
+    fn two_resources_without_a_state_are_two() {
+        let claims = Claims::default();
+        assert!(claims.plan("event".into(), None, &PrivateState::default()));
+        assert!(!claims.plan("event".into(), None, &PrivateState::default()));
+        assert!(claims.plan("function/x".into(), None, &PrivateState::default()));
+    }
+
+    #[test]
+    fn resources_that_swap_names_are_no_rivals() {
+        let claims = Claims::default();
+        assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
+        assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));
     }
 }

@@ -44,7 +44,7 @@ impl Resource for AttachmentResource {
         })?;
         let client = connection.client()?;
         if !connection.claims().create(&place.id()) {
-            return Err(twice(&place));
+            return Err(twice(&place).into());
         }
         let state = AttachmentModel {
             id: place.id().into(),
@@ -199,7 +199,7 @@ async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics
     Ok(found.is_some_and(|execution| place.is_in(&execution.targets)))
 }
 
-fn twice(place: &Place) -> Diagnostics {
+pub(super) fn twice(place: &Place) -> Diagnostic {
     Diagnostic::error(
         "Two resources for one attachment",
         format!(
@@ -209,7 +209,6 @@ fn twice(place: &Place) -> Diagnostics {
         ),
     )
     .at("target_id")
-    .into()
 }
 
 /// The identity of an attachment: its id.

@@ -1,9 +1,9 @@
 //! What practitioners write about an attachment.
 
-use terraform_plugin::terraform::validators::{non_empty, one_of};
+use terraform_plugin::terraform::validators::one_of;
 use terraform_plugin::terraform::{Attribute, Schema};
 
-use crate::executions::schema::condition;
+use crate::executions::schema::{condition, target_id};
 
 /// The schema of `zitadelactions_execution_attachment`.
 pub fn schema() -> Schema {
@@ -17,7 +17,7 @@ pub fn schema() -> Schema {
         Attribute::string("target_id")
             .required()
             .requires_replace()
-            .validate(non_empty())
+            .validate(target_id())
             .description("The id of the target."),
         Attribute::string("position").default("last").validate(one_of(["first", "last"])).description(
             "Where the target goes in the list when it is attached: `first` or `last`. A wish of that moment; what \

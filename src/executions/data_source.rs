@@ -104,7 +104,11 @@ impl DataSource for ExecutionDataSource {
         };
         let found = connection.client()?.find_execution(&condition).await;
         match found.explained(|| format!("find the execution {condition}"))? {
-            Some(execution) => Ok(ExecutionData::of(&execution)),
+            // An argument that is set comes back as it was written.
+            Some(execution) => Ok(ExecutionData {
+                id: request.config.id.known().cloned().unwrap_or(condition.id()).into(),
+                ..ExecutionData::of(&execution)
+            }),
             None => Err(Diagnostic::error(
                 "No such execution",
                 format!(

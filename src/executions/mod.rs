@@ -1,12 +1,13 @@
 //! `zitadelactions_execution`: on which condition which targets are called.
 
+pub mod checks;
 pub mod condition;
 pub mod data_source;
 pub mod expand;
 pub mod filter;
 pub mod flatten;
+pub mod hazards;
 pub mod list;
-pub mod lockout;
 pub mod model;
 pub mod moved;
 pub mod names;

@@ -1,12 +1,13 @@
 //! What the plan of an execution can know already.
 
 use terraform_plugin::framework::ModifyPlanRequest;
-use terraform_plugin::terraform::{Attr, Diagnostics};
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Severity};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::Condition;
 
 use super::model::{EntryModel, ExecutionModel};
-use super::{condition, lockout, names};
+use super::{checks, condition, hazards, names};
 use crate::claims::Manages;
 use crate::config::Connection;
 use crate::diagnostics::Explain;
@@ -21,6 +22,17 @@ pub async fn modify(
         change.planned.id = condition.id().into();
         let claims = connection.claims();
         claims.warn_if_managed_twice(condition, Manages::Whole, &change.context);
+        let prior = change.prior.as_ref().and_then(|prior| prior.id.as_str());
+        if !claims.plan(
+            format!("execution {}", condition.id()),
+            prior,
+            &change.private,
+        ) {
+            change.context.add(Diagnostic {
+                severity: Severity::Warning,
+                ..twice(condition)
+            });
+        }
     }
     keep_what_nothing_changes(change);
     if change.prior.as_ref() == Some(&change.planned) {
@@ -34,20 +46,39 @@ pub async fn modify(
         .await
         .explained(|| "plan an execution")?;
     check_includes(client, &change.planned).await?;
+    let claims = connection.claims();
+    let prior = change.prior.as_ref();
     if let Some(condition) = &condition {
-        let same = change
-            .prior
-            .as_ref()
-            .is_some_and(|prior| prior.condition == change.planned.condition);
-        if !same {
-            names::check(client, condition, &change.context).await?;
+        let context = &change.context;
+        if !prior.is_some_and(|prior| prior.condition == change.planned.condition) {
+            names::check(client, condition, context).await?;
+            checks::warn_if_never_runs(client, condition, context).await;
+            checks::warn_of_existing(client, claims, condition, &change.planned, context).await?;
         }
-        lockout::warn(client, condition, &called(&change.planned), &change.context).await?;
+        hazards::warn(client, claims, condition, &called(&change.planned), context).await?;
+    }
+    let same_list = |prior: &ExecutionModel| {
+        prior.target_ids == change.planned.target_ids && prior.targets == change.planned.targets
+    };
+    if !prior.is_some_and(same_list) {
+        checks::check_targets(client, claims, &change.planned).await?;
     }
     Ok(())
 }
 
-/// The ids of the targets that are called; unknown ones for those of an included execution.
+/// The error for a second resource on one condition.
+pub fn twice(condition: &Condition) -> Diagnostic {
+    Diagnostic::error(
+        "Two resources for one execution",
+        format!(
+            "Another resource of this configuration creates the execution {condition} too, and ZITADEL has one for each \
+             condition. Write all targets into one resource."
+        ),
+    )
+    .at("condition")
+}
+
+/// The IDs of the targets that are called; unknown ones for those of an included execution.
 fn called(planned: &ExecutionModel) -> Vec<Attr<String>> {
     let id = |entry: &Attr<EntryModel>| match entry {
         Attr::Known(EntryModel {

@@ -43,7 +43,7 @@ impl Resource for ExecutionResource {
         let client = connection.client()?;
         let id = condition.id();
         if !connection.claims().create(&id) {
-            return Err(twice(&id));
+            return Err(plan::twice(&condition).into());
         }
         match create(client, &condition, &change).await {
             Ok(state) => Ok(state),
@@ -64,6 +64,7 @@ impl Resource for ExecutionResource {
         let condition = expand::condition_in_state(&current.state)?;
         let attempt = || format!("read the execution {condition}");
         let client = connection.client()?;
+        connection.claims().refresh(&condition.id());
         let seen = old_reads::seen(&current.state.change_date);
         let found = client.refresh_execution(&condition, seen.as_ref()).await;
         let found = match found.explained(attempt)? {
@@ -340,18 +341,6 @@ fn exists(condition: &Condition) -> Diagnostic {
         ),
     )
     .at("condition")
-}
-
-fn twice(id: &str) -> Diagnostics {
-    Diagnostic::error(
-        "Two resources for one execution",
-        format!(
-            "Another resource of this configuration creates the execution {id} too, and ZITADEL has one for each \
-             condition. Write all targets into one resource."
-        ),
-    )
-    .at("condition")
-    .into()
 }
 
 /// The identity of an execution: its id, the condition in one text.

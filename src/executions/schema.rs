@@ -1,8 +1,10 @@
 //! What practitioners write about an execution.
 
 use terraform_plugin::terraform::validators::{Validator, each, non_empty, unique_items};
-use terraform_plugin::terraform::{Attribute, Object, Schema};
-use zitadel_actions::model::{ApiScope, Condition, EventScope};
+use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
+use zitadel_actions::model::{ApiScope, Condition, EventScope, TargetId};
+
+use super::model::EntryModel;
 
 /// The schema of `zitadelactions_execution`.
 pub fn schema() -> Schema {
@@ -19,12 +21,13 @@ pub fn schema() -> Schema {
             .optional()
             .validate(non_empty())
             .validate(unique_items())
-            .validate(each(non_empty()))
+            .validate(each(target_id()))
+            .validate(without_null::<String>())
             .description("The ids of the targets, in the order in which they are called: at least one, none twice."),
         Attribute::list_of_objects(
             "targets",
             Object::new([
-                Attribute::string("target_id").optional().validate(non_empty()).description("The id of a target."),
+                Attribute::string("target_id").optional().validate(target_id()).description("The id of a target."),
                 Attribute::object("include", condition())
                     .optional()
                     .description("The condition of another execution, whose targets are called here."),
@@ -34,6 +37,7 @@ pub fn schema() -> Schema {
         .optional()
         .validate(non_empty())
         .validate(unique_items())
+        .validate(without_null::<EntryModel>())
         .description(
             "Targets and included executions, in the order in which they are called. For ZITADEL v2.48 to v2.71, which \
              know includes; elsewhere the same as `target_ids`.",
@@ -86,6 +90,29 @@ pub fn condition() -> Object {
         .description("After an event was stored; exactly one of `event`, `group` and `all`."),
     ])
     .exactly_one_of(["request", "response", "function", "event"])
+}
+
+/// A null in a list is what a conditional leaves behind; nothing can be called for it.
+fn without_null<T>() -> Validator
+where
+    Attr<T>: FromValue,
+{
+    Validator::new("must not contain null", |items: &Vec<Attr<T>>| match items
+        .iter()
+        .position(Attr::is_null)
+    {
+        Some(place) => Err(format!("entry {} is null", place + 1)),
+        None => Ok(()),
+    })
+}
+
+/// The ID of a target, as it may be typed.
+pub fn target_id() -> Validator {
+    Validator::text("must be the ID of a target", |text| {
+        TargetId::parse(text)
+            .map(drop)
+            .map_err(|error| error.to_string())
+    })
 }
 
 fn call() -> Object {

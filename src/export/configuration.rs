@@ -12,6 +12,7 @@ use super::hcl::{Block, quoted};
 use super::inventory::Inventory;
 use super::names::{Names, of_execution, of_target};
 use crate::cli::endpoint::may_hold_a_secret;
+use crate::cli::foreign::visible;
 use crate::{duration, public_keys};
 
 const HEAD: &str = "\
@@ -93,6 +94,12 @@ impl Configuration {
         left_out.sort_by_key(|execution| execution.condition.id());
         for execution in &left_out {
             text.push_str(&format!("\n{}", remark(execution, &names)));
+        }
+        for object in &inventory.unreadable {
+            let object = visible(object);
+            text.push_str(&format!(
+                "\n# Left out: the {object}, which this provider cannot read.\n"
+            ));
         }
         Self {
             text,

@@ -17,6 +17,8 @@ pub struct Inventory {
     pub executions: Vec<Execution>,
     /// The public keys, each with its target.
     pub keys: Vec<(TargetId, PublicKey)>,
+    /// What could not be read, in words.
+    pub unreadable: Vec<String>,
 }
 
 impl Inventory {
@@ -40,6 +42,7 @@ impl Inventory {
             targets,
             executions,
             keys,
+            unreadable: client.unreadable(),
         })
     }
 

@@ -12,6 +12,7 @@ pub mod names;
 use anyhow::Error;
 
 use crate::cli::arguments::ExportOptions;
+use crate::cli::foreign::visible;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::with_client;
@@ -29,6 +30,10 @@ pub fn run(options: &ExportOptions) -> Result<(), Error> {
     let configuration = Configuration::of(&inventory, options.standalone);
     output.write(configuration.text.as_bytes())?;
     progress.done(&inventory.summary());
+    for object in &inventory.unreadable {
+        let object = visible(object);
+        eprintln!("Warning: the {object} cannot be read by this provider and is left out");
+    }
     if !configuration.left_out.is_empty() {
         eprintln!(
             "Warning: {} cannot be managed by the provider and became a comment: {}",

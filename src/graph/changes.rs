@@ -40,6 +40,7 @@ pub(super) fn only(graph: Graph) -> Graph {
         executions,
         source: graph.source,
         server: graph.server,
+        unreadable: graph.unreadable,
         partial: true,
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use zitadel_actions::model::{Condition, PayloadType, TargetKind};
 
 use super::model::{Change, Endpoint, Entry, Execution, Graph, Kind, Scope, To, When};
-use crate::executions::lockout;
+use crate::executions::hazards;
 
 /// What follows for each execution, and what a reader should know.
 #[derive(Debug)]
@@ -195,7 +195,7 @@ fn can_lock(when: &When) -> bool {
     let is_call = matches!(when.kind, Kind::Request | Kind::Response);
     let is_known = when.scope != Scope::Unknown;
     let condition = || when.id().parse::<Condition>().ok();
-    is_call && is_known && condition().is_some_and(|condition| lockout::can_lock(&condition))
+    is_call && is_known && condition().is_some_and(|condition| hazards::can_lock(&condition))
 }
 
 /// Why every call of the target at `at` fails, after its name; `None` if it need not.

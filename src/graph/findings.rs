@@ -87,6 +87,10 @@ pub(super) fn of(graph: &Graph, facts: &Facts) -> Vec<Finding> {
             text: format!("{server} calls the targets of a list from the last one to the first"),
         });
     }
+    found.extend(graph.unreadable.iter().map(|object| Finding {
+        severity: Severity::Warning,
+        text: format!("The {} cannot be read, so it is not drawn", visible(object)),
+    }));
     found.sort_by_key(|finding| finding.severity);
     found.dedup();
     found

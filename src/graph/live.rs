@@ -57,6 +57,7 @@ pub(super) async fn read(
         server: Server::of(&info),
         targets,
         executions: executions.collect(),
+        unreadable: client.unreadable(),
         partial: false,
     })
 }

@@ -3,20 +3,22 @@
 use std::time::SystemTime;
 
 use terraform_plugin::framework::ModifyPlanRequest;
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Severity};
 use zitadel_actions::dialect::Feature;
-use zitadel_actions::model::{PublicKeyPem, Timestamp};
+use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, Timestamp};
 
 use super::expand;
 use super::model::PublicKeyModel;
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::executions::checks;
 
 /// Completes and checks a create or an update.
 pub async fn modify(
     connection: &Connection,
     change: &mut ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
+    refuse_private_key(&change.planned)?;
     foresee(change);
     check_rivals(connection, change)?;
     if change.prior.as_ref() == Some(&change.planned) {
@@ -28,6 +30,10 @@ pub async fn modify(
     };
     let attempt = || "plan a public key";
     client.check_access().await.explained(attempt)?;
+    let target = change.planned.target_id.as_str();
+    if change.prior.is_none() {
+        checks::check_target(client, connection.claims(), target, "target_id".into()).await?;
+    }
     client
         .require(Feature::PublicKeys)
         .await
@@ -64,18 +70,48 @@ fn check_rivals(
     ) else {
         return Ok(());
     };
-    match connection.claims().active_key(target, fingerprint) {
-        None => Ok(()),
-        Some(other) => Err(Diagnostic::error(
-            "Two keys of one target are to be active",
+    let claims = connection.claims();
+    let prior = change.prior.as_ref().and_then(|prior| prior.id.as_str());
+    let is_alone = claims.plan(format!("active key {target}"), prior, &change.private);
+    let rivals = |why: String| {
+        Diagnostic::error(
+            "Two active keys for one target",
             format!(
-                "The configuration sets `active = true` for the keys {other} and {fingerprint} of the target {target}, \
-                 and ZITADEL has one active key for each target: they would take turns at every apply. Leave `active` \
-                 out of one of them."
+                "The configuration sets `active = true` for {why} of the target {target}, and ZITADEL has one active key for \
+                 each target: each apply would deactivate the other one. Remove `active` from one of them."
             ),
         )
         .at("active")
-        .into()),
+    };
+    match claims.active_key(target, fingerprint) {
+        Some(other) => Err(rivals(format!("the keys {other} and {fingerprint}")).into()),
+        None if is_alone => Ok(()),
+        None => {
+            // A client that plans one resource twice must not be refused.
+            change.context.add(Diagnostic {
+                severity: Severity::Warning,
+                ..rivals(format!("the key {fingerprint}, which it adds twice,"))
+            });
+            Ok(())
+        }
+    }
+}
+
+/// A private key is refused without pointing at its line, which Terraform would quote.
+fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
+    let Some(text) = planned.public_key.as_str() else {
+        return Ok(());
+    };
+    match text.parse::<PublicKeyPem>() {
+        Err(InvalidPublicKey::Private) => Err(Diagnostics::error(
+            "Private key given",
+            format!(
+                "The value of `public_key` for the target {} is a private key, which belongs neither here nor on the \
+                 server. Give the public key that was derived from it, and replace the pair if this text was shared.",
+                planned.target_id.as_str().unwrap_or("(known after apply)")
+            ),
+        )),
+        _ => Ok(()),
     }
 }
 

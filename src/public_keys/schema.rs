@@ -2,7 +2,7 @@
 
 use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attribute, Schema};
-use zitadel_actions::model::{PublicKeyPem, TargetId, Timestamp};
+use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
 use super::expand::instant;
 
@@ -75,9 +75,11 @@ pub(super) fn target_id() -> Validator {
 
 fn public_key() -> Validator {
     Validator::text("must be an RSA or ECDSA public key in PEM", |text| {
-        text.parse::<PublicKeyPem>()
-            .map(drop)
-            .map_err(|error| error.to_string())
+        match text.parse::<PublicKeyPem>() {
+            // Terraform would quote the key; the plan refuses it without pointing at its line.
+            Ok(_) | Err(InvalidPublicKey::Private) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
     })
 }
 

@@ -106,11 +106,10 @@ fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
     })
 }
 
-/// The endpoint as it is, as far as that is known: in state, or in the configuration where state
-/// may not hold it. None for a target of an old server, and none that cannot be read.
-pub fn prior_endpoint(prior: &TargetModel, config: &TargetModel) -> Option<Endpoint> {
-    let secret = config.endpoint_wo.known().map(|secret| secret.expose());
-    Endpoint::parse(prior.endpoint.as_str().or(secret)?).ok()
+/// The endpoint as it is, where the state may hold it. None for a target of an old server, and none
+/// that cannot be read.
+pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
+    Endpoint::parse(prior.endpoint.as_str()?).ok()
 }
 
 /// The payload type; an unknown word is an error, not JSON.

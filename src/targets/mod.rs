@@ -1,5 +1,6 @@
 //! `zitadelactions_target`: an endpoint that ZITADEL calls.
 
+pub mod checks;
 pub mod data_source;
 pub mod expand;
 pub mod filter;

@@ -6,11 +6,12 @@ use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::{Feature, Limits};
-use zitadel_actions::model::PayloadType;
+use zitadel_actions::model::{PayloadType, TargetId};
 
-use super::expand;
 use super::model::TargetModel;
 use super::seal::Seal;
+use super::{checks, expand};
+use crate::config::Connection;
 use crate::diagnostics::Explain;
 
 /// No server refuses what is within these, so within them its version need not be known.
@@ -22,7 +23,7 @@ const ACCEPTED_EVERYWHERE: Limits = Limits {
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
-    client: Option<&Client>,
+    connection: &Connection,
     change: &mut ModifyPlanRequest<TargetModel>,
 ) -> Result<(), Diagnostics> {
     if change.planned.store_signing_key.known() == Some(&false) {
@@ -30,12 +31,57 @@ pub async fn modify(
     }
     keep_what_nothing_changes(change);
     tell_unsent_endpoint(change);
-    match client {
-        Some(client) if change.prior.as_ref() != Some(&change.planned) => {
-            check(client, change).await
+    let claims = connection.claims();
+    let prior = change.prior.as_ref();
+    let planned = checks::planned_target(&change.planned);
+    if let Some(id) = prior.and_then(|prior| prior.id.as_str()) {
+        claims.refresh(id);
+        if let (Ok(id), Some(planned)) = (TargetId::parse(id), &planned) {
+            claims.plan_target(&id, planned.clone());
         }
-        _ => Ok(()),
     }
+    if let Some(name) = change.planned.name.as_str() {
+        let id = prior.and_then(|prior| prior.id.as_str());
+        if !claims.plan(
+            format!("target {}", name.to_lowercase()),
+            id,
+            &change.private,
+        ) {
+            change.context.add(twice(name));
+        }
+    }
+    let Some(client) = connection.client_if_known() else {
+        return Ok(());
+    };
+    if prior == Some(&change.planned) {
+        return Ok(());
+    }
+    check(client, change).await?;
+    let secret = &change.planned.with_secrets(&change.config);
+    checks::warn_of_taken_name(client, claims, prior, secret, &change.context).await?;
+    if let (Some(prior), Some(planned)) = (prior, &planned) {
+        checks::warn_of_change(client, claims, prior, planned, &change.context).await?;
+    }
+    let endpoint_changes = prior.is_none_or(|prior| {
+        prior.endpoint != secret.endpoint || prior.endpoint_wo_version != secret.endpoint_wo_version
+    });
+    if endpoint_changes {
+        checks::warn_of_denied(client, secret, &change.context).await;
+    }
+    Ok(())
+}
+
+/// A warning, since a client that plans one resource twice must not be refused; the second create
+/// is.
+fn twice(name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "Two targets with one name",
+        format!(
+            "Another target of this configuration is named {name:?} too, and names are unique on an instance, regardless of \
+             case. Rename one of them."
+        ),
+    )
+    .at("name")
 }
 
 /// Checks a create or an update against the server.

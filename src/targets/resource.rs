@@ -14,7 +14,7 @@ use zitadel_actions::model::{PriorTarget, Target, TargetId, UpdatedTarget};
 
 use super::model::TargetModel;
 use super::seal::Seal;
-use super::{expand, flatten, moved, plan, schema};
+use super::{checks, expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
 use crate::old_reads::{self, warn_of_old_reads};
@@ -40,8 +40,17 @@ impl Resource for TargetResource {
         let draft = expand::draft(&change.planned.with_secrets(&change.config))?;
         let seal = seal_of(&change.config)?;
         let attempt = format!("create the target {:?}", draft.name);
-        let answer = connection.client()?.create_target(&draft).await;
-        let answer = answer.map_err(|error| refused(&error, &attempt, &change.config))?;
+        let client = connection.client()?;
+        let answer = match client.create_target(&draft).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                let holder = holder_of_name(client, &error, &draft.name, None).await;
+                return Err(refused(&error, &attempt, &change.config, holder).into());
+            }
+        };
+        if let Some(planned) = checks::planned_target(&change.planned) {
+            connection.claims().plan_target(&answer.id, planned);
+        }
         if let Some(seal) = seal {
             seal.keep(&change.private);
         }
@@ -54,6 +63,7 @@ impl Resource for TargetResource {
         current: ReadRequest<TargetModel>,
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
+        connection.claims().refresh(id.as_str());
         let seen = old_reads::seen(&current.state.change_date);
         let found = connection
             .client()?
@@ -118,18 +128,28 @@ impl Resource for TargetResource {
             return Ok(flatten::updated(&change.planned, &prior, &nothing));
         }
         let seal = seal_of(&change.config)?;
-        let endpoint = expand::prior_endpoint(&change.prior, &change.config);
+        let client = connection.client()?;
+        let mut endpoint = expand::prior_endpoint(&change.prior);
+        if endpoint.is_none() && patch.endpoint.is_none() && patch.kind.is_some() {
+            // The one that was sent last is nowhere but on the server.
+            let found = client.find_target(&id).await.explained(|| &attempt)?;
+            endpoint = found.and_then(|target| target.endpoint);
+        }
         let past = PriorTarget {
             kind: expand::kind(&change.prior)?,
             endpoint,
         };
-        let updated = connection.client()?.update_target(&id, &patch, &past).await;
-        let answer = updated.map_err(|error| {
-            if let Error::PartiallyUpdated { kind, .. } = &error {
-                change.save(&flatten::with_kind(&change.prior, *kind));
+        let answer = match client.update_target(&id, &patch, &past).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                if let Error::PartiallyUpdated { kind, .. } = &error {
+                    change.save(&flatten::with_kind(&change.prior, *kind));
+                }
+                let name = patch.name.as_deref().unwrap_or_default();
+                let holder = holder_of_name(client, &error, name, Some(&id)).await;
+                return Err(refused(&error, &attempt, &change.config, holder).into());
             }
-            refused(&error, &attempt, &change.config)
-        })?;
+        };
         match seal {
             Some(seal) if patch.endpoint.is_some() => seal.keep(&change.private),
             Some(_) => {}
@@ -156,7 +176,7 @@ impl Resource for TargetResource {
         connection: &Connection,
         change: &mut ModifyPlanRequest<TargetModel>,
     ) -> Result<(), Diagnostics> {
-        plan::modify(connection.client_if_known(), change).await
+        plan::modify(connection, change).await
     }
 
     async fn import_state(
@@ -253,17 +273,70 @@ async fn current_key(
         .into())
 }
 
-/// A refusal of a create or an update; one of the endpoint lies where the configuration has it.
-fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
-    let diagnostic = explain(error, Subject::Object, attempt);
-    match diagnostic.attribute_path == Some("endpoint".into()) && config.endpoint_wo.is_known() {
-        true => diagnostic.at("endpoint_wo"),
-        false => diagnostic,
+/// The target that has the name which was refused.
+async fn holder_of_name(
+    client: &Client,
+    error: &Error,
+    name: &str,
+    own: Option<&TargetId>,
+) -> Option<Target> {
+    match error {
+        Error::AlreadyExists(_) => checks::holder_of(client, name, own).await,
+        _ => None,
     }
+}
+
+/// A refusal of a create or an update. One of the endpoint points at no line where that may hold a
+/// token, for Terraform quotes the line.
+fn refused(
+    error: &Error,
+    attempt: &str,
+    config: &TargetModel,
+    holder: Option<Target>,
+) -> Diagnostic {
+    if let Some(holder) = holder {
+        let detail = format!(
+            "Could not {attempt}: {error}.\n\n{}",
+            checks::name_taken(&holder)
+        );
+        return Diagnostic::error("The name is taken", detail).at("name");
+    }
+    if matches!(error, Error::NotFound(_)) {
+        return Diagnostic::error(
+            "Target not found",
+            format!(
+                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan again. If the next plan still \
+                 shows it, the server's projection has missed the deletion: recreate the target with `terraform apply \
+                 -replace=<address>`."
+            ),
+        );
+    }
+    let mut diagnostic = explain(error, Subject::Object, attempt);
+    if diagnostic.attribute_path == Some("endpoint".into()) {
+        let name = if config.endpoint_wo.is_known() {
+            "endpoint_wo"
+        } else {
+            "endpoint"
+        };
+        let may_hold_a_token = |endpoint: &str| endpoint.contains(['?', '@']);
+        if name == "endpoint_wo" || config.endpoint.as_str().is_some_and(may_hold_a_token) {
+            diagnostic.attribute_path = None;
+            diagnostic
+                .detail
+                .push_str(&format!(" The argument is `{name}`."));
+        }
+    }
+    diagnostic
 }
 
 /// Core's own words for a missing object do not name it.
 async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
+    if text.contains('/') {
+        return Err(not_an_import_id(
+            text,
+            "an ID with a slash is that of a public key (zitadelactions_target_public_key)",
+        ));
+    }
     let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
     let found = connection.client()?.find_target(&id).await;
     match found.explained(|| format!("find the target {id}"))? {

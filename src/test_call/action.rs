@@ -99,10 +99,12 @@ impl Action for TestCallAction {
             return Err(refused(&target, &told));
         }
         if matches!(target.kind, TargetKind::Call { .. }) && !is_json(&answer.body) {
-            invocation.context.warn(
-                "The answer is no JSON",
-                format!("{told}\n\nZITADEL uses the answer of a rest_call, and takes one that is no JSON for a failure."),
-            );
+            return Err(Diagnostic::error(
+                "The response is not JSON",
+                format!("{told}\n\nZITADEL uses the response of a rest_call, and treats one that is not JSON as a failure."),
+            )
+            .at("target_id")
+            .into());
         }
         invocation.progress(told);
         Ok(())

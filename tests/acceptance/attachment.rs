@@ -155,7 +155,7 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
 #[test]
 fn one_execution_as_a_whole_and_in_parts_is_warned_of_at_plan() {
     let whole = format!(
-        "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [\"1\"]\n}}\n"
+        "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [zitadelactions_target.t[0].id]\n}}\n"
     );
     let world = world(&format!("{}{whole}", attached("t", 1)));
     let said = world.terraform.try_plan().succeeded().said();
@@ -170,33 +170,36 @@ fn one_execution_as_a_whole_and_in_parts_is_warned_of_at_plan() {
 
 #[test]
 fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
-    let world = world(&attached("t", 1));
-    world.terraform.apply();
-    let target = world.zitadel.find_target("t-0").unwrap().id;
-    let again = format!(
-        "resource \"zitadelactions_execution_attachment\" \"b\" {{\n  condition = {CONDITION}\n  target_id = \"{target}\"\n}}\n"
+    let world = world("");
+    let theirs = world.zitadel.create_target(
+        "theirs",
+        "https://example.com/",
+        TargetKind::Async,
+        Duration::from_secs(10),
     );
-    world
-        .terraform
-        .write(&format!("{}{again}", attached("t", 1)));
+    world.zitadel.set_execution(ID, &[&theirs]);
+    let attachment = |name: &str, target: &str| {
+        format!(
+            "resource \"zitadelactions_execution_attachment\" \"{name}\" {{\n  condition = {CONDITION}\n  target_id = \
+             \"{target}\"\n}}\n"
+        )
+    };
+    world.terraform.write(&attachment("a", &theirs));
+    let said = world.terraform.apply().said();
+    assert!(said.contains("The target was already attached"), "{said}");
+
+    let twice = [attachment("b", &theirs), attachment("c", &theirs)].concat();
+    world.terraform.write(&twice);
+    let refused = world.terraform.try_apply();
+    let error = refused.failed();
     assert!(
-        world
-            .terraform
-            .apply()
-            .said()
-            .contains("The target was already attached")
+        error.contains("Two resources for one attachment"),
+        "{error}"
     );
 
-    let absent = again.replace(&target, "1").replace("\"b\"", "\"c\"");
-    world
-        .terraform
-        .write(&format!("{}{again}{absent}", attached("t", 1)));
-    let refused = world.terraform.try_apply();
-    assert!(
-        refused.failed().contains("Target not found"),
-        "{}",
-        refused.said()
-    );
+    world.terraform.write(&attachment("d", "404404"));
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("Target not found"), "{error}");
 }
 
 /// What two applies at the same moment cost, printed as the rows of the table on the resource's

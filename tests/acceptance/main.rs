@@ -24,6 +24,7 @@ mod guides;
 mod import;
 mod installed;
 mod interrupt;
+mod known_at_plan;
 mod modules;
 mod moved;
 mod old_reads;

@@ -9,8 +9,12 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// Derives `Model`, `FromValue` and `IntoValue` for a struct with one field for each attribute. A
-/// field is named as its attribute; `#[terraform(rename = "type")]` gives the attribute another
-/// name.
+/// field has the name of its attribute, unless an option says otherwise:
+///
+/// - `#[terraform(rename = "type")]`: the attribute has this name.
+/// - `#[terraform(flatten)]`: the field is a model, and its attributes are attributes of this one.
+/// - `#[terraform(skip)]`: the field is not an attribute; it is `Default::default()` when a value is
+///   read.
 #[proc_macro_derive(Model, attributes(terraform))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -2,10 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Field, Fields, Ident, LitStr};
+use syn::{Data, DeriveInput, Field, Fields, Ident, LitStr, Type};
+
+/// What becomes of a field.
+enum Role {
+    /// It is the attribute of this name.
+    Attribute(LitStr),
+    /// It is a model whose attributes are attributes of this one.
+    Flatten,
+    /// It is not in the schema.
+    Skip,
+}
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
-    let fields = match &input.data {
+    let fields: Vec<&Field> = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => fields.named.iter().collect(),
             Fields::Unit => Vec::new(),
@@ -13,49 +23,70 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         },
         Data::Enum(_) | Data::Union(_) => return Err(unfit(input)),
     };
-    let attributes = fields
-        .iter()
-        .map(|field| attribute_name(field))
-        .collect::<syn::Result<Vec<LitStr>>>()?;
-    let idents: Vec<&Ident> = fields
-        .iter()
-        .filter_map(|field| field.ident.as_ref())
-        .collect();
+    let (mut reads, mut writes, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    let terraform = quote!(::terraform_plugin::terraform);
+    for field in fields {
+        let Some(ident) = &field.ident else {
+            return Err(syn::Error::new_spanned(field, "the field needs a name"));
+        };
+        let of = &field.ty;
+        match role(field, ident)? {
+            Role::Attribute(name) => {
+                reads.push(
+                    quote!(#ident: #terraform::from_value::take_attribute(&mut attributes, #name)?),
+                );
+                writes.push(quote!(#terraform::into_value::put_attribute(&mut attributes, #name, self.#ident);));
+                names.push(quote!(names.push(#name);));
+            }
+            Role::Flatten => {
+                reads
+                    .push(quote!(#ident: #terraform::from_value::take_flattened(&mut attributes)?));
+                writes.push(
+                    quote!(#terraform::into_value::put_flattened(&mut attributes, self.#ident);),
+                );
+                names.push(quote!(names.extend(<#of as #terraform::Model>::attribute_names());));
+            }
+            Role::Skip => reads.push(skipped(ident, of)),
+        }
+    }
     let name = &input.ident;
     let (generics, arguments, bounds) = input.generics.split_for_impl();
-    let terraform = quote!(::terraform_plugin::terraform);
-    let binding = if idents.is_empty() {
-        quote!(_)
-    } else {
-        quote!(mut attributes)
-    };
     Ok(quote! {
         #[automatically_derived]
         impl #generics #terraform::FromValue for #name #arguments #bounds {
             fn from_value(
                 value: #terraform::Value,
             ) -> ::core::result::Result<Self, #terraform::ValueError> {
-                let #binding = #terraform::from_value::object_attributes(value)?;
-                ::core::result::Result::Ok(Self {
-                    #(#idents: #terraform::from_value::take_attribute(&mut attributes, #attributes)?,)*
-                })
+                #[allow(unused_mut, unused_variables)]
+                let mut attributes = #terraform::from_value::object_attributes(value)?;
+                ::core::result::Result::Ok(Self { #(#reads,)* })
             }
         }
 
         #[automatically_derived]
         impl #generics #terraform::IntoValue for #name #arguments #bounds {
             fn into_value(self) -> #terraform::Value {
-                #terraform::Value::object::<&str>([
-                    #((#attributes, #terraform::IntoValue::into_value(self.#idents)),)*
-                ])
+                #[allow(unused_mut)]
+                let mut attributes = ::std::collections::BTreeMap::new();
+                #(#writes)*
+                #terraform::Value::Object(attributes)
             }
         }
 
         #[automatically_derived]
         impl #generics #terraform::Model for #name #arguments #bounds {
-            const ATTRIBUTES: &'static [&'static str] = &[#(#attributes),*];
+            fn attribute_names() -> ::std::vec::Vec<&'static str> {
+                #[allow(unused_mut)]
+                let mut names = ::std::vec::Vec::new();
+                #(#names)*
+                names
+            }
         }
     })
+}
+
+fn skipped(ident: &Ident, of: &Type) -> TokenStream {
+    quote!(#ident: <#of as ::core::default::Default>::default())
 }
 
 fn unfit(input: &DeriveInput) -> syn::Error {
@@ -65,26 +96,29 @@ fn unfit(input: &DeriveInput) -> syn::Error {
     )
 }
 
-/// The attribute's name: the field's, or the one that `rename` gives.
-fn attribute_name(field: &Field) -> syn::Result<LitStr> {
-    let Some(ident) = &field.ident else {
-        return Err(syn::Error::new_spanned(field, "the field needs a name"));
-    };
+/// What the field's name and `#[terraform(…)]` say.
+fn role(field: &Field, ident: &Ident) -> syn::Result<Role> {
     let text = ident.to_string();
-    let mut name = LitStr::new(text.strip_prefix("r#").unwrap_or(&text), ident.span());
-    for attribute in field
+    let name = LitStr::new(text.strip_prefix("r#").unwrap_or(&text), ident.span());
+    let mut role = Role::Attribute(name);
+    let options = field
         .attrs
         .iter()
-        .filter(|attribute| attribute.path().is_ident("terraform"))
-    {
-        attribute.parse_nested_meta(|meta| {
+        .filter(|attribute| attribute.path().is_ident("terraform"));
+    for option in options {
+        option.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
-                name = meta.value()?.parse()?;
-                Ok(())
+                role = Role::Attribute(meta.value()?.parse()?);
+            } else if meta.path.is_ident("flatten") {
+                role = Role::Flatten;
+            } else if meta.path.is_ident("skip") {
+                role = Role::Skip;
             } else {
-                Err(meta.error("only `rename = \"attribute_name\"` is known here"))
+                let expected = "expected `rename = \"attribute_name\"`, `flatten` or `skip`";
+                return Err(meta.error(expected));
             }
+            Ok(())
         })?;
     }
-    Ok(name)
+    Ok(role)
 }

@@ -48,7 +48,7 @@ impl<T> Call<T> {
     ///
     /// # Errors
     /// What the server refused ([`error::classify`]), or [`Error::UnexpectedAnswer`] when a
-    /// success can't be read.
+    /// success cannot be read.
     pub fn decode(&self, response: &Response) -> Result<T, Error> {
         if !response.status.is_success() {
             return Err(error::classify(&self.request, response));

@@ -50,7 +50,7 @@ impl Transport {
     /// certificate has to be verified.
     ///
     /// # Errors
-    /// [`ConfigError`], when a part of `config` can't be used.
+    /// [`ConfigError`], when a part of `config` cannot be used.
     pub fn new(
         config: TransportConfig,
         credential: Credential,
@@ -146,7 +146,7 @@ fn address(base: &url::Url, request: &Request) -> url::Url {
     url
 }
 
-/// Refuses answers that can't be the API's, whatever they are asked for.
+/// Refuses answers that cannot be the API's, whatever they are asked for.
 fn readable(request: &Request, response: Response) -> Result<Response, Error> {
     if let Some(what) = redirect(&response) {
         return Err(Unexpected::new(request, &response, what).into());

@@ -19,6 +19,8 @@ pub struct Graph {
     pub targets: Vec<Target>,
     /// The executions, by kind and condition.
     pub executions: Vec<Execution>,
+    /// What the source has and could not be read, in words.
+    pub unreadable: Vec<String>,
     /// Whether executions that a plan leaves alone are left out.
     pub partial: bool,
 }

@@ -103,6 +103,7 @@ impl Builder {
                 server: version.unwrap_or_default(),
                 targets: Vec::new(),
                 executions: Vec::new(),
+                unreadable: Vec::new(),
                 partial: false,
             },
         }

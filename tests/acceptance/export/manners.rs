@@ -151,6 +151,23 @@ fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
 }
 
 #[test]
+fn what_cannot_be_read_is_named_and_not_dropped_in_silence() {
+    let world = furnished("2.58.7");
+    let target = world.zitadel.find_target("hook").unwrap().id;
+    let body = json!({"condition": {"event": {"event": "a/b"}}, "targets": [{"target": target}]});
+    world.ask("PUT", "/v3alpha/executions", Some(body));
+    let exported = export_of(&world.zitadel, &[]).succeeded();
+    assert!(
+        exported.stdout.contains("# Left out: the execution"),
+        "{}",
+        exported.stdout
+    );
+    let warning = "Warning: the execution";
+    assert!(exported.stderr.starts_with(warning), "{}", exported.stderr);
+    assert_eq!(exported.stdout.matches("\nresource ").count(), 8);
+}
+
+#[test]
 fn an_error_from_elsewhere_cannot_steer_the_terminal() {
     let world = world("");
     let body = json!({"code": 9, "message": "\u{1b}[2JNo changes.\u{9b}\u{202e}\u{7}"});

@@ -191,6 +191,7 @@ fn live(face: Face) {
             "{face:?}"
         )
     };
+    world.terraform.without_patience();
     world.terraform.apply();
     holds(&FIRST);
     world.terraform.plans_nothing();

@@ -137,10 +137,7 @@ fn two_keys_of_one_target_can_not_both_be_configured_active() {
         key("other", P256, "active = true")
     ));
     let error = world.terraform.try_plan().failed();
-    assert!(
-        error.contains("Two keys of one target are to be active"),
-        "{error}"
-    );
+    assert!(error.contains("Two active keys for one target"), "{error}");
 
     world.terraform.write(&format!(
         "{}{}",
@@ -171,10 +168,7 @@ fn two_new_keys_that_are_both_to_be_active_are_refused_before_the_second_is_adde
         key("other", P256, "active = true")
     ));
     let error = world.terraform.try_apply().failed();
-    assert!(
-        error.contains("Two keys of one target are to be active"),
-        "{error}"
-    );
+    assert!(error.contains("Two active keys for one target"), "{error}");
     assert_eq!(world.only_key()["active"], true);
 }
 
@@ -194,7 +188,7 @@ fn what_is_no_usable_key_or_date_is_refused_at_its_attribute_before_anything_is_
             "no RSA key",
         ),
         (block("RSA PUBLIC KEY", secret), "", "PKCS#1"),
-        (block("PRIVATE KEY", secret), "", "PRIVATE key"),
+        (block("PRIVATE KEY", secret), "", "private key"),
         (block("CERTIFICATE", secret), "", "certificate"),
         ("nothing".into(), "", "no PEM block"),
         (RSA.into(), "expiration_date = \"tomorrow\"", "RFC 3339"),
@@ -219,7 +213,9 @@ fn what_is_no_usable_key_or_date_is_refused_at_its_attribute_before_anything_is_
         } else {
             "expiration_date = "
         };
-        assert!(error.contains(place), "{error}");
+        // Terraform would quote a private key with its line.
+        let is_private = expected == "private key";
+        assert_eq!(error.contains(place), !is_private, "{error}");
     }
     assert!(world.key_writes().is_empty());
 }

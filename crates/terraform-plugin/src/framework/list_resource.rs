@@ -1,9 +1,10 @@
 //! List resources: the objects that exist, for import.
 
 use super::entry::{Described, bound};
+use super::operations::read_resource::all_known;
 use super::resource::Resource;
 use super::resource::erased::AnyResource;
-use super::{ClientCapabilities, Context, ValidateConfigRequest, models};
+use super::{ClientCapabilities, Context, ValidateConfigRequest, models, walk};
 use crate::terraform::{Diagnostic, Diagnostics, Model, Schema, Value};
 use async_trait::async_trait;
 use std::future::Future;
@@ -95,6 +96,8 @@ impl<R: Resource> ListResults<R> {
     fn found(&self, display_name: String, object: R::Model) -> Result<Found, Diagnostics> {
         let resource = &self.to.resource;
         let state = models::write(object, resource.object_type())?;
+        let state = walk::without_write_only(resource.schema(), state);
+        all_known(&state, "listed")?;
         let identity = resource.identity(&state)?.ok_or_else(|| {
             Diagnostic::bug(format!(
                 "The listed object `{display_name}` has no identity."

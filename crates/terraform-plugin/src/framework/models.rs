@@ -2,8 +2,10 @@
 
 use crate::terraform::conform::conform;
 use crate::terraform::{
-    Diagnostic, Diagnostics, IntoValue, Model, Object, Reason, Schema, Type, Value, ValueError,
+    Diagnostic, Diagnostics, IntoValue, Model, Object, Reason, Schema, Step, Type, Value,
+    ValueError,
 };
+use std::collections::BTreeMap;
 
 /// The value read as a model.
 pub(crate) fn read<M: Model>(value: Value, schema: &Schema) -> Result<M, Diagnostics> {
@@ -18,7 +20,13 @@ pub(crate) fn read_config<M: Model>(
 ) -> Result<Option<M>, Diagnostics> {
     match M::from_value(config) {
         Ok(model) => Ok(Some(model)),
-        Err(error) if matches!(error.reason, Reason::Unknown | Reason::Null) => Ok(None),
+        Err(error) if error.reason == Reason::Unknown => Ok(None),
+        Err(error) if error.reason == Reason::Null && is_element(&error) => {
+            let detail = "The element must not be null. Remove it, or give it a value.";
+            Err(Diagnostic::error("Invalid value", detail)
+                .at(error.path)
+                .into())
+        }
         Err(error) => Err(diagnostic(error, schema).into()),
     }
 }
@@ -53,6 +61,74 @@ pub(crate) fn write(model: impl IntoValue, of: &Type) -> Result<Value, Diagnosti
     })
 }
 
+/// Whether what cannot be read is an element of a list, set or map.
+fn is_element(error: &ValueError) -> bool {
+    matches!(error.path.steps().last(), Some(step) if !matches!(step, Step::Attribute(_)))
+}
+
+/// What a handler returned, where everything that it left as it was given it is exactly the
+/// `original`: a model may hold less of a value than Terraform does, such as a float of a number
+/// with many digits, or one spelling of a duration.
+pub(crate) fn write_changes<M: Model>(
+    model: M,
+    original: &Value,
+    of: &Type,
+) -> Result<Value, Diagnostics> {
+    let returned = write(model, of)?;
+    match M::from_value(original.clone()) {
+        Ok(given) => Ok(restore(&write(given, of)?, original, returned)),
+        Err(_) => Ok(returned),
+    }
+}
+
+fn restore(given: &Value, original: &Value, returned: Value) -> Value {
+    if returned == *given {
+        return original.clone();
+    }
+    match (given, original, returned) {
+        (Value::Object(given), Value::Object(original), Value::Object(returned)) => {
+            Value::Object(restore_entries(given, original, returned))
+        }
+        (Value::Map(given), Value::Map(original), Value::Map(returned)) => {
+            Value::Map(restore_entries(given, original, returned))
+        }
+        (Value::List(given), Value::List(original), Value::List(returned))
+            if given.len() == original.len() =>
+        {
+            let item = |(at, returned)| match (given.get(at), original.get(at)) {
+                (Some(given), Some(original)) => restore(given, original, returned),
+                _ => returned,
+            };
+            Value::List(returned.into_iter().enumerate().map(item).collect())
+        }
+        (Value::Set(given), Value::Set(original), Value::Set(returned))
+            if given.len() == original.len() =>
+        {
+            let item = |returned: Value| {
+                let same = given.iter().position(|given| *given == returned);
+                same.map_or(returned, |at| original[at].clone())
+            };
+            Value::Set(returned.into_iter().map(item).collect())
+        }
+        (_, _, returned) => returned,
+    }
+}
+
+fn restore_entries(
+    given: &BTreeMap<String, Value>,
+    original: &BTreeMap<String, Value>,
+    returned: BTreeMap<String, Value>,
+) -> BTreeMap<String, Value> {
+    let entry = |(name, returned): (String, Value)| {
+        let restored = match (given.get(&name), original.get(&name)) {
+            (Some(given), Some(original)) => restore(given, original, returned),
+            _ => returned,
+        };
+        (name, restored)
+    };
+    returned.into_iter().map(entry).collect()
+}
+
 /// Where the names of a model and of its schema differ.
 pub(crate) fn problems<M: Model>(
     object: &Object,
@@ -65,7 +141,7 @@ pub(crate) fn problems<M: Model>(
     let named: Vec<&str> = attributes
         .chain(blocks.iter().map(|block| block.name.as_str()))
         .collect();
-    name_differences(&named, M::ATTRIBUTES)
+    name_differences(&named, &M::attribute_names())
 }
 
 /// Where the names in a schema and in a model differ.

@@ -29,6 +29,13 @@ pub(crate) async fn catch<T>(
         polled
     });
     match result.await {
+        Ok(Err(diagnostics)) if !diagnostics.has_errors() => {
+            let mut diagnostics = diagnostics;
+            diagnostics.push(Diagnostic::bug(format!(
+                "The provider failed while {operation} and returned no error."
+            )));
+            Err(diagnostics)
+        }
         Ok(result) => result,
         Err(panic) => {
             let place = PLACE.take();

@@ -7,6 +7,9 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// The name under which the framework remembers an import, which no provider uses.
+const IMPORTED: &str = ".imported";
+
 /// Named bytes beside a resource's state: kept in the state file, in clear, invisible to the
 /// practitioner. Good for an etag, a salted hash, a flag; not for secrets. Clones share everything,
 /// and what is set is kept even when the operation fails later.
@@ -31,6 +34,16 @@ impl PrivateState {
     /// Forgets the bytes of this name.
     pub fn remove(&self, name: &str) {
         self.entries().remove(name);
+    }
+
+    /// Remembers that the object was imported and not read yet.
+    pub(crate) fn mark_imported(&self) {
+        self.set(IMPORTED, []);
+    }
+
+    /// Whether the object was imported and not read yet; not any more from now on.
+    pub(crate) fn take_imported(&self) -> bool {
+        self.entries().remove(IMPORTED).is_some()
     }
 
     /// Reads what [`to_bytes`](PrivateState::to_bytes) wrote: a JSON object of base64 texts, or

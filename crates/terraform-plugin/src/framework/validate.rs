@@ -19,8 +19,25 @@ pub(crate) async fn validate_entry<E: Described + ?Sized>(
         let write_only_allowed =
             capabilities.is_none_or(|client| client.write_only_attributes_allowed);
         let mut diagnostics = entry.schema().validate(config, write_only_allowed);
-        if !diagnostics.has_errors() {
-            entry.validate(config, capabilities.unwrap_or_default(), &mut diagnostics);
+        let own = async {
+            let mut own = Diagnostics::new();
+            entry.validate(config, capabilities.unwrap_or_default(), &mut own);
+            Ok(own)
+        };
+        let own = panics::catch(&format!("checking `{name}`"), own).await;
+        if diagnostics.has_errors() {
+            // What the provider's own check makes of an invalid value is told already.
+            let told: Vec<_> = diagnostics
+                .iter()
+                .map(|error| error.attribute_path.clone())
+                .collect();
+            let own = own.unwrap_or_default().into_iter();
+            diagnostics.extend(own.filter(|error| {
+                !error.is_bug()
+                    && !(error.attribute_path.is_some() && told.contains(&error.attribute_path))
+            }));
+        } else {
+            diagnostics.extend(own.unwrap_or_else(|errors| errors));
         }
         Ok(diagnostics)
     };

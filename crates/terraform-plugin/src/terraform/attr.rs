@@ -1,6 +1,6 @@
 //! An attribute's value in a model: null, unknown, or known.
 
-use super::{Diagnostic, Diagnostics, FromValue, IntoValue, Value, ValueError};
+use super::{Diagnostic, Diagnostics, FromValue, IntoValue, Reason, Value, ValueError};
 
 /// Null, unknown and known are three things; a model's field says all three.
 ///
@@ -135,7 +135,11 @@ impl<T: FromValue> FromValue for Attr<T> {
         match value {
             Value::Null => Ok(Attr::Null),
             Value::Unknown => Ok(Attr::Unknown),
-            known => T::from_value(known).map(Attr::Known),
+            known => match T::from_value(known) {
+                // A part that the type cannot hold is unknown, so the whole is.
+                Err(error) if error.reason == Reason::Unknown => Ok(Attr::Unknown),
+                read => read.map(Attr::Known),
+            },
         }
     }
 }

@@ -3,6 +3,9 @@
 use super::AttributePath;
 use std::fmt;
 
+/// The summary of every mistake in the provider.
+const BUG: &str = "Bug in the provider";
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -58,10 +61,14 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
+    pub(crate) fn is_bug(&self) -> bool {
+        self.summary == BUG
+    }
+
     /// An error in the provider itself, which no configuration can mend.
     pub fn bug(what: impl fmt::Display) -> Self {
         Diagnostic::error(
-            "Bug in the provider",
+            BUG,
             format!(
                 "{what} This is a mistake in the provider, not in the configuration; please report it."
             ),

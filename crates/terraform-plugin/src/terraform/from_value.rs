@@ -223,6 +223,15 @@ pub fn take_attribute<T: FromValue>(
     T::from_value(value).map_err(|error| error.inside(Step::Attribute(name.to_owned())))
 }
 
+/// Takes the attributes of a flattened model; what `#[derive(Model)]` calls.
+#[doc(hidden)]
+pub fn take_flattened<M: super::Model>(
+    attributes: &mut BTreeMap<String, Value>,
+) -> Result<M, ValueError> {
+    let take = |name| (name, attributes.remove(name).unwrap_or_default());
+    M::from_value(Value::object(M::attribute_names().into_iter().map(take)))
+}
+
 /// The attributes of an object; what `#[derive(Model)]` reads from.
 #[doc(hidden)]
 pub fn object_attributes(value: Value) -> Result<BTreeMap<String, Value>, ValueError> {

@@ -10,11 +10,11 @@ pub trait IntoValue {
     fn into_value(self) -> Value;
 }
 
-/// A struct with one field for each attribute of a schema or nested object. Derive it:
-/// `#[derive(Model)]`.
+/// A struct with one field for each attribute of a schema or nested object. Derive it with
+/// [`#[derive(Model)]`](crate::Model), which explains the options of a field.
 pub trait Model: FromValue + IntoValue + Clone + Send + Sync + 'static {
     /// The names of the attributes, as the schema must have them.
-    const ATTRIBUTES: &'static [&'static str];
+    fn attribute_names() -> Vec<&'static str>;
 }
 
 impl IntoValue for Value {
@@ -76,6 +76,20 @@ impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
     }
 }
 
+/// Sets an attribute; what `#[derive(Model)]` calls for each field.
+#[doc(hidden)]
+pub fn put_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: impl IntoValue) {
+    attributes.insert(name.to_owned(), value.into_value());
+}
+
+/// Sets the attributes of a flattened model; what `#[derive(Model)]` calls.
+#[doc(hidden)]
+pub fn put_flattened(attributes: &mut BTreeMap<String, Value>, model: impl Model) {
+    if let Value::Object(flattened) = model.into_value() {
+        attributes.extend(flattened);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,8 +136,34 @@ mod tests {
 
     #[test]
     fn a_model_knows_its_attributes_by_their_names_in_terraform() {
-        assert_eq!(Server::ATTRIBUTES, ["name", "ports", "match"]);
-        assert_eq!(Port::ATTRIBUTES, ["number", "type"]);
+        assert_eq!(Server::attribute_names(), ["name", "ports", "match"]);
+        assert_eq!(Port::attribute_names(), ["number", "type"]);
+    }
+
+    #[derive(Debug, Clone, PartialEq, Model)]
+    struct Listener {
+        address: Attr<String>,
+        #[terraform(flatten)]
+        port: Port,
+        #[terraform(skip)]
+        retries: u32,
+    }
+
+    #[test]
+    fn a_flattened_model_shares_its_attributes_and_a_skipped_field_has_none() {
+        assert_eq!(Listener::attribute_names(), ["address", "number", "type"]);
+        let value = Value::object([
+            ("address", "::".into()),
+            ("number", 7.into()),
+            ("type", "tcp".into()),
+        ]);
+        let read = Listener::from_value(value.clone()).unwrap();
+        assert_eq!(read.port.number, Attr::Known(7));
+        let changed = Listener { retries: 3, ..read };
+        assert_eq!(changed.into_value(), value);
+        let wrong = Value::object([("number", "x".into())]);
+        let error = Listener::from_value(wrong).unwrap_err();
+        assert_eq!(error.path.to_string(), "number");
     }
 
     #[test]

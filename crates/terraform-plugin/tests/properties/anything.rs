@@ -8,7 +8,7 @@ use terraform_plugin::framework::{
     Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
-    Diagnostics, FromValue, IntoValue, Model, Schema, Type, Value, ValueError,
+    Block, Diagnostics, FromValue, IntoValue, Model, Object, Schema, Type, Value, ValueError,
 };
 
 use crate::generate::NAMES;
@@ -62,7 +62,9 @@ impl IntoValue for Any {
 }
 
 impl Model for Any {
-    const ATTRIBUTES: &'static [&'static str] = &NAMES;
+    fn attribute_names() -> Vec<&'static str> {
+        NAMES.to_vec()
+    }
 }
 
 impl Resource for Thing {
@@ -75,7 +77,7 @@ impl Resource for Thing {
     }
 
     async fn create(&self, _: &(), change: CreateRequest<Any>) -> Result<Any, Diagnostics> {
-        Ok(Any(filled(change.planned.0, &self.0.object_type())))
+        Ok(Any(answered(&self.0, change.planned.0)))
     }
 
     async fn read(&self, _: &(), current: ReadRequest<Any>) -> Result<Option<Any>, Diagnostics> {
@@ -83,11 +85,70 @@ impl Resource for Thing {
     }
 
     async fn update(&self, _: &(), change: UpdateRequest<Any>) -> Result<Any, Diagnostics> {
-        Ok(Any(filled(change.planned.0, &self.0.object_type())))
+        Ok(Any(answered(&self.0, change.planned.0)))
     }
 
     async fn delete(&self, _: &(), _: DeleteRequest<Any>) -> Result<(), Diagnostics> {
         Ok(())
+    }
+}
+
+/// The plan with something known in each unknown's place. Inside a nested attribute that the provider
+/// makes as a whole it leaves null what only a configuration can set: core takes anything else for a
+/// configured value (its `optionalValueNotComputable`).
+fn answered(schema: &Schema, planned: Value) -> Value {
+    let mut answer = filled(planned.clone(), &schema.object_type());
+    leave_to_configuration(&schema.object, &schema.blocks, &planned, &mut answer);
+    answer
+}
+
+/// Only what is inside something unknown is the provider's to make.
+fn leave_to_configuration(object: &Object, blocks: &[Block], planned: &Value, answer: &mut Value) {
+    let is_made = planned.is_unknown();
+    match answer {
+        Value::List(items) | Value::Set(items) => {
+            let planned = planned.items().unwrap_or_default();
+            for (at, item) in items.iter_mut().enumerate() {
+                let planned = if is_made {
+                    &Value::Unknown
+                } else {
+                    &planned[at]
+                };
+                leave_to_configuration(object, blocks, planned, item);
+            }
+        }
+        Value::Map(entries) => {
+            for (key, item) in entries {
+                let planned = if is_made {
+                    &Value::Unknown
+                } else {
+                    planned.get(key)
+                };
+                leave_to_configuration(object, blocks, planned, item);
+            }
+        }
+        Value::Object(entries) => {
+            for (name, value) in entries {
+                let planned = if is_made {
+                    &Value::Unknown
+                } else {
+                    planned.get(name)
+                };
+                if let Some(block) = blocks.iter().find(|block| block.name == *name) {
+                    leave_to_configuration(&block.object, &block.blocks, planned, value);
+                    continue;
+                }
+                let Some(attribute) = object.attribute(name) else {
+                    continue;
+                };
+                if is_made && !attribute.mode.is_computed() {
+                    *value = Value::Null;
+                } else if let Some((_, nested)) = attribute.nested() {
+                    leave_to_configuration(nested, &[], planned, value);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -13,7 +13,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::Secret;
 
-/// Why a key or a key file can't be used; never repeats a byte of it.
+/// Why a key or a key file cannot be used; never repeats a byte of it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyError {
@@ -30,7 +30,7 @@ pub enum KeyError {
     },
     /// A key file for something else than a service account.
     #[error(
-        "the key file is of type `{found}`, not `serviceaccount`: the key of an application can't \
+        "the key file is of type `{found}`, not `serviceaccount`: the key of an application cannot \
          be used here; create a JSON key for a service account (machine user) instead"
     )]
     WrongType {
@@ -48,15 +48,15 @@ pub enum KeyError {
         /// Its expiration date, as the file says it.
         expired: String,
     },
-    /// The expiration date can't be read.
-    #[error("the key file's expirationDate is no RFC 3339 date")]
+    /// The expiration date cannot be read.
+    #[error("the key file's expirationDate is not an RFC 3339 date")]
     BadExpirationDate,
-    /// The key is no PEM text.
-    #[error("the private key can't be read: {0}")]
+    /// The key is not PEM.
+    #[error("the private key cannot be read: {0}")]
     NotPem(String),
-    /// The PEM text is no RSA key, or one that can't be used.
+    /// The PEM block is not an RSA key, or not one that can be used.
     #[error(
-        "the private key can't be used: it has to be an RSA key of 2048 to 4096 bits, in PKCS#1 or \
+        "the private key cannot be used: it has to be an RSA key of 2048 to 4096 bits, in PKCS#1 or \
          PKCS#8 ({0})"
     )]
     NotRsa(String),

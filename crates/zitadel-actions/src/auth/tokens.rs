@@ -110,7 +110,7 @@ impl Tokens {
     }
 
     /// A bearer other than `refused`, which the server answered with a 401; `None` when the
-    /// credential can't give another.
+    /// credential cannot give another.
     pub(crate) async fn renew(
         &self,
         http: &Http,

@@ -20,7 +20,7 @@ pub enum Removal {
     /// It had none before.
     WasNotSet,
     /// The server does not know the condition any more, so nothing can run on it, and its list
-    /// can't be changed either (API.md 5.2).
+    /// cannot be changed either (API.md 5.2).
     ConditionUnknown,
 }
 
@@ -201,7 +201,7 @@ impl Client {
         }
     }
 
-    /// The execution with the includes of `known` in place of those that it can't be told from.
+    /// The execution with the includes of `known` in place of those that it cannot be told from.
     ///
     /// March 2024 reads a group of events as an event of its name; whoever wrote it knows better.
     ///
@@ -257,6 +257,14 @@ impl Client {
         }
     }
 
+    /// Every execution as the shared list has it. Own writes are not waited for.
+    ///
+    /// # Errors
+    /// What reading the list fails with.
+    pub async fn listed_executions(&self) -> Result<Vec<Execution>, Error> {
+        Ok(self.execution_snapshot().await?.rows().to_vec())
+    }
+
     /// Reads until what is read is not older than our own last write.
     pub(super) async fn read_own_execution(
         &self,
@@ -308,7 +316,7 @@ impl Client {
         let row = rows
             .into_iter()
             .find(|row| dialect.execution_key(&row.condition) == key);
-        // March 2024 can't tell an event from a group of its name; the caller can.
+        // March 2024 cannot tell an event from a group of its name; the caller can.
         Ok(row.map(|row| Execution {
             condition: condition.clone(),
             ..row

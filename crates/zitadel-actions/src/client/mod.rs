@@ -18,7 +18,11 @@ mod snapshot;
 mod targets;
 mod writes;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -95,9 +99,18 @@ struct Shared {
     public_keys: KeyLists,
     writes: Writes,
     execution_locks: ExecutionLocks,
+    unreadable: Mutex<BTreeSet<String>>,
 }
 
 impl Client {
+    /// The objects that lists left out so far because they could not be read, such as
+    /// `execution (ID event/a/b)`. Who writes a whole instance down has to say so.
+    pub fn unreadable(&self) -> Vec<String> {
+        let unreadable = self.shared.unreadable.lock();
+        let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);
+        unreadable.iter().cloned().collect()
+    }
+
     /// A client that sends through `exchange`. Nothing is sent before the first call.
     pub fn new(exchange: Arc<dyn Exchange>, options: ClientOptions) -> Self {
         let shared = Shared {
@@ -113,6 +126,7 @@ impl Client {
             public_keys: KeyLists::default(),
             writes: Writes::default(),
             execution_locks: ExecutionLocks::default(),
+            unreadable: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),

@@ -1,6 +1,6 @@
 //! Whole lists, page by page.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::PoisonError};
 
 use super::Client;
 use crate::{
@@ -53,6 +53,7 @@ impl Client {
             {
                 return Err(unreadable(row, &request));
             }
+            self.note_unreadable(&listed.unreadable);
             let got = (listed.rows.len() + listed.unreadable.len()) as u64;
             let before = rows.len();
             rows.extend(listed.rows.into_iter().filter(|row| seen.insert(key(row))));
@@ -69,6 +70,14 @@ impl Client {
     }
 }
 
+impl Client {
+    fn note_unreadable(&self, rows: &[UnreadableRow]) {
+        let noted = self.shared.unreadable.lock();
+        let mut noted = noted.unwrap_or_else(PoisonError::into_inner);
+        noted.extend(rows.iter().map(|row| described(&row.identity)));
+    }
+}
+
 /// A short page is the last one, unless the count says otherwise: then an empty page ends it.
 fn is_last(got: u64, offset: u64, total: Option<u64>, applied_limit: Option<u64>) -> bool {
     let is_short = applied_limit.is_some_and(|limit| got < limit);
@@ -76,13 +85,18 @@ fn is_last(got: u64, offset: u64, total: Option<u64>, applied_limit: Option<u64>
     is_short && is_all
 }
 
-fn unreadable(row: &UnreadableRow, request: &Request) -> Error {
-    let RowIdentity { object, id, name } = &row.identity;
+/// An object by what its row says: `target "claims" (ID 1)`.
+fn described(identity: &RowIdentity) -> String {
+    let RowIdentity { object, id, name } = identity;
     let name = name.iter().map(|name| format!(" {name:?}"));
     let id = id.iter().map(|id| format!(" (ID {id})"));
     let named: String = name.chain(id).collect();
+    redact::foreign_text(&format!("{object}{named}"))
+}
+
+fn unreadable(row: &UnreadableRow, request: &Request) -> Error {
     Error::UnreadableObject(Box::new(UnreadableObject {
-        object: redact::foreign_text(&format!("{object}{named}")),
+        object: described(&row.identity),
         why: redact::foreign_text(&row.why),
         place: error::place(request),
     }))

@@ -24,6 +24,20 @@ impl Client {
         Ok(self.target_snapshot().await?.find(id.as_str()).cloned())
     }
 
+    /// The targets of this name, regardless of case, as the shared list has them.
+    ///
+    /// # Errors
+    /// What reading the list fails with.
+    pub async fn listed_targets_named(&self, name: &str) -> Result<Vec<Target>, Error> {
+        let list = self.target_snapshot().await?;
+        let name = name.to_lowercase();
+        let named = list
+            .rows()
+            .iter()
+            .filter(|row| row.name.to_lowercase() == name);
+        Ok(named.cloned().collect())
+    }
+
     /// The place of the first target in `targets` that does not exist.
     ///
     /// A server that ignores a list which is the one set last does so without looking at the

@@ -85,7 +85,7 @@ impl FromStr for Generation {
 /// A text that names no generation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no API generation: v2, v2beta, resources_v3alpha, v3alpha_2024_05 or \
+    "`{0}` is not an API generation: use v2, v2beta, resources_v3alpha, v3alpha_2024_05 or \
      v3alpha_2024_03"
 )]
 pub struct UnknownGeneration(String);

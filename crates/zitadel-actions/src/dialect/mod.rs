@@ -1,7 +1,7 @@
 //! How each API generation spells the calls: one trait, one file per generation.
 //!
 //! A dialect is chosen once, by detection or by configuration, and never asked for its name again:
-//! what a server can't do is a [`Feature`] it does not support. A dialect does no I/O; it turns
+//! what a server cannot do is a [`Feature`] it does not support. A dialect does no I/O; it turns
 //! neutral values into a [`Call`] and the answer back into neutral values.
 
 mod feature;
@@ -38,7 +38,7 @@ use crate::{
 
 /// The spelling of one API generation, on one server.
 ///
-/// Methods that build a call from much input return an [`Error`] for what this server can't do;
+/// Methods that build a call from much input return an [`Error`] for what this server cannot do;
 /// such a call would be refused, or worse, half understood.
 pub trait Dialect: Debug + Send + Sync {
     /// Which generation this is; for messages, not for decisions.

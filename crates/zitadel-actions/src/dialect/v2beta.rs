@@ -1,5 +1,5 @@
 //! v2 before it was stable: on v4 the same messages under `/v2beta/actions`, on v3 with `_search`
-//! in place of `search`, `result` as the name of each list, and executions that can't be filtered.
+//! in place of `search`, `result` as the name of each list, and executions that cannot be filtered.
 
 use http::Method;
 

@@ -33,7 +33,7 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailureKind {
-    /// The host name can't be resolved.
+    /// The host name cannot be resolved.
     Name,
     /// No connection, or one that broke.
     Connection,
@@ -41,13 +41,13 @@ pub enum TransportFailureKind {
     Certificate,
     /// The server wants a client certificate, or another one than it was shown.
     ClientCertificate,
-    /// TLS can't be spoken with the other side, for another reason.
+    /// TLS cannot be spoken with the other side, for another reason.
     Tls,
     /// The answer took longer than a try may.
     Time,
-    /// A proxy between here and the server can't be reached, or refuses to connect.
+    /// A proxy between here and the server cannot be reached, or refuses to connect.
     Proxy,
-    /// The request can't be built from the configuration.
+    /// The request cannot be built from the configuration.
     Request,
 }
 
@@ -127,7 +127,7 @@ impl fmt::Display for UnreadableObject {
     }
 }
 
-/// What this server's generation or version can't do.
+/// What this server's generation or version cannot do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported {
     /// The feature, in words (`payload type JWT`).

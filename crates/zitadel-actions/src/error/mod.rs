@@ -66,10 +66,10 @@ pub enum Error {
     /// No such public key (or its target is gone).
     #[error("the public key does not exist ({0})")]
     KeyMissing(Box<Refusal>),
-    /// The public key has expired and can't be activated.
+    /// The public key has expired and cannot be activated.
     #[error("the public key has expired ({0})")]
     KeyExpired(Box<Refusal>),
-    /// The public key is active and can't be removed.
+    /// The public key is active and cannot be removed.
     #[error("the public key is active ({0})")]
     KeyActive(Box<Refusal>),
     /// The host names no instance of this ZITADEL; asking again will not help.
@@ -112,7 +112,7 @@ pub enum Error {
     /// An object that the server shows in a form that this client cannot read.
     #[error("{0}")]
     UnreadableObject(Box<UnreadableObject>),
-    /// The server's generation or version can't do what is asked.
+    /// The server's generation or version cannot do what is asked.
     #[error("{0}")]
     Unsupported(Unsupported),
     /// No usable answer came: connection, TLS, or time.

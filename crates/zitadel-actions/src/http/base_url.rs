@@ -3,7 +3,7 @@
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Why a domain can't be used; each says what to write instead.
+/// Why a domain cannot be used; each says what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {

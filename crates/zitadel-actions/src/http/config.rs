@@ -93,7 +93,7 @@ impl TransportConfig {
         audience.trim_end_matches('/').to_owned()
     }
 
-    /// Refuses URLs that can't be shown.
+    /// Refuses URLs that cannot be shown.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         for (which, url) in [
             ("domain", Some(&self.base)),
@@ -152,7 +152,7 @@ fn header_name(name: &str) -> Result<HeaderName, ConfigError> {
     };
     let name: HeaderName = name
         .parse()
-        .map_err(|_| refused("its name is no header name"))?;
+        .map_err(|_| refused("its name is not a valid header name"))?;
     if OURS.contains(&name.as_str()) {
         return Err(refused("it is set by the client itself"));
     }
@@ -162,11 +162,11 @@ fn header_name(name: &str) -> Result<HeaderName, ConfigError> {
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, ConfigError> {
     HeaderValue::from_str(value).map_err(|_| ConfigError::Header {
         name: name.to_owned(),
-        reason: "its value holds characters that no header may have, like a line break",
+        reason: "its value holds characters that are not allowed in a header, such as a line break",
     })
 }
 
-/// Which part of a [`TransportConfig`] can't be used, and why; no value is repeated.
+/// Which part of a [`TransportConfig`] cannot be used, and why; no value is repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ConfigError {
@@ -178,7 +178,7 @@ pub enum ConfigError {
         which: &'static str,
     },
     /// A header's name or value.
-    #[error("the header `{name}` can't be sent: {reason}")]
+    #[error("the header `{name}` cannot be sent: {reason}")]
     Header {
         /// The header's name.
         name: String,
@@ -186,16 +186,16 @@ pub enum ConfigError {
         reason: &'static str,
     },
     /// A text of [`TransportConfig::ca_certificates`].
-    #[error("the CA certificate can't be used: {0}")]
+    #[error("the CA certificate cannot be used: {0}")]
     CaCertificate(String),
     /// [`ClientIdentity::certificate`].
-    #[error("the client certificate can't be used: {0}")]
+    #[error("the client certificate cannot be used: {0}")]
     ClientCertificate(String),
     /// [`ClientIdentity::key`].
-    #[error("the client key can't be used: {0}")]
+    #[error("the client key cannot be used: {0}")]
     ClientKey(String),
     /// [`TransportConfig::proxy_url`].
-    #[error("the proxy URL can't be used: {0}")]
+    #[error("the proxy URL cannot be used: {0}")]
     Proxy(&'static str),
     /// The HTTP client could not be made.
     #[error("the HTTP client could not be set up: {0}")]

@@ -40,7 +40,7 @@ pub(crate) fn is_outage(response: &Response) -> bool {
         }
 }
 
-/// How the 404 of an instance that can't be looked up begins; source: API.md 7.3.
+/// How the 404 of an instance that cannot be looked up begins; source: API.md 7.3.
 pub(crate) const INSTANCE_LOOKUP: &str = "unable to set instance using origin";
 
 /// The id inside that text when the host is wrong.

@@ -91,7 +91,7 @@ pub(crate) fn in_words(error: &PemError) -> String {
         PemError::MissingSectionEnd { .. } => "a PEM block in it has no end",
         PemError::IllegalSectionStart { .. } => "a PEM block in it begins with a malformed line",
         PemError::Base64Decode(_) => "a PEM block in it is not base64",
-        _ => "it is no PEM text",
+        _ => "it is not PEM",
     };
     text.to_owned()
 }

@@ -12,7 +12,7 @@ macro_rules! server_id {
             /// Takes `text` as an id: 1 to 200 characters, no blanks or control characters.
             ///
             /// # Errors
-            /// When `text` can't be an id that a server chose. `search` and `_search` are refused
+            /// When `text` cannot be an id that a server chose. `search` and `_search` are refused
             /// because they are routes of their own on some generations (API.md 2.6).
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 let odd = |c: char| c.is_whitespace() || c.is_control();
@@ -52,7 +52,7 @@ server_id!(
     "key id"
 );
 
-/// Why a text is no id.
+/// Why a string is not an ID.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a {what}: {why}")]
 pub struct InvalidId {

@@ -18,7 +18,7 @@ pub struct PublicKey {
     pub id: KeyId,
     /// Whether JWE payloads are encrypted with it; at most one key of a target is active.
     pub active: bool,
-    /// The key as it was added; bytes that are no UTF-8 show as U+FFFD.
+    /// The key as it was added; bytes that are not UTF-8 show as U+FFFD.
     pub pem: String,
     /// `SHA256:` and the unpadded base64 of SHA-256 over the DER inside the PEM.
     pub fingerprint: String,

@@ -126,7 +126,7 @@ pub enum InvalidPublicKey {
     /// The block is cut off.
     #[error("its PEM block has no line `-----END PUBLIC KEY-----`")]
     NoEnd,
-    /// The block's body can't be read.
+    /// The block's body cannot be read.
     #[error("its PEM block is not base64")]
     NotBase64,
     /// Ed25519 or another algorithm, an unnamed curve, or no key at all.

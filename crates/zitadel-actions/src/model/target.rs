@@ -25,7 +25,7 @@ pub enum TargetKind {
 }
 
 impl TargetKind {
-    /// Whether a failed call interrupts; `None` for a kind that can't.
+    /// Whether a failed call interrupts; `None` for a kind that cannot.
     pub fn interrupt_on_error(self) -> Option<bool> {
         match self {
             Self::Webhook { interrupt_on_error } | Self::Call { interrupt_on_error } => {
@@ -94,6 +94,17 @@ impl Endpoint {
                 "there is no host after the scheme".to_owned(),
             ));
         }
+        // Servers parse it as Go does, which refuses a broken escape but in the query.
+        let before_query = text.split('?').next().unwrap_or_default();
+        if before_query
+            .split('%')
+            .skip(1)
+            .any(|rest| !begins_with_hex(rest))
+        {
+            return Err(InvalidEndpoint(
+                "a % in it is not followed by two hexadecimal digits".to_owned(),
+            ));
+        }
         if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(InvalidEndpoint(
                 "it contains a blank or a control character".to_owned(),
@@ -117,6 +128,11 @@ impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Endpoint({})", crate::redact::urls(&self.0))
     }
+}
+
+fn begins_with_hex(text: &str) -> bool {
+    let digits = text.bytes().take(2).filter(u8::is_ascii_hexdigit);
+    digits.count() == 2
 }
 
 /// Why a text is no endpoint. The text itself may be secret and is not repeated.
@@ -180,7 +196,7 @@ impl TargetPatch {
     }
 }
 
-/// What a target is before an update: some generations can't change one part without another.
+/// What a target is before an update: some generations cannot change one part without another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriorTarget {
     /// The kind as it reads now.
@@ -245,6 +261,7 @@ mod tests {
             "https://h.example/x",
             "http://192.0.2.1:8080",
             "HTTPS://h/?token=1",
+            "https://h/a%20b?x=%zz",
         ] {
             assert_eq!(
                 Endpoint::parse(text).as_ref().map(Endpoint::as_str),
@@ -261,6 +278,8 @@ mod tests {
             "/x",
             "https://h:x/",
             "https://h/a b",
+            "https://h/%zz",
+            "https://h/%2",
         ] {
             assert!(Endpoint::parse(text).is_err(), "{text:?}");
         }

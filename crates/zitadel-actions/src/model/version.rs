@@ -59,7 +59,7 @@ pub struct InvalidVersion(String);
 pub struct VersionRange {
     /// The first version it may be.
     pub at_least: ServerVersion,
-    /// The first version after it that it can't be; `None` = no end.
+    /// The first version after it that it cannot be; `None` = no end.
     pub before: Option<ServerVersion>,
     exact: bool,
 }

@@ -53,7 +53,7 @@ pub struct TestAnswer {
     pub status: StatusCode,
     /// From the first byte sent, connecting included, to the last one received.
     pub took: Duration,
-    /// The whole body; what is no UTF-8 is replaced.
+    /// The whole body; bytes that are not UTF-8 are replaced.
     pub body: String,
 }
 
@@ -91,7 +91,7 @@ impl TestCaller {
     ) -> Result<TestAnswer, Error> {
         let shown = redact::urls(call.endpoint.as_str());
         let url = Url::parse(call.endpoint.as_str())
-            .map_err(|error| Error::InvalidInput(format!("the endpoint is no URL: {error}")))?;
+            .map_err(|error| Error::InvalidInput(format!("the endpoint is not a URL: {error}")))?;
         let http = Http::new(self.way_to(&url, call), self.log.clone())
             .map_err(|error| Error::InvalidInput(error.to_string()))?;
         // It may be dropped under way: it is a sample, and receivers have to bear it twice.

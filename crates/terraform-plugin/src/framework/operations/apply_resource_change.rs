@@ -70,12 +70,15 @@ impl Server {
         .await;
         let mut diagnostics = context.take_diagnostics();
         let new_state = match result {
-            Ok(Some(state)) => checked_state(
-                entry.as_ref(),
-                &request.planned_state,
-                state,
-                &mut diagnostics,
-            ),
+            Ok(Some(state)) => {
+                checked_state(
+                    entry.as_ref(),
+                    &request.planned_state,
+                    state,
+                    &mut diagnostics,
+                )
+                .await
+            }
             Ok(None) => Value::Null,
             Err(errors) => {
                 diagnostics.extend(errors);
@@ -146,14 +149,28 @@ async fn change(
 
 /// The state that the handler returned, compared with the plan. Mistakes of the provider are errors,
 /// and the state is kept all the same.
-fn checked_state(
+async fn checked_state(
     entry: &dyn AnyResource,
     planned: &Value,
     state: Value,
     diagnostics: &mut Diagnostics,
 ) -> Value {
     let state = walk::without_write_only(entry.schema(), state);
-    let state = semantic_equality::keep_prior(entry.schema().into(), planned, state);
+    // A condition of the provider's own may panic, and the object exists already.
+    let compare = async {
+        Ok(semantic_equality::keep_prior(
+            entry.schema().into(),
+            planned,
+            state.clone(),
+        ))
+    };
+    let state = match panics::catch("comparing the result with the plan", compare).await {
+        Ok(compared) => compared,
+        Err(panic) => {
+            diagnostics.extend(panic);
+            return walk::without_unknown(state);
+        }
+    };
     if let Err(unknown) = all_known(&state, "changed") {
         diagnostics.extend(unknown);
     }

@@ -80,6 +80,9 @@ impl Server {
             }
         };
         let state = walk::without_write_only(entry.schema(), walk::without_unknown(state));
+        if entry.identity_schema().is_some() {
+            private.mark_imported();
+        }
         let identity = entry.identity(&state)?.or(given);
         Ok(Imported {
             type_name,

@@ -70,6 +70,7 @@ impl Server {
             }
         };
         let context = self.context();
+        let warnings = context.clone();
         let (sender, mut results) = mpsc::channel(1);
         let to = ResultSender {
             sender,
@@ -96,7 +97,12 @@ impl Server {
                 (last, is_done) = (event, true);
             }
             match results.poll_recv(task) {
-                Poll::Ready(Some(found)) => Poll::Ready(Some(Event::found(found))),
+                Poll::Ready(Some(found)) => {
+                    let mut event = Event::found(found);
+                    // Core stops reading once it has enough results: later warnings would be lost.
+                    event.diagnostics.extend(warnings.take_diagnostics());
+                    Poll::Ready(Some(event))
+                }
                 Poll::Ready(None) => Poll::Ready(last.take()),
                 Poll::Pending => Poll::Pending,
             }

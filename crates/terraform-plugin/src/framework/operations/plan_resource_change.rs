@@ -107,7 +107,8 @@ impl Server {
         requires_replace.sort();
         requires_replace.dedup();
         let identity = match (entry.identity(&state)?, request.prior_identity) {
-            (None, prior) if requires_replace.is_empty() => prior,
+            // The new object of a replacement has no identity yet.
+            (None, identity) if requires_replace.is_empty() && !prior.is_null() => identity,
             (planned, _) => planned,
         };
         Ok(Planned {

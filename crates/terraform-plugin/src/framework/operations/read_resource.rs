@@ -63,6 +63,8 @@ impl Server {
         let entry = find(&self.resources, "resource", &request.type_name)?;
         let current = request.current_state;
         let private = PrivateState::from_bytes(&request.private)?;
+        // An import may name the object by something else than its identity.
+        let is_import = private.take_imported();
         let read = ReadRequest {
             state: current.clone(),
             private: private.clone(),
@@ -77,7 +79,7 @@ impl Server {
         let identity = entry.identity(&state)?;
         match (&request.current_identity, &identity) {
             (Some(before), Some(now))
-                if before.is_known() && before != now && contradicts(before, now) =>
+                if !is_import && before.is_known() && contradicts(before, now) =>
             {
                 Err(identity_changed(&request.type_name))
             }
@@ -107,7 +109,7 @@ fn contradicts(before: &Value, now: &Value) -> bool {
 }
 
 /// An error at everything that a handler left unknown.
-pub(super) fn all_known(state: &Value, done: &str) -> Result<(), Diagnostics> {
+pub(in crate::framework) fn all_known(state: &Value, done: &str) -> Result<(), Diagnostics> {
     let mut unknown = Vec::new();
     walk::unknown_paths(
         state,

@@ -18,7 +18,7 @@ pub(crate) use requires_replace::replacing_paths;
 use super::semantic_equality::suppresses_diff;
 use super::walk::{self, Body, nesting};
 use crate::terraform::conform::infer;
-use crate::terraform::{Attribute, Nesting, Schema, Value};
+use crate::terraform::{Attribute, Nesting, Object, Schema, Value};
 use std::collections::BTreeMap;
 
 /// The planned object for a create (`prior` null) or an update.
@@ -67,15 +67,45 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
     };
     match (config, &attribute.default, prior) {
         (Value::Unknown, ..) => Value::Unknown,
-        (Value::Null, Some(default), _) => spelled(walk::default_of(attribute, default)),
-        (Value::Null, None, Some(prior)) if attribute.mode.is_computed() => prior.clone(),
-        (Value::Null, None, None) if attribute.mode.is_computed() => Value::Unknown,
-        (Value::Null, ..) => Value::Null,
+        (config, Some(default), _) if config.is_null() => {
+            spelled(walk::default_of(attribute, default))
+        }
+        (config, None, prior) if config.is_null() && attribute.mode.is_computed() => match prior {
+            Some(prior) if !was_configured(attribute, prior) => prior.clone(),
+            _ => Value::Unknown,
+        },
+        (config, ..) if config.is_null() => config.clone(),
         (config, ..) => match attribute.nested() {
             Some((nesting, object)) => planned_nested(nesting, object.into(), config, prior),
             None => spelled(config.clone()),
         },
     }
+}
+
+/// Whether the prior value of an optional nested attribute holds something that only a configuration
+/// can have set (core's `optionalValueNotComputable`): now that the configuration says nothing, the
+/// provider decides anew.
+fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
+    let Some((nesting, object)) = attribute.nested() else {
+        return false;
+    };
+    attribute.mode.is_configurable()
+        && walk::bodies(nesting, prior)
+            .into_iter()
+            .any(|(_, body)| holds_configured(object, body))
+}
+
+fn holds_configured(object: &Object, body: &Value) -> bool {
+    object.attributes.iter().any(|attribute| {
+        let value = body.get(&attribute.name);
+        let nested = || {
+            attribute.nested().is_some_and(|(nesting, object)| {
+                let mut bodies = walk::bodies(nesting, value).into_iter();
+                bodies.any(|(_, body)| holds_configured(object, body))
+            })
+        };
+        !value.is_null() && (!attribute.mode.is_computed() || nested())
+    })
 }
 
 fn planned_nested(

@@ -2,7 +2,7 @@
 
 use crate::framework::walk::{self, Body, nesting};
 use crate::terraform::schema::RequiresReplace;
-use crate::terraform::{AttributePath, Nesting, Object, Schema, Step, Value};
+use crate::terraform::{AttributePath, Nesting, Schema, Step, Value};
 use std::collections::BTreeMap;
 
 /// The paths at which the change from `prior` to `planned` replaces the object.
@@ -62,7 +62,7 @@ fn replacing_in_nested(
 ) {
     if nesting == Nesting::Set {
         // Terraform can't address an element, so the set stands for it.
-        if requires_replace_anywhere(body.object) {
+        if requires_replace_anywhere(body) {
             paths.push(path.clone());
         }
         return;
@@ -83,11 +83,14 @@ fn replacing_in_nested(
     }
 }
 
-fn requires_replace_anywhere(object: &Object) -> bool {
-    object.attributes.iter().any(|attribute| {
-        !matches!(attribute.requires_replace, RequiresReplace::Never)
-            || attribute
-                .nested()
-                .is_some_and(|(_, object)| requires_replace_anywhere(object))
-    })
+fn requires_replace_anywhere(body: Body<'_>) -> bool {
+    let mut blocks = body.blocks.iter();
+    let mut attributes = body.object.attributes.iter();
+    blocks.any(|block| requires_replace_anywhere(block.into()))
+        || attributes.any(|attribute| {
+            !matches!(attribute.requires_replace, RequiresReplace::Never)
+                || attribute
+                    .nested()
+                    .is_some_and(|(_, object)| requires_replace_anywhere(object.into()))
+        })
 }

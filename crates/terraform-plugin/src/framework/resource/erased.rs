@@ -114,8 +114,10 @@ impl<R: Resource> Described for Bound<R> {
                 .attributes
                 .iter()
                 .map(|attribute| attribute.name.as_str());
-            let differences =
-                models::name_differences(&names.collect::<Vec<_>>(), R::Identity::ATTRIBUTES);
+            let differences = models::name_differences(
+                &names.collect::<Vec<_>>(),
+                &R::Identity::attribute_names(),
+            );
             problems.extend(
                 differences
                     .into_iter()
@@ -154,6 +156,7 @@ impl<R: Resource> AnyResource for Bound<R> {
 
     async fn create(&self, request: CreateRequest<Value>) -> Result<Value, Diagnostics> {
         let client = self.entry.client.get()?;
+        let planned = request.planned.clone();
         let request = CreateRequest {
             planned: self.model(request.planned)?,
             config: self.model(request.config)?,
@@ -161,22 +164,26 @@ impl<R: Resource> AnyResource for Bound<R> {
             context: request.context,
             saved: request.saved,
         };
-        self.state(self.entry.object.create(&client, request).await?)
+        let state = self.entry.object.create(&client, request).await?;
+        models::write_changes(state, &planned, &self.entry.object_type)
     }
 
     async fn read(&self, request: ReadRequest<Value>) -> Result<Option<Value>, Diagnostics> {
         let client = self.entry.client.get()?;
+        let prior = request.state.clone();
         let request = ReadRequest {
             state: self.model(request.state)?,
             private: request.private,
             context: request.context,
         };
         let state = self.entry.object.read(&client, request).await?;
-        state.map(|state| self.state(state)).transpose()
+        let write = |state| models::write_changes(state, &prior, &self.entry.object_type);
+        state.map(write).transpose()
     }
 
     async fn update(&self, request: UpdateRequest<Value>) -> Result<Value, Diagnostics> {
         let client = self.entry.client.get()?;
+        let planned = request.planned.clone();
         let request = UpdateRequest {
             prior: self.model(request.prior)?,
             planned: self.model(request.planned)?,
@@ -185,7 +192,8 @@ impl<R: Resource> AnyResource for Bound<R> {
             context: request.context,
             saved: request.saved,
         };
-        self.state(self.entry.object.update(&client, request).await?)
+        let state = self.entry.object.update(&client, request).await?;
+        models::write_changes(state, &planned, &self.entry.object_type)
     }
 
     async fn delete(&self, request: DeleteRequest<Value>) -> Result<(), Diagnostics> {
@@ -208,7 +216,8 @@ impl<R: Resource> AnyResource for Bound<R> {
             return Ok((planned, Vec::new()));
         };
         self.entry.object.modify_plan(&client, &mut request).await?;
-        Ok((self.state(request.planned)?, request.requires_replace))
+        let modified = models::write_changes(request.planned, &planned, &self.entry.object_type)?;
+        Ok((modified, request.requires_replace))
     }
 
     async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics> {

@@ -44,7 +44,9 @@ impl IntoValue for NoIdentity {
 }
 
 impl Model for NoIdentity {
-    const ATTRIBUTES: &'static [&'static str] = &[];
+    fn attribute_names() -> Vec<&'static str> {
+        Vec::new()
+    }
 }
 
 impl Identity for NoIdentity {
@@ -55,18 +57,17 @@ impl Identity for NoIdentity {
 
 /// The state of which the attributes of the identity are all that is known.
 pub(super) fn default_import<I: Identity, M: Model>(identity: I) -> Result<M, Diagnostics> {
-    if let Some(name) = I::ATTRIBUTES
-        .iter()
-        .find(|name| !M::ATTRIBUTES.contains(name))
-    {
+    let names = M::attribute_names();
+    let mut missing = I::attribute_names()
+        .into_iter()
+        .filter(|name| !names.contains(name));
+    if let Some(name) = missing.next() {
         let what = format!(
             "The identity has `{name}` and the state does not, so the resource must say how it is imported by identity."
         );
         return Err(Diagnostic::bug(what).into());
     }
     let identity = identity.into_value();
-    let value = |name: &&'static str| (*name, identity.get(name).clone());
-    Ok(M::from_value(Value::object(
-        M::ATTRIBUTES.iter().map(value),
-    ))?)
+    let value = |name| (name, identity.get(name).clone());
+    Ok(M::from_value(Value::object(names.into_iter().map(value)))?)
 }

@@ -13,7 +13,7 @@ pub use requests::{
 };
 
 use super::ValidateConfigRequest;
-use crate::terraform::{Diagnostics, FromValue, IntoValue, Model, Schema};
+use crate::terraform::{Diagnostics, FromValue, IntoValue, Model, Schema, Value};
 use serde_json::Value as Json;
 use std::future::{Future, ready};
 
@@ -129,10 +129,9 @@ pub trait Resource: Send + Sync + Sized + 'static {
     /// of the identity's attributes.
     fn identity(&self, state: &Self::Model) -> Option<Self::Identity> {
         let state = state.clone().into_value();
-        let attributes = Self::Identity::ATTRIBUTES.iter();
-        let identity = crate::terraform::Value::object(
-            attributes.map(|name| (*name, state.get(name).clone())),
-        );
+        let names = Self::Identity::attribute_names();
+        let value = |name| (name, state.get(name).clone());
+        let identity = Value::object(names.into_iter().map(value));
         Self::Identity::from_value(identity).ok()
     }
 

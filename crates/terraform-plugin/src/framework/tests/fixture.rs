@@ -56,6 +56,7 @@ pub(super) struct FixtureConfig {
     token: Attr<Name>,
 }
 
+#[derive(Default)]
 pub(super) struct Client(String);
 
 impl Provider for Fixture {

@@ -1,5 +1,6 @@
 //! Laws of the framework, proven without a process or a wire.
 
+mod answers;
 mod apply;
 mod beside;
 mod describe;

@@ -130,9 +130,10 @@ pub(in crate::dialect) fn execution_id(id: &str) -> Result<model::Condition, Mis
         ("response", Some(_)) => api(rest).map(model::Condition::Response),
         ("function", Some(name)) => Ok(model::Condition::Function(name.to_owned())),
         ("event", None) => Ok(model::Condition::Event(EventScope::All)),
-        ("event", Some(name)) => Ok(model::Condition::Event(match name.ends_with(".*") {
-            true => group(name),
-            false => EventScope::Event(name.to_owned()),
+        ("event", Some(name)) => Ok(model::Condition::Event(if name.ends_with(".*") {
+            group(name)
+        } else {
+            EventScope::Event(name.to_owned())
         })),
         _ => Err(format!("its ID `{id}` has no known form")),
     }

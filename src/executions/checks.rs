@@ -1,0 +1,166 @@
+//! What a plan can check against the instance: the targets that are named, what is set already,
+//! what never runs.
+
+use terraform_plugin::framework::Context;
+use terraform_plugin::terraform::{Attr, AttributePath, Diagnostic, Diagnostics};
+use zitadel_actions::client::Client;
+use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::{ApiScope, Condition, Execution, TargetId, TargetRef};
+
+use super::expand;
+use super::model::ExecutionModel;
+use crate::adopt::import_instructions;
+use crate::claims::Claims;
+use crate::diagnostics::Explain;
+
+/// Checks that the targets of a list exist, as far as their IDs are known.
+pub async fn check_targets(
+    client: &Client,
+    claims: &Claims,
+    planned: &ExecutionModel,
+) -> Result<(), Diagnostics> {
+    let root = AttributePath::from(expand::list_name(planned));
+    for (place, id) in literal_ids(planned).enumerate() {
+        let path = match &planned.targets {
+            Attr::Known(_) => root.index(place).attribute("target_id"),
+            _ => root.index(place),
+        };
+        check_target(client, claims, id, path).await?;
+    }
+    Ok(())
+}
+
+/// Checks that the target with this ID exists, where it is known. One that this run manages is not
+/// asked for.
+pub async fn check_target(
+    client: &Client,
+    claims: &Claims,
+    id: Option<&str>,
+    path: AttributePath,
+) -> Result<(), Diagnostics> {
+    let Some(id) = id.and_then(|id| TargetId::parse(id).ok()) else {
+        return Ok(());
+    };
+    if claims.planned_target(&id).is_some() {
+        return Ok(());
+    }
+    let exists = client.target_exists(&id).await;
+    if exists.explained(|| format!("look for the target {id}"))? {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "Target not found",
+        format!(
+            "No target with the ID {id} exists on this instance: it was deleted or never existed. Refer to the `id` \
+             attribute of the target instead of a literal ID, or remove the entry. Nothing was changed."
+        ),
+    )
+    .at(path)
+    .into())
+}
+
+fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {
+    let plain = planned.target_ids.known().into_iter().flatten();
+    let entries = planned.targets.known().into_iter().flatten();
+    plain
+        .map(Attr::as_str)
+        .chain(entries.map(|entry| entry.known()?.target_id.as_str()))
+}
+
+/// Warns of what a create meets: an execution that is set already and is not in the state.
+pub async fn warn_of_existing(
+    client: &Client,
+    claims: &Claims,
+    condition: &Condition,
+    planned: &ExecutionModel,
+    context: &Context,
+) -> Result<(), Diagnostics> {
+    let existing = client
+        .existing_execution(condition)
+        .await
+        .explained(|| format!("look for the execution {condition}"))?;
+    let Some(existing) = existing.filter(|_| !claims.has_refreshed(&condition.id())) else {
+        return Ok(());
+    };
+    if expand::targets(planned).is_ok_and(|targets| targets == existing.targets) {
+        return Ok(());
+    }
+    let calls = calls(client, &existing).await?;
+    if planned.overwrite_existing.known() == Some(&true) {
+        context.add(
+            Diagnostic::warning(
+                "An existing list is replaced",
+                format!(
+                    "{condition} now calls {calls}. The apply replaces that list with this one."
+                ),
+            )
+            .at("overwrite_existing"),
+        );
+    } else {
+        context.add(
+            Diagnostic::warning(
+                "The execution already exists",
+                format!(
+                    "{condition} now calls {calls}, so the apply will fail unless that execution is removed before. {}or \
+                     set `overwrite_existing = true` to replace its list.",
+                    import_instructions("zitadelactions_execution", &condition.id())
+                ),
+            )
+            .at("condition"),
+        );
+    }
+    Ok(())
+}
+
+/// `2 targets: "a" (1), event/x`.
+async fn calls(client: &Client, existing: &Execution) -> Result<String, Diagnostics> {
+    let mut named = Vec::new();
+    for entry in &existing.targets {
+        named.push(match entry {
+            TargetRef::Include(included) => included.id(),
+            TargetRef::Target(id) => {
+                let listed = client.listed_target(id).await;
+                match listed.explained(|| "look at the targets of the execution")? {
+                    Some(target) => format!("{:?} ({id})", target.name),
+                    None => id.to_string(),
+                }
+            }
+        });
+    }
+    let noun = if named.len() == 1 {
+        "target"
+    } else {
+        "targets"
+    };
+    Ok(format!("{} {noun}: {}", named.len(), named.join(", ")))
+}
+
+/// Warns when the server stores the execution and never runs it.
+pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context: &Context) {
+    let mut needed = Vec::new();
+    match condition {
+        Condition::Function(_) | Condition::Event(_) => needed.push(Feature::FunctionsAndEventsRun),
+        Condition::Request(scope) | Condition::Response(scope) => {
+            needed.push(Feature::RequestsRun);
+            if matches!(scope, ApiScope::All | ApiScope::Service(_)) {
+                needed.push(Feature::BroadRequestsRun);
+            }
+        }
+    }
+    for feature in needed {
+        // Where it cannot be found out, nothing is said.
+        if client.has(feature).await.ok().flatten() == Some(false) {
+            context.add(
+                Diagnostic::warning(
+                    "This server never runs the execution",
+                    format!(
+                        "ZITADEL stores an execution on `{condition}` here, but never calls its targets: {feature} needs {}.",
+                        feature.since()
+                    ),
+                )
+                .at("condition"),
+            );
+            return;
+        }
+    }
+}

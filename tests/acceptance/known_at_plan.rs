@@ -1,0 +1,289 @@
+//! What a plan can know is said at the plan, not when half of it is applied.
+
+use std::time::Duration;
+
+use serde_json::json;
+use zitadel_emulator::TargetKind;
+
+use crate::world::{World, world, world_of};
+
+const EVENT: &str = r#"{ event = { event = "user.human.added" } }"#;
+
+fn target(name: &str, arguments: &str) -> String {
+    format!(
+        "resource \"zitadelactions_target\" \"{name}\" {{\n  name = \"{name}\"\n  endpoint = \"https://example.com/\"\n  \
+         {arguments}\n}}\n"
+    )
+}
+
+fn execution(name: &str, condition: &str, targets: &str) -> String {
+    format!(
+        "resource \"zitadelactions_execution\" \"{name}\" {{\n  condition = {condition}\n  {targets}\n}}\n"
+    )
+}
+
+fn foreign(world: &World, name: &str) -> String {
+    let endpoint = "https://example.com/";
+    let (kind, timeout) = (TargetKind::Async, Duration::from_secs(10));
+    world.zitadel.create_target(name, endpoint, kind, timeout)
+}
+
+#[test]
+fn a_target_id_that_the_server_does_not_know_is_an_error() {
+    let attachment = format!(
+        "resource \"zitadelactions_execution_attachment\" \"a\" {{\n  condition = {EVENT}\n  target_id = \"404404\"\n}}\n"
+    );
+    let key = "resource \"zitadelactions_target_public_key\" \"k\" {\n  target_id = \"404404\"\n  public_key = \
+               file(\"key.pem\")\n}\n";
+    let world = world("");
+    let pem = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/recordings/official-provider/rsa.pem"
+    ));
+    std::fs::write(world.terraform.folder().join("key.pem"), pem.unwrap()).unwrap();
+    for hcl in [
+        execution("e", EVENT, "target_ids = [\"404404\"]"),
+        attachment,
+        key.to_owned(),
+    ] {
+        world.terraform.write(&hcl);
+        let error = world.terraform.try_plan().failed();
+        assert!(
+            error.contains("Target not found") && error.contains("404404"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_malformed_or_missing_element_of_a_list_is_an_error() {
+    let world = world("");
+    for (targets, expected) in [
+        ("target_ids = [null]", "entry 1 is null"),
+        ("target_ids = [\"1\", null]", "entry 2 is null"),
+        ("targets = [null]", "entry 1 is null"),
+        ("target_ids = [\"a b\"]", "ID of a target"),
+    ] {
+        world.terraform.write(&execution("e", EVENT, targets));
+        let error = world.terraform.try_plan().failed();
+        assert!(error.contains(expected), "{targets}: {error}");
+    }
+    let endpoint = target("t", "rest_async = {}").replace("example.com/", "example.com/%zz");
+    world.terraform.write(&endpoint);
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("hexadecimal"), "{error}");
+}
+
+#[test]
+fn a_name_that_another_target_has_is_warned_of_with_its_import() {
+    let world = world("");
+    let id = foreign(&world, "Claims");
+    world.terraform.write(&target("claims", "rest_async = {}"));
+    let said = world.terraform.try_plan().succeeded().said();
+    let (command, block) = (
+        format!("terraform import '<address>' '{id}'"),
+        format!("id = \"{id}\""),
+    );
+    assert!(
+        said.contains("The name is taken") && said.contains("\"Claims\""),
+        "{said}"
+    );
+    assert!(said.contains(&command) && said.contains(&block), "{said}");
+    let error = world.terraform.try_apply().failed();
+    assert!(
+        error.contains("\"Claims\"") && error.contains(&command),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_own_target_that_is_replaced_is_not_taken_for_another() {
+    let world = world(&target("t", "rest_async = {}"));
+    world.terraform.apply();
+    let replace = "-replace=zitadelactions_target.t";
+    let said = world
+        .terraform
+        .run(&["plan", "-no-color", replace])
+        .succeeded()
+        .said();
+    assert!(!said.contains("The name is taken"), "{said}");
+    let run = world
+        .terraform
+        .run(&["apply", "-auto-approve", "-no-color", replace]);
+    run.succeeded();
+}
+
+#[test]
+fn two_targets_of_one_name_and_two_executions_of_one_condition_are_told() {
+    let world = world(&format!(
+        "{}{}",
+        target("t", "rest_async = {}"),
+        target("u", "rest_async = {}").replace("name = \"u\"", "name = \"T\"")
+    ));
+    let error = world.terraform.try_plan().succeeded().said();
+    assert!(error.contains("Two targets with one name"), "{error}");
+
+    let own = "target_ids = [zitadelactions_target.t.id]";
+    let two = [execution("e", EVENT, own), execution("f", EVENT, own)].concat();
+    world
+        .terraform
+        .write(&format!("{}{two}", target("t", "rest_async = {}")));
+    let error = world.terraform.try_plan().succeeded().said();
+    assert!(error.contains("Two resources for one execution"), "{error}");
+}
+
+#[test]
+fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces() {
+    let world = world("");
+    let theirs = foreign(&world, "theirs");
+    world
+        .zitadel
+        .set_execution("event/user.human.added", &[&theirs]);
+    let hcl = |more: &str| {
+        let targets = format!("target_ids = [zitadelactions_target.t.id]\n  {more}");
+        [
+            target("t", "rest_async = {}"),
+            execution("e", EVENT, &targets),
+        ]
+        .concat()
+    };
+    world.terraform.write(&hcl(""));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(said.contains("The execution already exists"), "{said}");
+    assert!(
+        said.contains("1 target: \"theirs\"") && said.contains("import {"),
+        "{said}"
+    );
+
+    world.terraform.write(&hcl("overwrite_existing = true"));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(
+        said.contains("An existing list is replaced") && said.contains("\"theirs\""),
+        "{said}"
+    );
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+}
+
+/// The one change that locks an instance is that of the target.
+#[test]
+fn a_target_that_becomes_one_that_can_lock_the_instance_is_warned_of() {
+    let all = r#"{ request = { all = true } }"#;
+    let own = "target_ids = [zitadelactions_target.t.id]";
+    let hcl = |interrupt: bool| {
+        let kind = format!("rest_webhook = {{ interrupt_on_error = {interrupt} }}");
+        [target("t", &kind), execution("e", all, own)].concat()
+    };
+    let world = world(&hcl(false));
+    world.terraform.apply();
+    world.terraform.write(&hcl(true));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(said.contains("can lock the instance"), "{said}");
+    world.terraform.write(&hcl(false));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(!said.contains("can lock the instance"), "{said}");
+}
+
+#[test]
+fn what_can_stop_or_delay_logins_is_warned_of() {
+    let interrupting = "rest_call = { interrupt_on_error = true }";
+    let own = "target_ids = [zitadelactions_target.t.id, zitadelactions_target.u.id]";
+    let targets = [target("t", interrupting), target("u", interrupting)].concat();
+    let world = world(&targets);
+    world.terraform.apply();
+    for (condition, expected) in [
+        (
+            r#"{ request = { service = "zitadel.session.v2.SessionService" } }"#,
+            "can stop logins",
+        ),
+        (
+            r#"{ event = { all = true } }"#,
+            "can stop the handling of events",
+        ),
+        (
+            r#"{ function = { name = "preuserinfo" } }"#,
+            "waits up to 20 s for the 2 targets",
+        ),
+    ] {
+        world
+            .terraform
+            .write(&[targets.clone(), execution("e", condition, own)].concat());
+        let said = world.terraform.try_plan().succeeded().said();
+        assert!(said.contains(expected), "{condition}: {said}");
+    }
+}
+
+#[test]
+fn a_target_that_encrypts_without_an_active_key_is_warned_of() {
+    let hcl = target("t", "rest_async = {}\n  payload_type = \"JWE\"");
+    let world = world(&hcl);
+    world.terraform.apply();
+    let own = "target_ids = [zitadelactions_target.t.id]";
+    world
+        .terraform
+        .write(&[hcl, execution("e", EVENT, own)].concat());
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(said.contains("has no active public key"), "{said}");
+}
+
+#[test]
+fn a_condition_that_this_server_never_runs_is_warned_of() {
+    let own = "target_ids = [zitadelactions_target.t.id]";
+    let hcl = [target("t", "rest_async = {}"), execution("e", EVENT, own)].concat();
+    for (version, expected) in [("2.58.7", true), ("2.71.19", true), ("4.13.1", false)] {
+        let said = world_of(version, &hcl)
+            .terraform
+            .try_plan()
+            .succeeded()
+            .said();
+        assert_eq!(
+            said.contains("never runs the execution"),
+            expected,
+            "{version}: {said}"
+        );
+    }
+}
+
+#[test]
+fn an_endpoint_that_a_deny_list_may_hold_is_warned_of() {
+    for (host, expected) in [
+        ("receiver:3000", true),
+        ("10.0.0.7", true),
+        ("example.com", false),
+    ] {
+        let hcl = target("t", "rest_async = {}")
+            .replace("https://example.com", &format!("http://{host}"));
+        let said = world(&hcl).terraform.try_plan().succeeded().said();
+        assert_eq!(
+            said.contains("may refuse to call the endpoint"),
+            expected,
+            "{host}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_private_key_is_refused_and_not_quoted() {
+    let key = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIGSECRETSECRET\\n-----END PRIVATE KEY-----\\n";
+    let world = world(&format!(
+        "resource \"zitadelactions_target_public_key\" \"k\" {{\n  target_id = \"1\"\n  public_key = \"{key}\"\n}}\n"
+    ));
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("Private key given"), "{error}");
+    assert!(!error.contains("SECRETSECRET"), "{error}");
+}
+
+#[test]
+fn an_argument_of_the_data_source_comes_back_as_it_was_written() {
+    let world = world("");
+    let theirs = foreign(&world, "theirs");
+    world
+        .zitadel
+        .set_execution("event/user.human.*", &[&theirs]);
+    let hcl = "data \"zitadelactions_execution\" \"g\" {\n  id = \"event:group:user.human\"\n}\noutput \"id\" {\n  value \
+               = data.zitadelactions_execution.g.id\n}\n";
+    world.terraform.write(hcl);
+    world.terraform.apply();
+    let id = &world.terraform.state()["values"]["outputs"]["id"]["value"];
+    assert_eq!(*id, json!("event:group:user.human"));
+}
