@@ -1,12 +1,15 @@
 # The two commands of the project, and the smaller ones that they are made of.
 # Everything that they need beside Rust and Terraform (or OpenTofu) comes from Cargo.lock.
 
-.PHONY: demo test lint unit acceptance docs deny bench tools
+.PHONY: demo test lint unit acceptance docs deny bench dist install rehearse msrv package workflows tools
 
 demo: tools ## Watch the main job on an emulated ZITADEL with the real CLI.
 	cargo run --quiet --locked -p xtask -- demo
 
-test: tools lint unit acceptance ## All tests: formatting, lints, unit, protocol, real CLI, documentation.
+# One build for all tests: packages that are tested alone get other features, and so a second build
+# of what they depend on. The tests mostly wait for processes, so there are more of them than cores.
+test: tools lint ## All tests: formatting, lints, unit, protocol, real CLI, documentation.
+	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-4} cargo test --locked --workspace
 
 tools:
 	@command -v cargo >/dev/null || { echo "Rust is missing: install it from https://rustup.rs and run this again."; exit 1; }
@@ -18,17 +21,39 @@ lint:
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
 unit: ## The towers and the bridge, without the CLI.
-	cargo test --locked --workspace --exclude terraform-provider-zitadelactions
-	cargo test --locked -p terraform-provider-zitadelactions --lib --bins
+	cargo test --locked --workspace --lib --bins
 
-acceptance: ## The real binary under the real CLI, against the emulator.
-	cargo test --locked -p terraform-provider-zitadelactions --test '*'
+acceptance: ## The real binary under the real CLI, against the emulator; FILTER="target::" for a part.
+	cargo test --locked -p terraform-provider-zitadelactions --test '*' -- $(FILTER)
 
 docs: ## Write docs/ anew from the schemas and the examples (a test fails when they differ).
 	cargo run --quiet --locked -p xtask -- docs
 
-deny: ## Licences, sources, duplicate versions; the advisory database where it can be reached.
-	cargo deny check bans licenses sources
+deny: ## Licences, sources, duplicate versions, advisories (their database comes from the network).
+	cargo deny --locked check
+
+dist: ## Everything of a release that this machine can build, in dist/. PLATFORMS="linux_amd64 …" demands some.
+	cargo run --quiet --locked -p xtask -- dist $(PLATFORMS)
+
+install: ## The provider of this machine, where Terraform and OpenTofu look before they ask a registry.
+	cargo run --quiet --locked -p xtask -- install
+
+rehearse: dist ## A release without a tag and without publishing: what GoReleaser would sign and upload.
+	goreleaser check
+	goreleaser release --snapshot --clean --skip=sign
+
+MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+
+msrv: ## The oldest Rust that Cargo.toml promises.
+	rustup toolchain install $(MSRV) --profile minimal
+	cargo +$(MSRV) check --locked --workspace
+
+package: ## The crates that are published, as crates.io would take and build them.
+	cargo package --locked -p terraform-plugin-derive -p terraform-plugin -p zitadel-actions -p zitadel-emulator
+
+workflows: ## Lint .github/workflows with actionlint and zizmor.
+	actionlint
+	zizmor --offline --pedantic .github/workflows
 
 bench: ## Ratios against a baseline of the same run; nothing is asserted.
 	cargo bench --locked --workspace

@@ -16,9 +16,13 @@
 //! - [`diagnostics`]: every word that a practitioner reads about an API error.
 //! - [`cli`]: the binary's own command line, for a person and not for Terraform.
 //! - [`export`]: what is on an instance as HCL.
+//! - [`graph`]: who is called when, as a picture.
 //! - [`official`]: state of the official provider, for `moved` blocks.
+//! - [`adopt`]: how to take over what is already on the instance.
+//! - [`old_reads`]: what a refresh says when the server's reads are older than the state.
 //! - [`duration`], [`log`]: small helpers.
 
+pub mod adopt;
 pub mod claims;
 pub mod cli;
 pub mod config;
@@ -28,9 +32,11 @@ pub mod execution_attachments;
 pub mod executions;
 pub mod export;
 pub mod functions;
+pub mod graph;
 pub mod instance;
 pub mod log;
 pub mod official;
+pub mod old_reads;
 pub mod provider;
 pub mod public_keys;
 pub mod signing_key;

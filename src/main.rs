@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use terraform_plugin::plugin::{ServeOptions, serve, started_by_client};
 use terraform_provider_zitadelactions::{ZitadelActions, cli};
 
-const OPTIONS: ServeOptions = ServeOptions {
-    address: "registry.terraform.io/zitadelactions/zitadelactions",
-    version: env!("CARGO_PKG_VERSION"),
-};
+const OPTIONS: ServeOptions = ServeOptions::new(
+    "registry.terraform.io/zitadelactions/zitadelactions",
+    env!("CARGO_PKG_VERSION"),
+);
 
 fn main() -> ExitCode {
     let serve = || serve(ZitadelActions, OPTIONS);

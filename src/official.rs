@@ -4,7 +4,7 @@
 //! missing, null or an empty text, and all three mean the same.
 
 use serde_json::{Map, Value};
-use terraform_plugin::framework::MoveSource;
+use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::Diagnostics;
 
 /// The state of one object of the official provider.
@@ -16,14 +16,14 @@ pub struct OfficialState<'a> {
 impl<'a> OfficialState<'a> {
     /// The state in `source`; `None` if another provider wrote it. Every registry that serves
     /// `zitadel/zitadel` counts: Terraform's, OpenTofu's, a mirror's.
-    pub fn of(source: &'a MoveSource) -> Option<Self> {
-        let (_, name) = source.provider_address.split_once('/')?;
+    pub fn of(source: &'a MoveStateRequest) -> Option<Self> {
+        let (_, name) = source.source_provider_address.split_once('/')?;
         let attributes = source
-            .state
+            .source_state
             .as_object()
             .filter(|_| name == "zitadel/zitadel")?;
         Some(Self {
-            type_name: &source.type_name,
+            type_name: &source.source_type_name,
             attributes,
         })
     }
@@ -111,14 +111,8 @@ impl<'a> OfficialState<'a> {
 mod tests {
     use super::*;
 
-    fn source(provider_address: &str, state: Value) -> MoveSource {
-        MoveSource {
-            provider_address: provider_address.into(),
-            type_name: "zitadel_action_target".into(),
-            schema_version: 0,
-            state,
-            private: Vec::new(),
-        }
+    fn source(provider_address: &str, state: Value) -> MoveStateRequest {
+        MoveStateRequest::new(provider_address, "zitadel_action_target", state)
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! What there is: the provider, its block and its resources.
 
-use terraform_plugin::framework::{
-    Actions, Configure, DataSources, EphemeralResources, Functions, ListResources, Provider,
-    Resources,
-};
+use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use crate::config::{Connection, ProviderModel, schema};
@@ -40,7 +37,7 @@ impl Provider for ZitadelActions {
 
     async fn configure(
         &self,
-        request: Configure<ProviderModel>,
+        request: ConfigureRequest<ProviderModel>,
     ) -> Result<Connection, Diagnostics> {
         Connection::configure(
             &request.config,
@@ -49,51 +46,31 @@ impl Provider for ZitadelActions {
         )
     }
 
-    fn resources(&self) -> Resources<Connection> {
-        Resources::new()
-            .add("target", TargetResource)
-            .add("execution", ExecutionResource)
-            .add("execution_attachment", AttachmentResource)
-            .add("target_public_key", PublicKeyResource)
-    }
-
-    fn data_sources(&self) -> DataSources<Connection> {
-        DataSources::new()
-            .add("target", TargetDataSource)
-            .add("targets", TargetsDataSource)
-            .add("execution", ExecutionDataSource)
-            .add("executions", ExecutionsDataSource)
-            .add("target_public_keys", PublicKeysDataSource)
-            .add("execution_methods", ExecutionMethods)
-            .add("execution_services", ExecutionServices)
-            .add("execution_functions", ExecutionFunctions)
-            .add("event_types", EventTypes)
-            .add("api", ApiDataSource)
-    }
-
-    fn list_resources(&self) -> ListResources<Connection> {
-        ListResources::new()
-            .add("target", TargetList)
-            .add("execution", ExecutionList)
-            .add("target_public_key", PublicKeyList)
-    }
-
-    fn ephemeral_resources(&self) -> EphemeralResources<Connection> {
-        EphemeralResources::new().add("signing_key", SigningKey)
-    }
-
-    fn actions(&self) -> Actions<Connection> {
-        Actions::new()
-            .add("activate_public_key", ActivatePublicKey)
-            .add("rotate_signing_key", RotateSigningKey)
-            .add("test_call", TestCallAction)
-    }
-
-    fn functions(&self) -> Functions {
-        Functions::new()
-            .add("execution_id", ExecutionId)
-            .add("parse_execution_id", ParseExecutionId)
-            .add("signature", CallSignature)
+    fn register(&self, registry: &mut Registry<Connection>) {
+        registry.resource("target", TargetResource);
+        registry.resource("execution", ExecutionResource);
+        registry.resource("execution_attachment", AttachmentResource);
+        registry.resource("target_public_key", PublicKeyResource);
+        registry.data_source("target", TargetDataSource);
+        registry.data_source("targets", TargetsDataSource);
+        registry.data_source("execution", ExecutionDataSource);
+        registry.data_source("executions", ExecutionsDataSource);
+        registry.data_source("target_public_keys", PublicKeysDataSource);
+        registry.data_source("execution_methods", ExecutionMethods);
+        registry.data_source("execution_services", ExecutionServices);
+        registry.data_source("execution_functions", ExecutionFunctions);
+        registry.data_source("event_types", EventTypes);
+        registry.data_source("api", ApiDataSource);
+        registry.list_resource("target", TargetList);
+        registry.list_resource("execution", ExecutionList);
+        registry.list_resource("target_public_key", PublicKeyList);
+        registry.ephemeral_resource("signing_key", SigningKey);
+        registry.action("activate_public_key", ActivatePublicKey);
+        registry.action("rotate_signing_key", RotateSigningKey);
+        registry.action("test_call", TestCallAction);
+        registry.function("execution_id", ExecutionId);
+        registry.function("parse_execution_id", ParseExecutionId);
+        registry.function("signature", CallSignature);
     }
 }
 

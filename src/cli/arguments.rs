@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::{Arg, Parser};
+use zitadel_actions::model::ServerVersion;
 
 use super::help::Topic;
+use crate::graph::Format;
 
 /// What the program is to do.
 #[derive(Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub enum Command {
     Debug,
     /// Write an instance as a configuration.
     Export(ExportOptions),
+    /// Draw who is called when.
+    Graph(GraphOptions),
 }
 
 /// What `export` is told.
@@ -27,6 +31,22 @@ pub struct ExportOptions {
     pub output: Option<PathBuf>,
     /// Whether the file names the provider that it needs.
     pub standalone: bool,
+}
+
+/// What `graph` is told.
+#[derive(Debug, Default, PartialEq)]
+pub struct GraphOptions {
+    /// What to draw: the output of `terraform show -json`, `-` for standard input; the instance
+    /// that the environment names if there is none.
+    pub from: Option<PathBuf>,
+    /// The file to write; standard output if there is none.
+    pub output: Option<PathBuf>,
+    /// The format to write.
+    pub format: Format,
+    /// Whether only what a plan changes is drawn.
+    pub changes: bool,
+    /// The server's version, where nothing that is read says it.
+    pub server_version: Option<ServerVersion>,
 }
 
 /// Arguments that are not understood.
@@ -63,6 +83,7 @@ impl Command {
                 }
             },
             "export" => export(Parser::from_args(words)).map_err(|error| of(Topic::Export, &error)),
+            "graph" => graph(Parser::from_args(words)).map_err(|error| of(Topic::Graph, &error)),
             other => Err(unknown(other)),
         }
     }
@@ -99,7 +120,18 @@ fn of(topic: Topic, error: &lexopt::Error) -> UsageError {
 
 /// Terraform spells its own options with one dash, so both forms are understood.
 fn with_two_dashes(argument: OsString) -> OsString {
-    const LONG: [&str; 6] = ["help", "version", "debug", "output", "out", "standalone"];
+    const LONG: [&str; 10] = [
+        "help",
+        "version",
+        "debug",
+        "output",
+        "out",
+        "standalone",
+        "from",
+        "format",
+        "changes",
+        "server-version",
+    ];
     let long = argument.to_str().and_then(|text| text.strip_prefix('-'));
     match long {
         Some(long) if LONG.contains(&long.split('=').next().unwrap_or_default()) => {
@@ -123,6 +155,56 @@ fn export(mut parser: Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Export(options))
+}
+
+fn graph(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    let mut options = GraphOptions::default();
+    let mut format = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help(Topic::Graph)),
+            Arg::Long("output" | "out") | Arg::Short('o') => {
+                let file = value(&mut parser, "--output", "a file name")?;
+                once(&mut options.output, file.into(), "--output")?;
+            }
+            Arg::Long("from") => {
+                let file = value(
+                    &mut parser,
+                    "--from",
+                    "a file name, or - for standard input",
+                )?;
+                once(&mut options.from, file.into(), "--from")?;
+            }
+            Arg::Long("format") | Arg::Short('f') => {
+                let name = value(&mut parser, "--format", Format::NAMES)?;
+                let name = name.to_string_lossy();
+                let known = Format::named(&name)
+                    .ok_or_else(|| format!("unknown format \"{name}\": use {}", Format::NAMES))?;
+                once(&mut format, known, "--format")?;
+            }
+            Arg::Long("server-version") => {
+                let text = value(&mut parser, "--server-version", "a version such as 4.13.1")?;
+                let text = text.to_string_lossy();
+                let version = text.parse().map_err(|_| {
+                    format!("--server-version needs a version such as 4.13.1, not \"{text}\"")
+                })?;
+                once(&mut options.server_version, version, "--server-version")?;
+            }
+            Arg::Long("changes") => options.changes = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.format = match (format, &options.output) {
+        (Some(format), _) => format,
+        (None, None) => Format::Svg,
+        (None, Some(file)) => Format::of_file(file).ok_or_else(|| {
+            format!(
+                "the name \"{}\" does not tell the format: add --format",
+                file.display()
+            )
+        })?,
+    };
+    Ok(Command::Graph(options))
 }
 
 /// The value of an option; an empty one is a variable that somebody's script does not set.
@@ -164,6 +246,7 @@ mod tests {
         for line in ["help export", "export --help", "export -o a.tf -h"] {
             assert_eq!(parse(line), Ok(Command::Help(Topic::Export)), "{line}");
         }
+        assert_eq!(parse("graph -help"), Ok(Command::Help(Topic::Graph)));
         for line in ["version", "--version", "-version", "-V"] {
             assert_eq!(parse(line), Ok(Command::Version), "{line}");
         }
@@ -189,6 +272,29 @@ mod tests {
     }
 
     #[test]
+    fn the_format_of_a_graph_is_named_or_told_by_the_file() {
+        let format = |line: &str| match parse(&format!("graph {line}")) {
+            Ok(Command::Graph(options)) => Ok(options.format),
+            other => Err(other),
+        };
+        for (line, expected) in [
+            ("", Format::Svg),
+            ("-o a.svg", Format::Svg),
+            ("-o a.dot", Format::Dot),
+            ("-o a.GV", Format::Dot),
+            ("-o a.mmd", Format::Mermaid),
+            ("-o a.md", Format::Markdown),
+            ("-o a.json", Format::Json),
+            ("-o a.txt --format dot", Format::Dot),
+            ("-f mermaid -o a.svg", Format::Mermaid),
+        ] {
+            assert_eq!(format(line), Ok(expected), "{line}");
+        }
+        assert!(format("-o a.txt").is_err());
+        assert!(format("--format png").is_err());
+    }
+
+    #[test]
     fn what_is_not_understood_is_named() {
         for (line, expected) in [
             ("frobnicate", "unknown command \"frobnicate\""),
@@ -200,6 +306,10 @@ mod tests {
             ("export --out=", "--output needs a file name"),
             ("export -o a -o b", "--output is given twice"),
             ("export --standalone=yes", "--standalone takes no value"),
+            (
+                "graph --server-version new",
+                "--server-version needs a version such as 4.13.1, not \"new\"",
+            ),
         ] {
             assert_eq!(parse(line), Err(expected.to_owned()), "{line}");
         }

@@ -7,17 +7,20 @@ pub enum Topic {
     Program,
     /// The command `export`.
     Export,
+    /// The command `graph`.
+    Graph,
 }
 
 impl Topic {
     /// The commands that have help of their own.
-    pub const COMMANDS: [Self; 1] = [Self::Export];
+    pub const COMMANDS: [Self; 2] = [Self::Export, Self::Graph];
 
     /// What is typed to ask for it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Program => "",
             Self::Export => "export",
+            Self::Graph => "graph",
         }
     }
 
@@ -26,6 +29,7 @@ impl Topic {
         match self {
             Self::Program => PROGRAM,
             Self::Export => EXPORT,
+            Self::Graph => GRAPH,
         }
     }
 }
@@ -42,6 +46,7 @@ const PROGRAM: &str = concat!(
 Terraform and OpenTofu start this program themselves; there is nothing to run by hand, except:
 
   export         write an existing instance as resource and import blocks
+  graph          draw who is called when: an instance, a state or a plan
   help COMMAND   show the options of a command, with examples
   --debug        serve for a debugger and print TF_REATTACH_PROVIDERS
   --version, --help
@@ -77,13 +82,45 @@ Examples:
 Exit codes: 0 for success, 1 for a failure, 2 for arguments that are not understood.
 ";
 
+const GRAPH: &str = "\
+Draw who is called when: the conditions of an instance, and their targets in calling order.
+
+Usage: terraform-provider-zitadelactions graph [OPTIONS]
+
+Options:
+      --from FILE             draw the output of `terraform show -json` (a state or a plan; - is
+                              standard input) instead of the instance that the environment names
+      --changes               draw only what a plan changes
+      --server-version X.Y.Z  the version of the server, which decides the calling order, for a
+                              state or a plan that does not tell it
+  -f, --format FORMAT         svg (default), mermaid, markdown (Mermaid and the findings, for a
+                              comment), dot or json
+  -o, --output FILE           write to a new file instead of standard output; its extension tells
+                              the format (.svg .mmd .md .dot .json); an existing file is never
+                              overwritten
+  -h, --help                  show this help
+
+Without --from, the instance and the credential come from the environment, as for the provider
+block: ZITADEL_DOMAIN and, for example, ZITADEL_ACCESS_TOKEN. Nothing is changed.
+
+No secret is drawn. Of an endpoint, only the host and the path are shown, and a part of the path
+that looks like a token is shortened.
+
+Examples:
+  terraform-provider-zitadelactions graph --output instance.svg
+  terraform plan -out plan.bin && terraform show -json plan.bin |
+    terraform-provider-zitadelactions graph --from - --format markdown
+
+Exit codes: 0 for success, 1 for a failure, 2 for arguments that are not understood.
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn help_fits_a_terminal_and_names_every_command() {
-        for topic in [Topic::Program, Topic::Export] {
+        for topic in [Topic::Program, Topic::Export, Topic::Graph] {
             for line in topic.text().lines() {
                 assert!(line.chars().count() <= 99, "{line}");
             }

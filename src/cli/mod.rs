@@ -24,7 +24,7 @@ use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::client::Client;
 
 use crate::config::{Connection, ProviderModel};
-use crate::export;
+use crate::{export, graph};
 use arguments::Command;
 use foreign::visible_lines;
 use help::Topic;
@@ -58,6 +58,7 @@ pub fn run(
         Command::Help(topic) => Output::standard().write(topic.text().as_bytes()),
         Command::Version => Output::standard().write(help::VERSION.as_bytes()),
         Command::Export(options) => export::run(&options),
+        Command::Graph(options) => graph::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -50,6 +50,11 @@ impl Connection {
                 &mut settings,
             )
             .unwrap_or(Duration::from_secs(60)),
+            max_retries: transport
+                .as_ref()
+                .map_or(ClientOptions::default().max_retries, |transport| {
+                    transport.max_retries
+                }),
         };
         let connected = match (credential, transport) {
             (Some(credential), Some(transport)) if settings.unknown().is_empty() => {

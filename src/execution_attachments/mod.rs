@@ -1,5 +1,6 @@
 //! `zitadelactions_execution_attachment`: one target's place in an execution that several share.
 
+pub mod edit;
 pub mod model;
 pub mod plan;
 pub mod resource;

@@ -1,6 +1,6 @@
 //! What the plan of an attachment can know already.
 
-use terraform_plugin::framework::Plan;
+use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::Diagnostics;
 
 use super::model::{AttachmentModel, Place};
@@ -12,7 +12,7 @@ use crate::executions::{condition, lockout, names};
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
     connection: &Connection,
-    change: &mut Plan<AttachmentModel>,
+    change: &mut ModifyPlanRequest<AttachmentModel>,
 ) -> Result<(), Diagnostics> {
     let Some(condition) = condition::expand(&change.planned.condition)? else {
         return Ok(());

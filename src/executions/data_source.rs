@@ -2,7 +2,7 @@
 //! `zitadelactions_executions`, several by filters.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::framework::{DataSource, ReadDataSourceRequest, ValidateConfigRequest};
 use terraform_plugin::terraform::schema::RequiresReplace;
 use terraform_plugin::terraform::{
     Attr, Attribute, AttributeKind, Diagnostic, Diagnostics, Mode, Object, Schema, Type,
@@ -80,7 +80,12 @@ impl DataSource for ExecutionDataSource {
         )
     }
 
-    fn validate_config(&self, config: &ExecutionData, diagnostics: &mut Diagnostics) {
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<ExecutionData>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let config = &request.config;
         if let Some(text) = config.id.as_str()
             && let Err(error) = parse(text)
         {
@@ -91,7 +96,7 @@ impl DataSource for ExecutionDataSource {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<ExecutionData>,
+        request: ReadDataSourceRequest<ExecutionData>,
     ) -> Result<ExecutionData, Diagnostics> {
         let (condition, attribute) = match &request.config.id {
             Attr::Known(text) => (parse(text)?, "id"),
@@ -219,9 +224,9 @@ impl DataSource for ExecutionsDataSource {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<ExecutionsData>,
+        request: ReadDataSourceRequest<ExecutionsData>,
     ) -> Result<ExecutionsData, Diagnostics> {
-        let ReadData { config, .. } = request;
+        let ReadDataSourceRequest { config, .. } = request;
         let filter = ExecutionFilter {
             kind: config.kind,
             target_id: config.target_id.clone(),

@@ -1,6 +1,6 @@
 //! The list resource `zitadelactions_execution`: which executions there are to import.
 
-use terraform_plugin::framework::{ListQuery, ListResource, ListResults};
+use terraform_plugin::framework::{ListRequest, ListResource, ListResults};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use super::ExecutionResource;
@@ -29,7 +29,7 @@ impl ListResource for ExecutionList {
     async fn list(
         &self,
         connection: &Connection,
-        query: ListQuery<ExecutionFilter>,
+        query: ListRequest<ExecutionFilter>,
         mut results: ListResults<ExecutionResource>,
     ) -> Result<(), Diagnostics> {
         let all = connection

@@ -70,7 +70,8 @@ async fn interrupt_of(client: &Client, id: &Attr<String>) -> Result<Interrupts, 
     )
 }
 
-fn can_lock(condition: &Condition) -> bool {
+/// Whether an execution on this condition catches the calls that would remove it.
+pub fn can_lock(condition: &Condition) -> bool {
     let (Condition::Request(scope) | Condition::Response(scope)) = condition else {
         return false;
     };

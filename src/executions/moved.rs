@@ -1,40 +1,41 @@
 //! Taking over an execution's state from the official provider, for `moved` blocks.
 
-use terraform_plugin::framework::{MoveSource, MoveState};
+use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 
+use super::condition;
 use super::model::ExecutionModel;
-use super::{ExecutionResource, condition};
 use crate::official::OfficialState;
 
-impl MoveState for ExecutionResource {
-    fn move_state(&self, source: &MoveSource) -> Result<Option<ExecutionModel>, Diagnostics> {
-        let Some(state) = OfficialState::of(source) else {
-            return Ok(None);
-        };
-        let condition = match state.type_name() {
-            "zitadel_action_execution_request" => Condition::Request(calls(&state)?),
-            "zitadel_action_execution_response" => Condition::Response(calls(&state)?),
-            "zitadel_action_execution_event" => Condition::Event(events(&state)?),
-            "zitadel_action_execution_function" => {
-                valid(&state, "name", Condition::function(state.require("name")?))?
-            }
-            _ => return Ok(None),
-        };
-        let target_ids = state
-            .texts("target_ids")?
-            .into_iter()
-            .map(Attr::from)
-            .collect();
-        Ok(Some(ExecutionModel {
-            // Not the official id: that spells an event and a group of the same name alike.
-            id: condition.id().into(),
-            condition: Attr::Known(condition::flatten(&condition)),
-            target_ids: Attr::Known(target_ids),
-            ..ExecutionModel::default()
-        }))
-    }
+/// The state that the official provider wrote, or `None` when it is of another type.
+pub(super) fn from_official(
+    source: &MoveStateRequest,
+) -> Result<Option<ExecutionModel>, Diagnostics> {
+    let Some(state) = OfficialState::of(source) else {
+        return Ok(None);
+    };
+    let condition = match state.type_name() {
+        "zitadel_action_execution_request" => Condition::Request(calls(&state)?),
+        "zitadel_action_execution_response" => Condition::Response(calls(&state)?),
+        "zitadel_action_execution_event" => Condition::Event(events(&state)?),
+        "zitadel_action_execution_function" => {
+            valid(&state, "name", Condition::function(state.require("name")?))?
+        }
+        _ => return Ok(None),
+    };
+    let target_ids = state
+        .texts("target_ids")?
+        .into_iter()
+        .map(Attr::from)
+        .collect();
+    Ok(Some(ExecutionModel {
+        // Not the official id: that spells an event and a group of the same name alike.
+        id: condition.id().into(),
+        condition: Attr::Known(condition::flatten(&condition)),
+        target_ids: Attr::Known(target_ids),
+        ..ExecutionModel::default()
+    }))
 }
 
 fn calls(state: &OfficialState<'_>) -> Result<ApiScope, Diagnostics> {
@@ -70,13 +71,11 @@ mod tests {
     use super::*;
 
     fn moved(type_name: &str, state: Value) -> Result<Option<ExecutionModel>, Diagnostics> {
-        ExecutionResource.move_state(&MoveSource {
-            provider_address: "registry.opentofu.org/zitadel/zitadel".into(),
-            type_name: type_name.into(),
-            schema_version: 0,
+        from_official(&MoveStateRequest::new(
+            "registry.opentofu.org/zitadel/zitadel",
+            type_name,
             state,
-            private: Vec::new(),
-        })
+        ))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the plan of an execution can know already.
 
-use terraform_plugin::framework::Plan;
+use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
@@ -14,7 +14,7 @@ use crate::diagnostics::Explain;
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
     connection: &Connection,
-    change: &mut Plan<ExecutionModel>,
+    change: &mut ModifyPlanRequest<ExecutionModel>,
 ) -> Result<(), Diagnostics> {
     let condition = condition::expand(&change.planned.condition)?;
     if let Some(condition) = &condition {
@@ -65,7 +65,7 @@ fn called(planned: &ExecutionModel) -> Vec<Attr<String>> {
 
 /// A change of overwrite_existing is one of state alone: the server is not asked, so its date
 /// stays.
-fn keep_what_nothing_changes(change: &mut Plan<ExecutionModel>) {
+fn keep_what_nothing_changes(change: &mut ModifyPlanRequest<ExecutionModel>) {
     let Some(prior) = &change.prior else { return };
     let planned = &change.planned;
     if prior.condition == planned.condition

@@ -2,21 +2,23 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
-    Update,
+    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
+    ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
-    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
+    Attr, AttributePath, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
 use zitadel_actions::Error;
-use zitadel_actions::client::{Client, Removal};
+use zitadel_actions::client::{Client, Refreshed, Removal};
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
-use super::{condition, expand, flatten, plan, schema};
+use super::{condition, expand, flatten, moved, plan, schema};
+use crate::adopt::import_instructions;
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
+use crate::old_reads::{self, warn_of_old_reads};
 use crate::targets::flatten::instant;
 
 /// `zitadelactions_execution`.
@@ -26,19 +28,16 @@ pub struct ExecutionResource;
 impl Resource for ExecutionResource {
     type Client = Connection;
     type Model = ExecutionModel;
+    type Identity = ExecutionIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies().moves()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<ExecutionModel>,
+        change: CreateRequest<ExecutionModel>,
     ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition(&change.planned)?;
         let client = connection.client()?;
@@ -46,32 +45,46 @@ impl Resource for ExecutionResource {
         if !connection.claims().create(&id) {
             return Err(twice(&id));
         }
-        let created = create(client, &condition, &change).await;
-        if created.is_err() {
-            connection.claims().release(&id);
+        match create(client, &condition, &change).await {
+            Ok(state) => Ok(state),
+            Err(failure) => {
+                if !failure.may_be_done {
+                    connection.claims().release(&id);
+                }
+                Err(failure.diagnostics)
+            }
         }
-        created
     }
 
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<ExecutionModel>,
+        current: ReadRequest<ExecutionModel>,
     ) -> Result<Option<ExecutionModel>, Diagnostics> {
         let condition = expand::condition_in_state(&current.state)?;
         let attempt = || format!("read the execution {condition}");
         let client = connection.client()?;
-        let found = client.find_execution(&condition).await.explained(attempt)?;
-        if found.is_none() && current.state.condition.is_known() {
-            current.context.warn(
-                "An execution is gone",
-                format!(
-                    "The execution {condition} was removed outside Terraform, its last target was deleted, or an \
-                     upgrade of ZITADEL from v2.51 or earlier lost it, so it is planned to be created anew."
-                ),
-            );
-        }
-        let Some(found) = found else { return Ok(None) };
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = client.refresh_execution(&condition, seen.as_ref()).await;
+        let found = match found.explained(attempt)? {
+            Refreshed::Shown(execution) => execution,
+            Refreshed::Behind => {
+                warn_of_old_reads(&format!("the execution {condition}"), &current.context);
+                return Ok(Some(current.state));
+            }
+            Refreshed::Gone => {
+                if current.state.condition.is_known() {
+                    current.context.warn(
+                        "Execution not found",
+                        format!(
+                            "The execution {condition} was deleted outside of Terraform, its last target was deleted, or \
+                             an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created again."
+                        ),
+                    );
+                }
+                return Ok(None);
+            }
+        };
         let known = expand::targets(&current.state).unwrap_or_default();
         let found = client.recognized(found, &known).await.explained(attempt)?;
         Ok(Some(flatten::read(&found, &current.state)))
@@ -80,7 +93,7 @@ impl Resource for ExecutionResource {
     async fn update(
         &self,
         connection: &Connection,
-        change: Update<ExecutionModel>,
+        change: UpdateRequest<ExecutionModel>,
     ) -> Result<ExecutionModel, Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
@@ -105,163 +118,44 @@ impl Resource for ExecutionResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<ExecutionModel>,
+        change: DeleteRequest<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
+        // This run has created the execution anew, and the object to destroy is the one before.
+        if connection.claims().has_created(&condition.id()) {
+            return Ok(());
+        }
         let removal = connection
             .client()?
             .remove_execution(&condition)
             .await
             .explained(|| format!("remove the execution {condition}"))?;
-        connection.claims().release(&condition.id());
         if removal == Removal::ConditionUnknown {
             change.context.warn(
-                "An execution cannot be removed, and cannot run",
+                "Removed from state only",
                 format!(
-                    "This version of ZITADEL does not know the condition {condition} any more, so its list cannot be \
-                     emptied. Nothing can run on it; it is dropped from state."
+                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither run \
+                     nor be deleted."
                 ),
             );
         }
         Ok(())
     }
-}
 
-async fn create(
-    client: &Client,
-    condition: &Condition,
-    change: &Create<ExecutionModel>,
-) -> Result<ExecutionModel, Diagnostics> {
-    let planned = &change.planned;
-    let attempt = || format!("create the execution {condition}");
-    if planned.overwrite_existing.known() != Some(&true) {
-        let existing = client.existing_execution(condition).await;
-        if existing.explained(attempt)?.is_some() {
-            return Err(exists(condition));
-        }
-    }
-    let targets = expand::targets(planned)?;
-    let changed = set(client, condition, &targets, planned)
-        .await
-        .map_err(|failure| {
-            if failure.may_be_done {
-                change.save(&flatten::set(
-                    planned,
-                    condition.id(),
-                    Attr::Null,
-                    Attr::Null,
-                ));
-            }
-            failure.diagnostics
-        })?;
-    let dates = client
-        .has(Feature::CreationDates)
-        .await
-        .explained(attempt)?;
-    // The server tells the date of the set alone. For an execution that was never set before it is
-    // the date of creation too; for one that was emptied and is set again the next read brings the
-    // older date.
-    let creation_date = match dates {
-        Some(true) => instant(changed.as_ref()),
-        _ => Attr::Null,
-    };
-    Ok(flatten::set(
-        planned,
-        condition.id(),
-        creation_date,
-        instant(changed.as_ref()),
-    ))
-}
-
-/// Why a list was not set, and whether the server may have set it all the same: its answer was
-/// lost.
-struct SetFailure {
-    diagnostics: Diagnostics,
-    may_be_done: bool,
-}
-
-async fn set(
-    client: &Client,
-    condition: &Condition,
-    targets: &[TargetRef],
-    planned: &ExecutionModel,
-) -> Result<Option<Timestamp>, SetFailure> {
-    let failed = |diagnostics: Diagnostics, may_be_done: bool| SetFailure {
-        diagnostics,
-        may_be_done,
-    };
-    let explained = |error: &Error| {
-        let attempt = format!("set the targets of the execution {condition}");
-        let subject = Subject::TargetList(expand::list_name(planned));
-        Diagnostics::from(explain(error, subject, attempt))
-    };
-    let missing = client.first_missing_target(targets).await;
-    if let Some(place) = missing.map_err(|error| failed(explained(&error), false))? {
-        return Err(failed(missing_target(targets, place, planned), false));
-    }
-    let set = client.set_execution(condition, targets).await;
-    set.map_err(|error| failed(explained(&error), error.outcome_unknown()))
-}
-
-fn missing_target(targets: &[TargetRef], place: usize, planned: &ExecutionModel) -> Diagnostics {
-    let id = match &targets[place] {
-        TargetRef::Target(id) => id.to_string(),
-        TargetRef::Include(condition) => condition.id(),
-    };
-    Diagnostic::error(
-        "A target of the list does not exist",
-        format!(
-            "The instance has no target {id}: it was deleted, or never was. Refer to the target's `id` attribute rather \
-             than to a literal id, or remove it from {}. Nothing was changed.",
-            expand::list_name(planned)
-        ),
-    )
-    .at(terraform_plugin::terraform::AttributePath::from(expand::list_name(planned)).index(place))
-    .into()
-}
-
-fn exists(condition: &Condition) -> Diagnostics {
-    Diagnostic::error(
-        "The execution exists already",
-        format!(
-            "An execution with targets is set for {condition}, and ZITADEL has one for each condition. Adopt it with\n\n  \
-             terraform import <address> '{condition}'\n\nor replace its list by setting `overwrite_existing = true`. \
-             Nothing was changed."
-        ),
-    )
-    .at("condition")
-    .into()
-}
-
-fn twice(id: &str) -> Diagnostics {
-    Diagnostic::error(
-        "Two resources for one execution",
-        format!(
-            "Another resource of this configuration creates the execution {id} too, and ZITADEL has one for each \
-             condition. Write all targets into one resource."
-        ),
-    )
-    .at("condition")
-    .into()
-}
-
-impl ModifyPlan for ExecutionResource {
     async fn modify_plan(
         &self,
         connection: &Connection,
-        change: &mut Plan<ExecutionModel>,
+        change: &mut ModifyPlanRequest<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         plan::modify(connection, change).await
     }
-}
 
-impl ImportState for ExecutionResource {
     async fn import_state(
         &self,
         connection: &Connection,
-        text: &str,
-        _: &Context,
+        request: ImportStateRequest,
     ) -> Result<ExecutionModel, Diagnostics> {
+        let text = request.id.as_str();
         let condition = condition::parse_import_id(text).ok_or_else(|| {
             Diagnostics::error(
                 "Not an import id",
@@ -288,6 +182,176 @@ impl ImportState for ExecutionResource {
             )),
         }
     }
+
+    async fn move_state(
+        &self,
+        _: Option<&Connection>,
+        request: MoveStateRequest,
+    ) -> Result<Option<ExecutionModel>, Diagnostics> {
+        moved::from_official(&request)
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<ExecutionIdentity>,
+    ) -> Result<ExecutionModel, Diagnostics> {
+        let id = request.identity.id.require("id")?;
+        id.parse::<Condition>().map_err(|error| {
+            Diagnostic::error(
+                "Not an id",
+                format!("{id:?} is the id of no execution: {error}."),
+            )
+            .at("id")
+        })?;
+        Ok(ExecutionModel {
+            id: request.identity.id,
+            ..ExecutionModel::default()
+        })
+    }
+}
+
+/// Why a list was not set, and whether the server may have set it all the same: its answer was
+/// lost.
+struct SetFailure {
+    diagnostics: Diagnostics,
+    may_be_done: bool,
+}
+
+impl<D: Into<Diagnostics>> From<D> for SetFailure {
+    fn from(diagnostics: D) -> Self {
+        Self {
+            diagnostics: diagnostics.into(),
+            may_be_done: false,
+        }
+    }
+}
+
+async fn create(
+    client: &Client,
+    condition: &Condition,
+    change: &CreateRequest<ExecutionModel>,
+) -> Result<ExecutionModel, SetFailure> {
+    let planned = &change.planned;
+    let attempt = || format!("create the execution {condition}");
+    let targets = expand::targets(planned)?;
+    if planned.overwrite_existing.known() != Some(&true) {
+        let existing = client.existing_execution(condition).await;
+        let existing = match existing.explained(attempt)? {
+            // The shared list may be older than its removal.
+            Some(_) => client.find_execution_anew(condition).await,
+            None => Ok(None),
+        };
+        match existing.explained(attempt)? {
+            Some(existing) if existing.targets != targets => return Err(exists(condition).into()),
+            Some(_) => change.context.warn(
+                "The execution already exists",
+                format!(
+                    "{condition} already called exactly these targets, so nothing was overwritten. That is as it should \
+                     be when create_before_destroy replaces the execution. If another configuration manages it too, \
+                     destroying either one removes it for both."
+                ),
+            ),
+            None => {}
+        }
+    }
+    let changed = set(client, condition, &targets, planned).await;
+    let changed = changed.inspect_err(|failure| {
+        if failure.may_be_done {
+            change.save(&flatten::set(
+                planned,
+                condition.id(),
+                Attr::Null,
+                Attr::Null,
+            ));
+        }
+    })?;
+    // The list is set, so nothing may fail any more.
+    let dates = client.has(Feature::CreationDates).await.ok().flatten();
+    // The server tells the date of the set alone. For an execution that was never set before it is
+    // the date of creation too; for one that was emptied and is set again the next read brings the
+    // older date.
+    let creation_date = match dates {
+        Some(true) => instant(changed.as_ref()),
+        _ => Attr::Null,
+    };
+    Ok(flatten::set(
+        planned,
+        condition.id(),
+        creation_date,
+        instant(changed.as_ref()),
+    ))
+}
+
+async fn set(
+    client: &Client,
+    condition: &Condition,
+    targets: &[TargetRef],
+    planned: &ExecutionModel,
+) -> Result<Option<Timestamp>, SetFailure> {
+    let attempt = || format!("set the targets of the execution {condition}");
+    let subject = Subject::TargetList(expand::list_name(planned));
+    let missing = client.first_missing_target(targets).await;
+    if let Some(place) = missing.explained_for(subject, attempt)? {
+        return Err(target_missing(&targets[place], place, planned).into());
+    }
+    let refusal = match client.set_execution(condition, targets).await {
+        Ok(changed) => return Ok(changed),
+        Err(error) => error,
+    };
+    if matches!(refusal, Error::ReferencedTargetMissing(_)) {
+        let ids = targets.iter().filter_map(TargetRef::target);
+        let missing = client.missing_targets(ids).await.unwrap_or_default();
+        let is_missing = |entry: &TargetRef| entry.target().is_some_and(|id| missing.contains(id));
+        if let Some(place) = targets.iter().position(is_missing) {
+            return Err(target_missing(&targets[place], place, planned).into());
+        }
+    }
+    Err(SetFailure {
+        diagnostics: explain(&refusal, subject, attempt()).into(),
+        may_be_done: refusal.outcome_unknown(),
+    })
+}
+
+fn target_missing(target: &TargetRef, place: usize, planned: &ExecutionModel) -> Diagnostic {
+    let id = match target {
+        TargetRef::Target(id) => id.to_string(),
+        TargetRef::Include(condition) => condition.id(),
+    };
+    Diagnostic::error(
+        "Target not found",
+        format!(
+            "{} names the target {id}, and no target with this ID exists on this instance: it was deleted or never \
+             existed. Refer to the `id` attribute of the target instead of a literal ID, or remove the entry. Nothing was \
+             changed.",
+            expand::list_name(planned)
+        ),
+    )
+    .at(AttributePath::from(expand::list_name(planned)).index(place))
+}
+
+fn exists(condition: &Condition) -> Diagnostic {
+    Diagnostic::error(
+        "The execution already exists",
+        format!(
+            "Targets are already set for {condition}, and ZITADEL has one execution for each condition. {}or replace its \
+             list by setting `overwrite_existing = true`. Nothing was changed.",
+            import_instructions("zitadelactions_execution", &condition.id())
+        ),
+    )
+    .at("condition")
+}
+
+fn twice(id: &str) -> Diagnostics {
+    Diagnostic::error(
+        "Two resources for one execution",
+        format!(
+            "Another resource of this configuration creates the execution {id} too, and ZITADEL has one for each \
+             condition. Write all targets into one resource."
+        ),
+    )
+    .at("condition")
+    .into()
 }
 
 /// The identity of an execution: its id, the condition in one text.
@@ -297,32 +361,9 @@ pub struct ExecutionIdentity {
     pub id: Attr<String>,
 }
 
-impl Identify for ExecutionResource {
-    type Identity = ExecutionIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for ExecutionIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")
             .description("The condition in one text, for example event/user.human.*.")])
-    }
-
-    fn identity(state: &ExecutionModel) -> Option<ExecutionIdentity> {
-        state.id.is_known().then(|| ExecutionIdentity {
-            id: state.id.clone(),
-        })
-    }
-
-    fn from_identity(identity: ExecutionIdentity) -> Result<ExecutionModel, Diagnostics> {
-        let id = identity.id.require("id")?;
-        id.parse::<Condition>().map_err(|error| {
-            Diagnostic::error(
-                "Not an id",
-                format!("{id:?} is the id of no execution: {error}."),
-            )
-            .at("id")
-        })?;
-        Ok(ExecutionModel {
-            id: identity.id,
-            ..ExecutionModel::default()
-        })
     }
 }

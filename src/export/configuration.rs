@@ -203,8 +203,9 @@ type Reason = &'static [&'static str];
 
 const SECRET: Reason = &[
     "This endpoint may hold a secret: it has a user, a password, a query, or a part of its path that",
-    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name. The",
-    "plan then shows the endpoint as changed, because it is sensitive from now on: its value is not.",
+    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name.",
+    "Terraform then shows the endpoint as changed, because it is sensitive from now on; its value is",
+    "unchanged.",
 ];
 
 const LOST: Reason = &[

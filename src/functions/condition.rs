@@ -3,9 +3,7 @@
 //! The parameter is of any type, for in an object type every attribute would have to be written.
 
 use terraform_plugin::framework::FunctionError;
-use terraform_plugin::terraform::{
-    Attr, AttributePath, Diagnostic, Diagnostics, FromValue, Mode, Object, Value,
-};
+use terraform_plugin::terraform::{Attr, Diagnostics, FromValue, Value};
 use zitadel_actions::model::Condition;
 
 use crate::executions::condition::expand;
@@ -18,14 +16,8 @@ pub(super) fn read(argument: Value) -> Result<Condition, FunctionError> {
         Value::Dynamic(typed) => typed.1,
         other => other,
     };
-    let mut diagnostics = Diagnostics::new();
-    check(
-        &schema::condition(),
-        &value,
-        &AttributePath::root(),
-        &mut diagnostics,
-    );
-    diagnostics.or(()).map_err(refusal)?;
+    let diagnostics = schema::condition().validate(&value);
+    diagnostics.into_result().map_err(refusal)?;
     let model = ConditionModel::from_value(value).map_err(|error| refusal(error.into()))?;
     match expand(&Attr::Known(model)).map_err(refusal)? {
         Some(condition) => Ok(condition),
@@ -33,70 +25,6 @@ pub(super) fn read(argument: Value) -> Result<Condition, FunctionError> {
             "The condition has no value: set one of request, response, function and event.",
         )
         .argument(0)),
-    }
-}
-
-/// What the schema says of an object, where only what was written is there.
-fn check(object: &Object, value: &Value, path: &AttributePath, diagnostics: &mut Diagnostics) {
-    let Some(entries) = value.entries() else {
-        diagnostics.push(
-            Diagnostic::error(
-                "Not an object",
-                format!("It must be an object, not {}.", value.kind()),
-            )
-            .at(path),
-        );
-        return;
-    };
-    for name in entries
-        .keys()
-        .filter(|name| object.attribute(name).is_none())
-    {
-        let known: Vec<&str> = object
-            .attributes
-            .iter()
-            .map(|attribute| attribute.name.as_str())
-            .collect();
-        let why = format!(
-            "A condition has no `{name}` here; it may have {}.",
-            known.join(", ")
-        );
-        diagnostics.push(Diagnostic::error("Not in a condition", why).at(path.attribute(name)));
-    }
-    for rule in &object.rules {
-        diagnostics.extend(rule.violations(value, path));
-    }
-    for attribute in &object.attributes {
-        let (value, path) = (value.get(&attribute.name), path.attribute(&attribute.name));
-        if value.is_null() {
-            if attribute.mode == Mode::Required {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "Missing attribute",
-                        format!("`{}` must be set.", attribute.name),
-                    )
-                    .at(&path),
-                );
-            }
-            continue;
-        }
-        for violation in attribute
-            .validators
-            .iter()
-            .flat_map(|validator| validator.violations(value))
-        {
-            let at = violation.path.under(&path);
-            diagnostics.push(
-                Diagnostic::error(
-                    "Invalid value",
-                    format!("It cannot be used: {}.", violation.detail),
-                )
-                .at(at),
-            );
-        }
-        if let Some((_, nested)) = attribute.nested() {
-            check(nested, value, &path, diagnostics);
-        }
     }
 }
 
@@ -145,7 +73,7 @@ mod tests {
             (object([]), "none is"),
             (
                 object([("events", Value::Null)]),
-                "condition.events: A condition has no `events`",
+                "condition.events: There is no attribute `events` here",
             ),
             (
                 object([("event", object([("name", "a".into())]))]),
@@ -157,11 +85,11 @@ mod tests {
             ),
             (
                 object([("event", "user".into())]),
-                "condition.event: It must be an object, not a string",
+                "condition.event: The value must be an object, not a string",
             ),
             (
                 object([("function", object([]))]),
-                "condition.function.name: `name` must be set",
+                "condition.function.name: `name` is required",
             ),
             (
                 object([("event", object([("all", "true".into())]))]),

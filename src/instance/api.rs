@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Object, Schema, Type};
 use zitadel_actions::client::ApiInfo;
 
@@ -80,7 +80,7 @@ impl DataSource for ApiDataSource {
     async fn read(
         &self,
         connection: &Connection,
-        _: ReadData<ApiData>,
+        _: ReadDataSourceRequest<ApiData>,
     ) -> Result<ApiData, Diagnostics> {
         let info = connection
             .client()?

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
@@ -42,7 +42,7 @@ impl DataSource for ExecutionMethods {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<MethodsData>,
+        request: ReadDataSourceRequest<MethodsData>,
     ) -> Result<MethodsData, Diagnostics> {
         let prefix = request
             .config
@@ -84,7 +84,7 @@ impl DataSource for ExecutionServices {
     async fn read(
         &self,
         connection: &Connection,
-        _: ReadData<ServicesData>,
+        _: ReadDataSourceRequest<ServicesData>,
     ) -> Result<ServicesData, Diagnostics> {
         let services = list(connection, NameList::Services, "services").await?;
         Ok(ServicesData {
@@ -120,7 +120,7 @@ impl DataSource for ExecutionFunctions {
     async fn read(
         &self,
         connection: &Connection,
-        _: ReadData<FunctionsData>,
+        _: ReadDataSourceRequest<FunctionsData>,
     ) -> Result<FunctionsData, Diagnostics> {
         let functions = list(connection, NameList::Functions, "functions").await?;
         Ok(FunctionsData {
@@ -160,7 +160,7 @@ impl DataSource for EventTypes {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<EventTypesData>,
+        request: ReadDataSourceRequest<EventTypesData>,
     ) -> Result<EventTypesData, Diagnostics> {
         let prefix = request
             .config

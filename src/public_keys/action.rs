@@ -1,7 +1,7 @@
 //! The action `zitadelactions_activate_public_key`: makes a key the active one of its target.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
 use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::Error;
@@ -49,8 +49,7 @@ impl Action for ActivatePublicKey {
     async fn plan(
         &self,
         connection: &Connection,
-        _: ActivatePublicKeyModel,
-        _: &Context,
+        _: PlanActionRequest<ActivatePublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         let Some(client) = connection.client_if_known() else {
             return Ok(());
@@ -64,7 +63,7 @@ impl Action for ActivatePublicKey {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: Invocation<ActivatePublicKeyModel>,
+        invocation: InvokeRequest<ActivatePublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         let target = expand::id_of_target(&invocation.config.target_id)?;
         let key = expand::id_of_key(&invocation.config.key_id)?;

@@ -1,7 +1,7 @@
 //! The data source `zitadelactions_target_public_keys`: the keys of a target.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{PublicKey, TargetId};
@@ -103,9 +103,9 @@ impl DataSource for PublicKeysDataSource {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<PublicKeysData>,
+        request: ReadDataSourceRequest<PublicKeysData>,
     ) -> Result<PublicKeysData, Diagnostics> {
-        let ReadData { config, .. } = request;
+        let ReadDataSourceRequest { config, .. } = request;
         let (_, keys) = keys_of_existing(connection.client()?, &config.target_id).await?;
         let found = keys.iter().filter(|key| admits(&config.active, key));
         Ok(PublicKeysData {

@@ -1,18 +1,14 @@
 //! Up: from the API's answer to state.
 
 use terraform_plugin::terraform::Attr;
-use zitadel_actions::dialect::AddedPublicKey;
+use zitadel_actions::client::NewPublicKey;
 use zitadel_actions::model::{KeyId, PublicKey, TargetId, Timestamp};
 
 use super::model::PublicKeyModel;
 use crate::targets::flatten::instant;
 
 /// State of a key that was just added, and is inactive therefore.
-pub fn added(
-    planned: &PublicKeyModel,
-    target: &TargetId,
-    answer: &AddedPublicKey,
-) -> PublicKeyModel {
+pub fn added(planned: &PublicKeyModel, target: &TargetId, answer: &NewPublicKey) -> PublicKeyModel {
     PublicKeyModel {
         id: id(target, &answer.id).into(),
         key_id: answer.id.as_str().into(),

@@ -1,7 +1,7 @@
 //! The list resource `zitadelactions_target_public_key`: which keys there are to import.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{ListQuery, ListResource, ListResults};
+use terraform_plugin::framework::{ListRequest, ListResource, ListResults};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{PublicKey, TargetId};
@@ -47,7 +47,7 @@ impl ListResource for PublicKeyList {
     async fn list(
         &self,
         connection: &Connection,
-        query: ListQuery<PublicKeyFilter>,
+        query: ListRequest<PublicKeyFilter>,
         mut results: ListResults<PublicKeyResource>,
     ) -> Result<(), Diagnostics> {
         let client = connection.client()?;

@@ -1,6 +1,6 @@
 //! State of the official provider's `zitadel_action_target_public_key`, for `moved` blocks.
 
-use terraform_plugin::framework::MoveSource;
+use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::model::{KeyId, TargetId};
 
@@ -12,7 +12,7 @@ use crate::official::OfficialState;
 ///
 /// # Errors
 /// A state whose ids or texts cannot be read.
-pub fn from_official(source: &MoveSource) -> Result<Option<PublicKeyModel>, Diagnostics> {
+pub fn from_official(source: &MoveStateRequest) -> Result<Option<PublicKeyModel>, Diagnostics> {
     match OfficialState::of(source) {
         Some(state) if state.type_name() == "zitadel_action_target_public_key" => {
             key(&state).map(Some)

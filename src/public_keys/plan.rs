@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use terraform_plugin::framework::Plan;
+use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{PublicKeyPem, Timestamp};
@@ -15,7 +15,7 @@ use crate::diagnostics::Explain;
 /// Completes and checks a create or an update.
 pub async fn modify(
     connection: &Connection,
-    change: &mut Plan<PublicKeyModel>,
+    change: &mut ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
     foresee(change);
     check_rivals(connection, change)?;
@@ -35,7 +35,7 @@ pub async fn modify(
 }
 
 /// A key tells its fingerprint, and a new one is inactive unless it is asked to be active.
-fn foresee(change: &mut Plan<PublicKeyModel>) {
+fn foresee(change: &mut ModifyPlanRequest<PublicKeyModel>) {
     let planned = &mut change.planned;
     if change
         .prior
@@ -53,7 +53,10 @@ fn foresee(change: &mut Plan<PublicKeyModel>) {
 }
 
 /// Two keys of one target that are both to be active would take turns for ever.
-fn check_rivals(connection: &Connection, change: &Plan<PublicKeyModel>) -> Result<(), Diagnostics> {
+fn check_rivals(
+    connection: &Connection,
+    change: &ModifyPlanRequest<PublicKeyModel>,
+) -> Result<(), Diagnostics> {
     let (Some(true), Some(target), Some(fingerprint)) = (
         change.config.active.known(),
         change.planned.target_id.as_str(),
@@ -77,7 +80,7 @@ fn check_rivals(connection: &Connection, change: &Plan<PublicKeyModel>) -> Resul
 }
 
 /// A key that has ended can neither be added nor activated.
-fn check_end(change: &Plan<PublicKeyModel>) -> Result<(), Diagnostics> {
+fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnostics> {
     let Ok(Some(end)) = expand::expiration_date(&change.planned) else {
         return Ok(());
     };

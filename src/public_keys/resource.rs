@@ -2,17 +2,19 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource,
-    MoveState, Plan, Powers, Read, Resource, Update,
+    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
+    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
 use zitadel_actions::Error;
+use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -21,24 +23,16 @@ pub struct PublicKeyResource;
 impl Resource for PublicKeyResource {
     type Client = Connection;
     type Model = PublicKeyModel;
+    type Identity = PublicKeyIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers
-            .importable()
-            .plans()
-            .identifies()
-            .moves()
-            .generates_config()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<PublicKeyModel>,
+        change: CreateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
         let target = expand::id_of_target(&change.planned.target_id)?;
         let draft = expand::draft(&change.planned)?;
@@ -50,6 +44,7 @@ impl Resource for PublicKeyResource {
                 format!("add a public key to the target {target}")
             })?;
         let state = flatten::added(&change.planned, &target, &added);
+        warn_of_twins(&change.context, &target, &added);
         if change.planned.active.known() != Some(&true) {
             return Ok(state);
         }
@@ -70,34 +65,45 @@ impl Resource for PublicKeyResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<PublicKeyModel>,
+        current: ReadRequest<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
         let (target, key) = expand::ids(&current.state)?;
-        let found = connection
-            .client()?
-            .find_public_key(&target, &key)
-            .await
-            .explained_for(Subject::OneTarget, || {
-                format!("read the public key {key} of the target {target}")
-            })?;
-        match &found {
-            None if current.state.public_key.is_known() => current.context.warn(
-                "A public key is gone",
-                format!(
-                    "The public key {key} of the target {target} was removed outside Terraform, or its target was, so it \
-                     is planned to be added anew."
-                ),
-            ),
-            Some(found) => warn_of_end(&current.context, &target, found),
-            None => {}
+        let client = connection.client()?;
+        let seen = old_reads::seen(&current.state.change_date);
+        let found = client
+            .refresh_public_key(&target, &key, seen.as_ref())
+            .await;
+        match found.explained_for(Subject::OneTarget, || {
+            format!("read the public key {key} of the target {target}")
+        })? {
+            Refreshed::Shown(found) => {
+                warn_of_end(&current.context, &target, &found);
+                Ok(Some(flatten::read(&target, &found)))
+            }
+            Refreshed::Behind => {
+                let object = format!("the public key {key} of the target {target}");
+                warn_of_old_reads(&object, &current.context);
+                Ok(Some(current.state))
+            }
+            Refreshed::Gone => {
+                if current.state.public_key.is_known() {
+                    current.context.warn(
+                        "Public key not found",
+                        format!(
+                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
+                             The key will be added again."
+                        ),
+                    );
+                }
+                Ok(None)
+            }
         }
-        Ok(found.map(|found| flatten::read(&target, &found)))
     }
 
     async fn update(
         &self,
         connection: &Connection,
-        change: Update<PublicKeyModel>,
+        change: UpdateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
         let (target, key) = expand::ids(&change.prior)?;
         let active = *change.planned.active.require("active")?;
@@ -125,7 +131,7 @@ impl Resource for PublicKeyResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<PublicKeyModel>,
+        change: DeleteRequest<PublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         let (target, key) = expand::ids(&change.prior)?;
         let client = connection.client()?;
@@ -140,43 +146,21 @@ impl Resource for PublicKeyResource {
             format!("remove the public key {key} of the target {target}")
         })
     }
-}
 
-/// The server goes on showing a key as active that has ended; nobody else says so.
-fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
-    if let Some(end) = key
-        .expiration_date
-        .as_ref()
-        .filter(|end| key.active && plan::has_ended(end))
-    {
-        context.warn(
-            "The active public key has expired",
-            format!(
-                "The public key {} of the target {target} ended at {end} and still is the active one. Give the target a \
-                 new key; once another one is active, this one cannot be activated again.",
-                key.id
-            ),
-        );
-    }
-}
-
-impl ModifyPlan for PublicKeyResource {
     async fn modify_plan(
         &self,
         connection: &Connection,
-        change: &mut Plan<PublicKeyModel>,
+        change: &mut ModifyPlanRequest<PublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         plan::modify(connection, change).await
     }
-}
 
-impl ImportState for PublicKeyResource {
     async fn import_state(
         &self,
         connection: &Connection,
-        text: &str,
-        _: &Context,
+        request: ImportStateRequest,
     ) -> Result<PublicKeyModel, Diagnostics> {
+        let text = request.id.as_str();
         let (target, key) = expand::import_id(text).ok_or_else(|| {
             Diagnostics::error(
                 "Not an import id",
@@ -200,6 +184,71 @@ impl ImportState for PublicKeyResource {
             )),
         }
     }
+
+    async fn move_state(
+        &self,
+        _: Option<&Self::Client>,
+        request: MoveStateRequest,
+    ) -> Result<Option<PublicKeyModel>, Diagnostics> {
+        moved::from_official(&request)
+    }
+
+    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
+    /// else activates.
+    fn generate_config(
+        &self,
+        request: GenerateConfigRequest<PublicKeyModel>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let mut config = request.config;
+        if request.state.active.known() != Some(&true) {
+            config.active = Attr::Null;
+        }
+        Ok(config)
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<PublicKeyIdentity>,
+    ) -> Result<PublicKeyModel, Diagnostics> {
+        let target = expand::id_of_target(&request.identity.target_id)?;
+        let key = expand::id_of_key(&request.identity.key_id)?;
+        Ok(flatten::stub(&target, &key))
+    }
+}
+
+/// A key that was there before is often one whose creation was never answered.
+fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
+    let Some(twin) = added.twins.first() else {
+        return;
+    };
+    context.warn(
+        "The target already had this public key",
+        format!(
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
+             its creation, remove this resource from state and import the first one with the ID {target}/{twin}, or delete \
+             that key.",
+            added.id
+        ),
+    );
+}
+
+/// The server goes on showing a key as active that has ended; nobody else says so.
+fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
+    if let Some(end) = key
+        .expiration_date
+        .as_ref()
+        .filter(|end| key.active && plan::has_ended(end))
+    {
+        context.warn(
+            "The active public key has expired",
+            format!(
+                "The public key {} of the target {target} ended at {end} and still is the active one. Give the target a \
+                 new key; once another one is active, this one cannot be activated again.",
+                key.id
+            ),
+        );
+    }
 }
 
 /// The identity of a public key: both ids, for the server finds keys below their target only.
@@ -211,44 +260,12 @@ pub struct PublicKeyIdentity {
     pub key_id: Attr<String>,
 }
 
-impl Identify for PublicKeyResource {
-    type Identity = PublicKeyIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for PublicKeyIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([
             IdentityAttribute::string("target_id")
                 .description("The target's id, given by ZITADEL."),
             IdentityAttribute::string("key_id").description("The key's id, given by ZITADEL."),
         ])
-    }
-
-    fn identity(state: &PublicKeyModel) -> Option<PublicKeyIdentity> {
-        let identity = PublicKeyIdentity {
-            target_id: state.target_id.clone(),
-            key_id: state.key_id.clone(),
-        };
-        (identity.target_id.is_known() && identity.key_id.is_known()).then_some(identity)
-    }
-
-    fn from_identity(identity: PublicKeyIdentity) -> Result<PublicKeyModel, Diagnostics> {
-        let target = expand::id_of_target(&identity.target_id)?;
-        let key = expand::id_of_key(&identity.key_id)?;
-        Ok(flatten::stub(&target, &key))
-    }
-}
-
-impl MoveState for PublicKeyResource {
-    fn move_state(&self, source: &MoveSource) -> Result<Option<PublicKeyModel>, Diagnostics> {
-        moved::from_official(source)
-    }
-}
-
-impl GenerateConfig for PublicKeyResource {
-    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
-    /// else activates.
-    fn generate_config(&self, state: &PublicKeyModel, config: &mut PublicKeyModel) {
-        if state.active.known() != Some(&true) {
-            config.active = Attr::Null;
-        }
     }
 }

@@ -18,7 +18,7 @@ pub fn schema() -> Schema {
         Attribute::string("public_key")
             .required()
             .requires_replace()
-            .equal_by(|one: &String, other: &String| is_same_key(one, other))
+            .suppress_diff(|one: &String, other: &String| is_same_key(one, other))
             .validate(public_key())
             .description(
                 "The key as PEM (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or P-521, at most \
@@ -27,7 +27,7 @@ pub fn schema() -> Schema {
         Attribute::string("expiration_date")
             .optional()
             .requires_replace()
-            .equal_by(|one: &String, other: &String| is_same_instant(one, other))
+            .suppress_diff(|one: &String, other: &String| is_same_instant(one, other))
             .validate(expiration_date())
             .description(
                 "When the key ends, RFC 3339, in the future when the key is made. Equal instants are equal, in \

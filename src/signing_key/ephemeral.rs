@@ -1,7 +1,7 @@
 //! `zitadelactions_signing_key`: the key of a target, for the time of a run.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{EphemeralResource, Open, Opened};
+use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Secret};
 
@@ -41,7 +41,7 @@ impl EphemeralResource for SigningKey {
     async fn open(
         &self,
         connection: &Connection,
-        request: Open<SigningKeyModel>,
+        request: OpenRequest<SigningKeyModel>,
     ) -> Result<Opened<SigningKeyModel>, Diagnostics> {
         let target = get_target(
             connection.client()?,

@@ -1,7 +1,7 @@
 //! `zitadelactions_rotate_signing_key`: replaces the key of a target once.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::client::Client;
@@ -43,8 +43,7 @@ impl Action for RotateSigningKey {
     async fn plan(
         &self,
         connection: &Connection,
-        _: RotateSigningKeyModel,
-        _: &Context,
+        _: PlanActionRequest<RotateSigningKeyModel>,
     ) -> Result<(), Diagnostics> {
         match connection.client_if_known() {
             Some(client) => check(client).await,
@@ -55,7 +54,7 @@ impl Action for RotateSigningKey {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: Invocation<RotateSigningKeyModel>,
+        invocation: InvokeRequest<RotateSigningKeyModel>,
     ) -> Result<(), Diagnostics> {
         let client = connection.client()?;
         let target =

@@ -2,7 +2,7 @@
 //! several by filters.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadData};
+use terraform_plugin::framework::{DataSource, ReadDataSourceRequest, ValidateConfigRequest};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Object, Schema};
 use zitadel_actions::client::Client;
@@ -94,7 +94,7 @@ impl DataSource for TargetDataSource {
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<TargetData>,
+        request: ReadDataSourceRequest<TargetData>,
     ) -> Result<TargetData, Diagnostics> {
         let client = connection.client()?;
         let target = match (&request.config.id, &request.config.name) {
@@ -269,14 +269,19 @@ impl DataSource for TargetsDataSource {
         )
     }
 
-    fn validate_config(&self, config: &TargetsData, diagnostics: &mut Diagnostics) {
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<TargetsData>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let config = &request.config;
         config.filter().check(diagnostics);
     }
 
     async fn read(
         &self,
         connection: &Connection,
-        request: ReadData<TargetsData>,
+        request: ReadDataSourceRequest<TargetsData>,
     ) -> Result<TargetsData, Diagnostics> {
         let filter = request.config.filter();
         let all = connection

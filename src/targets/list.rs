@@ -1,6 +1,6 @@
 //! The list resource `zitadelactions_target`: which targets there are to import.
 
-use terraform_plugin::framework::{ListQuery, ListResource, ListResults};
+use terraform_plugin::framework::{ListRequest, ListResource, ListResults, ValidateConfigRequest};
 use terraform_plugin::terraform::{Diagnostics, Schema};
 
 use super::TargetResource;
@@ -26,14 +26,19 @@ impl ListResource for TargetList {
         )
     }
 
-    fn validate_config(&self, config: &TargetFilter, diagnostics: &mut Diagnostics) {
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<TargetFilter>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let config = &request.config;
         config.check(diagnostics);
     }
 
     async fn list(
         &self,
         connection: &Connection,
-        query: ListQuery<TargetFilter>,
+        query: ListRequest<TargetFilter>,
         mut results: ListResults<TargetResource>,
     ) -> Result<(), Diagnostics> {
         let all = connection

@@ -1,19 +1,18 @@
 //! Taking over a target's state from the official provider, for `moved` blocks.
 
-use terraform_plugin::framework::{MoveSource, MoveState};
+use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::model::TargetKind;
 
+use super::flatten;
 use super::model::TargetModel;
-use super::{TargetResource, flatten};
 use crate::official::OfficialState;
 
-impl MoveState for TargetResource {
-    fn move_state(&self, source: &MoveSource) -> Result<Option<TargetModel>, Diagnostics> {
-        match OfficialState::of(source) {
-            Some(state) if state.type_name() == "zitadel_action_target" => target(&state).map(Some),
-            _ => Ok(None),
-        }
+/// The state that the official provider wrote, or `None` when it is of another type.
+pub(super) fn from_official(source: &MoveStateRequest) -> Result<Option<TargetModel>, Diagnostics> {
+    match OfficialState::of(source) {
+        Some(state) if state.type_name() == "zitadel_action_target" => target(&state).map(Some),
+        _ => Ok(None),
     }
 }
 
@@ -65,13 +64,11 @@ mod tests {
     use super::*;
 
     fn moved(state: Value) -> Result<Option<TargetModel>, Diagnostics> {
-        TargetResource.move_state(&MoveSource {
-            provider_address: "registry.terraform.io/zitadel/zitadel".into(),
-            type_name: "zitadel_action_target".into(),
-            schema_version: 0,
+        from_official(&MoveStateRequest::new(
+            "registry.terraform.io/zitadel/zitadel",
+            "zitadel_action_target",
             state,
-            private: Vec::new(),
-        })
+        ))
     }
 
     fn written() -> Value {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_plugin::framework::Plan;
+use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::{Feature, Limits};
@@ -23,7 +23,7 @@ const ACCEPTED_EVERYWHERE: Limits = Limits {
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
     client: Option<&Client>,
-    change: &mut Plan<TargetModel>,
+    change: &mut ModifyPlanRequest<TargetModel>,
 ) -> Result<(), Diagnostics> {
     if change.planned.store_signing_key.known() == Some(&false) {
         change.planned.signing_key = Attr::Null;
@@ -39,14 +39,17 @@ pub async fn modify(
 }
 
 /// Checks a create or an update against the server.
-async fn check(client: &Client, change: &Plan<TargetModel>) -> Result<(), Diagnostics> {
+async fn check(
+    client: &Client,
+    change: &ModifyPlanRequest<TargetModel>,
+) -> Result<(), Diagnostics> {
     let planned = &change.planned.with_secrets(&change.config);
     let attempt = || "plan a target";
     client.check_access().await.explained(attempt)?;
     if !exceeded(planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
         let info = client.api_info().await.explained(attempt)?;
         let server = format!("{}, {}", info.generation, info.server);
-        exceeded(planned, &info.limits, &server).or(())?;
+        exceeded(planned, &info.limits, &server).into_result()?;
     }
     let wants_payload_type =
         planned.payload_type.is_known() && expand::payload_type(planned)? != PayloadType::Json;
@@ -70,7 +73,7 @@ async fn check(client: &Client, change: &Plan<TargetModel>) -> Result<(), Diagno
 
 /// Dropping signing_key_version, and storing the key or not, are changes of state alone: nothing is
 /// sent, so the target's date stays.
-fn keep_what_nothing_changes(change: &mut Plan<TargetModel>) {
+fn keep_what_nothing_changes(change: &mut ModifyPlanRequest<TargetModel>) {
     let (Some(prior), planned) = (&change.prior, &mut change.planned) else {
         return;
     };
@@ -96,7 +99,7 @@ fn keep_what_nothing_changes(change: &mut Plan<TargetModel>) {
 
 /// An endpoint that differs from the one sent, under the same version, would otherwise be passed
 /// over in silence.
-fn tell_unsent_endpoint(change: &Plan<TargetModel>) {
+fn tell_unsent_endpoint(change: &ModifyPlanRequest<TargetModel>) {
     let (Some(prior), Attr::Known(endpoint)) = (&change.prior, &change.config.endpoint_wo) else {
         return;
     };

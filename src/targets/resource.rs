@@ -2,21 +2,22 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, ModifyPlan, Plan, Powers, Read, Resource,
-    Update,
+    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
+    ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
     Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
 };
 use zitadel_actions::Error;
-use zitadel_actions::client::Client;
+use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{PriorTarget, Target, TargetId, UpdatedTarget};
 
 use super::model::TargetModel;
 use super::seal::Seal;
-use super::{expand, flatten, plan, schema};
+use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
+use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target`.
 #[derive(Debug)]
@@ -25,19 +26,16 @@ pub struct TargetResource;
 impl Resource for TargetResource {
     type Client = Connection;
     type Model = TargetModel;
+    type Identity = TargetIdentity;
 
     fn schema(&self) -> Schema {
         schema::schema()
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().plans().identifies().moves()
-    }
-
     async fn create(
         &self,
         connection: &Connection,
-        change: Create<TargetModel>,
+        change: CreateRequest<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
         let draft = expand::draft(&change.planned.with_secrets(&change.config))?;
         let seal = seal_of(&change.config)?;
@@ -53,35 +51,48 @@ impl Resource for TargetResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: Read<TargetModel>,
+        current: ReadRequest<TargetModel>,
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let id = expand::id(&current.state)?;
+        let seen = old_reads::seen(&current.state.change_date);
         let found = connection
             .client()?
-            .find_target(&id)
-            .await
-            .explained(|| format!("read the target {}", shown(&current.state)))?;
-        if found.is_none() && current.state.name.is_known() {
-            current.context.warn(
-                "A target is gone",
-                format!("The target {} was deleted outside Terraform, so it is planned to be created anew.", shown(&current.state)),
-            );
-        }
-        if found
-            .as_ref()
-            .is_some_and(|target| target.endpoint.is_none())
+            .refresh_target(&id, seen.as_ref())
+            .await;
+        let target = match found
+            .explained(|| format!("read the target {}", shown(&current.state)))?
         {
+            Refreshed::Shown(target) => target,
+            Refreshed::Behind => {
+                let object = format!("the target {}", shown(&current.state));
+                warn_of_old_reads(&object, &current.context);
+                return Ok(Some(current.state));
+            }
+            Refreshed::Gone => {
+                if current.state.name.is_known() {
+                    current.context.warn(
+                        "Target not found",
+                        format!(
+                            "The target {} was deleted outside of Terraform and will be created again.",
+                            shown(&current.state)
+                        ),
+                    );
+                }
+                return Ok(None);
+            }
+        };
+        if target.endpoint.is_none() {
             current.context.warn(
-                "A target lost its endpoint",
+                "The target has no endpoint",
                 format!(
-                    "The target {} was made on ZITADEL v2.51 or earlier, and the upgrade did not carry its URL over; an \
-                     asynchronous one reads as a webhook since. ZITADEL cannot call it. The next apply gives back what the \
-                     configuration says.",
+                    "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade \
+                     (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the \
+                     configured values.",
                     shown(&current.state)
                 ),
             );
         }
-        Ok(found.map(|target| match Seal::of(&current.private) {
+        Ok(Some(match Seal::of(&current.private) {
             None => flatten::read(&target, &current.state),
             Some(seal) => sealed(&target, &seal, &current),
         }))
@@ -90,7 +101,7 @@ impl Resource for TargetResource {
     async fn update(
         &self,
         connection: &Connection,
-        change: Update<TargetModel>,
+        change: UpdateRequest<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
         let id = expand::id(&change.prior)?;
         let patch = expand::patch(&change.prior, &change.planned.with_secrets(&change.config))?;
@@ -130,7 +141,7 @@ impl Resource for TargetResource {
     async fn delete(
         &self,
         connection: &Connection,
-        change: Delete<TargetModel>,
+        change: DeleteRequest<TargetModel>,
     ) -> Result<(), Diagnostics> {
         let id = expand::id(&change.prior)?;
         connection
@@ -138,6 +149,54 @@ impl Resource for TargetResource {
             .delete_target(&id)
             .await
             .explained(|| format!("delete the target {}", shown(&change.prior)))
+    }
+
+    async fn modify_plan(
+        &self,
+        connection: &Connection,
+        change: &mut ModifyPlanRequest<TargetModel>,
+    ) -> Result<(), Diagnostics> {
+        plan::modify(connection.client_if_known(), change).await
+    }
+
+    async fn import_state(
+        &self,
+        connection: &Connection,
+        request: ImportStateRequest,
+    ) -> Result<TargetModel, Diagnostics> {
+        let text = request.id.as_str();
+        let id = match text.strip_prefix("name:") {
+            Some("") => return Err(not_an_import_id(text, "the name is empty")),
+            Some(name) => find_by_name(connection, name).await?,
+            None => find_by_id(connection, text).await?,
+        };
+        Ok(TargetModel {
+            id: id.as_str().into(),
+            ..TargetModel::default()
+        })
+    }
+
+    async fn move_state(
+        &self,
+        _: Option<&Connection>,
+        request: MoveStateRequest,
+    ) -> Result<Option<TargetModel>, Diagnostics> {
+        moved::from_official(&request)
+    }
+
+    async fn import_identity(
+        &self,
+        _: &Self::Client,
+        request: ImportIdentityRequest<TargetIdentity>,
+    ) -> Result<TargetModel, Diagnostics> {
+        let id = request.identity.id.require("id")?;
+        TargetId::parse(id).map_err(|error| {
+            Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id")
+        })?;
+        Ok(TargetModel {
+            id: request.identity.id,
+            ..TargetModel::default()
+        })
     }
 }
 
@@ -152,7 +211,7 @@ fn seal_of(config: &TargetModel) -> Result<Option<Seal>, Diagnostics> {
 
 /// State of a target whose endpoint may not be stored. Another endpoint than the one sent shows as
 /// a version that is not there, so that the next plan sends it again.
-fn sealed(target: &Target, seal: &Seal, current: &Read<TargetModel>) -> TargetModel {
+fn sealed(target: &Target, seal: &Seal, current: &ReadRequest<TargetModel>) -> TargetModel {
     let mut state = TargetModel {
         endpoint: Attr::Null,
         ..flatten::read(target, &current.state)
@@ -203,35 +262,6 @@ fn refused(error: &Error, attempt: &str, config: &TargetModel) -> Diagnostic {
     }
 }
 
-impl ModifyPlan for TargetResource {
-    async fn modify_plan(
-        &self,
-        connection: &Connection,
-        change: &mut Plan<TargetModel>,
-    ) -> Result<(), Diagnostics> {
-        plan::modify(connection.client_if_known(), change).await
-    }
-}
-
-impl ImportState for TargetResource {
-    async fn import_state(
-        &self,
-        connection: &Connection,
-        text: &str,
-        _: &Context,
-    ) -> Result<TargetModel, Diagnostics> {
-        let id = match text.strip_prefix("name:") {
-            Some("") => return Err(not_an_import_id(text, "the name is empty")),
-            Some(name) => find_by_name(connection, name).await?,
-            None => find_by_id(connection, text).await?,
-        };
-        Ok(TargetModel {
-            id: id.as_str().into(),
-            ..TargetModel::default()
-        })
-    }
-}
-
 /// Core's own words for a missing object do not name it.
 async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Diagnostics> {
     let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
@@ -276,30 +306,11 @@ pub struct TargetIdentity {
     pub id: Attr<String>,
 }
 
-impl Identify for TargetResource {
-    type Identity = TargetIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for TargetIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([
             IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")
         ])
-    }
-
-    fn identity(state: &TargetModel) -> Option<TargetIdentity> {
-        state.id.is_known().then(|| TargetIdentity {
-            id: state.id.clone(),
-        })
-    }
-
-    fn from_identity(identity: TargetIdentity) -> Result<TargetModel, Diagnostics> {
-        let id = identity.id.require("id")?;
-        TargetId::parse(id).map_err(|error| {
-            Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id")
-        })?;
-        Ok(TargetModel {
-            id: identity.id,
-            ..TargetModel::default()
-        })
     }
 }
 

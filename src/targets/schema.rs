@@ -34,7 +34,7 @@ pub fn schema() -> Schema {
         ),
         Attribute::string("timeout")
             .default("10s")
-            .equal_by(|one: &String, other: &String| duration::equal(one, other))
+            .suppress_diff(|one: &String, other: &String| duration::equal(one, other))
             .validate(timeout())
             .description(
                 "How long ZITADEL waits for an answer, as a duration such as `10s`, `250ms` or `1m30s`: more than zero, \

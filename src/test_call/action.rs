@@ -1,7 +1,7 @@
 //! The action: a signed sample call to a target's endpoint, and what came back.
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, Context, Invocation};
+use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
 use terraform_plugin::terraform::validators::{Validator, non_empty};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
@@ -56,12 +56,13 @@ impl Action for TestCallAction {
     async fn plan(
         &self,
         connection: &Connection,
-        config: TestCallModel,
-        context: &Context,
+        request: PlanActionRequest<TestCallModel>,
     ) -> Result<(), Diagnostics> {
-        let condition = condition::expand(&config.condition)?;
+        let condition = condition::expand(&request.config.condition)?;
         match (connection.client_if_known(), condition) {
-            (Some(client), Some(condition)) => names::check(client, &condition, context).await,
+            (Some(client), Some(condition)) => {
+                names::check(client, &condition, &request.context).await
+            }
             _ => Ok(()),
         }
     }
@@ -69,7 +70,7 @@ impl Action for TestCallAction {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: Invocation<TestCallModel>,
+        invocation: InvokeRequest<TestCallModel>,
     ) -> Result<(), Diagnostics> {
         let config = &invocation.config;
         let condition = condition::expand(&config.condition)?.ok_or_else(|| {

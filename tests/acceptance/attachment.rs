@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use zitadel_emulator::{Emulator, TargetKind};
+use serde_json::json;
+use zitadel_emulator::{Emulator, Fault, FaultAction, TargetKind};
 
-use crate::terraform::Terraform;
-use crate::world::{World, world, world_with};
+use crate::terraform::{Run, Terraform};
+use crate::world::{World, status, world, world_of, world_with};
 
 const CONDITION: &str = r#"{ event = { group = "user.human" } }"#;
 const ID: &str = "event/user.human.*";
@@ -111,7 +112,7 @@ fn an_attachment_taken_out_elsewhere_is_planned_anew_and_says_so() {
             .try_plan()
             .succeeded()
             .said()
-            .contains("An attachment is gone")
+            .contains("Attachment not found")
     );
     let change = world.terraform.plan().only_change();
     assert_eq!(change.actions, ["create"]);
@@ -183,7 +184,7 @@ fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
             .terraform
             .apply()
             .said()
-            .contains("The target was attached already")
+            .contains("The target was already attached")
     );
 
     let absent = again.replace(&target, "1").replace("\"b\"", "\"c\"");
@@ -237,4 +238,138 @@ fn what_a_race_of_two_applies_loses_shows_in_the_next_plan() {
             folder.plans_nothing();
         }
     }
+}
+
+/// A fault of the read that confirms a set, by its place among the lists of executions.
+fn confirmed_with(fault: FaultAction) -> (World, Run) {
+    let world = world(&attached("t", 1));
+    world.terraform.without_retries();
+    let searches = "/v2/actions/executions/search";
+    // The first shows the list before the set.
+    world
+        .zitadel
+        .fault(Fault::new(fault).method("POST").path(searches).from_call(2));
+    let run = world.terraform.try_apply();
+    world.zitadel.clear_faults();
+    (world, run)
+}
+
+#[test]
+fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
+    let faults = [
+        status(
+            401,
+            json!({ "code": 16, "message": "invalid token", "details": [{ "id": "AUTH-7fs1e" }] }),
+        ),
+        status(
+            429,
+            json!({ "code": 8, "message": "quota", "details": [{ "id": "QUOTA-vjAy8" }] }),
+        ),
+        status(403, json!("a gateway")),
+        FaultAction::Html(502),
+    ];
+    for fault in faults {
+        let (world, run) = confirmed_with(fault);
+        assert!(
+            run.said().contains("The change is not confirmed"),
+            "{}",
+            run.said()
+        );
+        let state = world
+            .terraform
+            .resource("zitadelactions_execution_attachment.a[0]");
+        assert!(state.is_object(), "{}", run.said());
+        world.terraform.plans_nothing();
+        world.terraform.destroy();
+        assert!(list(&world).is_empty());
+    }
+}
+
+#[test]
+fn an_attachment_that_was_never_made_is_not_in_state() {
+    let world = world(&attached("t", 1));
+    world.terraform.without_retries();
+    let fault = Fault::new(status(500, json!({ "code": 13, "message": "internal" })));
+    let search = "/v2/actions/executions/search";
+    world
+        .zitadel
+        .fault(fault.method("POST").path(search).from_call(1));
+    world.terraform.try_apply().failed();
+    let state = world
+        .terraform
+        .resource("zitadelactions_execution_attachment.a[0]");
+    assert!(state.is_null(), "{state}");
+}
+
+/// The documented migration from the functions of v2 to those of v3 meets it.
+#[test]
+fn the_last_attachment_of_a_condition_that_an_upgrade_ended_can_be_destroyed() {
+    let state = tempfile::NamedTempFile::new().unwrap();
+    let path = state.path().with_extension("json");
+    let serve = |version: &str| {
+        Emulator::builder()
+            .server_version(version)
+            .token("token")
+            .state_file(&path)
+            .start_blocking()
+    };
+    let function = "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation";
+    let condition = format!("{{ function = {{ name = {function:?} }} }}");
+    let hcl = attached("t", 1).replace(CONDITION, &condition);
+    let World {
+        zitadel,
+        mut terraform,
+    } = world_with(serve("2.71.19"), &hcl);
+    terraform.apply();
+    drop(zitadel);
+    let zitadel = serve("4.13.1");
+    terraform.set("ZITADEL_DOMAIN", &zitadel.base_url());
+    let said = terraform.destroy().said();
+    assert!(said.contains("Removed from state only"), "{said}");
+    assert!(zitadel.targets().is_empty());
+}
+
+#[test]
+fn a_deleted_target_of_somebody_else_blocks_nobody() {
+    for version in ["2.49.5", "2.58.7", "2.71.19"] {
+        // March 2024 spells an ID its own way.
+        let id = if version == "2.49.5" {
+            "event.user.human"
+        } else {
+            ID
+        };
+        let world = world_of(version, "");
+        let list = |world: &World| world.zitadel.executions().remove(id).unwrap_or_default();
+        let theirs = world.zitadel.create_target(
+            "theirs",
+            "https://example.com/",
+            TargetKind::Async,
+            Duration::from_secs(10),
+        );
+        world.zitadel.set_execution(id, &[&theirs]);
+        world.terraform.write(&attached("t", 2));
+        world.terraform.apply();
+        world.zitadel.delete_target(&theirs);
+        world.terraform.write(&attached("t", 3));
+        let said = world.terraform.apply().said();
+        assert!(
+            said.contains("Deleted targets were removed") && said.contains(&theirs),
+            "{said}"
+        );
+        assert_eq!(list(&world).len(), 3, "{version}");
+        world.terraform.destroy();
+        assert!(list(&world).is_empty(), "{version}");
+    }
+}
+
+#[test]
+fn an_attachment_that_does_not_show_in_time_is_a_success_with_a_warning() {
+    let world = lagging(Duration::from_secs(6));
+    world.terraform.write(&attached("t", 1));
+    world.terraform.without_patience();
+    let said = world.terraform.apply().said();
+    assert!(said.contains("The change is not confirmed"), "{said}");
+    world.zitadel.set_lag(Duration::ZERO);
+    world.terraform.with_provider("");
+    world.terraform.plans_nothing();
 }

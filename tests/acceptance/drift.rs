@@ -96,6 +96,7 @@ fn the_targets_of_an_execution_drift_in_number_and_order() {
         condition,
         "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
     ));
+    world.terraform.without_patience();
     world.terraform.apply();
     let list = world.executions()[0]["targets"].as_array().unwrap().clone();
     let set = |targets: Value| {

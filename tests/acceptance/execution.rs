@@ -163,6 +163,7 @@ fn an_execution_whose_target_was_deleted_elsewhere_is_repaired() {
 #[test]
 fn an_execution_that_vanished_with_its_only_target_is_created_again() {
     let world = world(&hcl(EVENT, "[zitadelactions_target.a.id]"));
+    world.terraform.without_patience();
     world.terraform.apply();
     let (a, _) = ids(&world);
     world.ask("DELETE", &format!("/v2/actions/targets/{a}"), None);

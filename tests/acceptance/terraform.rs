@@ -64,11 +64,13 @@ fn unframed(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The CLI on PATH: terraform, or tofu.
+/// The CLI on PATH: terraform, or tofu; `TERRAFORM_CLI` says which where there are both.
 pub fn find_cli() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    let wanted = std::env::var("TERRAFORM_CLI").ok();
+    let names = ["terraform", "tofu"].map(|name| wanted.clone().unwrap_or(name.into()));
     std::env::split_paths(&path)
-        .flat_map(|folder| ["terraform", "tofu"].map(|name| folder.join(name)))
+        .flat_map(|folder| names.clone().map(|name| folder.join(name)))
         .find(|candidate| candidate.is_file())
         .expect(
             "neither terraform nor tofu is on PATH: install Terraform \
@@ -120,7 +122,17 @@ impl Terraform {
 
     /// Let the provider give up at the first fault, so that a test sees what one fault does.
     pub fn without_retries(&self) {
-        let block = "provider \"zitadelactions\" {\n  max_retries = 0\n}\n";
+        self.with_provider("max_retries = 0");
+    }
+
+    /// Let the provider take a missing object for gone soon, although it was changed just now.
+    pub fn without_patience(&self) {
+        self.with_provider("consistency_timeout = \"1s\"");
+    }
+
+    /// Configure the provider with these arguments.
+    pub fn with_provider(&self, arguments: &str) {
+        let block = format!("provider \"zitadelactions\" {{\n  {arguments}\n}}\n");
         fs::write(self.folder.path().join("provider.tf"), block).unwrap();
     }
 
@@ -155,6 +167,8 @@ impl Terraform {
             .env("TF_CLI_CONFIG_FILE", self.folder.path().join("cli.tfrc"))
             .env("CHECKPOINT_DISABLE", "1")
             .env("TF_IN_AUTOMATION", "1")
+            // The CLI's runs are too short to need a garbage collector.
+            .env("GOGC", "400")
             .envs(self.environment.iter().map(|(k, v)| (k, v)))
             .stdin(Stdio::null());
         command
@@ -205,6 +219,11 @@ impl Terraform {
     pub fn plan(&self) -> Plan {
         self.run(&["plan", "-no-color", "-input=false", "-out=plan.bin"])
             .succeeded();
+        self.show_plan()
+    }
+
+    #[track_caller]
+    fn show_plan(&self) -> Plan {
         let shown = self.run(&["show", "-json", "plan.bin"]).succeeded();
         Plan(serde_json::from_str(&shown.stdout).unwrap())
     }
@@ -212,7 +231,19 @@ impl Terraform {
     /// The plan must change nothing.
     #[track_caller]
     pub fn plans_nothing(&self) {
-        let changes = self.plan().changes();
+        let plan = self.run(&[
+            "plan",
+            "-no-color",
+            "-input=false",
+            "-out=plan.bin",
+            "-detailed-exitcode",
+        ]);
+        // The code of an empty plan, which needs no second process to be read.
+        if plan.code == 0 {
+            return;
+        }
+        assert_eq!(plan.code, 2, "{}\n{}", plan.stdout, plan.stderr);
+        let changes = self.show_plan().changes();
         assert!(changes.is_empty(), "the plan should be empty: {changes:#?}");
     }
 
@@ -226,15 +257,37 @@ impl Terraform {
         serde_json::from_str(&self.run(&["show", "-json"]).succeeded().stdout).unwrap()
     }
 
-    /// The attributes of one resource in state; null when it is not there.
+    /// The attributes of one resource in the state file; null when it is not there.
     pub fn resource(&self, address: &str) -> Value {
-        let state = self.state();
-        state["values"]["root_module"]["resources"]
-            .as_array()
-            .and_then(|all| all.iter().find(|one| one["address"] == address))
-            .map(|one| one["values"].clone())
-            .unwrap_or(Value::Null)
+        let state = match fs::read(self.folder.path().join("terraform.tfstate")) {
+            Ok(bytes) => serde_json::from_slice::<Value>(&bytes).unwrap(),
+            Err(_) => return Value::Null,
+        };
+        let resources = state["resources"].as_array().cloned().unwrap_or_default();
+        for resource in &resources {
+            for instance in resource["instances"].as_array().into_iter().flatten() {
+                if instance_address(resource, instance) == address {
+                    return instance["attributes"].clone();
+                }
+            }
+        }
+        Value::Null
     }
+}
+
+/// An address as Terraform prints it: `data.type.name["key"]`.
+fn instance_address(resource: &Value, instance: &Value) -> String {
+    let word = |name: &str| resource[name].as_str().unwrap_or_default();
+    let module = match word("module") {
+        "" => String::new(),
+        module => format!("{module}."),
+    };
+    let mode = if word("mode") == "data" { "data." } else { "" };
+    let key = match &instance["index_key"] {
+        Value::Null => String::new(),
+        key => format!("[{key}]"),
+    };
+    format!("{module}{mode}{}.{}{key}", word("type"), word("name"))
 }
 
 /// A finished process, as text.

@@ -149,7 +149,7 @@ fn a_target_made_anew_elsewhere_is_not_taken_for_the_old_one() {
         .unwrap()
         .to_owned();
     let run = world.terraform.try_plan().succeeded().said();
-    assert!(run.contains("A target is gone"), "{run}");
+    assert!(run.contains("Target not found"), "{run}");
     let error = world.terraform.try_apply().failed();
     assert!(
         error.contains("terraform import") && error.contains("name:"),

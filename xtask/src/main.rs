@@ -1,33 +1,44 @@
-//! Developer tasks: `cargo run -p xtask -- demo | docs`.
+//! Developer tasks, which the Makefile calls.
 
 mod demo;
 mod docs;
 mod matrix;
 mod pages;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Parser;
+use xtask::{dist, install, root};
+
+/// Developer tasks.
+#[derive(Parser)]
+#[command(name = "cargo run -p xtask --")]
+enum Task {
+    /// Shows the main job on an emulated ZITADEL.
+    Demo,
+    /// Writes docs/ from the schemas and the examples.
+    Docs,
+    /// Builds and packs a release into dist/.
+    Dist {
+        /// A platform such as linux_amd64; all that this machine can build if none is given.
+        platforms: Vec<String>,
+    },
+    /// Installs the provider where Terraform and OpenTofu look for it.
+    Install,
+}
+
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1);
-    let result = match task.as_deref() {
-        Some("demo") => demo::run(),
-        Some("docs") => docs::write(),
-        _ => Err("Usage: cargo run -p xtask -- demo | docs".into()),
+    let result = match Task::parse() {
+        Task::Demo => demo::run(),
+        Task::Docs => docs::write().map_err(anyhow::Error::msg),
+        Task::Dist { platforms } => dist::run(&platforms),
+        Task::Install => install::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
+        Err(error) => {
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// The folder of the workspace.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
-        .to_path_buf()
 }

@@ -115,12 +115,12 @@ async fn plans() {
 }
 
 fn process() {
-    let executable = support::notes_executable();
+    let executable = support::executable("notes");
     let mut times = Vec::new();
     let mut resident = None;
     for _ in 0..30 {
         let start = Instant::now();
-        let mut process = Command::new(executable)
+        let mut process = Command::new(&executable)
             .env(
                 "TF_PLUGIN_MAGIC_COOKIE",
                 "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",

@@ -21,7 +21,7 @@ const COOKIE: (&str, &str) = (
 const CLIENT_CERTIFICATE: &str = include_str!("support/client.pem");
 
 fn notes() -> Command {
-    let mut command = Command::new(support::notes_executable());
+    let mut command = Command::new(support::executable("notes"));
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -227,11 +227,42 @@ async fn a_terminated_provider_takes_its_socket_away() {
 }
 
 #[test]
+fn a_provider_that_is_terminated_while_it_starts_leaves_no_directory_behind() {
+    let directory = tempfile::tempdir().unwrap();
+    for wait in 0..40 {
+        let mut command = notes();
+        command
+            .env(COOKIE.0, COOKIE.1)
+            .env("PLUGIN_UNIX_SOCKET_DIR", directory.path())
+            .env("PLUGIN_CLIENT_CERT", CLIENT_CERTIFICATE);
+        let mut process = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(wait / 2));
+        let id = process.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        process.wait().unwrap();
+        let left = std::fs::read_dir(directory.path()).unwrap().count();
+        assert_eq!(left, 0, "terminated after {} ms", wait / 2);
+    }
+}
+
+#[test]
+fn a_client_certificate_that_is_not_text_never_means_no_certificate() {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = std::ffi::OsStr::from_bytes(&[0xff, 0xfe]);
+    let output = notes()
+        .env(COOKIE.0, COOKIE.1)
+        .env("PLUGIN_CLIENT_CERT", bytes)
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), output.stdout), (Some(1), Vec::new()));
+}
+
+#[test]
 fn a_provider_whose_client_was_killed_ends_and_takes_its_socket_away() {
     // A shell plays the client: it starts the provider, shows its line, and waits.
     let mut shell = Command::new("sh")
         .args(["-c", "\"$0\" & wait"])
-        .arg(support::notes_executable())
+        .arg(support::executable("notes"))
         .env(COOKIE.0, COOKIE.1)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

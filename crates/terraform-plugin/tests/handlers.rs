@@ -4,7 +4,8 @@ use std::future::pending;
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
+    ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
+    Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::schema::BlockNesting;
 use terraform_plugin::terraform::{Attr, Attribute, Block, Diagnostics, Schema, Value};
@@ -29,12 +30,12 @@ impl Provider for Odd {
         Schema::new([])
     }
 
-    async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> {
+    async fn configure(&self, _: ConfigureRequest<Empty>) -> Result<(), Diagnostics> {
         Ok(())
     }
 
-    fn resources(&self) -> Resources<()> {
-        Resources::new().add("thing", Thing)
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.resource("thing", Thing);
     }
 }
 
@@ -56,6 +57,7 @@ struct Part {
 impl Resource for Thing {
     type Client = ();
     type Model = ThingModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
@@ -69,7 +71,11 @@ impl Resource for Thing {
         ))
     }
 
-    async fn create(&self, _: &(), change: Create<ThingModel>) -> Result<ThingModel, Diagnostics> {
+    async fn create(
+        &self,
+        _: &(),
+        change: CreateRequest<ThingModel>,
+    ) -> Result<ThingModel, Diagnostics> {
         let mut thing = change.planned.clone();
         match thing.does.as_str().unwrap_or_default() {
             "panic" => panic!("the sky fell"),
@@ -93,7 +99,11 @@ impl Resource for Thing {
         Ok(thing)
     }
 
-    async fn read(&self, _: &(), now: Read<ThingModel>) -> Result<Option<ThingModel>, Diagnostics> {
+    async fn read(
+        &self,
+        _: &(),
+        now: ReadRequest<ThingModel>,
+    ) -> Result<Option<ThingModel>, Diagnostics> {
         let mut thing = now.state;
         if thing.does.as_str() == Some("read no parts") {
             thing.part = Attr::Null;
@@ -101,11 +111,15 @@ impl Resource for Thing {
         Ok(Some(thing))
     }
 
-    async fn update(&self, _: &(), change: Update<ThingModel>) -> Result<ThingModel, Diagnostics> {
+    async fn update(
+        &self,
+        _: &(),
+        change: UpdateRequest<ThingModel>,
+    ) -> Result<ThingModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<ThingModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<ThingModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -313,10 +313,6 @@ async fn an_invalid_configuration_is_an_error_at_its_attribute() {
             Value::object([("title", "a".into()), ("id", "mine".into())]),
             "id",
         ),
-        (
-            Value::object([("title", "a".into()), ("passphrase_wo", "x".into())]),
-            "passphrase_wo",
-        ),
     ] {
         let CoreError::Refused(found) = bench.core.validate(NOTE, config).await.unwrap_err() else {
             panic!("{path}");
@@ -327,6 +323,18 @@ async fn an_invalid_configuration_is_an_error_at_its_attribute() {
             .collect();
         assert_eq!(paths, [path.into()], "{found:?}");
     }
+}
+
+#[tokio::test]
+async fn an_error_at_a_secret_points_at_no_line_and_names_the_attribute() {
+    let bench = Bench::new().await;
+    let config = Value::object([("title", "a".into()), ("passphrase_wo", "x".into())]);
+    let CoreError::Refused(found) = bench.core.validate(NOTE, config).await.unwrap_err() else {
+        panic!("it is refused");
+    };
+    let error = found.iter().next().unwrap();
+    assert_eq!(error.attribute_path, None);
+    assert!(error.detail.contains("`passphrase_wo`"), "{error}");
 }
 
 #[tokio::test]

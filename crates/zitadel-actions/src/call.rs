@@ -34,7 +34,7 @@ impl<T> Call<T> {
         let decode = Box::new(move |response: &Response| {
             // Every message of the API is an object; serde would read an array as one, too.
             if !response.body.trim_ascii_start().starts_with(b"{") {
-                return Err("it is not of the expected shape, a JSON object".to_owned());
+                return Err("the answer is not a JSON object".to_owned());
             }
             let wire =
                 serde_json::from_slice(&response.body).map_err(|error| not_the_shape(&error))?;
@@ -68,7 +68,7 @@ impl<T> fmt::Debug for Call<T> {
 /// serde_json quotes the offending value, which may be a secret: only the place is told.
 fn not_the_shape(error: &serde_json::Error) -> Mismatch {
     format!(
-        "its JSON is not of the expected shape (line {}, column {})",
+        "the answer's JSON does not have the expected shape (line {}, column {})",
         error.line(),
         error.column()
     )

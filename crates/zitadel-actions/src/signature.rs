@@ -13,7 +13,7 @@ pub const HEADER: &str = "Zitadel-Signature";
 /// text of the target's signing key.
 ///
 /// `timestamp` is in seconds since 1970; receivers refuse one that is more than five minutes old.
-/// `body` is what is sent, byte for byte; for a JWT its text. Source: reference 10, and the
+/// `body` is what is sent, byte for byte; for a JWT its text. Source: API.md 10, and the
 /// recorded payloads of v2.66 and later.
 pub fn header(signing_key: &Secret, timestamp: u64, body: &[u8]) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, signing_key.expose().as_bytes());

@@ -98,6 +98,7 @@ impl TestCaller {
             request: &request,
             url,
             authorization: None,
+            secret: None,
             body: Body::Json(call.body.clone().into()),
         };
         let start = Instant::now();

@@ -93,6 +93,7 @@ impl Transport {
             request,
             url: address(&self.base, request),
             authorization: Some(bearer.header()),
+            secret: Some(bearer.token()),
             body: match &request.body {
                 Some(json) => Body::json(json),
                 None => Body::Empty,
@@ -144,7 +145,7 @@ fn readable(request: &Request, response: Response) -> Result<Response, Error> {
         return Err(Unexpected::new(request, &response, what).into());
     }
     if response.status.is_success() && is_html(&response) {
-        let what = "its body is HTML, as from a proxy or a login page";
+        let what = "the answer is HTML, as from a proxy or a login page";
         return Err(Unexpected::new(request, &response, what).into());
     }
     Ok(response)

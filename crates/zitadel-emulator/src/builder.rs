@@ -16,8 +16,9 @@ use crate::generations::{World, generations_of};
 use crate::listener::{self, Life};
 use crate::names::Names;
 use crate::pipeline::{Log, Server};
-use crate::rules::{Rules, Version};
+use crate::rules::Rules;
 use crate::state::{Lag, Skip, State, random_string};
+use crate::version::Version;
 
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
@@ -228,8 +229,8 @@ impl Builder {
             runtime.block_on(async {
                 match tokio::net::TcpListener::from_std(listener) {
                     Ok(listener) => listener::serve(listener, shared, sender).await,
-                    Err(cause) => {
-                        eprintln!("zitadel-emulator: the socket cannot be served: {cause}")
+                    Err(error) => {
+                        eprintln!("zitadel-emulator: the socket cannot be served: {error}")
                     }
                 }
             });

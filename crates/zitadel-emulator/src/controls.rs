@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::callers::Caller;
 use crate::exchange::Request;
+use crate::pattern::glob;
 use crate::runner::TargetCall;
 
 /// What happens instead of, or besides, an ordinary answer.
@@ -160,19 +161,6 @@ impl Fault {
     }
 }
 
-/// Whether a string matches a pattern in which `*` matches any string.
-pub(crate) fn glob(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
-            rest.char_indices()
-                .map(|(at, _)| at)
-                .chain([rest.len()])
-                .any(|at| glob(tail, &rest[at..]))
-        }),
-    }
-}
-
 /// A call that the emulator received.
 #[derive(Debug, Clone)]
 pub struct RecordedCall {
@@ -273,18 +261,5 @@ impl Controls {
             }
         }
         hit
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::glob;
-
-    #[test]
-    fn a_star_matches_any_string() {
-        assert!(glob("/v2/*/targets*", "/v2/actions/targets"));
-        assert!(glob("*", ""));
-        assert!(!glob("/v2/*/targets", "/v2/actions/targets/1"));
-        assert!(glob("/a*b*c", "/axbxbc"));
     }
 }

@@ -10,10 +10,10 @@ use crate::builder::Builder;
 use crate::controls::{Fault, RecordedCall};
 use crate::listener::Life;
 use crate::pipeline::{Server, lock};
-use crate::rules::Version;
 use crate::runner::{FireError, Firing, TargetCall, Trace};
 use crate::state::{Lag, Skip};
 use crate::token;
+use crate::version::Version;
 
 /// A running ZITADEL server for tests. Dropping it stops it.
 ///

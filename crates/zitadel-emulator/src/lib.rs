@@ -26,21 +26,23 @@ mod go_url;
 mod instance;
 mod listener;
 mod names;
+mod pattern;
 mod pipeline;
 mod proto;
 mod rules;
 mod runner;
 mod state;
 mod token;
+mod version;
 
 pub use builder::{Builder, StartError};
 pub use callers::Caller;
 pub use controls::{Fault, FaultAction, RecordedCall};
 pub use edits::{TargetEdit, TargetKind, TargetView};
 pub use emulator::Emulator;
-pub use rules::Version;
 pub use runner::{Answer, FireError, Firing, Outcome, TargetCall, Trace, fire_at};
 pub use state::{Lag, Skip};
+pub use version::Version;
 
 /// The examples of the README run as tests.
 #[cfg(doctest)]

@@ -2,7 +2,7 @@
 //!
 //! They are data from the recorded servers; `data/*.tsv` has the servers that listed each name.
 
-use crate::rules::{RECORDED, Version};
+use crate::version::{RECORDED, Version};
 
 /// A name with its English text, where it has one of its own.
 #[derive(Debug, Clone)]
@@ -81,7 +81,7 @@ fn named(table: &str, version: Version) -> Vec<Named> {
 #[cfg(test)]
 mod tests {
     use super::Names;
-    use crate::rules::{RECORDED, Version};
+    use crate::version::{RECORDED, Version};
 
     #[test]
     fn every_recorded_server_has_its_names() {

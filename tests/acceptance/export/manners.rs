@@ -4,9 +4,10 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::json;
+use zitadel_emulator::Fault;
 
 use super::{WEBHOOK, export, export_of, furnished};
-use crate::world::world;
+use crate::world::{status, world};
 
 #[test]
 fn no_secret_is_exported() {
@@ -147,6 +148,20 @@ fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
     let escaped = r#""a\u202etxt.exe\u200b\u001b[2J""#;
     assert!(exported.contains(escaped), "{exported}");
     assert!(!exported.contains('\u{202e}') && !exported.contains('\u{1b}'));
+}
+
+#[test]
+fn an_error_from_elsewhere_cannot_steer_the_terminal() {
+    let world = world("");
+    let body = json!({"code": 9, "message": "\u{1b}[2JNo changes.\u{9b}\u{202e}\u{7}"});
+    world
+        .zitadel
+        .fault(Fault::new(status(400, body)).path("/v2/actions/executions/search"));
+    let run = export_of(&world.zitadel, &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("No changes."), "{}", run.stderr);
+    let steers = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+    assert!(!run.stderr.contains(steers), "{:?}", run.stderr);
 }
 
 #[test]

@@ -108,6 +108,7 @@ fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
 #[test]
 fn a_key_removed_elsewhere_is_said_and_added_anew() {
     let world = world(&with_key(RSA, ""));
+    world.terraform.without_patience();
     world.terraform.apply();
     world.key_verb(&world.only_key(), "remove");
     assert!(
@@ -115,7 +116,7 @@ fn a_key_removed_elsewhere_is_said_and_added_anew() {
             .terraform
             .try_plan()
             .said()
-            .contains("A public key is gone")
+            .contains("Public key not found")
     );
     assert_eq!(world.terraform.plan().only_change().actions, ["create"]);
     world.terraform.apply();

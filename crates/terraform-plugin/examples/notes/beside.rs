@@ -3,8 +3,8 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Action, DataSource, EphemeralResource, Function, FunctionError, Invocation, ListQuery,
-    ListResource, ListResults, Open, Opened, Parameter, ReadData, Signature,
+    Action, DataSource, EphemeralResource, Function, FunctionError, InvokeRequest, ListRequest,
+    ListResource, ListResults, OpenRequest, Opened, Parameter, ReadDataSourceRequest, Signature,
 };
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 
@@ -48,7 +48,7 @@ impl DataSource for ReadNote {
     async fn read(
         &self,
         shelf: &Shelf,
-        request: ReadData<ReadNoteModel>,
+        request: ReadDataSourceRequest<ReadNoteModel>,
     ) -> Result<ReadNoteModel, Diagnostics> {
         let id = request.config.id.require("id")?;
         let note = shelf.read()?.remove(id).ok_or_else(|| no_such_note(id))?;
@@ -89,7 +89,7 @@ impl EphemeralResource for Passphrase {
     async fn open(
         &self,
         _: &Shelf,
-        request: Open<PassphraseModel>,
+        request: OpenRequest<PassphraseModel>,
     ) -> Result<Opened<PassphraseModel>, Diagnostics> {
         let words = *request.config.words.require("words")?;
         let value = vec!["correct"; usize::try_from(words).unwrap_or_default()].join(" ");
@@ -124,7 +124,7 @@ impl ListResource for ListNotes {
     async fn list(
         &self,
         shelf: &Shelf,
-        query: ListQuery<ListNotesConfig>,
+        query: ListRequest<ListNotesConfig>,
         mut results: ListResults<Note>,
     ) -> Result<(), Diagnostics> {
         let wanted = query.config.pinned.into_known();
@@ -161,7 +161,7 @@ impl Action for Pin {
     async fn invoke(
         &self,
         shelf: &Shelf,
-        invocation: Invocation<PinConfig>,
+        invocation: InvokeRequest<PinConfig>,
     ) -> Result<(), Diagnostics> {
         let id = invocation.config.id.require("id")?;
         invocation.progress(format!("looking for {id}"));

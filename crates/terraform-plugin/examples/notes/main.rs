@@ -8,10 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{
-    Actions, Configure, DataSources, EphemeralResources, Functions, ListResources, Provider,
-    Resources,
-};
+use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 use terraform_plugin::plugin::{ServeOptions, serve};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 
@@ -22,10 +19,10 @@ mod shelf;
 use shelf::Shelf;
 
 fn main() -> ExitCode {
-    let options = ServeOptions {
-        address: "example.com/terraform-plugin/notes",
-        version: env!("CARGO_PKG_VERSION"),
-    };
+    let options = ServeOptions::new(
+        "example.com/terraform-plugin/notes",
+        env!("CARGO_PKG_VERSION"),
+    );
     serve(Notes, options)
 }
 
@@ -50,7 +47,10 @@ impl Provider for Notes {
         .description("Keeps notes in a file.")
     }
 
-    async fn configure(&self, request: Configure<NotesConfig>) -> Result<Shelf, Diagnostics> {
+    async fn configure(
+        &self,
+        request: ConfigureRequest<NotesConfig>,
+    ) -> Result<Shelf, Diagnostics> {
         let file = match request.config.file {
             Attr::Known(file) => file,
             // The file may be named by something that is still to be made: there is no need for it
@@ -67,27 +67,12 @@ impl Provider for Notes {
         Ok(Shelf::new(PathBuf::from(file)))
     }
 
-    fn resources(&self) -> Resources<Shelf> {
-        Resources::new().add("note", note::Note)
-    }
-
-    fn data_sources(&self) -> DataSources<Shelf> {
-        DataSources::new().add("note", beside::ReadNote)
-    }
-
-    fn ephemeral_resources(&self) -> EphemeralResources<Shelf> {
-        EphemeralResources::new().add("passphrase", beside::Passphrase)
-    }
-
-    fn list_resources(&self) -> ListResources<Shelf> {
-        ListResources::new().add("note", beside::ListNotes)
-    }
-
-    fn actions(&self) -> Actions<Shelf> {
-        Actions::new().add("pin", beside::Pin)
-    }
-
-    fn functions(&self) -> Functions {
-        Functions::new().add("slug", beside::Slug)
+    fn register(&self, registry: &mut Registry<Shelf>) {
+        registry.resource("note", note::Note);
+        registry.data_source("note", beside::ReadNote);
+        registry.ephemeral_resource("passphrase", beside::Passphrase);
+        registry.list_resource("note", beside::ListNotes);
+        registry.action("pin", beside::Pin);
+        registry.function("slug", beside::Slug);
     }
 }

@@ -4,8 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, Create, Delete, Identify, ImportState, MoveSource, MoveState, Powers, Read, Resource,
-    Update, UpgradeState,
+    CreateRequest, DeleteRequest, Identity, ImportStateRequest, MoveStateRequest, ReadRequest,
+    Resource, UpdateRequest, UpgradeStateRequest,
 };
 use terraform_plugin::terraform::schema::{IdentityAttribute, IdentitySchema};
 use terraform_plugin::terraform::{
@@ -38,6 +38,7 @@ pub(crate) struct Reminder {
 impl Resource for Note {
     type Client = Shelf;
     type Model = NoteModel;
+    type Identity = NoteIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
@@ -47,7 +48,7 @@ impl Resource for Note {
             Attribute::string("title")
                 .required()
                 .validate(validators::length_between(1, 80))
-                .equal_by(|one: &String, other: &String| one.eq_ignore_ascii_case(other))
+                .suppress_diff(|one: &String, other: &String| one.eq_ignore_ascii_case(other))
                 .description("What the note is about, in upper or lower case."),
             Attribute::string("text")
                 .default("")
@@ -84,14 +85,10 @@ impl Resource for Note {
         .description("A note.")
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers.importable().upgrades().moves().identifies()
-    }
-
     async fn create(
         &self,
         shelf: &Shelf,
-        change: Create<NoteModel>,
+        change: CreateRequest<NoteModel>,
     ) -> Result<NoteModel, Diagnostics> {
         let id = slug(change.planned.title.require("title")?);
         let stored = stored(&change.planned, &change.config, None)?;
@@ -115,7 +112,7 @@ impl Resource for Note {
     async fn read(
         &self,
         shelf: &Shelf,
-        current: Read<NoteModel>,
+        current: ReadRequest<NoteModel>,
     ) -> Result<Option<NoteModel>, Diagnostics> {
         let id = current.state.id.require("id")?;
         let note = shelf.read()?.remove(id);
@@ -128,7 +125,7 @@ impl Resource for Note {
     async fn update(
         &self,
         shelf: &Shelf,
-        change: Update<NoteModel>,
+        change: UpdateRequest<NoteModel>,
     ) -> Result<NoteModel, Diagnostics> {
         let id = change.prior.id.require("id")?.clone();
         let new_passphrase =
@@ -150,33 +147,33 @@ impl Resource for Note {
         Ok(after(change.planned, id, &kept))
     }
 
-    async fn delete(&self, shelf: &Shelf, change: Delete<NoteModel>) -> Result<(), Diagnostics> {
+    async fn delete(
+        &self,
+        shelf: &Shelf,
+        change: DeleteRequest<NoteModel>,
+    ) -> Result<(), Diagnostics> {
         let id = change.prior.id.require("id")?;
         shelf.change(|notes| notes.remove(id)).map(drop)
     }
-}
 
-impl ImportState for Note {
     async fn import_state(
         &self,
         _: &Shelf,
-        id: &str,
-        _: &Context,
+        request: ImportStateRequest,
     ) -> Result<NoteModel, Diagnostics> {
         Ok(NoteModel {
-            id: id.into(),
+            id: request.id.into(),
             ..NoteModel::default()
         })
     }
-}
 
-impl UpgradeState for Note {
     /// Before version 1 there was one `label`.
-    fn upgrade_state(
+    async fn upgrade_state(
         &self,
-        _version: u64,
-        mut state: serde_json::Value,
+        _: Option<&Shelf>,
+        request: UpgradeStateRequest,
     ) -> Result<serde_json::Value, Diagnostics> {
+        let mut state = request.state;
         if let Some(state) = state.as_object_mut()
             && let Some(label) = state.remove("label")
         {
@@ -189,15 +186,19 @@ impl UpgradeState for Note {
         }
         Ok(state)
     }
-}
 
-impl MoveState for Note {
     /// `terraform_data` with an `input` text becomes a note, to show how it is done.
-    fn move_state(&self, source: &MoveSource) -> Result<Option<NoteModel>, Diagnostics> {
-        if source.type_name != "terraform_data" {
+    async fn move_state(
+        &self,
+        _: Option<&Self::Client>,
+        request: MoveStateRequest,
+    ) -> Result<Option<NoteModel>, Diagnostics> {
+        if request.source_type_name != "terraform_data" {
             return Ok(None);
         }
-        let title = source.state["input"]["value"].as_str().unwrap_or_default();
+        let title = request.source_state["input"]["value"]
+            .as_str()
+            .unwrap_or_default();
         Ok(Some(NoteModel {
             id: slug(title).into(),
             title: title.into(),
@@ -211,23 +212,9 @@ pub(crate) struct NoteIdentity {
     id: Attr<String>,
 }
 
-impl Identify for Note {
-    type Identity = NoteIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for NoteIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id").description("The note's id.")])
-    }
-
-    fn identity(state: &NoteModel) -> Option<NoteIdentity> {
-        let id = state.id.clone();
-        id.is_known().then_some(NoteIdentity { id })
-    }
-
-    fn from_identity(identity: NoteIdentity) -> Result<NoteModel, Diagnostics> {
-        Ok(NoteModel {
-            id: identity.id,
-            ..NoteModel::default()
-        })
     }
 }
 

@@ -5,9 +5,7 @@ use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
 use terraform_plugin::Model;
-use terraform_plugin::framework::{
-    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
-};
+use terraform_plugin::framework::{ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry, Resource, UpdateRequest};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use terraform_plugin::testing::Core;
 use tokio::runtime::Runtime;
@@ -29,12 +27,15 @@ impl Provider for Small {
         Schema::new([])
     }
 
-    async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> {
+    async fn configure(&self, _: ConfigureRequest<Empty>) -> Result<(), Diagnostics> {
         Ok(())
     }
 
     fn resources(&self) -> Resources<()> {
         Resources::new().add("thing", Thing)
+    }
+
+    fn register(&self, _: &mut Registry<()>) {
     }
 }
 
@@ -54,6 +55,7 @@ struct Inner {
 impl Resource for Thing {
     type Client = ();
     type Model = ThingModel;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
@@ -62,19 +64,19 @@ impl Resource for Thing {
         ])
     }
 
-    async fn create(&self, _: &(), change: Create<ThingModel>) -> Result<ThingModel, Diagnostics> {
+    async fn create(&self, _: &(), change: CreateRequest<ThingModel>) -> Result<ThingModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn read(&self, _: &(), now: Read<ThingModel>) -> Result<Option<ThingModel>, Diagnostics> {
+    async fn read(&self, _: &(), now: ReadRequest<ThingModel>) -> Result<Option<ThingModel>, Diagnostics> {
         Ok(Some(now.state))
     }
 
-    async fn update(&self, _: &(), change: Update<ThingModel>) -> Result<ThingModel, Diagnostics> {
+    async fn update(&self, _: &(), change: UpdateRequest<ThingModel>) -> Result<ThingModel, Diagnostics> {
         Ok(change.planned)
     }
 
-    async fn delete(&self, _: &(), _: Delete<ThingModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<ThingModel>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -1,133 +1,108 @@
-//! Actions: verbs that change something beside Terraform's state.
+//! Actions: operations that are not part of the state of any resource.
 
-use super::entry::{Described, Entry, bound};
-use super::registry::Registry;
-use super::{Context, models};
+use super::entry::{Described, bound};
+use super::{ClientCapabilities, Context, ValidateConfigRequest, models};
 use crate::terraform::{Diagnostics, Model, Schema, Value};
-use futures_util::future::BoxFuture;
+use async_trait::async_trait;
 use std::future::Future;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// An action.
 pub trait Action: Send + Sync + 'static {
-    /// What `Provider::configure` made.
+    /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;
     /// One field for each attribute of the schema.
     type Config: Model;
 
-    /// The schema; asked for once.
+    /// The schema; called once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
-    fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
-        let _ = (config, diagnostics);
+    /// Checks the configuration beyond the validators and rules of the schema. Values may be
+    /// unknown: do not report those.
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<Self::Config>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let _ = (request, diagnostics);
     }
 
-    /// Looks at the action before it is invoked: an error forbids it. Values may be unknown.
+    /// Checks the action before it is invoked: an error forbids it. Values may be unknown.
     fn plan(
         &self,
         client: &Self::Client,
-        config: Self::Config,
-        context: &Context,
+        request: PlanActionRequest<Self::Config>,
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
-        let _ = (client, config, context);
+        let _ = (client, request);
         std::future::ready(Ok(()))
     }
 
-    /// Does it.
+    /// Invokes the action.
     fn invoke(
         &self,
         client: &Self::Client,
-        invocation: Invocation<Self::Config>,
+        request: InvokeRequest<Self::Config>,
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
 }
 
-/// Where progress goes; nobody listening is no reason to stop.
+/// The receiver of progress messages.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress(pub(crate) mpsc::UnboundedSender<String>);
 
-/// An action to be done; all of its configuration is known.
+/// The request of [`Action::plan`].
 #[derive(Debug)]
-pub struct Invocation<M> {
-    /// What the practitioner wrote, with defaults.
+pub struct PlanActionRequest<M> {
+    /// The configuration with defaults. Values may be unknown.
     pub config: M,
     /// Warnings and the stop token.
     pub context: Context,
-    progress: Progress,
 }
 
-impl<M> Invocation<M> {
-    /// Tells the practitioner how far it is.
+/// The request of [`Action::invoke`].
+#[derive(Debug)]
+pub struct InvokeRequest<M> {
+    /// The configuration with defaults; all of it is known.
+    pub config: M,
+    /// Warnings and the stop token.
+    pub context: Context,
+    pub(crate) progress: Progress,
+}
+
+impl<M> InvokeRequest<M> {
+    /// Shows a progress message to the practitioner.
     pub fn progress(&self, message: impl Into<String>) {
-        // The other end is gone only when Terraform is.
+        // The receiver is gone only after Terraform has disconnected.
         let _ = self.progress.0.send(message.into());
     }
 }
 
-/// The actions of a provider, each under its name without the provider's prefix.
-pub struct Actions<C>(pub(crate) Registry<C, dyn AnyAction>);
-
-impl<C: Send + Sync + 'static> Actions<C> {
-    /// None.
-    pub fn new() -> Self {
-        Actions(Registry::new())
-    }
-
-    /// Adds an action.
-    pub fn add<A: Action<Client = C>>(mut self, name: &str, action: A) -> Self {
-        self.0.add(name, |client| {
-            let schema = action.schema();
-            Arc::new(Bound(Entry::new(action, schema, client)))
-        });
-        self
-    }
-}
-
-impl<C: Send + Sync + 'static> Default for Actions<C> {
-    fn default() -> Self {
-        Actions::new()
-    }
-}
-
-/// An action with its types left behind.
+/// A type-erased action.
+#[async_trait]
 pub(crate) trait AnyAction: Described {
-    fn plan(&self, config: Value, context: Context) -> BoxFuture<'_, Result<(), Diagnostics>>;
-    fn invoke(
-        &self,
-        config: Value,
-        context: Context,
-        progress: Progress,
-    ) -> BoxFuture<'_, Result<(), Diagnostics>>;
+    async fn plan(&self, request: PlanActionRequest<Value>) -> Result<(), Diagnostics>;
+    async fn invoke(&self, request: InvokeRequest<Value>) -> Result<(), Diagnostics>;
 }
 
 bound!(A: Action, Config);
 
+#[async_trait]
 impl<A: Action> AnyAction for Bound<A> {
-    fn plan(&self, config: Value, context: Context) -> BoxFuture<'_, Result<(), Diagnostics>> {
-        Box::pin(async move {
-            let client = self.0.client.get()?;
-            self.0
-                .object
-                .plan(&client, models::read(config, &self.0.schema)?, &context)
-                .await
-        })
+    async fn plan(&self, request: PlanActionRequest<Value>) -> Result<(), Diagnostics> {
+        let client = self.0.client.get()?;
+        let request = PlanActionRequest {
+            config: models::read(request.config, &self.0.schema)?,
+            context: request.context,
+        };
+        self.0.object.plan(&client, request).await
     }
 
-    fn invoke(
-        &self,
-        config: Value,
-        context: Context,
-        progress: Progress,
-    ) -> BoxFuture<'_, Result<(), Diagnostics>> {
-        Box::pin(async move {
-            let client = self.0.client.get()?;
-            let invocation = Invocation {
-                config: models::read(config, &self.0.schema)?,
-                context,
-                progress,
-            };
-            self.0.object.invoke(&client, invocation).await
-        })
+    async fn invoke(&self, request: InvokeRequest<Value>) -> Result<(), Diagnostics> {
+        let client = self.0.client.get()?;
+        let request = InvokeRequest {
+            config: models::read(request.config, &self.0.schema)?,
+            context: request.context,
+            progress: request.progress,
+        };
+        self.0.object.invoke(&client, request).await
     }
 }

@@ -1,20 +1,25 @@
 //! What everything that a provider registers has in common.
 
 use super::client_cell::ClientCell;
-use super::models;
+use super::{ClientCapabilities, models};
 use crate::terraform::{Diagnostics, Model, Schema, Type, Value};
 
-/// Something with a schema, with its types left behind.
+/// A type-erased object with a schema.
 pub(crate) trait Described: Send + Sync {
     fn schema(&self) -> &Schema;
     fn object_type(&self) -> &Type;
-    /// What is unsound in the schema or doesn't fit the model.
+    /// What is invalid in the schema, or differs between schema and model.
     fn problems(&self) -> Vec<String>;
-    /// The check beyond the schema's own.
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics);
+    /// The checks of the model and of `validate_config`, after those of the schema.
+    fn validate(
+        &self,
+        config: &Value,
+        client_capabilities: ClientCapabilities,
+        diagnostics: &mut Diagnostics,
+    );
 }
 
-/// Something registered, its schema, and the cell in which its client will be.
+/// A registered object, its schema, and the cell in which its client will be.
 pub(crate) struct Entry<T, C> {
     pub(crate) object: T,
     pub(crate) schema: Schema,
@@ -32,7 +37,7 @@ impl<T, C> Entry<T, C> {
         }
     }
 
-    /// What is unsound in the schema, and where the names of a model differ from it.
+    /// What is invalid in the schema, and where the names of a model differ from it.
     pub(crate) fn problems_with<M: Model>(&self) -> Vec<String> {
         let mut problems = self.schema.problems();
         problems.extend(models::problems::<M>(
@@ -43,10 +48,13 @@ impl<T, C> Entry<T, C> {
     }
 }
 
-/// `Bound`, the erased form of something whose trait has `validate_config` and this model.
+/// Defines `Bound`, the type-erased form of an object whose trait has `validate_config` and this
+/// model.
 macro_rules! bound {
     ($object:ident: $of:ident, $model:ident) => {
-        struct Bound<$object: $of>($crate::framework::entry::Entry<$object, $object::Client>);
+        pub(crate) struct Bound<$object: $of>(
+            pub(crate) $crate::framework::entry::Entry<$object, $object::Client>,
+        );
 
         impl<$object: $of> Described for Bound<$object> {
             fn schema(&self) -> &Schema {
@@ -61,13 +69,22 @@ macro_rules! bound {
                 self.0.problems_with::<$object::$model>()
             }
 
-            fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
+            fn validate(
+                &self,
+                config: &Value,
+                client_capabilities: ClientCapabilities,
+                diagnostics: &mut Diagnostics,
+            ) {
                 models::validate(
                     config,
                     &self.0.schema,
                     diagnostics,
                     |config, diagnostics| {
-                        self.0.object.validate_config(config, diagnostics);
+                        let request = ValidateConfigRequest {
+                            config,
+                            client_capabilities,
+                        };
+                        self.0.object.validate_config(request, diagnostics);
                     },
                 );
             }

@@ -1,9 +1,7 @@
-//! Functions: pure verbs for configurations.
+//! Functions: pure computations for configurations.
 
-use super::registry::Registry;
 use crate::terraform::conform::conform;
 use crate::terraform::{FromValue, IntoValue, Type, Value};
-use std::sync::Arc;
 
 /// A function. It must answer the same for the same arguments, offline.
 pub trait Function: Send + Sync + 'static {
@@ -205,44 +203,26 @@ arguments!(4; A 0, B 1, C 2, D 3);
 arguments!(5; A 0, B 1, C 2, D 3, E 4);
 arguments!(6; A 0, B 1, C 2, D 3, E 4, F 5);
 
-/// The functions of a provider, each under its name.
-pub struct Functions(pub(crate) Registry<(), dyn AnyFunction>);
-
-impl Functions {
-    /// None.
-    pub fn new() -> Self {
-        Functions(Registry::new())
-    }
-
-    /// Adds a function.
-    pub fn add<F: Function>(mut self, name: &str, function: F) -> Self {
-        self.0.add(name, |_| {
-            let signature = function.signature();
-            Arc::new(Bound {
-                function,
-                signature,
-            })
-        });
-        self
-    }
-}
-
-impl Default for Functions {
-    fn default() -> Self {
-        Functions::new()
-    }
-}
-
-/// A function with its types left behind.
+/// A type-erased function.
 pub(crate) trait AnyFunction: Send + Sync {
     fn signature(&self) -> &Signature;
     fn problems(&self) -> Vec<String>;
     fn call(&self, arguments: Vec<Value>) -> Result<Value, FunctionError>;
 }
 
-struct Bound<F> {
+pub(crate) struct Bound<F> {
     function: F,
     signature: Signature,
+}
+
+impl<F: Function> Bound<F> {
+    pub(crate) fn new(function: F) -> Self {
+        let signature = function.signature();
+        Bound {
+            function,
+            signature,
+        }
+    }
 }
 
 impl<F: Function> AnyFunction for Bound<F> {

@@ -1,11 +1,11 @@
-//! List resources: what is there to import.
+//! List resources: the objects that exist, for import.
 
-use super::entry::{Described, Entry, bound};
-use super::registry::Registry;
-use super::resource::{Identify, Resource};
-use super::{Context, models};
-use crate::terraform::{Diagnostics, IntoValue, Model, Schema, Type, Value};
-use futures_util::future::BoxFuture;
+use super::entry::{Described, bound};
+use super::resource::Resource;
+use super::resource::erased::AnyResource;
+use super::{ClientCapabilities, Context, ValidateConfigRequest, models};
+use crate::terraform::{Diagnostic, Diagnostics, Model, Schema, Value};
+use async_trait::async_trait;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,38 +13,43 @@ use tokio::sync::mpsc;
 
 /// A list resource, registered under the name of the managed resource that it lists.
 pub trait ListResource: Send + Sync + 'static {
-    /// What `Provider::configure` made.
+    /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;
     /// One field for each attribute of the schema: the filters.
     type Config: Model;
-    /// The managed resource.
-    type Resource: Resource + Identify;
+    /// The managed resource, which has an identity.
+    type Resource: Resource;
 
-    /// The schema of the filters; asked for once.
+    /// The schema of the filters; called once.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings beyond the schema's validators and rules. Values may be unknown.
-    fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
-        let _ = (config, diagnostics);
+    /// Checks the configuration beyond the validators and rules of the schema. Values may be
+    /// unknown: do not report those.
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<Self::Config>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let _ = (request, diagnostics);
     }
 
-    /// Pushes what is there into `results`, until a push answers `false`.
+    /// Pushes the objects that exist into `results`, until a push returns `false`.
     fn list(
         &self,
         client: &Self::Client,
-        query: ListQuery<Self::Config>,
+        request: ListRequest<Self::Config>,
         results: ListResults<Self::Resource>,
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
 }
 
-/// What to list; all of it is known.
+/// The request of [`ListResource::list`].
 #[derive(Debug)]
-pub struct ListQuery<M> {
-    /// The filters.
+pub struct ListRequest<M> {
+    /// The filters with defaults; all of them are known.
     pub config: M,
-    /// The most results that are wanted.
+    /// The most results that Terraform wants.
     pub limit: u64,
-    /// Whether whole objects are wanted; otherwise what gives the identity is enough.
+    /// Whether Terraform wants whole objects; otherwise the attributes of the identity are enough.
     pub include_resource: bool,
     /// Warnings and the stop token.
     pub context: Context,
@@ -58,14 +63,14 @@ pub(crate) struct Found {
     pub(crate) resource: Option<Value>,
 }
 
-/// Where the sender of results stands.
-#[derive(Debug, Clone)]
+/// Takes the results of one list call.
+#[derive(Clone)]
 pub(crate) struct ResultSender {
     pub(crate) sender: mpsc::Sender<Result<Found, Diagnostics>>,
     pub(crate) limit: u64,
     pub(crate) include_resource: bool,
-    pub(crate) resource_type: Type,
-    pub(crate) identity_type: Type,
+    /// The managed resource whose objects are listed.
+    pub(crate) resource: Arc<dyn AnyResource>,
 }
 
 /// Takes the objects that are found, one by one.
@@ -75,9 +80,9 @@ pub struct ListResults<R> {
     of: PhantomData<fn(R)>,
 }
 
-impl<R: Identify> ListResults<R> {
-    /// Adds an object. `false` says that no more are wanted: return then.
-    #[must_use = "false says that no more are wanted"]
+impl<R: Resource> ListResults<R> {
+    /// Adds an object. `false` means that Terraform wants no more: return then.
+    #[must_use = "false means that Terraform wants no more results"]
     pub async fn push(&mut self, display_name: impl Into<String>, object: R::Model) -> bool {
         if self.sent >= self.to.limit {
             return false;
@@ -88,89 +93,54 @@ impl<R: Identify> ListResults<R> {
     }
 
     fn found(&self, display_name: String, object: R::Model) -> Result<Found, Diagnostics> {
-        let identity = R::identity(&object).ok_or_else(|| {
-            Diagnostics::error(
-                "Bug in the provider",
-                format!("The listed object `{display_name}` has no identity."),
-            )
+        let resource = &self.to.resource;
+        let state = models::write(object, resource.object_type())?;
+        let identity = resource.identity(&state)?.ok_or_else(|| {
+            Diagnostic::bug(format!(
+                "The listed object `{display_name}` has no identity."
+            ))
         })?;
-        let identity = models::write(identity.into_value(), &self.to.identity_type)?;
-        let resource = match self.to.include_resource {
-            true => Some(models::write(object.into_value(), &self.to.resource_type)?),
-            false => None,
-        };
         Ok(Found {
             display_name,
             identity,
-            resource,
+            resource: self.to.include_resource.then_some(state),
         })
     }
 }
 
-/// The list resources of a provider, each under its name without the provider's prefix.
-pub struct ListResources<C>(pub(crate) Registry<C, dyn AnyListResource>);
-
-impl<C: Send + Sync + 'static> ListResources<C> {
-    /// None.
-    pub fn new() -> Self {
-        ListResources(Registry::new())
-    }
-
-    /// Adds a list resource, under the name of the managed resource.
-    pub fn add<L: ListResource<Client = C>>(mut self, name: &str, resource: L) -> Self {
-        self.0.add(name, |client| {
-            let schema = resource.schema();
-            Arc::new(Bound(Entry::new(resource, schema, client)))
-        });
-        self
-    }
-}
-
-impl<C: Send + Sync + 'static> Default for ListResources<C> {
-    fn default() -> Self {
-        ListResources::new()
-    }
-}
-
-/// A list resource with its types left behind.
+/// A type-erased list resource.
+#[async_trait]
 pub(crate) trait AnyListResource: Described {
-    fn list(
+    async fn list(
         &self,
         config: Value,
         context: Context,
         to: ResultSender,
-    ) -> BoxFuture<'_, Result<(), Diagnostics>>;
+    ) -> Result<(), Diagnostics>;
 }
 
 bound!(L: ListResource, Config);
 
+#[async_trait]
 impl<L: ListResource> AnyListResource for Bound<L> {
-    fn list(
+    async fn list(
         &self,
         config: Value,
         context: Context,
         to: ResultSender,
-    ) -> BoxFuture<'_, Result<(), Diagnostics>> {
-        Box::pin(async move {
-            let client = self.0.client.get()?;
-            let query = ListQuery {
-                config: models::read(config, &self.0.schema)?,
-                limit: to.limit,
-                include_resource: to.include_resource,
-                context,
-            };
-            self.0
-                .object
-                .list(
-                    &client,
-                    query,
-                    ListResults {
-                        to,
-                        sent: 0,
-                        of: PhantomData,
-                    },
-                )
-                .await
-        })
+    ) -> Result<(), Diagnostics> {
+        let client = self.0.client.get()?;
+        let request = ListRequest {
+            config: models::read(config, &self.0.schema)?,
+            limit: to.limit,
+            include_resource: to.include_resource,
+            context,
+        };
+        let results = ListResults {
+            to,
+            sent: 0,
+            of: PhantomData,
+        };
+        self.0.object.list(&client, request, results).await
     }
 }

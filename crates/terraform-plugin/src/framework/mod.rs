@@ -1,5 +1,5 @@
-//! The life of a change: the traits that a provider is made of, the planner, and one operation for
-//! each call that Terraform makes.
+//! The traits that a provider implements, the planner, and one operation for each call that Terraform
+//! makes.
 
 pub mod action;
 mod client_cell;
@@ -13,31 +13,35 @@ mod generate;
 pub mod list_resource;
 mod models;
 pub mod operations;
-mod panics;
+pub(crate) mod panics;
 mod plan;
 pub mod private_state;
 pub mod provider;
-mod registry;
+pub mod registry;
 pub mod resource;
+mod semantic_equality;
 pub mod server;
-mod spelling;
 pub mod stop_token;
 #[cfg(test)]
 mod tests;
 mod validate;
+pub mod validate_config;
 mod walk;
 
-pub use action::{Action, Actions, Invocation};
+pub use action::{Action, InvokeRequest, PlanActionRequest};
 pub use context::Context;
-pub use data_source::{DataSource, DataSources, ReadData};
-pub use ephemeral_resource::{Close, EphemeralResource, EphemeralResources, Open, Opened, Renew};
-pub use function::{Function, FunctionError, Functions, Parameter, Signature};
-pub use list_resource::{ListQuery, ListResource, ListResources, ListResults};
+pub use data_source::{DataSource, ReadDataSourceRequest};
+pub use ephemeral_resource::{CloseRequest, EphemeralResource, OpenRequest, Opened, RenewRequest};
+pub use function::{Function, FunctionError, Parameter, Signature};
+pub use list_resource::{ListRequest, ListResource, ListResults};
 pub use private_state::PrivateState;
-pub use provider::{Configure, Provider};
+pub use provider::{ConfigureRequest, Provider};
+pub use registry::Registry;
 pub use resource::{
-    Create, Delete, GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource, MoveState, Plan,
-    Powers, Read, Resource, Resources, Update, UpgradeState, ValidateConfig,
+    CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
+    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, NoIdentity, PlanDestroyRequest,
+    ReadRequest, Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest,
 };
 pub use server::Server;
 pub use stop_token::StopToken;
+pub use validate_config::{ClientCapabilities, ValidateConfigRequest};

@@ -23,7 +23,7 @@ pub(crate) fn read_config<M: Model>(
     }
 }
 
-fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
+pub(crate) fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
     let is_secret = schema.is_secret(&error.path);
     match error.reason {
         // A reading of the provider's own may quote the value.
@@ -65,11 +65,16 @@ pub(crate) fn problems<M: Model>(
     let named: Vec<&str> = attributes
         .chain(blocks.iter().map(|block| block.name.as_str()))
         .collect();
-    let unlisted = M::ATTRIBUTES.iter().filter(|name| !named.contains(name));
-    let missing = named.iter().filter(|name| !M::ATTRIBUTES.contains(name));
-    let unlisted = unlisted.map(|name| format!("the model has `{name}`, the schema doesn't"));
+    name_differences(&named, M::ATTRIBUTES)
+}
+
+/// Where the names in a schema and in a model differ.
+pub(crate) fn name_differences(schema: &[&str], model: &[&str]) -> Vec<String> {
+    let unlisted = model.iter().filter(|name| !schema.contains(name));
+    let missing = schema.iter().filter(|name| !model.contains(name));
+    let unlisted = unlisted.map(|name| format!("the model has `{name}`, the schema does not"));
     unlisted
-        .chain(missing.map(|name| format!("the schema has `{name}`, the model doesn't")))
+        .chain(missing.map(|name| format!("the schema has `{name}`, the model does not")))
         .collect()
 }
 
@@ -78,10 +83,10 @@ pub(crate) fn validate<M: Model>(
     config: &Value,
     schema: &Schema,
     diagnostics: &mut Diagnostics,
-    check: impl FnOnce(&M, &mut Diagnostics),
+    check: impl FnOnce(M, &mut Diagnostics),
 ) {
     match read_config::<M>(config.clone(), schema) {
-        Ok(Some(config)) => check(&config, diagnostics),
+        Ok(Some(config)) => check(config, diagnostics),
         Ok(None) => {}
         Err(invalid) => diagnostics.extend(invalid),
     }

@@ -8,10 +8,12 @@ use super::function::AnyFunction;
 use super::list_resource::AnyListResource;
 use super::provider::erased::{AnyProvider, Bound};
 use super::resource::erased::AnyResource;
-use super::{Context, Provider, Signature, StopToken, models};
+use super::stop_token::CurrentStop;
+use super::{Context, Provider, Registry, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A provider made ready for Terraform's calls: one method for each, in
 /// [`operations`](super::operations).
@@ -25,7 +27,9 @@ pub struct Server {
     pub(super) list_resources: BTreeMap<String, Arc<dyn AnyListResource>>,
     pub(super) actions: BTreeMap<String, Arc<dyn AnyAction>>,
     pub(super) functions: BTreeMap<String, Arc<dyn AnyFunction>>,
-    pub(super) stop: StopToken,
+    pub(super) stop: CurrentStop,
+    /// See [`Server::client_resolves_nested_paths`].
+    nested_paths: AtomicBool,
     problems: Vec<String>,
 }
 
@@ -33,39 +37,23 @@ impl Server {
     /// Asks the provider for everything that it registers.
     pub fn new<P: Provider>(provider: P) -> Self {
         let client = ClientCell::empty();
-        let prefix = provider.name().to_owned();
-        let full_name = |name: &str| format!("{prefix}_{name}");
+        let mut registry = Registry::new(provider.name(), client.clone());
+        provider.register(&mut registry);
+        let registered = registry.into_registered();
         let schema = provider.schema();
-        let mut problems = Vec::new();
         let mut server = Server {
             object_type: schema.object_type(),
-            resources: provider
-                .resources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            data_sources: provider
-                .data_sources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            ephemeral_resources: provider.ephemeral_resources().0.bind(
-                &client,
-                full_name,
-                &mut problems,
-            ),
-            list_resources: provider
-                .list_resources()
-                .0
-                .bind(&client, full_name, &mut problems),
-            actions: provider.actions().0.bind(&client, full_name, &mut problems),
-            functions: provider.functions().0.bind(
-                &ClientCell::empty(),
-                str::to_owned,
-                &mut problems,
-            ),
-            stop: StopToken::new(),
+            resources: registered.resources,
+            data_sources: registered.data_sources,
+            ephemeral_resources: registered.ephemeral_resources,
+            list_resources: registered.list_resources,
+            actions: registered.actions,
+            functions: registered.functions,
+            stop: CurrentStop::default(),
+            nested_paths: AtomicBool::new(false),
             provider: Box::new(Bound { provider, client }),
             schema,
-            problems,
+            problems: registered.problems,
         };
         let provider_problems = server.schema.problems().into_iter();
         let provider_problems = provider_problems.chain(models::problems::<P::Config>(
@@ -152,11 +140,23 @@ impl Server {
             .map(IdentitySchema::object_type)
     }
 
+    /// The schema of a data source.
+    pub fn data_source_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.data_sources.get(type_name).map(|entry| entry.schema())
+    }
+
     /// The type of a data source's values.
     pub fn data_source_type(&self, type_name: &str) -> Option<&Type> {
         self.data_sources
             .get(type_name)
             .map(|entry| entry.object_type())
+    }
+
+    /// The schema of an ephemeral resource.
+    pub fn ephemeral_resource_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.ephemeral_resources
+            .get(type_name)
+            .map(|entry| entry.schema())
     }
 
     /// The type of an ephemeral resource's values.
@@ -166,11 +166,23 @@ impl Server {
             .map(|entry| entry.object_type())
     }
 
+    /// The schema of a list resource's configuration.
+    pub fn list_resource_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.list_resources
+            .get(type_name)
+            .map(|entry| entry.schema())
+    }
+
     /// The type of a list resource's configuration.
     pub fn list_resource_type(&self, type_name: &str) -> Option<&Type> {
         self.list_resources
             .get(type_name)
             .map(|entry| entry.object_type())
+    }
+
+    /// The schema of an action.
+    pub fn action_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.actions.get(type_name).map(|entry| entry.schema())
     }
 
     /// The type of an action's configuration.
@@ -183,8 +195,24 @@ impl Server {
         self.functions.get(name).map(|entry| entry.signature())
     }
 
+    /// Learns which client calls, from the version that it gives.
+    pub(crate) fn meet_client(&self, terraform_version: &str) {
+        let mut parts = terraform_version.split('.').map(str::parse::<u64>);
+        let version = (parts.next(), parts.next());
+        // OpenTofu, too, is below 1.15 today, and points at outermost attributes only.
+        let nested =
+            matches!(version, (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= (1, 15));
+        self.nested_paths.store(nested, Ordering::Relaxed);
+    }
+
+    /// Whether the client finds the line of a path that leads into an attribute; otherwise it shows
+    /// the first line of the resource. Not known before `ConfigureProvider`.
+    pub(crate) fn client_resolves_nested_paths(&self) -> bool {
+        self.nested_paths.load(Ordering::Relaxed)
+    }
+
     pub(super) fn context(&self) -> Context {
-        Context::new(self.stop.clone())
+        Context::new(self.stop.token())
     }
 }
 

@@ -1,5 +1,6 @@
 //! How running code learns that Terraform wants to stop.
 
+use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// Says when Terraform asked the provider to stop (Ctrl-C). It is a wish: let a call that changes
@@ -31,5 +32,28 @@ impl StopToken {
     /// Waits until the stop is asked for; for `tokio::select!` beside a wait.
     pub async fn stopped(&self) {
         self.0.cancelled().await;
+    }
+}
+
+/// The token of the run that the provider serves. Under `--debug` one process serves many runs: the
+/// next one must not begin stopped because the one before was interrupted.
+#[derive(Debug, Default)]
+pub(super) struct CurrentStop(Mutex<StopToken>);
+
+impl CurrentStop {
+    /// The token of this run.
+    pub(super) fn token(&self) -> StopToken {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Gives a new run a token that nobody has stopped.
+    pub(super) fn begin_run(&self) {
+        let mut token = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if token.is_stopped() {
+            *token = StopToken::new();
+        }
     }
 }

@@ -1,18 +1,29 @@
 //! From the wire's words to Terraform's.
 
 use super::dynamic_value;
+use super::logging;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector};
 use crate::framework::operations::upgrade_resource_state::RawState;
 use crate::terraform::{
-    AttributePath, Diagnostic, Diagnostics, Reason, Step, Type, Value, ValueError,
+    AttributePath, Diagnostic, Diagnostics, Reason, Schema, Step, Type, Value, ValueError,
 };
+
+/// An object of this schema and type, whose secrets are masked from now on.
+pub(crate) fn object(
+    message: Option<&DynamicValue>,
+    schema: Option<&Schema>,
+    of: Option<&Type>,
+) -> Result<Value, Diagnostics> {
+    let object = value(message, of)?;
+    if let Some(schema) = schema {
+        logging::mask_secrets(schema, &object);
+    }
+    Ok(object)
+}
 
 /// A value of this type. There is no type when the provider has nothing of the name that the
 /// request gives; the operation will say so, whatever the value is.
-pub(crate) fn value(
-    message: Option<&DynamicValue>,
-    of: Option<&Type>,
-) -> Result<Value, Diagnostics> {
+fn value(message: Option<&DynamicValue>, of: Option<&Type>) -> Result<Value, Diagnostics> {
     let Some(of) = of else {
         return Ok(Value::Null);
     };

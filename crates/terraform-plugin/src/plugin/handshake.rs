@@ -2,6 +2,7 @@
 //!
 //! Nothing else in the crate writes to standard output. Contract: go-plugin 1.8, `server.go`.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -52,20 +53,34 @@ pub(crate) enum HandshakeError {
 
 impl Handshake {
     /// Whether a client started us.
-    pub(crate) fn is_offered(variable: impl Fn(&str) -> Option<String>) -> bool {
-        variable(COOKIE_NAME).as_deref() == Some(COOKIE_VALUE)
+    pub(crate) fn is_offered(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+        variable(COOKIE_NAME).is_some_and(|value| value == COOKIE_VALUE)
     }
 
     /// Reads the client's wishes. `variable` looks one environment variable up.
     ///
     /// `PLUGIN_PROTOCOL_VERSIONS` is not judged: a client that does not offer version 6 learns it
     /// from our line and says so in its own words.
-    pub(crate) fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, HandshakeError> {
+    pub(crate) fn read(
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, HandshakeError> {
         if !Self::is_offered(&variable) {
             return Err(HandshakeError::NotStartedByTerraform);
         }
-        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let port = |name: &'static str, default: u16| match set(name) {
+        // A value that is not text must not count as unset: without its certificate, the channel
+        // would go unencrypted.
+        let set = |name: &'static str| match variable(name).filter(|value| !value.is_empty()) {
+            None => Ok(None),
+            Some(value) => {
+                let not_text = |value: OsString| HandshakeError::BadVariable {
+                    variable: name,
+                    value: value.to_string_lossy().into_owned(),
+                    expected: "UTF-8",
+                };
+                value.into_string().map(Some).map_err(not_text)
+            }
+        };
+        let port = |name: &'static str, default: u16| match set(name)? {
             None => Ok(default),
             Some(value) => value.parse().map_err(|_| HandshakeError::BadVariable {
                 variable: name,
@@ -74,15 +89,17 @@ impl Handshake {
             }),
         };
         Ok(Self {
-            client_certificate: set("PLUGIN_CLIENT_CERT")
+            client_certificate: set("PLUGIN_CLIENT_CERT")?
                 .map(|pem| ClientCertificate::from_pem(&pem))
                 .transpose()?,
             listener: ListenerOptions {
-                socket_directory: set("PLUGIN_UNIX_SOCKET_DIR").map(PathBuf::from),
-                socket_group: set("PLUGIN_UNIX_SOCKET_GROUP"),
+                socket_directory: variable("PLUGIN_UNIX_SOCKET_DIR")
+                    .filter(|directory| !directory.is_empty())
+                    .map(PathBuf::from),
+                socket_group: set("PLUGIN_UNIX_SOCKET_GROUP")?,
                 ports: port("PLUGIN_MIN_PORT", 10_000)?..=port("PLUGIN_MAX_PORT", 25_000)?,
             },
-            multiplexing_segment: set("PLUGIN_MULTIPLEX_GRPC").is_some(),
+            multiplexing_segment: set("PLUGIN_MULTIPLEX_GRPC")?.is_some(),
         })
     }
 
@@ -125,9 +142,23 @@ pub(crate) fn print_reattach(address: &str, endpoint: &Endpoint) -> std::io::Res
     );
     let providers = serde_json::Value::Object(providers);
     print_line(&format!(
-        "The provider is running. Give this to the Terraform that shall use it, \
-         and stop the provider with Ctrl-C:\n\n\tTF_REATTACH_PROVIDERS='{providers}'\n"
+        "The provider is running. Run Terraform with this variable, and stop the provider with \
+         Ctrl-C:\n\n\tTF_REATTACH_PROVIDERS='{providers}'\n{}",
+        exposure(endpoint)
     ))
+}
+
+/// Who can use a provider that runs for a debugger: its channel is not encrypted, and asks nobody
+/// for a certificate.
+fn exposure(endpoint: &Endpoint) -> &'static str {
+    match endpoint {
+        Endpoint::Unix(_) => "",
+        Endpoint::Tcp(_) => {
+            "\nWARNING: Every user of this computer can connect to this port, and use the provider \
+             with the credentials that Terraform configures it with. Do not use --debug on a \
+             computer that you share.\n"
+        }
+    }
 }
 
 /// Prints one line of text and makes sure that it is out.
@@ -145,7 +176,7 @@ mod tests {
         Handshake::read(|name| {
             let mut all = variables.iter();
             all.find(|(known, _)| *known == name)
-                .map(|(_, value)| (*value).to_owned())
+                .map(|(_, value)| OsString::from(value))
         })
     }
 
@@ -153,6 +184,13 @@ mod tests {
 
     fn endpoint() -> Endpoint {
         Endpoint::Unix("/tmp/plugin-x/provider.sock".into())
+    }
+
+    #[test]
+    fn a_debugged_provider_on_a_port_says_who_can_reach_it() {
+        assert_eq!(exposure(&endpoint()), "");
+        let port = Endpoint::Tcp(([127, 0, 0, 1], 10_000).into());
+        assert!(exposure(&port).contains("Every user of this computer can connect"));
     }
 
     #[test]
@@ -197,6 +235,20 @@ mod tests {
             error.to_string(),
             "PLUGIN_CLIENT_CERT cannot be used: it holds no certificate in PEM form"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_client_certificate_that_is_not_text_is_refused_and_never_taken_for_none() {
+        use std::os::unix::ffi::OsStringExt;
+        let error = Handshake::read(|name| match name {
+            COOKIE_NAME => Some(COOKIE_VALUE.into()),
+            "PLUGIN_CLIENT_CERT" => Some(OsString::from_vec(vec![0xff, 0xfe])),
+            _ => None,
+        });
+        let error = error.unwrap_err().to_string();
+        assert!(error.starts_with("PLUGIN_CLIENT_CERT is "), "{error}");
+        assert!(error.ends_with("which is not UTF-8"), "{error}");
     }
 
     #[test]

@@ -16,4 +16,4 @@ mod serve;
 pub(crate) mod services;
 pub(crate) mod to_proto;
 
-pub use serve::{ServeOptions, serve, started_by_client};
+pub use serve::{ServeOptions, serve, serve_async, started_by_client};

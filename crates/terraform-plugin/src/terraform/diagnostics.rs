@@ -129,14 +129,9 @@ impl Diagnostics {
         self
     }
 
-    /// `value` if there is no error; all diagnostics otherwise. Warnings are lost in the first
-    /// case.
-    pub fn or<T>(self, value: T) -> Result<T, Diagnostics> {
-        if self.has_errors() {
-            Err(self)
-        } else {
-            Ok(value)
-        }
+    /// `Ok` if there is no error, all diagnostics otherwise. Warnings alone are dropped.
+    pub fn into_result(self) -> Result<(), Diagnostics> {
+        if self.has_errors() { Err(self) } else { Ok(()) }
     }
 }
 

@@ -19,6 +19,7 @@ use crate::plugin::messages::common::{self, ClientCapabilities, DynamicValue, Em
 use crate::plugin::messages::provider::{
     configure_provider, get_provider_schema, stop_provider, validate_provider_config,
 };
+use crate::plugin::services::Calls;
 use crate::plugin::{from_proto, services};
 use crate::terraform::{AttributePath, Diagnostics, Type, Value, ValueError};
 
@@ -87,7 +88,12 @@ impl Core {
         let shutdown = CancellationToken::new();
         let server = Arc::new(Server::new(provider));
         let connections = listener.connections(None);
-        tokio::spawn(services::serve(server, connections, shutdown.clone()));
+        tokio::spawn(services::serve(
+            server,
+            connections,
+            shutdown.clone(),
+            Calls::default(),
+        ));
         let core = Self::attach(address).await?;
         Ok(Self {
             _shutdown: Some(shutdown.drop_guard()),

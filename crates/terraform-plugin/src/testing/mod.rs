@@ -5,7 +5,7 @@
 //! Everything of protocol 6.11 can be asked, also what the installed CLI cannot reach.
 //!
 //! ```
-//! # use terraform_plugin::framework::{Configure, Provider};
+//! # use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 //! # use terraform_plugin::terraform::{Diagnostics, Schema, Value};
 //! # use terraform_plugin::{testing::Core, Model};
 //! # struct Notes;
@@ -16,7 +16,8 @@
 //! #     type Config = Empty;
 //! #     fn name(&self) -> &str { "notes" }
 //! #     fn schema(&self) -> Schema { Schema::new([]) }
-//! #     async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> { Ok(()) }
+//! #     async fn configure(&self, _: ConfigureRequest<Empty>) -> Result<(), Diagnostics> { Ok(()) }
+//! #     fn register(&self, _: &mut Registry<()>) {}
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 //! let core = Core::start(Notes).await?;

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Configure, Create, Delete, Provider, Read, Resource, Resources, Update,
+    ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
+    Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
     Diagnostics, FromValue, IntoValue, Model, Schema, Type, Value, ValueError,
@@ -32,12 +33,12 @@ impl Provider for Anything {
         Schema::new([])
     }
 
-    async fn configure(&self, _: Configure<Empty>) -> Result<(), Diagnostics> {
+    async fn configure(&self, _: ConfigureRequest<Empty>) -> Result<(), Diagnostics> {
         Ok(())
     }
 
-    fn resources(&self) -> Resources<()> {
-        Resources::new().add("thing", Thing(self.0.clone()))
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.resource("thing", Thing(self.0.clone()));
     }
 }
 
@@ -67,24 +68,25 @@ impl Model for Any {
 impl Resource for Thing {
     type Client = ();
     type Model = Any;
+    type Identity = NoIdentity;
 
     fn schema(&self) -> Schema {
         self.0.clone()
     }
 
-    async fn create(&self, _: &(), change: Create<Any>) -> Result<Any, Diagnostics> {
+    async fn create(&self, _: &(), change: CreateRequest<Any>) -> Result<Any, Diagnostics> {
         Ok(Any(filled(change.planned.0, &self.0.object_type())))
     }
 
-    async fn read(&self, _: &(), current: Read<Any>) -> Result<Option<Any>, Diagnostics> {
+    async fn read(&self, _: &(), current: ReadRequest<Any>) -> Result<Option<Any>, Diagnostics> {
         Ok(Some(current.state))
     }
 
-    async fn update(&self, _: &(), change: Update<Any>) -> Result<Any, Diagnostics> {
+    async fn update(&self, _: &(), change: UpdateRequest<Any>) -> Result<Any, Diagnostics> {
         Ok(Any(filled(change.planned.0, &self.0.object_type())))
     }
 
-    async fn delete(&self, _: &(), _: Delete<Any>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &(), _: DeleteRequest<Any>) -> Result<(), Diagnostics> {
         Ok(())
     }
 }

@@ -162,7 +162,7 @@ fn decorated(name: &str, mode: Mode, kind: AttributeKind, number: u8, place: Pla
         (2, Mode::Required | Mode::Optional) if place == Place::Top => attribute.requires_replace(),
         (3, Mode::Computed) if place == Place::Top => attribute.unknown_on_update(),
         (4, Mode::Required | Mode::Optional) if is_text => {
-            attribute.equal_by(|one: &String, other: &String| one.eq_ignore_ascii_case(other))
+            attribute.suppress_diff(|one: &String, other: &String| one.eq_ignore_ascii_case(other))
         }
         _ => attribute,
     }

@@ -13,7 +13,7 @@ use crate::Secret;
 /// future.
 const CLOCK_SKEW: Duration = Duration::from_secs(60);
 
-/// From `iat` to `exp`. The system API takes no more (reference 8.3).
+/// From `iat` to `exp`. The system API takes no more (API.md 8.3).
 const LIFETIME: Duration = Duration::from_secs(3600);
 
 /// What an assertion says.

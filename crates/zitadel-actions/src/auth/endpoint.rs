@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use tokio_util::sync::CancellationToken;
 use url::{Url, form_urlencoded};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// `openid` and ZITADEL's own project as audience: without the latter the token is issued, but no
-/// API accepts it (reference 8.2).
+/// API accepts it (API.md 8.2).
 const SCOPE: &str = "openid urn:zitadel:iam:org:project:id:zitadel:aud";
 
 /// What is shown at the token endpoint.
@@ -36,7 +36,20 @@ pub(super) struct Issued {
 #[derive(Deserialize)]
 struct Success {
     access_token: String,
-    expires_in: Option<u64>,
+    #[serde(default, deserialize_with = "lifetime")]
+    expires_in: Option<Duration>,
+}
+
+/// A lifetime in seconds in any spelling: an integer, a fraction, a string. What is no time from now
+/// on says nothing, and the token is used until it is refused.
+fn lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    let seconds = match serde_json::Value::deserialize(deserializer)? {
+        serde_json::Value::Number(number) => number.as_f64(),
+        serde_json::Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let seconds = seconds.filter(|seconds| *seconds >= 0.0);
+    Ok(seconds.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)))
 }
 
 /// The OIDC form of an error, RFC 6749 5.2.
@@ -69,6 +82,7 @@ pub(super) async fn issue(
         url,
         authorization: None,
         body,
+        secret: Some(grant.secret()),
     };
     // Nearly every bad assertion is answered with a 500: a refusal, not a fault. One more try is
     // for the rare fault among them.
@@ -82,15 +96,15 @@ pub(super) async fn issue(
     }
     let success: Success = serde_json::from_slice(&response.body).map_err(|_| {
         let what = if is_html(&response) {
-            "its body is HTML, as from a proxy or a login page"
+            "the answer is HTML, as from a proxy or a login page"
         } else {
-            "its body holds no access token"
+            "the answer holds no access token"
         };
         Error::from(Unexpected::new(&request, &response, what))
     })?;
     Ok(Issued {
         token: Secret::new(success.access_token),
-        expires_in: success.expires_in.map(Duration::from_secs),
+        expires_in: success.expires_in,
     })
 }
 
@@ -132,9 +146,9 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
         return Unexpected::new(request, response, what).into();
     }
     if let Ok(error) = serde_json::from_slice::<OidcError>(&response.body) {
-        let told = told(&error, grant.secret());
+        let told = told(&error);
         return Error::from(AuthFailure {
-            what: format!("the token endpoint refused ({}): {told}", response.status),
+            what: format!("{told} ({}: {})", error::place(request), response.status),
             sent: grant.in_words(issuer),
             causes: causes(grant, &error),
         });
@@ -145,16 +159,17 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
     }
     let refusal = Box::new(Refusal {
         operation: request.operation,
-        place: format!("{} {}", request.method, request.path),
+        place: error::place(request),
+        mutates: false,
         status: response.status,
         id: None,
         // Behind `Parent=` stand the database's user, name and address.
-        message: redact::urls(
+        message: redact::foreign_text(&redact::urls(
             text.split(" Parent=(")
                 .next()
                 .unwrap_or_default()
                 .trim_end(),
-        ),
+        )),
     });
     if retry_policy::is_outage(response) {
         Error::DatabaseDown(refusal)
@@ -163,25 +178,25 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
     }
 }
 
-/// The server's own words, fit to be shown: short, in one line, and free of what was sent.
-fn told(error: &OidcError, secret: &Secret) -> String {
+/// The server's own words, fit to be shown: short, and in one line.
+fn told(error: &OidcError) -> String {
     let text = match error.error_description.as_str() {
         "" => error.error.clone(),
         description => format!("{} ({description})", error.error),
     };
-    let text = redact::urls(&text.replace(secret.expose(), "[redacted]"));
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
+    let text = redact::foreign_text(&redact::urls(&text));
+    text.chars().filter(|c| *c != '\n').take(200).collect()
 }
 
-/// What may be behind a refusal, most likely first; source: the table of reference 8.2.
+/// What may be behind a refusal, most likely first; source: the table of API.md 8.2.
 fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
     let causes: &[&str] = match (grant, error.error_description.as_str()) {
         (_, "Errors.User.NotFound") => &[
-            "the user of the key does not exist on this instance: is the domain the instance that \
-             the key was made on?",
+            "the user of the key does not exist on this instance: check that the domain is the \
+             instance on which the key was created",
         ],
         _ if error.error == "unsupported_grant_type" => {
-            &["the server does not take this kind of credential: is it ZITADEL?"]
+            &["the server does not support this kind of credential: check that it is ZITADEL"]
         }
         (Grant::Client(..), _) => &[
             "the client secret is wrong, or was replaced by a newer one",
@@ -190,9 +205,9 @@ fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
         (Grant::Assertion(..), _) => &[
             "the audience is not the issuer of the instance, to the letter (compare `issuer` in \
              /.well-known/openid-configuration; set the issuer or the audience if they differ)",
-            "the key was removed or has expired on the server, or was made on another instance",
+            "the key was removed or has expired on the server, or was created on another instance",
             "the service account was removed or deactivated",
-            "the clock of this machine or of the server is off (compare the times above)",
+            "the clock of this machine or of the server is off (compare the times below)",
         ],
     };
     causes.iter().map(|cause| (*cause).to_owned()).collect()

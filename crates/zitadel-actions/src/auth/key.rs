@@ -108,7 +108,7 @@ pub struct ServiceAccountKey {
     pub(super) key: RsaKey,
 }
 
-/// Source: reference 8.2. Further members are tolerated.
+/// Source: API.md 8.2. Further members are tolerated.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KeyFile {
@@ -132,8 +132,8 @@ impl ServiceAccountKey {
     }
 
     fn from_json_at(json: &Secret, now: OffsetDateTime) -> Result<Self, KeyError> {
-        let file: KeyFile =
-            serde_json::from_str(json.expose()).map_err(|error| KeyError::NotAKeyFile {
+        let file: KeyFile = serde_json::from_str(json.expose().trim_start_matches('\u{feff}'))
+            .map_err(|error| KeyError::NotAKeyFile {
                 line: error.line(),
                 column: error.column(),
             })?;
@@ -228,6 +228,12 @@ mod tests {
             let key = read(&file(|json| json["key"] = pem.into())).expect("a key");
             assert_eq!((key.key_id(), key.user_id()), ("100", "200"));
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_in_front_of_a_key_file_does_not_count() {
+        let json = file(|_| ());
+        read(&Secret::new(format!("\u{feff}{}", json.expose()))).expect("a key");
     }
 
     #[test]

@@ -28,26 +28,39 @@ const MARGIN: Duration = Duration::from_secs(60);
 
 /// A token as the value of the `Authorization` header, kept out of every `Debug`.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Bearer(HeaderValue);
+pub(crate) struct Bearer {
+    header: HeaderValue,
+    token: Secret,
+}
 
 impl Bearer {
     /// The header's value.
     pub(crate) fn header(&self) -> HeaderValue {
-        self.0.clone()
+        self.header.clone()
+    }
+
+    /// The token itself.
+    pub(crate) fn token(&self) -> &Secret {
+        &self.token
     }
 
     fn new(token: &Secret, origin: &str) -> Result<Self, AuthFailure> {
-        let token = token.expose().trim();
+        // Some editors begin a file with a byte order mark.
+        let token = token.expose().trim_start_matches('\u{feff}').trim();
         if token.is_empty() {
             return Err(failure(format!("{origin} is empty")));
         }
-        let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
-            failure(format!(
-                "{origin} holds characters that no token has, like a line break"
-            ))
-        })?;
-        value.set_sensitive(true);
-        Ok(Self(value))
+        if !token.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(failure(format!(
+                "{origin} holds characters that no token has, such as a line break or a letter \
+                 outside of ASCII"
+            )));
+        }
+        let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
+            .map_err(|_| failure(format!("{origin} cannot be sent in a header")))?;
+        header.set_sensitive(true);
+        let token = Secret::new(token);
+        Ok(Self { header, token })
     }
 }
 
@@ -145,8 +158,10 @@ impl Tokens {
         *held = Held {
             bearer: outcome.as_ref().ok().cloned(),
             // A token that lives for less than two margins is renewed halfway.
-            renew_at: lives
-                .map(|lives| Instant::now() + lives.saturating_sub(MARGIN).max(lives / 2)),
+            // Who says a time beyond the clock's end means that the token does not expire.
+            renew_at: lives.and_then(|lives| {
+                Instant::now().checked_add(lives.saturating_sub(MARGIN).max(lives / 2))
+            }),
             failure: outcome
                 .as_ref()
                 .err()
@@ -208,7 +223,10 @@ fn issued(issued: Issued) -> Result<(Bearer, Option<Duration>), Error> {
 fn sign(claims: &Claims, key: &RsaKey) -> Result<Secret, AuthFailure> {
     let signed = claims.sign(key);
     signed.ok_or_else(|| {
-        failure("the assertion can't be signed: the system gives no randomness".to_owned())
+        failure(
+            "the assertion cannot be signed: the system's random number generator failed"
+                .to_owned(),
+        )
     })
 }
 
@@ -221,7 +239,7 @@ async fn read(path: &Path) -> Result<Bearer, AuthFailure> {
             &format!("the access token file {shown}"),
         ),
         Err(error) => Err(AuthFailure {
-            what: format!("the access token file {shown} can't be read: {error}"),
+            what: format!("the access token file {shown} cannot be read: {error}"),
             sent: Vec::new(),
             causes: vec![
                 "the path is wrong, or relative to another directory".to_owned(),

@@ -1,13 +1,13 @@
 //! Waiting, which an interruption ends.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
 use super::Client;
-use crate::Error;
+use crate::{Error, model::Timestamp};
 
-/// The first pause between two reads; idle servers show a write within 6 to 200 ms (reference 6.6).
+/// The first pause between two reads; idle servers show a write within 6 to 200 ms (API.md 6.6).
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two reads.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -29,6 +29,15 @@ impl Client {
             () = self.interrupt.cancelled() => Err(Error::Interrupted { operation }),
             () = tokio::time::sleep(pause) => Ok(()),
         }
+    }
+
+    /// Whether a change of this date, by this machine's clock, is so recent that reads may only be
+    /// late.
+    pub(super) fn is_recent(&self, date: Option<&Timestamp>) -> bool {
+        let timeout = self.shared.options.consistency_timeout;
+        let begin = SystemTime::now().checked_sub(timeout);
+        date.zip(begin)
+            .is_some_and(|(date, begin)| !date.is_before(begin))
     }
 
     /// ConsistencyWait for reads that do not show `write` yet.

@@ -1,4 +1,4 @@
-//! Finding out what the server speaks. Source: reference 12 and the recordings of `routes`.
+//! Finding out what the server speaks. Source: API.md 12 and the recordings of `routes`.
 
 use std::sync::Arc;
 
@@ -38,6 +38,15 @@ impl Client {
             Some(dialect) => Ok(dialect),
             None => Ok(self.found().await?.dialect),
         }
+    }
+
+    /// The newest dialect, while nothing is known of the server yet: whoever only reads may try it
+    /// before the answer is there.
+    pub(super) fn guessed_dialect(&self) -> Option<Arc<dyn Dialect>> {
+        let is_open = self.shared.options.api_generation == ApiGeneration::Auto
+            && self.shared.found.peek().is_none();
+        let newest = Generation::V2;
+        is_open.then(|| newest.dialect(newest.releases()))
     }
 
     /// The dialect with all that can be known of the server's version.
@@ -102,18 +111,34 @@ impl Client {
     async fn tell_2024_apart(&self) -> Result<Found, Error> {
         let is_may = match self.version().await? {
             Some(version) => version >= MAY_2024,
-            None => match self.send(instance::probe_v3alpha_messages()).await {
-                // The refusal names the member that this generation misses.
-                Err(Error::InvalidArgument(refusal)) => refusal.message.contains(".Endpoint"),
-                Err(error) => return Err(error),
-                Ok(()) => return Err(Error::NoGeneration),
-            },
+            None => self.is_may_by_services().await?,
         };
-        let generation = match is_may {
-            true => Generation::V3alpha2024_05,
-            false => Generation::V3alpha2024_03,
+        let generation = if is_may {
+            Generation::V3alpha2024_05
+        } else {
+            Generation::V3alpha2024_03
         };
         Ok(Found::new(generation, generation.releases()))
+    }
+
+    /// For whoever may not read the version: by the services of the server, which tell the oldest
+    /// and the newest releases apart. Only those in between are asked for a creation that cannot
+    /// succeed.
+    async fn is_may_by_services(&self) -> Result<bool, Error> {
+        let services = self.send(instance::services_of_2024()).await?;
+        let has = |name: &str| services.iter().any(|service| service == name);
+        if has("zitadel.execution.v3alpha.ExecutionService") {
+            return Ok(false);
+        }
+        if has("zitadel.session.v2.SessionService") {
+            return Ok(true);
+        }
+        match self.send(instance::probe_v3alpha_messages()).await {
+            // The refusal names the member that this generation misses.
+            Err(Error::InvalidArgument(refusal)) => Ok(refusal.message.contains(".Endpoint")),
+            Err(error) => Err(error),
+            Ok(()) => Err(Error::NoGeneration),
+        }
     }
 
     /// What a pinned generation leaves open about its paths.
@@ -176,7 +201,9 @@ impl Client {
                         | Error::NotFound(_)
                         | Error::RouteMissing(_)
                         | Error::MethodNotAllowed(_)
-                        | Error::UnknownRefusal(_),
+                        | Error::UnknownRefusal(_)
+                        // An ingress that closes /admin/ answers with a page of its own.
+                        | Error::UnexpectedAnswer(_),
                     ) => Ok(None),
                     Err(error) => Err(error),
                 }
@@ -187,11 +214,12 @@ impl Client {
 
 /// The range of exactly `version`, if it serves `generation`.
 fn agreeing(generation: Generation, version: ServerVersion) -> Result<VersionRange, Error> {
-    match generation.releases().contains(version) {
-        true => Ok(VersionRange::exactly(version)),
-        false => Err(Error::WrongGeneration {
+    if generation.releases().contains(version) {
+        Ok(VersionRange::exactly(version))
+    } else {
+        Err(Error::WrongGeneration {
             generation: generation.name(),
             server: version,
-        }),
+        })
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use super::Client;
 use crate::{
     Error,
-    model::{Condition, TargetRef},
+    model::{Condition, TargetId, TargetRef, Timestamp},
 };
 
 /// How often a change is made again that somebody else has undone.
@@ -32,28 +32,99 @@ impl fmt::Debug for ExecutionLocks {
     }
 }
 
+/// What an edit has led to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edited {
+    /// The list as a read has shown it.
+    pub list: Vec<TargetRef>,
+    /// The targets that no longer exist and were left out of the list, since the server refuses a
+    /// list that names one.
+    pub left_out: Vec<TargetId>,
+    /// The date of the set, where this edit has set the list.
+    pub change_date: Option<Timestamp>,
+}
+
+/// Why an edit failed, and how far it had come.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct EditError {
+    /// What failed.
+    #[source]
+    pub error: Error,
+    /// What is known of the change by then.
+    pub progress: Progress,
+    /// The targets of the list that do not exist, where the server has refused it for them.
+    pub missing: Vec<TargetId>,
+    /// The date of the last set that was accepted.
+    pub change_date: Option<Timestamp>,
+}
+
+/// What is known of a change when its edit fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// It was not made, or others have undone it.
+    #[default]
+    NotMade,
+    /// It was sent, and the answer was lost: the server may have made it.
+    Unknown,
+    /// The server has accepted it; only the read that was to confirm it failed.
+    Accepted,
+}
+
+/// What an edit has found out so far.
+#[derive(Default)]
+struct Tally {
+    progress: Progress,
+    missing: Vec<TargetId>,
+    change_date: Option<Timestamp>,
+}
+
 impl Client {
     /// Changes the list of an execution that is not owned as a whole, until a read shows that the
-    /// change holds; gives the list then.
+    /// change holds.
     ///
     /// `edit` gets a list (empty where nothing is set) and gives the changed one, or `None` where
     /// there is nothing to change. It must not depend on anything but the list: it is asked several
-    /// times, also whether the change still holds. An emptied list removes the execution.
+    /// times, also whether the change still holds. An emptied list removes the execution. Entries
+    /// of targets that no longer exist are left out where the server refuses the list for them.
     ///
     /// Edits of one condition by this client and its clones queue up, each upon the list that the
-    /// one before has set, whatever a lagging read says. The API can't compare and set: a write of
+    /// one before has set, whatever a lagging read says. The API cannot compare and set: a write of
     /// somebody else in between is noticed, and met by trying again.
     ///
     /// # Errors
-    /// [`Error::LostRace`] when others undo the change again and again, and those of
-    /// [`Client::set_execution`] and [`Client::find_execution`].
+    /// [`Error::LostRace`] when others undo the change again and again, [`Error::ConditionUnknown`],
+    /// and those of [`Client::set_execution`] and [`Client::find_execution`]; each with the progress
+    /// of the change.
     pub async fn edit_execution(
         &self,
         condition: &Condition,
         edit: impl Fn(&[TargetRef]) -> Option<Vec<TargetRef>> + Send + Sync,
+    ) -> Result<Edited, EditError> {
+        let mut tally = Tally::default();
+        match self.edit_until_shown(condition, &edit, &mut tally).await {
+            Ok(list) => Ok(Edited {
+                list,
+                left_out: tally.missing,
+                change_date: tally.change_date,
+            }),
+            Err(error) => Err(EditError {
+                error,
+                progress: tally.progress,
+                missing: tally.missing,
+                change_date: tally.change_date,
+            }),
+        }
+    }
+
+    async fn edit_until_shown(
+        &self,
+        condition: &Condition,
+        edit: &(impl Fn(&[TargetRef]) -> Option<Vec<TargetRef>> + Send + Sync),
+        tally: &mut Tally,
     ) -> Result<Vec<TargetRef>, Error> {
         for attempt in 0..ATTEMPTS {
-            self.edit_once(condition, &edit, attempt > 0).await?;
+            self.edit_once(condition, edit, attempt > 0, tally).await?;
             let shown = self
                 .read_own_execution(condition, "the edit of the execution")
                 .await?;
@@ -61,6 +132,7 @@ impl Client {
             if edit(&list).is_none() {
                 return Ok(list);
             }
+            tally.progress = Progress::NotMade;
         }
         Err(Error::LostRace {
             operation: "edit execution",
@@ -73,6 +145,7 @@ impl Client {
         condition: &Condition,
         edit: &(impl Fn(&[TargetRef]) -> Option<Vec<TargetRef>> + Send + Sync),
         is_repair: bool,
+        tally: &mut Tally,
     ) -> Result<(), Error> {
         let key = self.dialect().await?.execution_key(condition);
         let lock = self.shared.execution_locks.of(key);
@@ -85,17 +158,61 @@ impl Client {
         };
         let list = self.newest_list(condition).await?;
         let Some(edited) = edit(&list) else {
+            tally.progress = Progress::Accepted;
             return Ok(());
         };
-        if edited.is_empty() {
-            self.remove_execution(condition).await?;
-        } else if is_repair {
-            // What was set last may be the very list that is to be set, but not what shows.
-            self.repair_execution(condition, &edited, &list).await?;
-        } else {
-            self.set_execution(condition, &edited).await?;
+        // What was set last may be the very list that is to be set, but not what shows.
+        let visible = is_repair.then_some(&*list);
+        let set = match self.set_edited(condition, &edited, visible).await {
+            Err(refused @ Error::ReferencedTargetMissing(_)) => {
+                let ids = edited.iter().filter_map(TargetRef::target);
+                // What cannot be proven missing is not taken out of the list of others.
+                tally.missing = self.missing_targets(ids).await.unwrap_or_default();
+                let is_missing = |entry: &&TargetRef| {
+                    entry.target().is_some_and(|id| tally.missing.contains(id))
+                };
+                let living: Vec<_> = edited
+                    .iter()
+                    .filter(|entry| !is_missing(entry))
+                    .cloned()
+                    .collect();
+                if tally.missing.is_empty() || edit(&living).is_some() {
+                    return Err(refused);
+                }
+                self.set_edited(condition, &living, None).await
+            }
+            set => set,
+        };
+        match set {
+            Ok(since) => {
+                tally.progress = Progress::Accepted;
+                tally.change_date = since;
+                Ok(())
+            }
+            Err(error) => {
+                if error.outcome_unknown() {
+                    tally.progress = Progress::Unknown;
+                }
+                Err(error)
+            }
         }
-        Ok(())
+    }
+
+    /// Sets an edited list, which may be empty; first what is `visible`, where that is given.
+    async fn set_edited(
+        &self,
+        condition: &Condition,
+        edited: &[TargetRef],
+        visible: Option<&[TargetRef]>,
+    ) -> Result<Option<Timestamp>, Error> {
+        match visible {
+            _ if edited.is_empty() => {
+                self.try_remove_execution(condition).await?;
+                Ok(None)
+            }
+            Some(visible) => self.repair_execution(condition, edited, visible).await,
+            None => self.set_execution(condition, edited).await,
+        }
     }
 
     /// The list as a read shows it, unless that is older than what this client has set.

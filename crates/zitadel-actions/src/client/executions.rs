@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
+use super::{
+    Client, Refreshed, consistency_wait::SECOND_LOOK, refresh::is_shown, snapshot::Snapshot,
+    writes::Write,
+};
 use crate::{
     Error,
-    dialect::ExecutionFilter,
+    dialect::{ExecutionFilter, RowIdentity},
     model::{Condition, Execution, TargetRef, Timestamp},
 };
 
@@ -17,7 +20,7 @@ pub enum Removal {
     /// It had none before.
     WasNotSet,
     /// The server does not know the condition any more, so nothing can run on it, and its list
-    /// can't be changed either (reference 5.2).
+    /// can't be changed either (API.md 5.2).
     ConditionUnknown,
 }
 
@@ -56,7 +59,7 @@ impl Client {
     /// Sets the list of an execution that reads as `visible` although `targets` was set last.
     ///
     /// A target that was deleted leaves the list, and setting the same list again is ignored
-    /// without a look at the targets (reference 6.4). So `visible` is set first, which is another
+    /// without a look at the targets (API.md 6.4). So `visible` is set first, which is another
     /// list and changes nothing to be seen; then `targets` is, and refused if one is missing.
     ///
     /// # Errors
@@ -82,11 +85,21 @@ impl Client {
     /// # Errors
     /// What the server refuses, and faults on the way.
     pub async fn remove_execution(&self, condition: &Condition) -> Result<Removal, Error> {
+        match self.try_remove_execution(condition).await {
+            Err(Error::ConditionUnknown(_)) => Ok(Removal::ConditionUnknown),
+            removed => removed,
+        }
+    }
+
+    /// The same, but a condition that the server does not know is an error.
+    pub(super) async fn try_remove_execution(
+        &self,
+        condition: &Condition,
+    ) -> Result<Removal, Error> {
         let dialect = self.dialect().await?;
         let (removal, since) = match self.send(dialect.remove_execution(condition)).await {
             Ok(since) => (Removal::Removed, since),
             Err(Error::NotFound(_)) => (Removal::WasNotSet, None),
-            Err(Error::ConditionUnknown(_)) => return Ok(Removal::ConditionUnknown),
             Err(error) => return Err(error),
         };
         let key = dialect.execution_key(condition);
@@ -116,6 +129,50 @@ impl Client {
         }
         self.pause("read execution", SECOND_LOOK).await?;
         self.read_execution(condition).await
+    }
+
+    /// The execution on this condition by reads of its own, a second apart while they show one: for
+    /// the case that the shared list is older than its removal.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn find_execution_anew(
+        &self,
+        condition: &Condition,
+    ) -> Result<Option<Execution>, Error> {
+        if self.last_write(condition).await?.is_some() {
+            return self.existing_execution(condition).await;
+        }
+        if self.read_execution(condition).await?.is_none() {
+            return Ok(None);
+        }
+        self.pause("read execution", SECOND_LOOK).await?;
+        self.read_execution(condition).await
+    }
+
+    /// The execution on this condition, of which the caller has seen the change of the date `seen`.
+    ///
+    /// A row that is older than `seen` is not believed, and one that is missing proves nothing when
+    /// that change is recent: reads may be late, and are waited for.
+    ///
+    /// # Errors
+    /// As for [`Client::find_execution`].
+    pub async fn refresh_execution(
+        &self,
+        condition: &Condition,
+        seen: Option<&Timestamp>,
+    ) -> Result<Refreshed<Execution>, Error> {
+        if self.last_write(condition).await?.is_some() {
+            return Ok(self.existing_execution(condition).await?.into());
+        }
+        if let Some(row) = self.existing_execution(condition).await?
+            && is_shown(Some(&row), seen)
+        {
+            return Ok(Refreshed::Shown(row));
+        }
+        let operation = "the last change of the execution";
+        self.refreshed(seen, operation, || self.read_execution(condition))
+            .await
     }
 
     /// The execution on this condition as the shared list or our own last write has it; for a look
@@ -200,18 +257,6 @@ impl Client {
         }
     }
 
-    /// The list that this client set last on this condition: empty after a removal, `None` if it
-    /// has not written it. Reads may lag behind it.
-    ///
-    /// # Errors
-    /// Those of finding out the generation.
-    pub async fn last_set_list(
-        &self,
-        condition: &Condition,
-    ) -> Result<Option<Vec<TargetRef>>, Error> {
-        Ok(self.last_write(condition).await?.map(Write::into_list))
-    }
-
     /// Reads until what is read is not older than our own last write.
     pub(super) async fn read_own_execution(
         &self,
@@ -275,7 +320,15 @@ impl Client {
         let dialect = self.dialect().await?;
         let page = |page| Ok(dialect.list_executions(filter, page));
         let key = |row: &Execution| dialect.execution_key(&row.condition);
-        let mut rows = self.every_page(dialect.pages(), page, key).await?;
+        // Whoever asks for a condition must not be told that nothing is set on it.
+        let wanted = match filter {
+            ExecutionFilter::All => None,
+            ExecutionFilter::On(condition) => Some(condition.id()),
+        };
+        let is_wanted = |row: &RowIdentity| wanted.is_some() && row.id == wanted;
+        let mut rows = self
+            .every_page(dialect.pages(), page, key, is_wanted)
+            .await?;
         rows.retain(|row| !row.targets.is_empty());
         if !dialect.pages() {
             rows.sort_by_cached_key(|row| row.condition.id());

@@ -42,14 +42,6 @@ impl Client {
         Ok(ApiInfo::of(&*self.refined().await?))
     }
 
-    /// The largest values that the server accepts, as far as its version is known already.
-    ///
-    /// # Errors
-    /// Those of finding out the generation.
-    pub async fn limits(&self) -> Result<Limits, Error> {
-        Ok(self.dialect().await?.limits())
-    }
-
     /// Whether the server has `feature`; `None` where its version decides and can't be told.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod names;
 mod pages;
 mod preflight;
 mod public_keys;
+mod refresh;
 mod shared_request;
 mod snapshot;
 mod targets;
@@ -21,8 +22,11 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
+pub use edit::{EditError, Edited, Progress};
 pub use executions::Removal;
 pub use info::ApiInfo;
+pub use public_keys::NewPublicKey;
+pub use refresh::Refreshed;
 pub use targets::TargetProbe;
 
 use crate::{
@@ -33,6 +37,7 @@ use crate::{
 };
 use detect::Found;
 use edit::ExecutionLocks;
+use public_keys::KeyLists;
 use shared_request::SharedRequest;
 use snapshot::Snapshot;
 use writes::Writes;
@@ -54,14 +59,17 @@ pub struct ClientOptions {
     pub api_generation: ApiGeneration,
     /// How long to wait until the server's reads show a write of this client.
     pub consistency_timeout: Duration,
+    /// How often a creation may be sent again after its answer was lost.
+    pub max_retries: u32,
 }
 
 impl Default for ClientOptions {
-    /// Detection, and one minute.
+    /// Detection, one minute, and five retries.
     fn default() -> Self {
         Self {
             api_generation: ApiGeneration::Auto,
             consistency_timeout: Duration::from_secs(60),
+            max_retries: 5,
         }
     }
 }
@@ -84,6 +92,7 @@ struct Shared {
     event_types: SharedRequest<Arc<Vec<String>>>,
     targets: SharedRequest<Arc<Snapshot<Target>>>,
     executions: SharedRequest<Arc<Snapshot<Execution>>>,
+    public_keys: KeyLists,
     writes: Writes,
     execution_locks: ExecutionLocks,
 }
@@ -101,6 +110,7 @@ impl Client {
             event_types: SharedRequest::default(),
             targets: SharedRequest::default(),
             executions: SharedRequest::default(),
+            public_keys: KeyLists::default(),
             writes: Writes::default(),
             execution_locks: ExecutionLocks::default(),
         };

@@ -6,41 +6,64 @@ use super::Client;
 use crate::{
     Error,
     call::Call,
-    dialect::{Listed, Page},
+    dialect::{Listed, Page, RowIdentity, UnreadableRow},
+    error::{self, Unexpected, UnreadableObject},
+    exchange::Request,
+    redact,
 };
 
-/// What servers give at most unless their operator changed it (reference 9).
+/// What servers give at most unless their operator changed it (API.md 9).
 const LARGEST_PAGE: u32 = 1000;
+
+/// More rows than any instance has; a list that goes on beyond is not a server's.
+const MOST_ROWS: u64 = 100_000;
 
 impl Client {
     /// Every row, in the order of its first appearance; `key` tells rows apart.
     ///
     /// Where the server allows less than 1000 rows, its own default is taken. A change in between
-    /// shifts the pages: a row may come twice, which is why the keys are compared.
+    /// shifts the pages: a row may come twice, which is why the keys are compared. A row that cannot
+    /// be read is left out, unless it `is_wanted`.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableObject`] for a wanted row, what the server refuses, and faults on the way.
     pub(super) async fn every_page<T>(
         &self,
         pages: bool,
         call: impl Fn(Page) -> Result<Call<Listed<T>>, Error>,
         key: impl Fn(&T) -> String,
+        is_wanted: impl Fn(&RowIdentity) -> bool,
     ) -> Result<Vec<T>, Error> {
         let mut limit = pages.then_some(LARGEST_PAGE);
         let (mut rows, mut seen, mut offset) = (Vec::new(), HashSet::new(), 0);
         loop {
-            let listed = match self.send(call(Page { offset, limit })?).await {
+            let call = call(Page { offset, limit })?;
+            let request = call.request.clone();
+            let listed = match self.send(call).await {
                 Err(Error::PageTooLarge(_)) if limit.is_some() => {
                     limit = None;
                     continue;
                 }
                 listed => listed?,
             };
-            let got = listed.rows.len() as u64;
+            if let Some(row) = listed
+                .unreadable
+                .iter()
+                .find(|row| is_wanted(&row.identity))
+            {
+                return Err(unreadable(row, &request));
+            }
+            let got = (listed.rows.len() + listed.unreadable.len()) as u64;
             let before = rows.len();
             rows.extend(listed.rows.into_iter().filter(|row| seen.insert(key(row))));
             offset += got;
             // A page without a single new row would follow itself for ever.
-            let is_stuck = rows.len() == before;
+            let is_stuck = rows.len() == before && listed.unreadable.is_empty();
             if !pages || is_stuck || is_last(got, offset, listed.total, listed.applied_limit) {
                 return Ok(rows);
+            }
+            if offset > MOST_ROWS {
+                return Err(endless(&request));
             }
         }
     }
@@ -51,4 +74,28 @@ fn is_last(got: u64, offset: u64, total: Option<u64>, applied_limit: Option<u64>
     let is_short = applied_limit.is_some_and(|limit| got < limit);
     let is_all = total.is_some_and(|total| total <= offset);
     is_short && is_all
+}
+
+fn unreadable(row: &UnreadableRow, request: &Request) -> Error {
+    let RowIdentity { object, id, name } = &row.identity;
+    let name = name.iter().map(|name| format!(" {name:?}"));
+    let id = id.iter().map(|id| format!(" (ID {id})"));
+    let named: String = name.chain(id).collect();
+    Error::UnreadableObject(Box::new(UnreadableObject {
+        object: redact::foreign_text(&format!("{object}{named}")),
+        why: redact::foreign_text(&row.why),
+        place: error::place(request),
+    }))
+}
+
+fn endless(request: &Request) -> Error {
+    let what = format!("the list does not end after {MOST_ROWS} rows");
+    Unexpected {
+        operation: request.operation,
+        place: error::place(request),
+        mutates: false,
+        status: http::StatusCode::OK,
+        what,
+    }
+    .into()
 }

@@ -27,7 +27,7 @@ impl Client {
     /// The place of the first target in `targets` that does not exist.
     ///
     /// A server that ignores a list which is the one set last does so without looking at the
-    /// targets (reference 6.4), so a list that names a deleted one must not reach it. Where the
+    /// targets (API.md 6.4), so a list that names a deleted one must not reach it. Where the
     /// server looks itself, nothing is asked. Targets that this client has created are known.
     ///
     /// # Errors
@@ -50,7 +50,7 @@ impl Client {
         Ok(None)
     }
 
-    fn has_created(&self, id: &TargetId) -> bool {
+    pub(super) fn has_created(&self, id: &TargetId) -> bool {
         matches!(
             self.shared.writes.targets().get(id),
             Some(Write::Kept { .. })

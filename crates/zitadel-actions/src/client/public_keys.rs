@@ -1,17 +1,48 @@
 //! Public keys of targets.
 
-use super::{Client, consistency_wait::SECOND_LOOK, writes::Write};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{Client, Refreshed, refresh::is_shown, shared_request::SharedRequest, writes::Write};
 use crate::{
     Error,
     dialect::{AddedPublicKey, Feature},
     model::{KeyId, PublicKey, PublicKeyDraft, TargetId, Timestamp},
 };
 
+/// A public key that was just added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPublicKey {
+    /// The server's id of it.
+    pub id: KeyId,
+    /// When it was added.
+    pub creation_date: Option<Timestamp>,
+    /// Keys of the target with the same PEM and the same end that were there before: often one
+    /// whose addition was never answered.
+    pub twins: Vec<KeyId>,
+}
+
+/// The keys of each target.
+type KeyList = SharedRequest<Arc<Vec<PublicKey>>>;
+
+/// One shared list of keys for each target.
+#[derive(Debug, Default)]
+pub(super) struct KeyLists(Mutex<HashMap<TargetId, Arc<KeyList>>>);
+
+impl KeyLists {
+    fn of(&self, target: &TargetId) -> Arc<KeyList> {
+        let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.entry(target.clone()).or_default().clone()
+    }
+}
+
 impl Client {
     /// Adds a public key to a target; it is inactive until it is activated.
     ///
     /// The server takes the same key twice, so when the answer is lost, the key that was not there
-    /// before is looked for instead of sending it again.
+    /// before is waited for instead of sending it again.
     ///
     /// # Errors
     /// [`Error::Unsupported`], [`Error::ReferencedTargetMissing`], what the server refuses, and
@@ -20,31 +51,47 @@ impl Client {
         &self,
         target: &TargetId,
         draft: &PublicKeyDraft,
-    ) -> Result<AddedPublicKey, Error> {
+    ) -> Result<NewPublicKey, Error> {
         self.require(Feature::PublicKeys).await?;
         let before = self.read_public_keys(target).await?;
+        let is_twin =
+            |key: &PublicKey| key.pem == draft.pem && key.expiration_date == draft.expiration_date;
         let call = self.dialect().await?.add_public_key(target, draft)?;
         let added = match self.send(call).await {
             Err(lost) if lost.outcome_unknown() => {
-                let is_new = |key: &PublicKey| {
-                    key.pem == draft.pem
-                        && key.expiration_date == draft.expiration_date
-                        && before.iter().all(|old| old.id != key.id)
-                };
-                self.pause("add public key", SECOND_LOOK)
-                    .await
-                    .map_err(|_| lost.clone())?;
-                let after = self.read_public_keys(target).await?;
-                let key = after.into_iter().find(is_new).ok_or(lost)?;
-                AddedPublicKey {
-                    id: key.id,
-                    creation_date: key.creation_date,
-                }
+                let is_new =
+                    |key: &PublicKey| is_twin(key) && before.iter().all(|old| old.id != key.id);
+                self.wait_for_key(target, is_new).await.ok_or(lost)?
             }
             added => added?,
         };
         self.wrote_key(target, &added.id, added.creation_date.clone());
-        Ok(added)
+        let twins = before.into_iter().filter(is_twin).map(|key| key.id);
+        Ok(NewPublicKey {
+            id: added.id,
+            creation_date: added.creation_date,
+            twins: twins.collect(),
+        })
+    }
+
+    /// The key whose addition was not answered, as soon as a read shows it. An error of the reads
+    /// says less than the lost answer, so it ends the search alone.
+    async fn wait_for_key(
+        &self,
+        target: &TargetId,
+        is_new: impl Fn(&PublicKey) -> bool,
+    ) -> Option<AddedPublicKey> {
+        let mut wait = self.consistency_wait("add public key");
+        loop {
+            wait.pause().await.ok()?;
+            let keys = self.read_public_keys(target).await.ok()?;
+            if let Some(key) = keys.into_iter().find(&is_new) {
+                return Some(AddedPublicKey {
+                    id: key.id,
+                    creation_date: key.creation_date,
+                });
+            }
+        }
     }
 
     /// The key with this id; `None` is proved, by two reads a second apart.
@@ -56,29 +103,68 @@ impl Client {
         target: &TargetId,
         key: &KeyId,
     ) -> Result<Option<PublicKey>, Error> {
+        match self.refresh_public_key(target, key, None).await? {
+            Refreshed::Shown(key) => Ok(Some(key)),
+            Refreshed::Gone | Refreshed::Behind => Ok(None),
+        }
+    }
+
+    /// The key with this id, of which the caller has seen the change of the date `seen`.
+    ///
+    /// Answered from the list of the target's keys, which is read once, where that is not too old.
+    ///
+    /// # Errors
+    /// As for [`Client::find_public_key`].
+    pub async fn refresh_public_key(
+        &self,
+        target: &TargetId,
+        key: &KeyId,
+        seen: Option<&Timestamp>,
+    ) -> Result<Refreshed<PublicKey>, Error> {
         self.require(Feature::PublicKeys).await?;
         let place = (target.clone(), key.clone());
         let write = self.shared.writes.keys().get(&place).cloned();
         match write {
-            Some(Write::Removed { .. }) => Ok(None),
+            Some(Write::Removed { .. }) => return Ok(Refreshed::Gone),
             Some(write) => {
                 let mut wait = self.consistency_wait("the write to the public key");
                 loop {
                     let read = self.read_public_key(target, key).await?;
                     if write.is_shown_by(read.as_ref().map(|key| key.change_date.as_ref())) {
-                        return Ok(read);
+                        return Ok(read.into());
                     }
                     wait.pause().await?;
                 }
             }
-            None => {
-                if let Some(key) = self.read_public_key(target, key).await? {
-                    return Ok(Some(key));
-                }
-                self.pause("read public key", SECOND_LOOK).await?;
-                self.read_public_key(target, key).await
-            }
+            None => {}
         }
+        let keys = self.shared_public_keys(target).await?;
+        if let Some(row) = keys.iter().find(|row| row.id == *key)
+            && is_shown(Some(row), seen)
+        {
+            return Ok(Refreshed::Shown(row.clone()));
+        }
+        let operation = "the last change of the public key";
+        self.refreshed(seen, operation, || self.read_public_key(target, key))
+            .await
+    }
+
+    /// The keys of a target from one read that all share; a fresh one after a write of this client,
+    /// for an activation changes other keys as well.
+    async fn shared_public_keys(&self, target: &TargetId) -> Result<Arc<Vec<PublicKey>>, Error> {
+        let is_written = self
+            .shared
+            .writes
+            .keys()
+            .keys()
+            .any(|(written, _)| written == target);
+        if is_written {
+            return self.read_public_keys(target).await.map(Arc::new);
+        }
+        let list = self.shared.public_keys.of(target);
+        let (client, target) = (self.clone(), target.clone());
+        list.get(move || async move { client.read_public_keys(&target).await.map(Arc::new) })
+            .await
     }
 
     /// Every key of a target, oldest first; own writes are waited for. A target that is not there
@@ -175,9 +261,8 @@ impl Client {
     async fn read_public_keys(&self, target: &TargetId) -> Result<Vec<PublicKey>, Error> {
         let dialect = self.dialect().await?;
         let page = |page| dialect.list_public_keys(target, page);
-        self.every_page(dialect.pages(), page, |key: &PublicKey| {
-            key.id.as_str().to_owned()
-        })
-        .await
+        let id = |key: &PublicKey| key.id.as_str().to_owned();
+        // A target has few keys, and each of them is somebody's.
+        self.every_page(dialect.pages(), page, id, |_| true).await
     }
 }

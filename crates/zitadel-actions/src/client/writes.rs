@@ -1,12 +1,12 @@
 //! What this client has written itself: for these objects the shared list is out of date, and a
-//! read may still be (reference 6.6).
+//! read may still be (API.md 6.6).
 
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use crate::model::{KeyId, TargetId, TargetRef, Timestamp};
+use crate::model::{Execution, KeyId, PublicKey, Target, TargetId, TargetRef, Timestamp};
 
 /// The last write to one object.
 #[derive(Clone, Debug)]
@@ -49,10 +49,34 @@ impl Writes {
     }
 }
 
+/// An object that tells when it was last changed.
+pub(super) trait Dated {
+    /// The date of its last change.
+    fn change_date(&self) -> Option<&Timestamp>;
+}
+
+impl Dated for Target {
+    fn change_date(&self) -> Option<&Timestamp> {
+        self.change_date.as_ref()
+    }
+}
+
+impl Dated for Execution {
+    fn change_date(&self) -> Option<&Timestamp> {
+        self.change_date.as_ref()
+    }
+}
+
+impl Dated for PublicKey {
+    fn change_date(&self) -> Option<&Timestamp> {
+        self.change_date.as_ref()
+    }
+}
+
 /// Whether a read with this date of change shows a write since then.
 ///
 /// Without dates nothing better is known than that the object is there.
-fn shows(change_date: Option<&Timestamp>, since: Option<&Timestamp>) -> bool {
+pub(super) fn shows(change_date: Option<&Timestamp>, since: Option<&Timestamp>) -> bool {
     match (change_date, since) {
         (Some(change_date), Some(since)) => change_date >= since,
         _ => true,

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-/// Something that not every server can do. Source: reference 11.
+/// Something that not every server can do. Source: API.md 11.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feature {
     /// Signing keys of targets, readable and replaceable.
@@ -80,7 +80,7 @@ impl Feature {
         }
     }
 
-    /// Why some servers lack it, where they seem to take it. Source: reference 5.5.
+    /// Why some servers lack it, where they seem to take it. Source: API.md 5.5.
     pub fn reason(self) -> Option<&'static str> {
         match self {
             Self::ResponseIncludes => Some(

@@ -96,7 +96,12 @@ pub(super) fn list_targets(
     let path = format!("{base}/targets/{search}");
     let request = Request::new("list targets", Method::POST, path, Repeat::Read);
     Call::json(request.with_body(body), |list: Targets| {
-        wire::rows(&list.pagination, list.targets, FlatTarget::read)
+        wire::rows(
+            &list.pagination,
+            list.targets,
+            wire::identify_target,
+            FlatTarget::read,
+        )
     })
 }
 
@@ -194,8 +199,8 @@ struct Got {
 #[derive(Deserialize)]
 struct Targets {
     pagination: Pagination,
-    #[serde(default, alias = "result")]
-    targets: Vec<FlatTarget>,
+    #[serde(default = "Vec::new", alias = "result")]
+    targets: Vec<wire::Row<FlatTarget>>,
 }
 
 #[derive(Deserialize)]
@@ -231,14 +236,14 @@ impl FlatTarget {
     }
 }
 
-/// Absent means unspecified, which behaves as JSON (reference 4.4).
+/// Absent means unspecified, which behaves as JSON (API.md 4.4).
 fn payload_type(name: Option<&str>) -> Result<PayloadType, Mismatch> {
     match name {
         None | Some("PAYLOAD_TYPE_UNSPECIFIED" | "PAYLOAD_TYPE_JSON") => Ok(PayloadType::Json),
         Some("PAYLOAD_TYPE_JWT") => Ok(PayloadType::Jwt),
         Some("PAYLOAD_TYPE_JWE") => Ok(PayloadType::Jwe),
         Some(other) => Err(format!(
-            "the payload type `{other}` in it is unknown to this client"
+            "its payload type `{other}` is unknown to this client"
         )),
     }
 }
@@ -247,8 +252,8 @@ fn payload_type(name: Option<&str>) -> Result<PayloadType, Mismatch> {
 #[derive(Deserialize)]
 pub(super) struct Executions {
     pagination: Pagination,
-    #[serde(default, alias = "result")]
-    executions: Vec<FlatExecution>,
+    #[serde(default = "Vec::new", alias = "result")]
+    executions: Vec<wire::Row<FlatExecution>>,
 }
 
 #[derive(Deserialize)]
@@ -263,7 +268,12 @@ struct FlatExecution {
 
 /// The executions of a page.
 pub(super) fn read_executions(list: Executions) -> Result<Listed<Execution>, Mismatch> {
-    wire::rows(&list.pagination, list.executions, FlatExecution::read)
+    wire::rows(
+        &list.pagination,
+        list.executions,
+        wire::identify_execution,
+        FlatExecution::read,
+    )
 }
 
 impl FlatExecution {

@@ -41,7 +41,7 @@ impl Generation {
         }
     }
 
-    /// The releases that serve it; source: reference 1.
+    /// The releases that serve it; source: API.md 1.
     pub fn releases(self) -> VersionRange {
         let v = ServerVersion::new;
         match self {

@@ -71,15 +71,23 @@ pub fn probe(base: &str) -> Call<Vec<String>> {
     call
 }
 
-/// A search that v4's v2beta serves and v3's does not (reference 12).
+/// A search that v4's v2beta serves and v3's does not (API.md 12).
 pub fn probe_v2beta_on_v4() -> Call<()> {
     let path = "/v2beta/actions/executions/search";
     let request = Request::new("detect API generation", Method::POST, path, Repeat::Read);
     Call::json(request.with_body(json!({})), |_: wire::Nothing| Ok(()))
 }
 
+/// The services of a server of 2024, whose names tell the oldest and the newest releases apart
+/// (API.md 12).
+pub fn services_of_2024() -> Call<Vec<String>> {
+    let mut call = wire::named_list("/v3alpha/executions", NameList::Services);
+    call.request.operation = "detect API generation";
+    call
+}
+
 /// A creation that no server can carry out: it lacks the endpoint (May 2024) or the type of target
-/// (March 2024), and the refusal names which (reference 12).
+/// (March 2024), and the refusal names which (API.md 12).
 pub fn probe_v3alpha_messages() -> Call<()> {
     let request = Request::new(
         "detect API generation",

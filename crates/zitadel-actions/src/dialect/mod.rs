@@ -57,7 +57,7 @@ pub trait Dialect: Debug + Send + Sync {
     ///
     /// # Errors
     /// [`Unsupported`], also where it is not known, because a server drops what it does not know
-    /// and reports success (reference 3).
+    /// and reports success (API.md 3).
     fn require(&self, feature: Feature) -> Result<(), Unsupported> {
         match self.has(feature) {
             Some(true) => Ok(()),
@@ -146,9 +146,15 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// Whether setting the list that was set last does nothing at all, not even when one of its
-    /// targets is gone by now (reference 6.4).
+    /// targets is gone by now (API.md 6.4).
     fn ignores_same_list(&self) -> bool {
         true
+    }
+
+    /// Whether a target that interrupts still does so when it is made asynchronous, and reads as
+    /// what it was (API.md 6.2).
+    fn interrupt_outlives_async(&self) -> bool {
+        false
     }
 
     /// Adds a public key to a target, inactive.
@@ -261,11 +267,34 @@ pub struct Page {
 pub struct Listed<T> {
     /// The rows.
     pub rows: Vec<T>,
+    /// The rows that this client cannot read.
+    pub unreadable: Vec<UnreadableRow>,
     /// How many rows there are in all pages; `None` where the server does not say, as behind the
     /// last one.
     pub total: Option<u64>,
     /// How many rows the server was ready to give.
     pub applied_limit: Option<u64>,
+}
+
+/// A row of a list that this client cannot read: a later server, or data that somebody else stored
+/// in an odd form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// Which object it is.
+    pub identity: RowIdentity,
+    /// Why it cannot be read, after "it has an unexpected shape".
+    pub why: String,
+}
+
+/// Which object a row of a list is, as far as the row says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowIdentity {
+    /// The kind of object: `target`, `execution` or `public key`.
+    pub object: &'static str,
+    /// Its ID; of an execution that of its condition.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
 }
 
 /// What the server says of a public key that it has just added.

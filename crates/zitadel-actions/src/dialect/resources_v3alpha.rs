@@ -169,7 +169,12 @@ impl Dialect for ResourcesV3alpha {
         let request = Request::new("list targets", Method::POST, path, Repeat::Read);
         let request = with_page(request, page, "TARGET_FIELD_NAME_ID").with_body(filters);
         Call::json(request, |list: List<GotTarget>| {
-            wire::rows(&list.details, list.result, GotTarget::read)
+            wire::rows(
+                &list.details,
+                list.result,
+                wire::identify_target,
+                GotTarget::read,
+            )
         })
     }
 
@@ -197,7 +202,10 @@ impl Dialect for ResourcesV3alpha {
         let request = Request::new("list executions", Method::POST, path, Repeat::Read);
         let request = with_page(request, page, "EXECUTION_FIELD_NAME_ID").with_body(filters);
         Call::json(request, |list: List<GotExecution>| {
-            wire::rows(&list.details, list.result, GotExecution::read)
+            let identify = |row: &serde_json::Value| {
+                wire::identify_execution_by(row["details"]["id"].as_str(), wire::execution_id)
+            };
+            wire::rows(&list.details, list.result, identify, GotExecution::read)
         })
     }
 
@@ -237,10 +245,11 @@ struct Got {
 }
 
 #[derive(Deserialize)]
+#[serde(bound = "T: serde::de::DeserializeOwned")]
 struct List<T> {
     details: Pagination,
     #[serde(default = "Vec::new")]
-    result: Vec<T>,
+    result: Vec<wire::Row<T>>,
 }
 
 #[derive(Deserialize)]
@@ -278,7 +287,7 @@ impl GotTarget {
     }
 }
 
-/// These servers never fill `condition`; the id is all there is (reference 4.3).
+/// These servers never fill `condition`; the id is all there is (API.md 4.3).
 #[derive(Deserialize)]
 struct GotExecution {
     details: Details,

@@ -50,7 +50,7 @@ impl Dialect for V2beta {
     fn has(&self, feature: Feature) -> Option<bool> {
         let reaches =
             |major, minor, patch| self.server.reaches(ServerVersion::new(major, minor, patch));
-        // Right from v3.4.2 on, but not in v4.0 (reference 5.5).
+        // Right from v3.4.2 on, but not in v4.0 (API.md 5.5).
         let in_order = match (reaches(3, 4, 2), self.server.reaches(V4), reaches(4, 1, 0)) {
             (Some(false), _, _) => Some(false),
             (_, _, Some(true)) | (Some(true), Some(false), _) => Some(true),
@@ -63,7 +63,7 @@ impl Dialect for V2beta {
             | Feature::RequestsRun
             | Feature::FunctionsAndEventsRun => Some(true),
             Feature::ListOrder => in_order,
-            // What put the order right broke these, until v4.7.1 (reference 5.5).
+            // What put the order right broke these, until v4.7.1 (API.md 5.5).
             Feature::BroadRequestsRun => match (in_order, reaches(4, 7, 1)) {
                 (Some(false), _) | (_, Some(true)) => Some(true),
                 (Some(true), Some(false)) => Some(false),
@@ -139,7 +139,7 @@ impl Dialect for V2beta {
         flat::set_execution(BASE, condition, [])
     }
 
-    /// On v3 the gateway reads no body here, so there is paging but no filter (reference 2.3).
+    /// On v3 the gateway reads no body here, so there is paging but no filter (API.md 2.3).
     fn list_executions(&self, filter: ExecutionFilter<'_>, page: Page) -> Call<Listed<Execution>> {
         if self.is_v4() {
             return flat::list_executions(BASE, filter, page);

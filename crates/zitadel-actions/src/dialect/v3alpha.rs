@@ -1,7 +1,7 @@
 //! What the two generations of 2024 share: `/v3alpha`, lists without pages, and executions that are
 //! removed by a DELETE with a body.
 //!
-//! A PUT or DELETE of an execution without `condition` ends these servers (reference 5.1), so both
+//! A PUT or DELETE of an execution without `condition` ends these servers (API.md 5.1), so both
 //! are built from a [`Condition`] here and nowhere else.
 
 use http::Method;
@@ -197,8 +197,9 @@ pub(super) struct Got<T> {
 
 /// Every row of a list.
 #[derive(Deserialize)]
+#[serde(bound = "T: serde::de::DeserializeOwned")]
 pub(super) struct List<T> {
     pub(super) details: Pagination,
     #[serde(default = "Vec::new")]
-    pub(super) result: Vec<T>,
+    pub(super) result: Vec<wire::Row<T>>,
 }

@@ -108,7 +108,14 @@ impl Dialect for V3alpha2024_05 {
     fn list_targets(&self, filter: TargetFilter<'_>, _page: Page) -> Call<Listed<Target>> {
         Call::json(
             v3alpha::list_targets(filter.name()),
-            |list: List<GotTarget>| wire::rows(&list.details, list.result, GotTarget::read),
+            |list: List<GotTarget>| {
+                wire::rows(
+                    &list.details,
+                    list.result,
+                    wire::identify_target,
+                    GotTarget::read,
+                )
+            },
         )
     }
 
@@ -138,7 +145,14 @@ impl Dialect for V3alpha2024_05 {
         };
         Call::json(
             v3alpha::list_executions(condition),
-            |list: List<GotExecution>| wire::rows(&list.details, list.result, GotExecution::read),
+            |list: List<GotExecution>| {
+                wire::rows(
+                    &list.details,
+                    list.result,
+                    wire::identify_execution,
+                    GotExecution::read,
+                )
+            },
         )
     }
 

@@ -5,11 +5,14 @@ use std::time::{Duration, SystemTime};
 use http::{StatusCode, header};
 
 use super::{Error, ErrorBody, Lockout, Refusal, Unexpected};
-use crate::exchange::{Request, Response};
+use crate::{
+    exchange::{Request, Response},
+    redact,
+};
 
 /// What a response outside 2xx means.
 ///
-/// The id decides; where there is none, the gRPC code, and the text only where reference 7 knows
+/// The id decides; where there is none, the gRPC code, and the text only where API.md 7 knows
 /// nothing else. A refusal with an unknown id is [`Error::UnknownRefusal`] and names the id.
 pub fn classify(request: &Request, response: &Response) -> Error {
     let body = ErrorBody::parse(response);
@@ -93,10 +96,13 @@ fn foreign_body(response: &Response) -> String {
     let is_html = content_type.is_some_and(|t| t.starts_with("text/html"))
         || response.body.trim_ascii_start().starts_with(b"<");
     match content_type {
-        _ if is_html => "its body is HTML, as from a proxy or a login page".to_owned(),
-        _ if response.body.is_empty() => "it has no body".to_owned(),
-        Some(content_type) => format!("its body is no error of ZITADEL's API ({content_type})"),
-        None => "its body is no error of ZITADEL's API".to_owned(),
+        _ if is_html => "the answer is HTML, as from a proxy or a login page".to_owned(),
+        _ if response.body.is_empty() => "the answer has no body".to_owned(),
+        Some(content_type) => format!(
+            "the answer is not an error of ZITADEL's API ({})",
+            redact::foreign_text(content_type)
+        ),
+        None => "the answer is not an error of ZITADEL's API".to_owned(),
     }
 }
 

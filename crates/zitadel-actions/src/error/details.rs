@@ -4,7 +4,7 @@ use std::{error::Error as StdError, fmt, sync::Arc};
 
 /// What a target did to make an execution interrupt the call of a stranger.
 ///
-/// Reference 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
+/// API.md 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
 /// every call works again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lockout {
@@ -23,9 +23,9 @@ pub enum Lockout {
 /// Whether a request that got no answer may have been carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing reached the server.
-    NotSent,
-    /// The request was sent, or may have been: the server may have done the work.
+    /// Nothing reached the server, or it was asked to change nothing.
+    NothingDone,
+    /// The request was sent, or may have been: the server may have made the change.
     Unknown,
 }
 
@@ -45,6 +45,8 @@ pub enum TransportFailureKind {
     Tls,
     /// The answer took longer than a try may.
     Time,
+    /// A proxy between here and the server can't be reached, or refuses to connect.
+    Proxy,
     /// The request can't be built from the configuration.
     Request,
 }
@@ -58,11 +60,12 @@ pub struct TransportFailure {
     pub place: String,
     /// What happened, in lower-case words, free of secrets (`connection refused`).
     pub what: String,
-    /// What kind of trouble that is.
+    /// What kind of failure that is.
     pub kind: TransportFailureKind,
     /// Whether the server may have done the work.
     pub outcome: Outcome,
-    /// How often the request was tried, at least 1.
+    /// How often the request was sent; 0 if it was not, because the first contact with the server
+    /// had failed in the same way.
     pub tries: u32,
     /// The cause, if a library gave one that is free of secrets.
     pub source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -70,16 +73,14 @@ pub struct TransportFailure {
 
 impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation,
-            place,
-            what,
-            ..
-        } = self;
-        write!(f, "{operation} ({place}) got no answer: {what}")?;
-        if self.tries > 1 {
-            write!(f, " ({} tries)", self.tries)?;
+        let Self { place, what, .. } = self;
+        write!(f, "{what} ({place}")?;
+        match self.tries {
+            0 => f.write_str(", not sent again after the first failure")?,
+            1 => {}
+            tries => write!(f, ", {tries} attempts")?,
         }
+        f.write_str(")")?;
         if self.outcome == Outcome::Unknown {
             f.write_str("; the server may have done it")?;
         }
@@ -89,7 +90,7 @@ impl fmt::Display for TransportFailure {
 
 /// No access token could be had.
 ///
-/// The token endpoint's refusals say little (reference 8.2), so what was sent is told beside them,
+/// The token endpoint's refusals say little (API.md 8.2), so what was sent is told beside them,
 /// never the key, the secret or the assertion itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthFailure {
@@ -104,6 +105,25 @@ pub struct AuthFailure {
 impl fmt::Display for AuthFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)
+    }
+}
+
+/// An object that the server shows in a form that this client cannot read: a later server, or data
+/// that somebody else stored in an odd form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableObject {
+    /// Which object: `target "hook" (ID 7)`.
+    pub object: String,
+    /// Why it cannot be read, as a sentence about it: `its payload type X is unknown`.
+    pub why: String,
+    /// The HTTP method and the path.
+    pub place: String,
+}
+
+impl fmt::Display for UnreadableObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { object, why, place } = self;
+        write!(f, "this client cannot read the {object}: {why} ({place})")
     }
 }
 

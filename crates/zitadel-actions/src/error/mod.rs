@@ -9,8 +9,10 @@ use std::time::Duration;
 pub use classify::classify;
 pub(crate) use classify::retry_after;
 pub use details::{
-    AuthFailure, Lockout, Outcome, TransportFailure, TransportFailureKind, Unsupported,
+    AuthFailure, Lockout, Outcome, TransportFailure, TransportFailureKind, UnreadableObject,
+    Unsupported,
 };
+pub(crate) use refusal::place;
 pub use refusal::{ErrorBody, Refusal, Unexpected};
 
 use crate::model::{ServerVersion, TargetKind};
@@ -23,61 +25,61 @@ use crate::model::{ServerVersion, TargetKind};
 #[non_exhaustive]
 pub enum Error {
     /// No token, a token that is invalid or expired, or one without ZITADEL's audience.
-    #[error("the token is missing or not accepted: {0}")]
+    #[error("ZITADEL did not accept the access token ({0})")]
     Unauthenticated(Box<Refusal>),
     /// The caller lacks the permission for this call.
-    #[error("permission denied: {0}")]
+    #[error("permission denied ({0})")]
     PermissionDenied(Box<Refusal>),
     /// The token is valid, but its user has no role at all (`AUTHZ-cdgFk`, an HTTP 404).
-    #[error("the caller has no role on the instance: {0}")]
+    #[error("the caller has no role on the instance ({0})")]
     NoRole(Box<Refusal>),
     /// The addressed target or execution does not exist; only ids that prove it lead here.
-    #[error("not found: {0}")]
+    #[error("it does not exist ({0})")]
     NotFound(Box<Refusal>),
     /// Another target has the name (names are unique without regard to case).
-    #[error("the name is taken by another target: {0}")]
+    #[error("its name is taken ({0})")]
     AlreadyExists(Box<Refusal>),
     /// The server refuses a value.
-    #[error("invalid argument: {0}")]
+    #[error("ZITADEL rejected a value: {0:#}")]
     InvalidArgument(Box<Refusal>),
     /// A target named in the request does not exist, or is named twice.
-    #[error("a target named in the request does not exist or is named twice: {0}")]
+    #[error("a target does not exist or is listed twice ({0})")]
     ReferencedTargetMissing(Box<Refusal>),
     /// An included execution does not exist, or is named twice.
-    #[error("an included execution does not exist or is named twice: {0}")]
+    #[error("an included execution does not exist or is listed twice ({0})")]
     ReferencedIncludeMissing(Box<Refusal>),
     /// Includes that lead back to themselves, or too deep.
-    #[error("the includes lead in a circle or too deep: {0}")]
+    #[error("the includes form a circle or are nested too deeply ({0})")]
     CircularInclude(Box<Refusal>),
     /// The server knows no such method, service, function, event or group.
-    #[error("the server does not know the condition: {0}")]
+    #[error("the server does not know the condition ({0})")]
     ConditionUnknown(Box<Refusal>),
     /// The endpoint's host is on the server's deny list, does not resolve, or is absent.
-    #[error("the server denies the endpoint: {0}")]
+    #[error("the server denies the endpoint ({0})")]
     EndpointDenied(Box<Refusal>),
     /// The feature flag `actions` is off (v2.50 to v2.71).
-    #[error("the feature flag `actions` is off: {0}")]
+    #[error("the feature flag `actions` is off ({0})")]
     FeatureDisabled(Box<Refusal>),
     /// More rows were asked for than the server allows in one page (`QUERY-4M0fs`).
-    #[error("the page is larger than the server allows: {0}")]
+    #[error("the page is larger than the server allows ({0})")]
     PageTooLarge(Box<Refusal>),
     /// No such public key (or its target is gone).
-    #[error("the public key does not exist: {0}")]
+    #[error("the public key does not exist ({0})")]
     KeyMissing(Box<Refusal>),
     /// The public key has expired and can't be activated.
-    #[error("the public key has expired: {0}")]
+    #[error("the public key has expired ({0})")]
     KeyExpired(Box<Refusal>),
     /// The public key is active and can't be removed.
-    #[error("the public key is active: {0}")]
+    #[error("the public key is active ({0})")]
     KeyActive(Box<Refusal>),
     /// The host names no instance of this ZITADEL; asking again will not help.
-    #[error("no instance answers to this host: {0}")]
+    #[error("no instance has this host ({0})")]
     WrongInstanceHost(Box<Refusal>),
     /// ZITADEL is up, its database is not; nothing was done.
-    #[error("the server's database is down: {0}")]
+    #[error("the server's database is down ({0})")]
     DatabaseDown(Box<Refusal>),
     /// An execution of the instance interrupts this very call because its target misbehaves.
-    #[error("an execution of the instance interrupts the call: {refusal}")]
+    #[error("an execution of the instance interrupted the call: {refusal:#}")]
     LockedOut {
         /// What the target did.
         lockout: Lockout,
@@ -85,7 +87,7 @@ pub enum Error {
         refusal: Box<Refusal>,
     },
     /// Too many requests, or a quota is used up.
-    #[error("too many requests: {refusal}")]
+    #[error("too many requests ({refusal})")]
     RateLimited {
         /// How long the server asked to wait, if it said so.
         retry_after: Option<Duration>,
@@ -93,20 +95,23 @@ pub enum Error {
         refusal: Box<Refusal>,
     },
     /// A fault of the server or of something in front of it (HTTP 5xx).
-    #[error("the server is unavailable or failed: {0}")]
+    #[error("the server is unavailable or failed: {0:#}")]
     Unavailable(Box<Refusal>),
     /// The path is not served here: another generation of the API, or another product.
-    #[error("the server does not serve this path: {0}")]
+    #[error("the server does not serve this path ({0})")]
     RouteMissing(Box<Refusal>),
     /// The path is served, but not with this method.
-    #[error("the server does not take this method on this path: {0}")]
+    #[error("the server does not accept this method on this path ({0})")]
     MethodNotAllowed(Box<Refusal>),
     /// A refusal with an id or a status that this client does not know.
-    #[error("the server refused for a reason unknown to this client: {0}")]
+    #[error("the server refused the request: {0:#}")]
     UnknownRefusal(Box<Refusal>),
     /// An answer that is not the API's: HTML, a redirect, JSON of another shape.
-    #[error("unexpected answer: {0}")]
+    #[error("{0}")]
     UnexpectedAnswer(Box<Unexpected>),
+    /// An object that the server shows in a form that this client cannot read.
+    #[error("{0}")]
+    UnreadableObject(Box<UnreadableObject>),
     /// The server's generation or version can't do what is asked.
     #[error("{0}")]
     Unsupported(Unsupported),
@@ -117,7 +122,7 @@ pub enum Error {
     #[error("{0}")]
     Auth(Box<AuthFailure>),
     /// The caller cancelled.
-    #[error("{operation} was interrupted")]
+    #[error("interrupted")]
     Interrupted {
         /// What was being done.
         operation: &'static str,
@@ -126,7 +131,7 @@ pub enum Error {
     #[error("{0}")]
     InvalidInput(String),
     /// The server accepted a write, but its reads did not show it in time.
-    #[error("{operation} was accepted, but after {waited:?} the server's reads do not show it yet")]
+    #[error("the change was accepted, but the server's reads did not show it within {waited:?}")]
     NotYetVisible {
         /// The write.
         operation: &'static str,
@@ -134,7 +139,7 @@ pub enum Error {
         waited: Duration,
     },
     /// Somebody else has undone a change again and again.
-    #[error("{operation}: others have undone the change {attempts} times")]
+    #[error("another client undid the change {attempts} times")]
     LostRace {
         /// The change.
         operation: &'static str,
@@ -148,6 +153,14 @@ pub enum Error {
         /// The kind that the target has now.
         kind: TargetKind,
         /// Why the second step was not done.
+        cause: Box<Error>,
+    },
+    /// The creation of a target got no readable answer, so a target of this name may exist.
+    #[error("{cause}")]
+    LostCreation {
+        /// The name by which the target can be found again.
+        name: String,
+        /// Why no answer was read.
         cause: Box<Error>,
     },
     /// None of the API's known generations answers at this address.
@@ -191,8 +204,11 @@ impl Error {
             | Self::RouteMissing(refusal)
             | Self::MethodNotAllowed(refusal)
             | Self::UnknownRefusal(refusal) => Some(refusal),
-            Self::PartiallyUpdated { cause, .. } => cause.refusal(),
+            Self::PartiallyUpdated { cause, .. } | Self::LostCreation { cause, .. } => {
+                cause.refusal()
+            }
             Self::UnexpectedAnswer(_)
+            | Self::UnreadableObject(_)
             | Self::Unsupported(_)
             | Self::Transport(_)
             | Self::Auth(_)
@@ -205,18 +221,21 @@ impl Error {
         }
     }
 
-    /// Whether the server may have done the work although no success was read.
+    /// Whether the server may have changed something although no success was read.
     ///
     /// True for a connection lost after sending, a deadline that passed, and a 5xx of the server or
-    /// of a proxy. That includes 503, which proxies also say when the connection behind them
-    /// breaks; a database that is down proves that nothing was done.
+    /// of a proxy. That includes every 503, which proxies and ZITADEL's own gateway also send when
+    /// the connection behind them breaks. A database that is down proves that nothing was done, and
+    /// a read changes nothing.
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Transport(failure) => failure.outcome == Outcome::Unknown,
-            Self::Unavailable(_) => true,
+            Self::Unavailable(refusal) => refusal.mutates,
             Self::UnexpectedAnswer(unexpected) => {
-                unexpected.status.is_success() || unexpected.status.is_server_error()
+                let status = unexpected.status;
+                unexpected.mutates && (status.is_success() || status.is_server_error())
             }
+            Self::LostCreation { .. } => true,
             _ => false,
         }
     }

@@ -11,29 +11,42 @@ use crate::{
 };
 
 /// A refusal of the server, with the exchange it ended.
+///
+/// `Display` shows where it came from (`POST /v2/actions/targets: 409 Conflict, V3-DKcYh`), for
+/// parentheses; the alternate form (`{:#}`) shows the server's text before that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What the request was for (`create target`).
     pub operation: &'static str,
     /// The HTTP method and the path.
     pub place: String,
+    /// Whether the request was to change something.
+    pub mutates: bool,
     /// The HTTP status.
     pub status: StatusCode,
-    /// The server's error id (`COMMAND-xj14f2cccn`), if it gave one.
+    /// The server's error ID (`COMMAND-xj14f2cccn`), if it gave one.
     pub id: Option<String>,
-    /// The server's text: URLs cut after their host, nothing about its database.
+    /// The server's text: URLs cut after their host, nothing about its database, no control
+    /// characters, and not its own ID at the end.
     pub message: String,
 }
 
 impl Refusal {
     /// The refusal in `response`, which answers `request`.
     pub fn new(request: &Request, response: &Response, body: Option<&ErrorBody>) -> Self {
+        let id = body.and_then(ErrorBody::shown_id);
+        let message = body.map(ErrorBody::message).unwrap_or_default();
+        let message = match &id {
+            Some(id) => message.trim_end_matches(&format!(" ({id})")).to_owned(),
+            None => message,
+        };
         Self {
             operation: request.operation,
             place: place(request),
+            mutates: request.repeat.mutates(),
             status: response.status,
-            id: body.and_then(|body| body.id()).map(str::to_owned),
-            message: body.map(ErrorBody::message).unwrap_or_default(),
+            id,
+            message,
         }
     }
 }
@@ -41,19 +54,17 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            operation,
             place,
             status,
             id,
             message,
+            ..
         } = self;
-        write!(f, "{operation} ({place}) was answered with {status}")?;
-        if !message.is_empty() {
-            write!(f, ": {message}")?;
-        }
-        match id {
-            Some(id) if !message.contains(id.as_str()) => write!(f, " ({id})"),
-            _ => Ok(()),
+        let id = id.iter().map(|id| format!(", {id}")).collect::<String>();
+        match (f.alternate(), message.is_empty()) {
+            (true, false) => write!(f, "{message} ({place}: {status}{id})"),
+            (true, true) => write!(f, "no reason given ({place}: {status}{id})"),
+            (false, _) => write!(f, "{place}: {status}{id}"),
         }
     }
 }
@@ -65,9 +76,11 @@ pub struct Unexpected {
     pub operation: &'static str,
     /// The HTTP method and the path.
     pub place: String,
+    /// Whether the request was to change something.
+    pub mutates: bool,
     /// The HTTP status.
     pub status: StatusCode,
-    /// What is unexpected, in lower-case words; never the body itself.
+    /// What is unexpected, as a sentence without its full stop; never the body itself.
     pub what: String,
 }
 
@@ -77,6 +90,7 @@ impl Unexpected {
         Self {
             operation: request.operation,
             place: place(request),
+            mutates: request.repeat.mutates(),
             status: response.status,
             what: what.into(),
         }
@@ -86,25 +100,23 @@ impl Unexpected {
 impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            operation,
             place,
             status,
             what,
+            ..
         } = self;
-        write!(
-            f,
-            "{operation} ({place}) was answered with {status}, but {what}"
-        )
+        write!(f, "{what} ({place}: {status})")
     }
 }
 
-fn place(request: &Request) -> String {
+/// Where a request went: `POST /v2/actions/targets`.
+pub(crate) fn place(request: &Request) -> String {
     format!("{} {}", request.method, request.path)
 }
 
 /// The body of an error: `{"code", "message", "details": [{"@type", "id", "message"}]}`.
 ///
-/// Source: the gateway's error handler, reference 7.1.
+/// Source: the gateway's error handler, API.md 7.1.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ErrorBody {
     /// The gRPC status code.
@@ -127,9 +139,14 @@ impl ErrorBody {
         serde_json::from_slice(&response.body).ok()
     }
 
-    /// The server's error id, if it gave one.
+    /// The server's error ID, if it gave one, for comparisons.
     pub fn id(&self) -> Option<&str> {
         self.details.iter().find_map(|detail| detail.id.as_deref())
+    }
+
+    /// The server's error ID, fit to be shown.
+    pub fn shown_id(&self) -> Option<String> {
+        self.id().map(redact::foreign_text)
     }
 
     /// The server's text, fit to be shown.
@@ -137,7 +154,7 @@ impl ErrorBody {
         let text = self.raw.trim_end_matches(" ()");
         // The driver's error behind `Parent=` names the database's user, name and address.
         let text = text.split(" Parent=(").next().unwrap_or(text);
-        redact::urls(text)
+        redact::foreign_text(&redact::urls(text))
     }
 
     /// The router's own 404: no such route, whatever the host, the token or the database.

@@ -19,9 +19,9 @@ pub(crate) fn redirect(response: &Response) -> Option<String> {
         .map(|url| host_and_port(&url));
     Some(match host {
         Some(host) => {
-            format!("it is a redirect to {host}, which is not followed: is the domain right?")
+            format!("the answer is a redirect to {host}, which is not followed: check the domain")
         }
-        None => "it is a redirect, which is not followed: is the domain right?".to_owned(),
+        None => "the answer is a redirect, which is not followed: check the domain".to_owned(),
     })
 }
 

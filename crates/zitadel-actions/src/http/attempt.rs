@@ -10,8 +10,14 @@ use http::{HeaderMap, HeaderValue, header};
 use url::Url;
 
 use super::{
-    Backoff, ConfigError, Level, Log, TransportConfig, answer::host_and_port, failure::Failure,
-    log::Field, mask::mask, proxy::proxied, rate_limit::RateLimit, tls,
+    Backoff, ConfigError, Level, Log, TransportConfig,
+    failure::Failure,
+    first_contact::FirstContact,
+    log::Field,
+    mask::{credentials, mask},
+    proxy::Routes,
+    rate_limit::RateLimit,
+    tls,
 };
 use crate::{
     Secret,
@@ -21,17 +27,21 @@ use crate::{
 /// The largest answer that is read. A list of a thousand targets takes 270 KB.
 pub(super) const LARGEST_BODY: usize = 32 << 20;
 
+/// A shorter header value is not taken for a secret.
+const SHORTEST_SECRET: usize = 8;
+
 /// One HTTP stack: connections, fixed headers, deadline, retries, rate cap and log.
 pub(crate) struct Http {
-    client: reqwest::Client,
+    routes: Routes,
     headers: HeaderMap,
-    /// The values among `headers` that nobody may read.
+    /// The credentials in every request: header values, and the proxy's password.
     secrets: Vec<Secret>,
     deadline: Duration,
     pub(super) max_retries: u32,
     pub(super) backoff: Backoff,
     pub(super) rate_limit: RateLimit,
     log: Arc<dyn Log>,
+    pub(super) first_contact: FirstContact,
 }
 
 /// A request with all that is needed to send it.
@@ -44,6 +54,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) authorization: Option<HeaderValue>,
     /// What it carries, in place of the request's own body.
     pub(crate) body: Body,
+    /// The credential in `authorization` or `body`, which must not come back in an error.
+    pub(crate) secret: Option<&'a Secret>,
 }
 
 /// The body of a request, with its content type.
@@ -67,25 +79,32 @@ impl Http {
     /// The stack that `config` describes; does no I/O.
     pub(crate) fn new(config: TransportConfig, log: Arc<dyn Log>) -> Result<Self, ConfigError> {
         let deadline = config.request_timeout;
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client_config(&config)?)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // Below the deadline of the whole try, so that a try which ends by the latter is known
-            // to have had a connection.
-            .connect_timeout((deadline / 2).min(Duration::from_secs(10)));
-        let client = proxied(builder, &config)?
-            .build()
-            .map_err(|error| ConfigError::Client(error.without_url().to_string()))?;
+        let tls = tls::client_config(&config)?;
+        let builder = || {
+            reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                // Below the deadline of the attempt, so that an attempt which ends by the latter is
+                // known to have had a connection.
+                .connect_timeout((deadline / 2).min(Duration::from_secs(10)))
+        };
+        let routes = Routes::new(builder, &config)?;
+        let mut secrets = routes.secrets();
+        let headers = config.fixed_headers()?;
+        // A shorter value says too little to be a secret, and may well be a word of an answer.
+        let values = config.headers.into_iter().map(|(_, value)| value);
+        secrets.extend(values.filter(|value| value.expose().len() >= SHORTEST_SECRET));
         Ok(Self {
-            client,
-            headers: config.fixed_headers()?,
-            secrets: config.headers.into_iter().map(|(_, value)| value).collect(),
+            routes,
+            headers,
+            secrets,
             deadline,
             max_retries: config.max_retries,
             backoff: config.backoff,
             rate_limit: RateLimit::new(config.max_requests_per_second),
             log,
+            first_contact: FirstContact::default(),
         })
     }
 
@@ -122,9 +141,9 @@ impl Http {
     }
 
     async fn exchange(&self, outgoing: &Outgoing<'_>) -> Result<Answer, Failure> {
-        let host = host_and_port(&outgoing.url);
-        let failed = |error| Failure::from_client(error, &host);
-        let mut request = self
+        let route = self.routes.to(&outgoing.url);
+        let failed = |error| Failure::from_client(error, &outgoing.url, route.proxy.as_deref());
+        let mut request = route
             .client
             .request(outgoing.request.method.clone(), outgoing.url.clone())
             .headers(self.headers.clone());
@@ -156,11 +175,7 @@ impl Http {
             headers,
             body: body.into(),
         };
-        mask(
-            &mut response,
-            &self.secrets,
-            outgoing.authorization.as_ref(),
-        );
+        mask(&mut response, credentials(&self.secrets, outgoing.secret));
         Ok(Answer {
             response,
             too_large,

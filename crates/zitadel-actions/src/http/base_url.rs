@@ -21,7 +21,7 @@ pub enum BaseUrlError {
     },
     /// A scheme other than `http` and `https`.
     #[error(
-        "the address has the scheme `{scheme}`: only https, and http for local use, are spoken"
+        "the address has the scheme `{scheme}`: only https, and http for local use, are supported"
     )]
     Scheme {
         /// The scheme that was written.
@@ -102,10 +102,8 @@ pub fn base_url(domain: &str, insecure: bool) -> Result<Url, BaseUrlError> {
 /// Whether requests to `url` stay on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => {
-            name.eq_ignore_ascii_case("localhost")
-                || name.to_ascii_lowercase().ends_with(".localhost")
-        }
+        // Other names below `localhost` are left to the resolver, which may ask elsewhere.
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
@@ -163,7 +161,13 @@ mod tests {
     fn http_is_taken_for_loopback_or_on_request() {
         check("http://127.0.0.1:8080/", false, "http://127.0.0.1:8080/");
         check("http://[::1]:8080", false, "http://[::1]:8080/");
-        check("http://demo.localhost", false, "http://demo.localhost/");
+        check("http://LOCALHOST", false, "http://localhost/");
+        let host = "demo.localhost".to_owned();
+        check_refused(
+            "http://demo.localhost",
+            false,
+            &BaseUrlError::PlainHttp { host },
+        );
         check("http://zitadel.internal", true, "http://zitadel.internal/");
         let host = "example.com".to_owned();
         check_refused(

@@ -33,8 +33,8 @@ pub struct TransportConfig {
     /// Accept whatever certificate the server shows. Whoever sits in between reads the token.
     pub insecure_skip_verify: bool,
     /// The proxy for everything but the hosts of `NO_PROXY`. Without it `HTTPS_PROXY`, `HTTP_PROXY`
-    /// and `NO_PROXY` of the environment decide, except that a loopback `base` is always reached
-    /// directly. May carry a user name and password.
+    /// and `NO_PROXY` of the environment decide. A loopback host is always reached directly. May
+    /// carry a user name and password.
     pub proxy_url: Option<Secret>,
     /// How long one try may take, from connecting to the last byte of the answer.
     pub request_timeout: Duration,
@@ -81,7 +81,7 @@ impl TransportConfig {
 
     /// The issuer as assertions name it: the configured audience, else the issuer, else the origin
     /// that the server derives from the hosts it is told; without a slash at its end, which ZITADEL
-    /// would refuse (reference 8.2).
+    /// would refuse (API.md 8.2).
     pub(crate) fn audience(&self) -> String {
         let told = self.public_host.as_ref().or(self.instance_host.as_ref());
         let audience = match (&self.audience, &self.issuer, told) {

@@ -2,10 +2,12 @@
 
 use std::{error::Error as StdError, io, sync::Arc, time::Duration};
 
-use rustls::{AlertDescription, CertificateError, Error as TlsError};
+use rustls::{AlertDescription, CertificateError, Error as TlsError, PeerIncompatible};
+use url::Url;
 
+use super::answer::host_and_port;
 use crate::{
-    error::{Outcome, TransportFailure, TransportFailureKind},
+    error::{self, Outcome, TransportFailure, TransportFailureKind},
     exchange::{Repeat, Request},
 };
 
@@ -34,9 +36,11 @@ impl Failure {
     }
 
     /// What the HTTP client reports about a try at `host`.
-    pub(super) fn from_client(error: reqwest::Error, host: &str) -> Self {
+    ///
+    /// `proxy` is the host and port of the proxy in between.
+    pub(super) fn from_client(error: reqwest::Error, url: &Url, proxy: Option<&str>) -> Self {
         let error = error.without_url();
-        let (kind, what) = in_words(&error, host);
+        let (kind, what) = in_words(&error, &host_and_port(url), proxy);
         let refused = match cause::<TlsError>(&error) {
             Some(tls) => error.is_connect() || is_handshake_alert(tls),
             None => false,
@@ -44,9 +48,10 @@ impl Failure {
         Self {
             what,
             kind,
-            outcome: match refused || error.is_connect() || error.is_builder() {
-                true => Outcome::NotSent,
-                false => Outcome::Unknown,
+            outcome: if refused || error.is_connect() || error.is_builder() {
+                Outcome::NothingDone
+            } else {
+                Outcome::Unknown
             },
             passing: !refused && !error.is_builder(),
             source: Some(Arc::new(error)),
@@ -55,7 +60,12 @@ impl Failure {
 
     /// Whether a request of this kind may be tried again after this.
     pub(super) fn may_repeat(&self, repeat: Repeat) -> bool {
-        self.passing && (self.outcome == Outcome::NotSent || repeat != Repeat::Never)
+        self.passing && (self.outcome == Outcome::NothingDone || repeat != Repeat::Never)
+    }
+
+    /// Whether the host was there, although it gave no answer: it broke the connection.
+    pub(super) fn has_reached(&self) -> bool {
+        self.outcome == Outcome::Unknown && self.kind != TransportFailureKind::Time
     }
 
     /// Whether the server may have done the work.
@@ -72,10 +82,14 @@ impl Failure {
     pub(super) fn after(self, request: &Request, tries: u32) -> TransportFailure {
         TransportFailure {
             operation: request.operation,
-            place: format!("{} {}", request.method, request.path),
+            place: error::place(request),
             what: self.what,
             kind: self.kind,
-            outcome: self.outcome,
+            outcome: if request.repeat.mutates() {
+                self.outcome
+            } else {
+                Outcome::NothingDone
+            },
             tries,
             source: self.source,
         }
@@ -113,26 +127,57 @@ fn root(error: &dyn StdError) -> String {
     error.to_string()
 }
 
-fn in_words(error: &reqwest::Error, host: &str) -> (TransportFailureKind, String) {
+/// What happened on the way to the proxy, where the proxy is the cause.
+fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<String> {
+    if !error.is_connect() {
+        return None;
+    }
+    let root = root(error);
+    // The HTTP client has no kind of its own for a tunnel that the proxy refuses.
+    let is_refused = root.contains("tunnel") || root.contains("proxy auth");
+    let what = if error.is_dns() {
+        format!("the host name of the proxy {proxy} cannot be resolved")
+    } else if error.is_timeout() {
+        format!("connecting to {host} through the proxy {proxy} took too long")
+    } else if is_refused {
+        format!("the proxy {proxy} refused to connect to {host}: {root}")
+    } else if ends_early(error) || cause::<TlsError>(error).is_some() {
+        // The tunnel stands, and what happens inside of it is not the proxy's doing.
+        return None;
+    } else {
+        format!("cannot connect to the proxy {proxy}: {root}")
+    };
+    Some(what)
+}
+
+fn in_words(
+    error: &reqwest::Error,
+    host: &str,
+    proxy: Option<&str>,
+) -> (TransportFailureKind, String) {
+    if let Some(what) = proxy.and_then(|proxy| in_proxy_words(error, host, proxy)) {
+        return (TransportFailureKind::Proxy, what);
+    }
     if let Some(tls) = cause::<TlsError>(error) {
         return in_tls_words(tls, host);
     }
     let root = root(error);
     if error.is_dns() {
-        let what = format!("the host name of {host} can't be resolved");
+        let what = format!("the host name of {host} cannot be resolved");
         (TransportFailureKind::Name, what)
     } else if error.is_connect() && error.is_timeout() {
         let what = format!("connecting to {host} took too long");
         (TransportFailureKind::Connection, what)
     } else if error.is_connect() && ends_early(error) {
-        let what =
-            format!("{host} closed the connection instead of a TLS handshake: is it plain HTTP?");
+        let what = format!(
+            "{host} closed the connection during the TLS handshake: it may speak plain HTTP only"
+        );
         (TransportFailureKind::Tls, what)
     } else if error.is_connect() {
-        let what = format!("can't connect to {host}: {root}");
+        let what = format!("cannot connect to {host}: {root}");
         (TransportFailureKind::Connection, what)
     } else if error.is_builder() {
-        let what = format!("the request can't be built: {root}");
+        let what = format!("the request cannot be built: {root}");
         (TransportFailureKind::Request, what)
     } else {
         let what = format!("the connection to {host} broke before the answer: {root}");
@@ -151,29 +196,48 @@ fn in_tls_words(error: &TlsError, host: &str) -> (TransportFailureKind, String) 
         TlsError::InvalidCertificate(
             Refused::NotValidForName | Refused::NotValidForNameContext { .. },
         ) => {
-            let what =
-                format!("the certificate that {host} shows is made out to another host name");
+            let what = format!("{host} presented a certificate for a different host name");
             (TransportFailureKind::Certificate, what)
         }
         TlsError::InvalidCertificate(Refused::Expired | Refused::ExpiredContext { .. }) => {
             let what = format!("the certificate of {host} has expired");
             (TransportFailureKind::Certificate, what)
         }
-        TlsError::InvalidCertificate(other) => {
-            let what = format!("the certificate of {host} is refused: {other}");
+        TlsError::InvalidCertificate(other) if is_authority(other) => {
+            let what = format!(
+                "the certificate of {host} is an authority's own (CA:TRUE), which no server may \
+                 present: sign a certificate for the server with it"
+            );
             (TransportFailureKind::Certificate, what)
+        }
+        TlsError::InvalidCertificate(other) => {
+            let what = format!("the certificate of {host} is invalid: {other}");
+            (TransportFailureKind::Certificate, what)
+        }
+        // What the platform's verifier says where it finds no authority at all.
+        TlsError::General(text) if text.starts_with("No CA certificates") => {
+            let what = "this system has no certificate authorities to verify a server with: \
+                        install its package of CA certificates, or configure a CA certificate";
+            (TransportFailureKind::Certificate, what.to_owned())
+        }
+        TlsError::AlertReceived(AlertDescription::ProtocolVersion)
+        | TlsError::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+            let what = format!("{host} supports neither TLS 1.2 nor TLS 1.3");
+            (TransportFailureKind::Tls, what)
         }
         TlsError::AlertReceived(AlertDescription::CertificateRequired) => {
             let what = format!("{host} asks for a client certificate, and none is configured");
             (TransportFailureKind::ClientCertificate, what)
         }
         TlsError::AlertReceived(alert) if is_handshake_alert(error) => {
-            let what = "is the client certificate right?";
-            let what = format!("{host} refused the TLS handshake ({alert:?}): {what}");
+            let what = format!(
+                "{host} refused the TLS handshake ({alert:?}), most likely because of the client \
+                 certificate"
+            );
             (TransportFailureKind::ClientCertificate, what)
         }
         TlsError::InvalidMessage(_) => {
-            let what = format!("{host} does not speak TLS: is it plain HTTP?");
+            let what = format!("{host} does not speak TLS: it may speak plain HTTP only");
             (TransportFailureKind::Tls, what)
         }
         other => (
@@ -181,6 +245,11 @@ fn in_tls_words(error: &TlsError, host: &str) -> (TransportFailureKind, String) 
             format!("TLS with {host} failed: {other}"),
         ),
     }
+}
+
+/// Whether a certificate is refused because it is an authority's, as `openssl req -x509` makes it.
+fn is_authority(error: &CertificateError) -> bool {
+    matches!(error, CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity"))
 }
 
 /// Alerts by which a server ends the handshake: it looked at no request.

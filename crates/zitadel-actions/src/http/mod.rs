@@ -9,6 +9,7 @@
 //! - `config`: everything that shapes the connection.
 //! - `tls`: which certificates are trusted and shown.
 //! - `attempt`: one attempt. `retry`: attempts until one settles the request.
+//! - `proxy`: directly, or through which proxy. `first_contact`: what the first request showed.
 //! - `failure`: why an attempt got no answer. `mask`: what servers quote.
 //! - `retry_policy`, `backoff`, `rate_limit`: whether, when and how fast to try again.
 //! - `log`: the records of all this.
@@ -19,6 +20,7 @@ mod backoff;
 mod base_url;
 mod config;
 mod failure;
+mod first_contact;
 mod log;
 mod mask;
 mod proxy;

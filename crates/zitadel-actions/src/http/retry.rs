@@ -9,10 +9,11 @@ use super::{
     attempt::{Answer, LARGEST_BODY, describe},
     backoff::LONGEST_RETRY_AFTER,
     failure::Failure,
+    retry_policy,
 };
 use crate::{
     Error,
-    error::{self, Outcome, Unexpected},
+    error::{self, Outcome, TransportFailure, Unexpected},
     exchange::{Request, Response},
 };
 
@@ -28,7 +29,10 @@ impl Http {
         judge: impl Fn(&Response, u32) -> bool,
         interrupt: &CancellationToken,
     ) -> Result<Response, Error> {
-        let request = outgoing.request;
+        let (request, url) = (outgoing.request, &outgoing.url);
+        if let Some(failure) = self.first_contact.failure(url) {
+            return Err(not_sent(request, failure).into());
+        }
         let mut tries = 0;
         loop {
             interruptible(self.rate_limit.turn(), request, interrupt).await?;
@@ -39,15 +43,23 @@ impl Http {
             } else {
                 interruptible(attempt, request, interrupt).await?
             };
+            if answer.is_ok() {
+                self.first_contact.answered(url);
+            }
             let asked = answer.as_ref().ok().and_then(asked_to_wait);
-            let again = tries <= self.max_retries
-                && asked.is_none_or(|asked| asked <= LONGEST_RETRY_AFTER)
-                && match &answer {
-                    Ok(response) => judge(response, tries),
-                    Err(failure) => failure.may_repeat(request.repeat),
-                };
+            let again = match &answer {
+                Ok(response) => {
+                    tries <= self.max_retries
+                        && asked.is_none_or(|asked| asked <= LONGEST_RETRY_AFTER)
+                        && judge(response, tries)
+                }
+                Err(failure) => {
+                    tries <= self.first_contact.retries(url, failure, self.max_retries)
+                        && failure.may_repeat(request.repeat)
+                }
+            };
             if !again {
-                return finish(answer, request, tries);
+                return self.settle(answer, outgoing, tries);
             }
             let wait = self.backoff.wait(tries, asked);
             if let (Some(asked), Ok(response)) = (asked, &answer)
@@ -65,29 +77,56 @@ impl Http {
                 &[("reason", &why), ("wait_ms", &wait_ms)],
             );
             let waited = interruptible(tokio::time::sleep(wait), request, interrupt).await;
-            match answer {
-                // What is known about a write must not be lost behind the interruption.
-                Err(failure) if waited.is_err() && failure.outcome() == Outcome::Unknown => {
-                    return Err(failure.after(request, tries).into());
+            // What is known about a change must not be lost behind the interruption.
+            if waited.is_err() && may_have_changed(request, &answer) {
+                return self.settle(answer, outgoing, tries);
+            }
+            waited?;
+        }
+    }
+
+    fn settle(
+        &self,
+        answer: Result<Answer, Failure>,
+        outgoing: &Outgoing<'_>,
+        tries: u32,
+    ) -> Result<Response, Error> {
+        let request = outgoing.request;
+        match answer {
+            Ok(answer) if answer.too_large => {
+                let what = format!("the answer is larger than {} MiB", LARGEST_BODY >> 20);
+                Err(Unexpected::new(request, &answer.response, what).into())
+            }
+            Ok(answer) => Ok(answer.response),
+            Err(failure) => {
+                let has_reached = failure.has_reached();
+                let failure = failure.after(request, tries);
+                if !has_reached {
+                    self.first_contact.failed(&outgoing.url, &failure);
                 }
-                _ => waited?,
+                Err(failure.into())
             }
         }
     }
 }
 
-fn finish(
-    answer: Result<Answer, Failure>,
-    request: &Request,
-    tries: u32,
-) -> Result<Response, Error> {
-    match answer {
-        Ok(answer) if answer.too_large => {
-            let what = format!("its body is larger than {} MiB", LARGEST_BODY >> 20);
-            Err(Unexpected::new(request, &answer.response, what).into())
+/// Whether the server may have made a change although no success was read.
+fn may_have_changed(request: &Request, answer: &Result<Answer, Failure>) -> bool {
+    request.repeat.mutates()
+        && match answer {
+            Ok(answer) => !retry_policy::proves_nothing_was_done(answer),
+            Err(failure) => failure.outcome() == Outcome::Unknown,
         }
-        Ok(answer) => Ok(answer.response),
-        Err(failure) => Err(failure.after(request, tries).into()),
+}
+
+/// The failure of the first contact, for a request that is not sent because of it.
+fn not_sent(request: &Request, first: TransportFailure) -> TransportFailure {
+    TransportFailure {
+        operation: request.operation,
+        place: error::place(request),
+        outcome: Outcome::NothingDone,
+        tries: 0,
+        ..first
     }
 }
 

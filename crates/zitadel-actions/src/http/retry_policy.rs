@@ -11,20 +11,18 @@ use crate::{
 ///
 /// | answer | tried again for |
 /// |---|---|
-/// | 429 | every request: limits are checked before any work (reference 7.5) |
-/// | 404 "unable to set instance", but no wrong host | every request: the database is down, and the instance is looked up before all else (7.3) |
-/// | 503 with `Retry-After`, or of the API itself | every request: it was turned away |
-/// | 503 of something in between | reads and idempotent writes: proxies say so too when a connection breaks after the request was sent |
+/// | 429 | every request: limits are checked before any work (API.md 7.5) |
+/// | 404 "unable to set instance", but no wrong host | every request: the database is down, and the instance is looked up before all else (API.md 7.3) |
+/// | 503, whatever its code or headers | reads and idempotent writes: proxies and ZITADEL's own gateway also send it when a connection breaks after the request was sent |
 /// | 408, 502, 504, 520-524 (a content network's) | reads and idempotent writes |
-/// | 500 | reads, unless an execution's target is behind it (6.10) |
+/// | 500 | reads, unless an execution's target is behind it (API.md 6.10) |
 pub(crate) fn may_repeat(repeat: Repeat, response: &Response) -> bool {
     let read = repeat == Repeat::Read;
     let harmless = repeat != Repeat::Never;
     match response.status.as_u16() {
         429 => true,
         404 => is_outage(response),
-        503 => harmless || was_turned_away(response),
-        408 | 502 | 504 | 520..=524 => harmless,
+        408 | 502..=504 | 520..=524 => harmless,
         500 => read && !is_lockout(response),
         _ => false,
     }
@@ -42,16 +40,15 @@ pub(crate) fn is_outage(response: &Response) -> bool {
         }
 }
 
-/// How the 404 of an instance that can't be looked up begins; source: reference 7.3.
+/// How the 404 of an instance that can't be looked up begins; source: API.md 7.3.
 pub(crate) const INSTANCE_LOOKUP: &str = "unable to set instance using origin";
 
 /// The id inside that text when the host is wrong.
 pub(crate) const WRONG_HOST: &str = "ID=QUERY-1kIjX";
 
-fn was_turned_away(response: &Response) -> bool {
-    const UNAVAILABLE: i64 = 14;
-    response.headers.contains_key(http::header::RETRY_AFTER)
-        || ErrorBody::parse(response).is_some_and(|body| body.code == UNAVAILABLE)
+/// Whether the request was turned away before any work.
+pub(super) fn proves_nothing_was_done(response: &Response) -> bool {
+    response.status == StatusCode::TOO_MANY_REQUESTS || is_outage(response)
 }
 
 fn is_lockout(response: &Response) -> bool {
@@ -102,17 +99,20 @@ mod tests {
     }
 
     #[test]
-    fn a_503_is_a_proof_only_with_retry_after_or_from_the_api() {
+    fn a_503_never_proves_that_nothing_was_done() {
         check(&answer(503, "upstream connect error"), [true, true, false]);
         check(
-            &answer(503, r#"{"code":14,"message":"draining"}"#),
-            [true; 3],
+            &answer(
+                503,
+                r#"{"code":14,"message":"error reading from server: EOF"}"#,
+            ),
+            [true, true, false],
         );
         let mut response = answer(503, "maintenance");
         response
             .headers
             .insert(RETRY_AFTER, HeaderValue::from_static("1"));
-        check(&response, [true; 3]);
+        check(&response, [true, true, false]);
     }
 
     /// Every error of the recordings `outage`, `lockout` and `callers`, by what it shows.

@@ -11,6 +11,16 @@ pub enum TargetRef {
     Include(Condition),
 }
 
+impl TargetRef {
+    /// The target, where the entry is one.
+    pub fn target(&self) -> Option<&TargetId> {
+        match self {
+            Self::Target(id) => Some(id),
+            Self::Include(_) => None,
+        }
+    }
+}
+
 /// The list of targets on one condition; an instance has at most one per condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Execution {

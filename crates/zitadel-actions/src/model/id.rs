@@ -13,7 +13,7 @@ macro_rules! server_id {
             ///
             /// # Errors
             /// When `text` can't be an id that a server chose. `search` and `_search` are refused
-            /// because they are routes of their own on some generations (reference 2.6).
+            /// because they are routes of their own on some generations (API.md 2.6).
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 let odd = |c: char| c.is_whitespace() || c.is_control();
                 let why = match text {

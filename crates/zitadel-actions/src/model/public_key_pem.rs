@@ -10,13 +10,13 @@ use ring::digest::{SHA256, digest};
 
 use super::der;
 
-/// The longest text that the server takes, in bytes (reference 4.4).
+/// The longest text that the server takes, in bytes (API.md 4.4).
 const LONGEST: usize = 8192;
 
 /// The PEM text of an RSA or ECDSA public key; equal when the key is equal, however it is written.
 ///
 /// The server reads the first PEM block of the text and takes a SubjectPublicKeyInfo in it; text
-/// around the block is allowed (reference 4.4).
+/// around the block is allowed (API.md 4.4).
 #[derive(Clone, Debug)]
 pub struct PublicKeyPem {
     text: String,
@@ -30,7 +30,7 @@ impl PublicKeyPem {
     }
 
     /// What the server calls the key's fingerprint: `SHA256:` and the unpadded base64 of SHA-256
-    /// over the DER inside the PEM (reference 4.4).
+    /// over the DER inside the PEM (API.md 4.4).
     pub fn fingerprint(&self) -> String {
         let hash = digest(&SHA256, &self.der);
         format!("SHA256:{}", STANDARD_NO_PAD.encode(hash))

@@ -74,7 +74,7 @@ pub struct Endpoint(String);
 impl Endpoint {
     /// Takes an absolute `http` or `https` URL with a host, spelled as it is.
     ///
-    /// Servers from v2.59 on accept much that can never be called (reference 6.8), so the rule is
+    /// Servers from v2.59 on accept much that can never be called (API.md 6.8), so the rule is
     /// the client's.
     ///
     /// # Errors
@@ -185,7 +185,7 @@ impl TargetPatch {
 pub struct PriorTarget {
     /// The kind as it reads now.
     pub kind: TargetKind,
-    /// The endpoint as it is now; `None` where the server shows none (reference 6.9).
+    /// The endpoint as it is now; `None` where the server shows none (API.md 6.9).
     pub endpoint: Option<Endpoint>,
 }
 
@@ -197,7 +197,7 @@ pub struct Target {
     /// The name.
     pub name: String,
     /// Where it is called; `None` for a target from v2.51 or older on a newer server, which has
-    /// lost its endpoint in the upgrade (reference 6.9).
+    /// lost its endpoint in the upgrade (API.md 6.9).
     pub endpoint: Option<Endpoint>,
     /// How it is called.
     pub kind: TargetKind,

@@ -17,6 +17,7 @@ const V2BETA: &str = "GET /v2beta/actions/executions/functions";
 const RESOURCES: &str = "GET /resources/v3alpha/actions/executions/functions";
 const V3ALPHA: &str = "GET /v3alpha/executions/functions";
 const ROOT: &str = "GET /executions/functions";
+const SERVICES: &str = "GET /v3alpha/executions/services";
 const VERSION: &str = "GET /admin/v1/instances/me";
 
 fn functions() -> Answer {
@@ -119,7 +120,10 @@ async fn what_is_no_verdict_ends_the_search() {
     ];
     for (answer, expected) in cases {
         let (client, script) = detecting([(V2, answer)]);
-        let error = client.limits().await.expect_err("no verdict");
+        let error = client
+            .has(Feature::RequestsRun)
+            .await
+            .expect_err("no verdict");
         assert!(expected(&error), "{error:?}");
         script.assert_done();
     }
@@ -131,14 +135,21 @@ async fn a_server_without_any_generation_is_said_to_be_one() {
         .into_iter()
         .map(|(probe, _)| (probe, no_route()));
     let (client, script) = detecting(probes);
-    assert!(matches!(client.limits().await, Err(Error::NoGeneration)));
+    assert!(matches!(
+        client.has(Feature::RequestsRun).await,
+        Err(Error::NoGeneration)
+    ));
     script.assert_done();
 }
 
 #[tokio::test]
 async fn many_callers_pay_for_one_probe() {
     let (client, script) = detecting([(V2, functions())]);
-    let (a, b, c) = tokio::join!(client.limits(), client.limits(), client.limits());
+    let (a, b, c) = tokio::join!(
+        client.has(Feature::RequestsRun),
+        client.has(Feature::RequestsRun),
+        client.has(Feature::RequestsRun)
+    );
     assert!(a.is_ok() && b.is_ok() && c.is_ok());
     script.assert_done();
 }
@@ -158,6 +169,10 @@ async fn without_the_version_a_refusal_tells_the_2024_generations_apart() {
         let steps = probes_down_to(V3ALPHA).into_iter().chain([
             (VERSION, refused(403, 7, "AUTH-5mWD2")),
             (
+                SERVICES,
+                ok(json!({ "services": ["zitadel.session.v2beta.SessionService"] })),
+            ),
+            (
                 "POST /v3alpha/targets",
                 Answer::Json(400, json!({ "code": 3, "message": message })),
             ),
@@ -169,6 +184,73 @@ async fn without_the_version_a_refusal_tells_the_2024_generations_apart() {
         );
         script.assert_done();
     }
+}
+
+#[tokio::test]
+async fn where_the_services_tell_the_2024_generations_apart_nothing_is_created() {
+    for (service, generation) in [
+        (
+            "zitadel.execution.v3alpha.ExecutionService",
+            Generation::V3alpha2024_03,
+        ),
+        (
+            "zitadel.session.v2.SessionService",
+            Generation::V3alpha2024_05,
+        ),
+    ] {
+        let steps = probes_down_to(V3ALPHA).into_iter().chain([
+            (VERSION, Answer::Text(403, "<html>closed")),
+            (SERVICES, ok(json!({ "services": [service] }))),
+        ]);
+        let (client, script) = detecting(steps);
+        let info = client.api_info().await.expect("a verdict");
+        assert_eq!(info.generation, generation);
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_closed_admin_path_costs_the_version_and_nothing_else() {
+    for closed in [
+        Answer::Text(403, "<html>closed"),
+        Answer::Text(404, "<html>closed"),
+        Answer::Text(403, ""),
+        Answer::Json(403, json!({ "error": "closed" })),
+    ] {
+        let (client, script) = detecting([
+            (V2, functions()),
+            (VERSION, closed),
+            (
+                "GET /v2/actions/executions/methods",
+                ok(json!({ "methods": [] })),
+            ),
+        ]);
+        let info = client.api_info().await.expect("a verdict");
+        assert_eq!(
+            (info.generation, info.server.exact()),
+            (Generation::V2, None)
+        );
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn the_first_list_does_not_wait_for_the_detection() {
+    const LIST: &str = "POST /v2/actions/targets/search";
+    let (client, script) = detecting([(V2, functions()), (LIST, empty_list())]);
+    client.check_access().await.expect("readable");
+    assert_eq!(script.most_at_once(), 2, "both are asked in one round");
+    script.assert_done();
+
+    // A wrong guess costs a request that the router itself refuses, and no round.
+    let (client, script) = detecting([
+        (V2, no_route()),
+        (LIST, no_route()),
+        (V2BETA, functions()),
+        ("POST /v2beta/actions/targets/_search", empty_list()),
+    ]);
+    client.check_access().await.expect("readable");
+    script.assert_done();
 }
 
 #[tokio::test]
@@ -218,7 +300,10 @@ async fn a_pinned_v2beta_finds_out_which_of_both_it_is() {
 #[tokio::test]
 async fn a_pinned_generation_that_the_version_belies_is_an_error() {
     let (client, script) = speaking(Generation::V2beta, [(VERSION, version("v2.71.19"))]);
-    let error = client.limits().await.expect_err("v2.71 has no v2beta");
+    let error = client
+        .has(Feature::RequestsRun)
+        .await
+        .expect_err("v2.71 has no v2beta");
     let expected = ServerVersion::new(2, 71, 19);
     assert!(matches!(error, Error::WrongGeneration { server, .. } if server == expected));
     script.assert_done();
@@ -236,7 +321,10 @@ async fn a_pinned_generation_of_2024_is_held_against_the_version() {
             ..ClientOptions::default()
         };
         let (client, script) = with_options(options, [(VERSION, version(served))]);
-        let error = client.limits().await.expect_err("the other one is served");
+        let error = client
+            .has(Feature::RequestsRun)
+            .await
+            .expect_err("the other one is served");
         assert!(matches!(error, Error::WrongGeneration { .. }), "{error:?}");
         script.assert_done();
     }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
     BoxFuture, Error,
     call::Exchange,
-    client::{ApiGeneration, Client, ClientOptions},
+    client::{ApiGeneration, Client, ClientOptions, EditError, Progress},
     dialect::Generation,
     exchange::{Request, Response},
     model::{Condition, TargetId, TargetRef},
@@ -127,15 +127,16 @@ fn target(id: &str) -> TargetRef {
     TargetRef::Target(TargetId::parse(id).expect("an id"))
 }
 
-async fn attach(client: &Client, id: &str) -> Result<Vec<TargetRef>, Error> {
+async fn attach(client: &Client, id: &str) -> Result<Vec<TargetRef>, EditError> {
     let entry = target(id);
     let edit = |list: &[TargetRef]| {
         (!list.contains(&entry)).then(|| [list, std::slice::from_ref(&entry)].concat())
     };
-    client.edit_execution(&condition(), edit).await
+    let edited = client.edit_execution(&condition(), edit).await?;
+    Ok(edited.list)
 }
 
-async fn detach(client: &Client, id: &str) -> Result<Vec<TargetRef>, Error> {
+async fn detach(client: &Client, id: &str) -> Result<Vec<TargetRef>, EditError> {
     let entry = target(id);
     let edit = |list: &[TargetRef]| {
         let rest = list
@@ -145,7 +146,8 @@ async fn detach(client: &Client, id: &str) -> Result<Vec<TargetRef>, Error> {
             .collect();
         list.contains(&entry).then_some(rest)
     };
-    client.edit_execution(&condition(), edit).await
+    let edited = client.edit_execution(&condition(), edit).await?;
+    Ok(edited.list)
 }
 
 #[tokio::test(start_paused = true)]
@@ -186,7 +188,8 @@ async fn what_somebody_else_has_undone_is_done_again_upon_theirs() {
 async fn a_race_that_is_lost_every_time_is_an_error() {
     let server = Server::new(0, u32::MAX);
     let error = attach(&server.client(), "ours").await.expect_err("lost");
-    assert!(matches!(error, Error::LostRace { .. }), "{error:?}");
+    assert!(matches!(error.error, Error::LostRace { .. }), "{error:?}");
+    assert_eq!(error.progress, Progress::NotMade);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
+mod attachments;
 mod creation;
 mod detection;
 mod edits;
@@ -9,7 +10,9 @@ mod executions;
 mod probes;
 mod public_keys;
 mod reads;
+mod refresh;
 mod script;
+mod unreadable;
 mod updates;
 
 /// The provider runs every operation on a runtime with threads.
@@ -29,6 +32,10 @@ fn every_operation_can_move_between_threads() {
     assert_send(client.update_target(&id, &patch, &past));
     assert_send(client.delete_target(&id));
     assert_send(client.find_target(&id));
+    assert_send(client.refresh_target(&id, None));
+    assert_send(client.refresh_execution(&condition, None));
+    assert_send(client.refresh_public_key(&id, &key, None));
+    assert_send(client.target_exists(&id));
     assert_send(client.find_target_named("x"));
     assert_send(client.list_targets());
     assert_send(client.set_execution(&condition, &[]));

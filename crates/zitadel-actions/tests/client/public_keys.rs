@@ -69,13 +69,54 @@ async fn a_lost_answer_is_cleared_up_by_the_key_that_is_new() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_answer_without_a_new_key_stays_lost() {
-    let (client, _) = on_v4_13([(LIST, keys(&[])), (ADD, Answer::Lost), (LIST, keys(&[]))]);
+async fn a_key_whose_answer_was_lost_is_found_however_far_reads_lag() {
+    let lagging = (0..20).map(|_| (LIST, keys(&[])));
+    let (client, script) = on_v4_13(
+        [(LIST, keys(&[])), (ADD, Answer::Lost)]
+            .into_iter()
+            .chain(lagging)
+            .chain([(LIST, keys(&[key("new", false, DAY_1)]))]),
+    );
+    let added = client
+        .add_public_key(&target(), &draft())
+        .await
+        .expect("ours");
+    assert_eq!(added.id.as_str(), "new");
+    script.assert_done();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_search_that_fails_keeps_the_lost_answer() {
+    let limited = refused(429, 8, "QUOTA-vjAy8");
+    let (client, _) = on_v4_13([(LIST, keys(&[])), (ADD, Answer::Lost), (LIST, limited)]);
     let error = client
         .add_public_key(&target(), &draft())
         .await
         .expect_err("not known");
-    assert!(error.outcome_unknown());
+    assert!(error.outcome_unknown(), "the key may exist: {error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_twin_that_was_there_before_is_told() {
+    let added = ok(json!({ "keyId": "new", "creationDate": DAY_2 }));
+    let (client, _) = on_v4_13([(LIST, keys(&[key("old", false, DAY_1)])), (ADD, added)]);
+    let added = client
+        .add_public_key(&target(), &draft())
+        .await
+        .expect("added");
+    assert_eq!(added.twins, [KeyId::parse("old").expect("an id")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_keys_of_a_target_are_read_once_for_all() {
+    let (client, script) =
+        on_v4_13([(LIST, keys(&[key("a", true, DAY_1), key("b", false, DAY_1)]))]);
+    for id in ["a", "b", "a"] {
+        let id = KeyId::parse(id).expect("an id");
+        let found = client.find_public_key(&target(), &id).await;
+        assert!(found.expect("found").is_some());
+    }
+    script.assert_done();
 }
 
 #[tokio::test(start_paused = true)]

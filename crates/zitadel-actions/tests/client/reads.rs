@@ -157,6 +157,7 @@ async fn a_write_that_never_shows_is_an_error_that_says_so() {
     let options = ClientOptions {
         consistency_timeout: Duration::from_millis(250),
         api_generation: zitadel_actions::client::ApiGeneration::Pinned(Generation::V2),
+        ..ClientOptions::default()
     };
     let (client, _) = with_options(
         options,

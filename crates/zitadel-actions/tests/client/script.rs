@@ -2,7 +2,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use serde_json::{Value, json};
@@ -63,9 +66,16 @@ pub struct Script {
     steps: Mutex<VecDeque<Step>>,
     bodies: Mutex<Vec<Value>>,
     hides_version: bool,
+    under_way: AtomicUsize,
+    most_at_once: AtomicUsize,
 }
 
 impl Script {
+    /// How many requests were under way at one time, at most.
+    pub fn most_at_once(&self) -> usize {
+        self.most_at_once.load(Ordering::Relaxed)
+    }
+
     /// The JSON bodies of all requests so far; `null` for one without.
     pub fn bodies(&self) -> Vec<Value> {
         self.bodies
@@ -88,11 +98,12 @@ impl Exchange for Script {
         _interrupt: &'a CancellationToken,
     ) -> BoxFuture<'a, Result<Response, Error>> {
         Box::pin(async move {
-            tokio::task::yield_now().await;
             let asked = format!("{} {}", request.method, request.path);
             if self.hides_version && asked == VERSION {
                 return Ok(response(404, no_route_body().to_string()));
             }
+            let under_way = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+            self.most_at_once.fetch_max(under_way, Ordering::Relaxed);
             let step = self
                 .steps
                 .lock()
@@ -104,6 +115,8 @@ impl Exchange for Script {
                 .lock()
                 .expect("no test panics with the lock")
                 .push(request.body.clone().unwrap_or(Value::Null));
+            tokio::task::yield_now().await;
+            self.under_way.fetch_sub(1, Ordering::Relaxed);
             let (status, body) = match answer {
                 Answer::Json(status, body) => (status, body.to_string()),
                 Answer::Text(status, body) => (status, body.to_owned()),
@@ -168,6 +181,8 @@ fn played(
         steps: Mutex::new(steps.into_iter().collect()),
         bodies: Mutex::default(),
         hides_version,
+        under_way: AtomicUsize::default(),
+        most_at_once: AtomicUsize::default(),
     });
     (Client::new(script.clone(), options), script)
 }

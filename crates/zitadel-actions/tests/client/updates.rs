@@ -128,6 +128,26 @@ async fn march_2024_says_the_flag_alone_where_the_type_stays() {
 }
 
 #[tokio::test]
+async fn march_2024_takes_the_interruption_off_before_a_target_becomes_asynchronous() {
+    const UPDATE: &str = "PUT /v3alpha/targets/7";
+    let answer = || ok(json!({ "details": { "changeDate": "2026-01-01T00:00:01Z" } }));
+    let steps = [UPDATE; 3].map(|update| (update, answer()));
+    let (client, script) = speaking(Generation::V3alpha2024_03, steps);
+    let patch = TargetPatch {
+        kind: Some(TargetKind::Async),
+        ..TargetPatch::default()
+    };
+    client
+        .update_target(&id(), &patch, &past(webhook(true)))
+        .await
+        .expect("updated");
+    let bodies = script.bodies();
+    assert_eq!(bodies[0], json!({ "interruptOnError": true }));
+    assert_eq!(bodies[1], json!({ "interruptOnError": false }));
+    assert_eq!(bodies[2]["isAsync"], json!(true));
+}
+
+#[tokio::test]
 async fn a_rotation_that_gave_no_key_was_dropped_by_the_server() {
     let (client, _) = speaking(
         Generation::ResourcesV3alpha,

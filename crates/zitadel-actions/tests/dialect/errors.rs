@@ -48,7 +48,7 @@ fn variant(error: &Error) -> &'static str {
     }
 }
 
-/// What a caller can do about each recorded id; source: reference 7.2 and 7.3.
+/// What a caller can do about each recorded id; source: API.md 7.2 and API.md 7.3.
 fn expected_of_id(id: &str) -> &'static str {
     match id {
         "QUERY-hj5oaniyrz" | "COMMAND-xj14f2cccn" | "COMMAND-k4s7ucu0ax" | "COMMAND-suq2upd3rt" => {

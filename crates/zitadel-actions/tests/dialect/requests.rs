@@ -365,6 +365,7 @@ fn calls_that_every_server_takes_are_spelled_once() {
         page.call(&format!("probe {generation}"), instance::probe(base));
     }
     page.call("v2beta on v3 or v4", instance::probe_v2beta_on_v4());
-    page.call("March or May 2024", instance::probe_v3alpha_messages());
+    page.call("March or May 2024", instance::services_of_2024());
+    page.call("in between", instance::probe_v3alpha_messages());
     insta::assert_snapshot!("instance", page.text);
 }

@@ -71,6 +71,7 @@ async fn check(first: Reply, done: bool) {
     let options = ClientOptions {
         api_generation,
         consistency_timeout,
+        ..ClientOptions::default()
     };
     let client = Client::new(Arc::new(transport(config(&server))), options);
     let draft = TargetDraft {

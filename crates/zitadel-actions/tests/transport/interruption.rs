@@ -95,6 +95,35 @@ async fn an_unknown_outcome_is_told_rather_than_the_interruption() {
 }
 
 #[tokio::test]
+async fn an_interrupted_wait_keeps_what_the_answer_says_about_a_change() {
+    for status in [502, 503, 504] {
+        let server = Server::start(move |_, _| Reply::json(status, "down")).await;
+        let mut config = config(&server);
+        let days = Duration::from_secs(1_000_000);
+        config.backoff = Backoff {
+            first: days,
+            most: days,
+        };
+        let answer = interrupted(config, &server, Idempotent, || ()).await;
+        let answer = answer.expect("the answer");
+        let error = zitadel_actions::error::classify(&request(Idempotent), &answer);
+        assert!(error.outcome_unknown(), "{error}");
+
+        let server = Server::start(move |_, _| Reply::json(status, "down")).await;
+        let mut config = crate::common::config(&server);
+        config.backoff = Backoff {
+            first: days,
+            most: days,
+        };
+        let answer = interrupted(config, &server, Read, || ()).await;
+        assert!(
+            matches!(answer, Err(Error::Interrupted { .. })),
+            "{answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn after_an_interruption_nothing_is_sent() {
     let server = Server::replying([]).await;
     let interrupt = CancellationToken::new();

@@ -77,6 +77,63 @@ async fn no_secret_shows_whatever_the_server_does() {
 }
 
 #[tokio::test]
+async fn a_token_endpoint_that_quotes_the_request_gives_no_credential_away() {
+    const SECRET: &str = "s3cret+&/with spaces";
+    let form: String = url_encoded(SECRET);
+    for quoted in [SECRET.to_owned(), form] {
+        for reply in [
+            Reply::json(
+                400,
+                serde_json::json!({ "code": 3, "message": quoted }).to_string(),
+            ),
+            Reply::json(
+                400,
+                serde_json::json!({ "error": "x", "error_description": quoted }).to_string(),
+            ),
+            Reply::json(404, format!("unable to set instance using origin {quoted}")),
+        ] {
+            let server = Server::start(move |_, _| reply.clone()).await;
+            let credential = Credential::ClientCredentials {
+                id: "c".to_owned(),
+                secret: Secret::new(SECRET),
+            };
+            let mut config = config(&server);
+            config.max_retries = 0;
+            let transport = Transport::new(config, credential, Arc::new(Lines::default()));
+            let error = send(&transport.expect("a transport"), Read)
+                .await
+                .expect_err("no token");
+            let text = format!("{error} {error:?}");
+            assert!(!text.contains("s3cret"), "{text}");
+        }
+    }
+}
+
+fn url_encoded(text: &str) -> String {
+    let escape = |byte: u8| match byte {
+        b' ' => "+".to_owned(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(escape).collect()
+}
+
+#[tokio::test]
+async fn a_foreign_text_cannot_rewrite_the_screen() {
+    let message = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}\u{202e}Apply complete!";
+    let json = serde_json::json!({
+        "code": 3, "message": message.repeat(500), "details": [{ "id": "\u{1b}[8mX" }],
+    });
+    let server = Server::start(move |_, _| Reply::json(400, json.to_string())).await;
+    let response = send(&crate::common::transport(config(&server)), Read).await;
+    let error = zitadel_actions::error::classify(&request(Read), &response.expect("an answer"));
+    let text = error.to_string();
+    let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(!text.contains(harmful), "{text:?}");
+    assert!(text.chars().count() < 2200, "{text}");
+}
+
+#[tokio::test]
 async fn no_password_of_the_proxy_shows() {
     let mut config = secretive(config_at("https://zitadel.example"));
     config.proxy_url = Some(Secret::new(format!(
@@ -84,7 +141,10 @@ async fn no_password_of_the_proxy_shows() {
         nobody().await
     )));
     let shown = shown(config, Never).await;
-    assert!(shown.contains("can't connect"), "{shown}");
+    assert!(
+        shown.contains("cannot connect to the proxy 127.0.0.1:"),
+        "{shown}"
+    );
     assert!(!shown.contains(SENTINEL), "{shown}");
 }
 

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use zitadel_actions::{Secret, exchange::Repeat::Read, transport::base_url};
+use zitadel_actions::{
+    Error, Secret, error::TransportFailureKind, exchange::Repeat::Read, transport::base_url,
+};
 
 use crate::{
     common::{config_at, send, transport},
@@ -84,6 +86,51 @@ async fn the_environment_names_the_proxy_but_not_for_loopback() {
 }
 
 #[tokio::test]
+async fn a_proxy_that_is_the_cause_is_named() {
+    let nobody = crate::server::nobody().await;
+    for (proxy, says) in [
+        (
+            nobody.to_string(),
+            format!("cannot connect to the proxy {nobody}"),
+        ),
+        (
+            "no-such-proxy.invalid:1".to_owned(),
+            "the host name of the proxy no-such-proxy.invalid:1 cannot be resolved".to_owned(),
+        ),
+    ] {
+        for domain in ["https://zitadel.test", "http://zitadel.test"] {
+            let mut config = config_at("https://zitadel.test");
+            config.base = base_url(domain, domain.starts_with("http:")).expect("a domain");
+            config.max_retries = 0;
+            config.proxy_url = Some(Secret::new(format!("http://u:s3cret@{proxy}")));
+            let error = send(&transport(config), Read).await.expect_err("no answer");
+            let Error::Transport(failure) = &error else {
+                panic!("{error}")
+            };
+            assert_eq!(failure.kind, TransportFailureKind::Proxy, "{error}");
+            assert!(error.to_string().contains(&says), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_a_tunnel_is_named() {
+    for status in [403, 407, 502] {
+        let proxy = Server::start(move |_, _| crate::server::Reply::json(status, "")).await;
+        let mut config = config_at("https://zitadel.test");
+        config.max_retries = 0;
+        config.proxy_url = Some(Secret::new(format!("http://{}", proxy.address)));
+        let error = send(&transport(config), Read).await.expect_err("no answer");
+        let text = error.to_string();
+        let says = format!(
+            "the proxy {} refused to connect to zitadel.test",
+            proxy.address
+        );
+        assert!(text.contains(&says), "{text}");
+    }
+}
+
+#[tokio::test]
 #[ignore = "run by the_environment_names_the_proxy_but_not_for_loopback"]
 async fn in_a_child_with_a_proxy_in_its_environment() {
     let mut config = config_at("http://127.0.0.1:1");
@@ -98,6 +145,20 @@ async fn in_a_child_with_a_proxy_in_its_environment() {
         .await
         .expect("an answer without the proxy");
     assert_eq!(server.seen()[0].line, "GET /v2/actions/targets/1");
+    // A loopback issuer gets its secret directly, although the API is behind the proxy.
+    config.base = base_url("zitadel.test", true).expect("a domain");
+    config.issuer = Some(base_url(&format!("http://{}", server.address), false).expect("a URL"));
+    let credential = zitadel_actions::auth::Credential::ClientCredentials {
+        id: "c".to_owned(),
+        secret: Secret::new("s3cret"),
+    };
+    let log = std::sync::Arc::new(zitadel_actions::transport::Silent);
+    let transport_with_issuer =
+        zitadel_actions::transport::Transport::new(config.clone(), credential, log);
+    let answer = send(&transport_with_issuer.expect("a transport"), Read).await;
+    assert!(answer.is_err(), "the server issues no tokens: {answer:?}");
+    assert_eq!(server.seen()[1].line, "POST /oauth/v2/token");
+    config.issuer = None;
     config.base = base_url("direct.test", true).expect("a domain");
     send(&transport(config), Read)
         .await

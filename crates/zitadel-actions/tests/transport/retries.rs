@@ -37,13 +37,6 @@ async fn a_request_turned_away_is_sent_again_whatever_it_does() {
             2,
         )
         .await;
-        check(
-            Reply::with_header(503, "retry-after", "0"),
-            repeat,
-            Ok(200),
-            2,
-        )
-        .await;
         let outage =
             r#"{"code":5,"message":"unable to set instance using origin x: ID=QUERY-d3fas"}"#;
         check(Reply::json(404, outage), repeat, Ok(200), 2).await;
@@ -57,6 +50,15 @@ async fn a_fault_that_proves_nothing_is_repeated_where_twice_does_no_harm() {
         check(Reply::json(504, ""), repeat, Ok(200), 2).await;
     }
     check(Reply::json(502, ""), Never, Ok(502), 1).await;
+    // ZITADEL's gateway says so when the connection to its own server breaks after the work.
+    let broken = Reply::json(
+        503,
+        r#"{"code":14,"message":"error reading from server: EOF"}"#,
+    );
+    check(broken.clone(), Idempotent, Ok(200), 2).await;
+    check(broken, Never, Ok(503), 1).await;
+    let draining = Reply::with_header(503, "retry-after", "0");
+    check(draining, Never, Ok(503), 1).await;
     check(Reply::json(500, ""), Read, Ok(200), 2).await;
     check(Reply::json(500, ""), Idempotent, Ok(500), 1).await;
 }
@@ -89,21 +91,83 @@ async fn a_try_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn where_nobody_listens_every_request_is_tried_until_retries_end() {
-    for repeat in [Read, Idempotent, Never] {
+async fn the_first_contact_with_a_server_has_one_retry() {
+    for (repeat, max_retries, tries) in [
+        (Read, 5, 2),
+        (Idempotent, 5, 2),
+        (Never, 5, 2),
+        (Read, 0, 1),
+        (Never, 0, 1),
+    ] {
         let mut config = config_at(&format!("http://{}", nobody().await));
-        config.max_retries = 2;
+        config.max_retries = max_retries;
         let error = send(&transport(config), repeat)
             .await
             .expect_err("no answer");
         let Error::Transport(failure) = error else {
             panic!("{error}")
         };
-        assert_eq!((failure.outcome, failure.tries), (Outcome::NotSent, 3));
+        assert_eq!(
+            (failure.outcome, failure.tries),
+            (Outcome::NothingDone, tries)
+        );
         assert!(
-            failure.what.contains("can't connect to 127.0.0.1:"),
+            failure.what.contains("cannot connect to 127.0.0.1:"),
             "{failure}"
         );
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_after_a_failed_first_contact_is_told_at_once() {
+    let mut config = config_at(&format!("http://{}", nobody().await));
+    // A wait that no test would outlive.
+    config.backoff.first = std::time::Duration::ZERO;
+    let transport = transport(config);
+    let first = send(&transport, Read).await.expect_err("no answer");
+    for repeat in [Read, Idempotent, Never] {
+        let error = send(&transport, repeat).await.expect_err("no answer");
+        let Error::Transport(failure) = &error else {
+            panic!("{error}")
+        };
+        assert_eq!((failure.tries, failure.outcome), (0, Outcome::NothingDone));
+        assert!(!error.outcome_unknown());
+        let text = error.to_string();
+        assert!(
+            text.contains("not sent again after the first failure"),
+            "{text}"
+        );
+        assert_eq!(
+            text.split(" (").next(),
+            first.to_string().split(" (").next()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_has_answered_once_is_worth_every_retry() {
+    let server = Server::replying([Reply::json(503, "{}"), Reply::Close, Reply::Close]).await;
+    let mut config = config(&server);
+    config.max_retries = 3;
+    let answer = send(&transport(config), Read).await.expect("an answer");
+    assert_eq!((answer.status.as_u16(), server.seen().len()), (200, 4));
+}
+
+#[tokio::test]
+async fn only_a_change_has_an_unknown_outcome() {
+    for (repeat, unknown) in [(Read, false), (Idempotent, true), (Never, true)] {
+        for reply in [Reply::Close, Reply::Silence] {
+            let server = Server::start(move |_, _| reply.clone()).await;
+            let mut config = config(&server);
+            config.max_retries = 0;
+            config.request_timeout = std::time::Duration::from_millis(200);
+            let error = send(&transport(config), repeat)
+                .await
+                .expect_err("no answer");
+            assert_eq!(error.outcome_unknown(), unknown, "{repeat:?}: {error}");
+            let says_so = error.to_string().contains("may have done it");
+            assert_eq!(says_so, unknown, "{repeat:?}: {error}");
+        }
     }
 }
 
@@ -117,11 +181,11 @@ async fn a_name_that_does_not_resolve_is_told() {
     let Error::Transport(failure) = error else {
         panic!("{error}")
     };
-    assert_eq!(failure.outcome, Outcome::NotSent);
+    assert_eq!(failure.outcome, Outcome::NothingDone);
     assert!(
         failure
             .what
-            .contains("no-such-host.invalid can't be resolved"),
+            .contains("no-such-host.invalid cannot be resolved"),
         "{failure}"
     );
 }

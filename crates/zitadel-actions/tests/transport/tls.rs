@@ -114,7 +114,7 @@ async fn refused(config: TransportConfig, server: &Server) -> TransportFailure {
     };
     assert_eq!(
         (failure.outcome, failure.tries),
-        (Outcome::NotSent, 1),
+        (Outcome::NothingDone, 1),
         "{failure}"
     );
     *failure
@@ -147,7 +147,9 @@ async fn a_certificate_for_another_host_is_refused() {
     let server = server(acceptor(&authority, "elsewhere.example")).await;
     let failure = refused(config(&server, &authority), &server).await;
     assert!(
-        failure.what.contains("made out to another host"),
+        failure
+            .what
+            .contains("presented a certificate for a different host name"),
         "{failure}"
     );
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
+use super::pagination::{page_answer, paging};
 use super::public_keys::list_keys;
 use super::route::{self, Row};
 use super::search::{self, Column, execution_filter, target_column};
@@ -11,8 +12,8 @@ use super::target::{draft, show_kind, update};
 use super::{BodyRule, Generation, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
-use crate::rules::Version;
-use crate::state::{Moment, Paging, Reference, Target};
+use crate::state::{Moment, Reference, Target};
+use crate::version::Version;
 
 /// v2 or v2beta on one server.
 pub(super) struct Flat {
@@ -202,16 +203,6 @@ fn date(name: &str, moment: Result<Moment, Failure>) -> Result<Value, Failure> {
     Ok(Object::new().put(name, moment?).build())
 }
 
-pub(super) fn page_answer(total: u64, applied: u64, key: &str, rows: Vec<Value>) -> Value {
-    let pagination = Object::new()
-        .long("totalResult", total)
-        .long("appliedLimit", applied);
-    Object::new()
-        .put("pagination", pagination)
-        .list(key, rows)
-        .build()
-}
-
 fn references(request: &Record) -> Result<Vec<Reference>, Failure> {
     let targets = request.texts("targets");
     if targets.iter().any(String::is_empty) {
@@ -221,20 +212,6 @@ fn references(request: &Record) -> Result<Vec<Reference>, Failure> {
         ));
     }
     Ok(targets.into_iter().map(Reference::Target).collect())
-}
-
-pub(super) fn paging(request: &Record) -> Result<(Paging, u64), Failure> {
-    let pagination = request.message("pagination").cloned().unwrap_or_default();
-    let applied = search::limit(pagination.unsigned("limit"))?;
-    let (offset, ascending) = (pagination.unsigned("offset"), pagination.flag("asc"));
-    Ok((
-        Paging {
-            offset,
-            limit: Some(applied),
-            ascending,
-        },
-        applied,
-    ))
 }
 
 use BodyRule::{Ignored, Whole};

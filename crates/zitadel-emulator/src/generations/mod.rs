@@ -7,6 +7,7 @@
 mod answer;
 mod condition;
 mod flat;
+mod pagination;
 mod public_keys;
 mod resources_v3alpha;
 mod route;
@@ -27,8 +28,9 @@ use crate::endpoint::EndpointPolicy;
 use crate::failure::Failure;
 use crate::names::Names;
 use crate::proto::{Record, Schema};
-use crate::rules::{Rules, Version};
+use crate::rules::Rules;
 use crate::state::State;
+use crate::version::Version;
 
 /// What a generation works on.
 pub(crate) struct World {

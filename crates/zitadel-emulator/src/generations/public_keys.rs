@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Object;
-use super::flat::{page_answer, paging};
+use super::pagination::{page_answer, paging};
 use super::route::{self, Row};
 use super::search::{self, Column};
 use super::{BodyRule, Permission, Route, World};

@@ -11,8 +11,8 @@ use super::target::{draft, show_kind, update};
 use super::{BodyRule, Generation, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
 use crate::proto::{Record, Schema};
-use crate::rules::Version;
 use crate::state::{Moment, Paging, Reference, Target};
+use crate::version::Version;
 
 /// The resources API of one server.
 pub(super) struct ResourcesV3alpha {

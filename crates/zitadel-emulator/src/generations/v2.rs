@@ -2,7 +2,7 @@
 
 use super::flat::Flat;
 use super::public_keys;
-use crate::rules::Version;
+use crate::version::Version;
 
 /// v2 on one server.
 pub(super) fn new(version: Version) -> Flat {

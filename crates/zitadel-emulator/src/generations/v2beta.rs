@@ -3,7 +3,7 @@
 
 use super::flat::Flat;
 use super::{BodyRule, Operation};
-use crate::rules::Version;
+use crate::version::Version;
 
 /// v2beta on one server.
 pub(super) fn new(version: Version) -> Flat {

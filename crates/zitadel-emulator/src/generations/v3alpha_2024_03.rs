@@ -11,8 +11,8 @@ use super::target::timeout;
 use super::v3alpha::{self, Shapes, V3alpha, details};
 use crate::failure::Failure;
 use crate::proto::{Record, Schema};
-use crate::rules::Version;
 use crate::state::{Execution, Reference, Target, TargetDraft, TargetKind, TargetUpdate};
+use crate::version::Version;
 
 /// The API of March 2024 on one server.
 pub(super) fn new(version: Version) -> V3alpha {

@@ -11,8 +11,8 @@ use super::target::{draft, show_kind, update};
 use super::v3alpha::{Shapes, V3alpha, details, target_column};
 use crate::failure::Failure;
 use crate::proto::{Record, Schema};
-use crate::rules::Version;
 use crate::state::{Execution, Reference, Target};
+use crate::version::Version;
 
 /// The API of May 2024 on one server.
 pub(super) fn new(version: Version) -> V3alpha {

@@ -3,6 +3,7 @@
 
 mod executions;
 mod faults;
+mod firing;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

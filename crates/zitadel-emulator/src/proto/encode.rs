@@ -110,7 +110,7 @@ mod tests {
     use super::encode;
     use crate::proto::Schema;
     use crate::proto::decode::Decoder;
-    use crate::rules::Version;
+    use crate::version::Version;
 
     const MESSAGES: &str = "\
 message Request
@@ -148,7 +148,10 @@ enum Kind KIND_NONE KIND_ONE
         );
         assert_eq!(
             encode(&schema, "Request", &record, true).to_string(),
-            r#"{"TargetType":{"RestWebhook":{"interrupt_on_error":true}},"kind":1,"limit":5,"name":"a","timeout":{"nanos":500000000,"seconds":1}}"#
+            concat!(
+                r#"{"TargetType":{"RestWebhook":{"interrupt_on_error":true}},"kind":1,"#,
+                r#""limit":5,"name":"a","timeout":{"nanos":500000000,"seconds":1}}"#
+            )
         );
         let empty = decoder.body("Request", "{}").unwrap();
         assert_eq!(

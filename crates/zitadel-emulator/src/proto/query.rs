@@ -114,5 +114,5 @@ fn scalar(schema: &Schema, field: &Field, text: &str) -> Result<Value, String> {
         }
         _ => Ok(Value::String(text.to_owned())),
     };
-    parsed.map_err(|cause| format!("parsing field {:?}: {cause}", field.name))
+    parsed.map_err(|error| format!("parsing field {:?}: {error}", field.name))
 }

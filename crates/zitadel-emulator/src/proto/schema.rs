@@ -16,7 +16,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::rules::Version;
+use crate::version::Version;
 
 /// The type of a field.
 #[derive(Debug, Clone, PartialEq)]

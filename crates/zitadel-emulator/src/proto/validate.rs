@@ -54,10 +54,10 @@ fn check_field(
         return Ok(());
     };
     let embedded = |place: &str, record: &Record| {
-        check(schema, name, record).map_err(|cause| {
+        check(schema, name, record).map_err(|error| {
             let place = format!("{}{place}", camel_case(&field.name));
             format!(
-                "invalid {}.{place}: embedded message failed validation | caused by: {cause}",
+                "invalid {}.{place}: embedded message failed validation | caused by: {error}",
                 message.name
             )
         })
@@ -133,7 +133,7 @@ fn broken(schema: &Schema, field: &Field, rule: &Rule, value: Option<&Value>) ->
                 return Some("value must be absolute".to_owned());
             };
             match go_url::parse(text) {
-                Err(cause) => Some(format!("value must be a valid URI | caused by: {cause}")),
+                Err(error) => Some(format!("value must be a valid URI | caused by: {error}")),
                 Ok(url) => url
                     .scheme
                     .is_empty()

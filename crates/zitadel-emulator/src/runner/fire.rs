@@ -2,7 +2,6 @@
 //! behind it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,10 +9,8 @@ use serde_json::value::RawValue;
 
 use super::post::Place;
 use super::{CallKind, Occasion, Outcome, Payload, Plan, Trace, matching, samples};
-use crate::exchange::{Reply, Request};
-use crate::failure::{Code, Failure};
-use crate::generations::{Permission, World};
-use crate::pipeline::{Server, lock};
+use crate::generations::World;
+use crate::rules::Rules;
 
 /// What to fire: a condition in the spelling of execution ids, and the data of the occasion.
 ///
@@ -90,7 +87,6 @@ pub enum FireError {
 /// # Errors
 /// See [`FireError`].
 pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Trace, FireError> {
-    const LONGEST: Duration = Duration::from_secs(3600);
     let failed = |cause: String| FireError::Server {
         url: base_url.to_owned(),
         cause,
@@ -102,7 +98,9 @@ pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Tra
         ("Content-Type".to_owned(), "application/json".to_owned()),
     ];
     let body = serde_json::to_string(firing).map_err(FireError::Data)?;
-    let (status, answer) = place.post(&headers, body, LONGEST).await.map_err(failed)?;
+    // No redirect is followed: it would carry the token along.
+    let exchange = place.exchange(&http::Method::POST, &headers, &body).await;
+    let (status, _, answer) = exchange.map_err(failed)?;
     if status == 200 {
         return serde_json::from_slice(&answer)
             .map_err(|error| failed(format!("its answer is not a trace ({error})")));
@@ -112,66 +110,64 @@ pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Tra
     Err(failed(format!("{status} {message}")))
 }
 
-const PATH: &str = "/_emulator/fire";
+/// The path of a request to fire, which is not a part of ZITADEL.
+pub(crate) const PATH: &str = "/_emulator/fire";
 
-impl Server {
-    /// Answers a request to fire, which is not a part of ZITADEL.
-    pub(crate) async fn answer_firing(&self, request: &Request) -> Option<Result<Reply, Failure>> {
-        if request.path != PATH || request.method != "POST" {
-            return None;
-        }
-        Some(self.fire_for(request).await)
-    }
+/// A firing whose names are known: what would run, the payload, and a trace of nothing yet.
+pub(crate) struct Prepared {
+    pub(crate) plan: Option<Plan>,
+    pub(crate) payload: Payload,
+    pub(crate) trace: Trace,
+}
 
-    async fn fire_for(&self, request: &Request) -> Result<Reply, Failure> {
-        let caller = lock(&self.callers).identify(request)?;
-        crate::callers::check_permission(caller, Permission::Write)?;
-        let bad = |text: String| Failure::gateway(Code::InvalidArgument, text);
-        let firing =
-            serde_json::from_slice(&request.body).map_err(|error| bad(error.to_string()))?;
-        let trace = self.fire(&firing, &request.host).await;
-        let trace = trace.map_err(|error| bad(error.to_string()))?;
-        let body = serde_json::to_value(trace).map_err(|error| bad(error.to_string()))?;
-        Ok(Reply::json(200, &body))
-    }
-
-    /// Runs what is applied on an occasion. `host` is shown to targets as the host of the call.
-    pub(crate) async fn fire(&self, firing: &Firing, host: &str) -> Result<Trace, FireError> {
-        let (plan, mut payload, mut trace) = {
-            let world = lock(&self.world);
-            let occasion = occasion(&world, &firing.condition)?;
-            let payload = payload(&world, &occasion, firing.data.as_deref(), host)?;
-            let trace = Trace {
-                occasion: occasion.to_string(),
-                server_version: world.rules.version.to_string(),
-                execution: None,
-                calls: Vec::new(),
-                outcome: Outcome::NothingRan(reason(&world, &occasion)),
-            };
-            (Plan::of(&world, occasion), payload, trace)
+impl Firing {
+    /// Looks up what runs. `host` is shown to targets as the host of the call.
+    pub(crate) fn prepare(&self, world: &World, host: &str) -> Result<Prepared, FireError> {
+        let occasion = occasion(world, &self.condition)?;
+        let payload = payload(world, &occasion, self.data.as_deref(), host)?;
+        let trace = Trace {
+            occasion: occasion.to_string(),
+            server_version: world.rules.version.to_string(),
+            execution: None,
+            calls: Vec::new(),
+            outcome: Outcome::NothingRan(reason(world, &occasion)),
         };
+        Ok(Prepared {
+            plan: Plan::of(world, occasion),
+            payload,
+            trace,
+        })
+    }
+}
+
+impl Prepared {
+    /// Runs what was found, and waits for the calls that ZITADEL does not wait for.
+    pub(crate) async fn run(self, rules: Rules) -> Trace {
+        let Self {
+            plan,
+            payload: before,
+            mut trace,
+        } = self;
         let Some(plan) = plan else {
-            self.log(&trace.outcome.to_string());
-            return Ok(trace);
+            return trace;
         };
-        let before = payload.clone();
-        let run = plan.run(&mut payload).await;
+        let mut after = before.clone();
+        let run = plan.run(&mut after).await;
         trace.outcome = match run.failure() {
             // What happened has happened: a failed target stops the others and nothing else.
             Some(_) if matches!(plan.occasion, Occasion::Event(_)) => Outcome::unchanged(),
             Some(failure) => {
-                let reply = failure.reply(self.rules);
+                let reply = failure.reply(rules);
                 Outcome::Refused {
                     status: reply.status,
                     body: serde_json::from_slice(&reply.body).unwrap_or_default(),
                 }
             }
-            None => plan.outcome(&before, &payload),
+            None => plan.outcome(&before, &after),
         };
         trace.calls = run.finish().await;
-        trace.execution = Some(plan.execution.clone());
-        self.record_target_calls(&trace.occasion, &trace.calls);
-        Ok(trace)
+        trace.execution = Some(plan.execution);
+        trace
     }
 }
 
@@ -281,7 +277,9 @@ fn call(world: &World, condition: &str, kind: CallKind, name: &str) -> Result<Oc
     let mut examples: Vec<&str> = methods
         .filter(|method| name.is_empty() || method.starts_with(&format!("/{name}/")))
         .collect();
-    examples.sort_by_key(|method| !method.ends_with("/AddHumanUser"));
+    let has_sample =
+        |method: &str| method.starts_with("/zitadel.user.v2") && method.ends_with("/AddHumanUser");
+    examples.sort_by_key(|method| !has_sample(method));
     choose(world, condition, examples.into_iter().filter_map(occasion))
 }
 

@@ -19,6 +19,7 @@ use std::time::Duration;
 use ring::hmac;
 use tokio::task::JoinHandle;
 
+pub(crate) use fire::PATH as FIRE_PATH;
 pub use fire::{FireError, Firing, fire_at};
 pub(crate) use jose::key_set;
 pub(crate) use payload::Payload;

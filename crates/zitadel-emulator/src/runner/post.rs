@@ -14,6 +14,7 @@ pub(crate) struct Place {
     addresses: Vec<SocketAddr>,
     host: String,
     path: String,
+    url: url::Url,
 }
 
 impl Place {
@@ -43,6 +44,7 @@ impl Place {
             path: url.query().map_or(url.path().to_owned(), |query| {
                 format!("{}?{query}", url.path())
             }),
+            url,
         })
     }
 
@@ -58,24 +60,53 @@ impl Place {
         Err(refused)
     }
 
-    /// Sends a body within a time; the error is the text of Go's HTTP client.
-    ///
-    /// Redirects are not followed and compression is not offered, unlike Go's client.
+    /// Sends a body within a time; the error is the text of Go's HTTP client. Unlike that client it
+    /// does not offer compression.
     pub(crate) async fn post(
         &self,
         headers: &[(String, String)],
         body: String,
         timeout: Duration,
     ) -> Result<(u16, Bytes), String> {
-        let exchange = tokio::time::timeout(timeout, self.exchange(headers, body)).await;
+        let exchange = tokio::time::timeout(timeout, self.follow(headers, body)).await;
         exchange.unwrap_or_else(|_| Err("context deadline exceeded".to_owned()))
     }
 
-    async fn exchange(
+    /// Follows redirects as Go's client does: 301 to 303 become a GET without a body.
+    async fn follow(
         &self,
         headers: &[(String, String)],
         body: String,
     ) -> Result<(u16, Bytes), String> {
+        const REDIRECTS: usize = 10;
+        let (mut place, mut method, mut body) = (self.clone(), http::Method::POST, body);
+        for _ in 0..=REDIRECTS {
+            let (status, location, answer) = place.exchange(&method, headers, &body).await?;
+            let Some(location) = location.filter(|_| matches!(status, 301..=303 | 307 | 308))
+            else {
+                return Ok((status, answer));
+            };
+            if status <= 303 {
+                (method, body) = (http::Method::GET, String::new());
+            }
+            let url = place
+                .url
+                .join(&location)
+                .map_err(|error| error.to_string())?;
+            place = Self::of(url.as_str()).ok_or_else(|| {
+                format!("the redirect to {url} leaves http:// on loopback and is not followed")
+            })?;
+        }
+        Err(format!("stopped after {REDIRECTS} redirects"))
+    }
+
+    /// One request; the answer is status, `Location` and body.
+    pub(super) async fn exchange(
+        &self,
+        method: &http::Method,
+        headers: &[(String, String)],
+        body: &str,
+    ) -> Result<(u16, Option<String>, Bytes), String> {
         let ended = |_| "EOF".to_owned();
         let stream = self.connect().await?;
         let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
@@ -84,19 +115,26 @@ impl Place {
             .await
             .map_err(ended)?;
         let connection = tokio::spawn(connection);
-        let mut request = http::Request::post(&self.path).header("host", &self.host);
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(&self.path)
+            .header("host", &self.host);
         for (name, value) in headers {
             request = request.header(name, value);
         }
         let request = request
-            .body(Full::new(Bytes::from(body)))
+            .body(Full::new(Bytes::from(body.to_owned())))
             .map_err(|error| error.to_string())?;
         let response = sender.send_request(request).await.map_err(ended)?;
         let status = response.status().as_u16();
+        let location = response.headers().get("location");
+        let location = location
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         let body = response.into_body().collect().await;
         connection.abort();
         let body = body.map_err(|_| "unexpected EOF".to_owned())?;
-        Ok((status, body.to_bytes()))
+        Ok((status, location, body.to_bytes()))
     }
 }
 

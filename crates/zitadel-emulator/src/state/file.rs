@@ -19,8 +19,8 @@ impl State {
             Self::new()
         };
         state.path = Some(path.clone());
-        state.write(&path).map_err(|cause| {
-            io::Error::other(format!("{} cannot be written: {cause}", path.display()))
+        state.write(&path).map_err(|error| {
+            io::Error::other(format!("{} cannot be written: {error}", path.display()))
         })?;
         Ok(state)
     }
@@ -42,9 +42,9 @@ impl State {
     /// fault is the machine's, not the request's.
     pub(super) fn save(&self) {
         let Some(path) = &self.path else { return };
-        if let Err(cause) = self.write(path) {
+        if let Err(error) = self.write(path) {
             eprintln!(
-                "zitadel-emulator: the state cannot be written to {}: {cause}",
+                "zitadel-emulator: the state cannot be written to {}: {error}",
                 path.display()
             );
         }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
 
-use crate::controls::glob;
+use crate::pattern::glob;
 
 /// How long reads do not see a write.
 ///

@@ -23,7 +23,8 @@ fn call(emulator: &Emulator, method: &str, path: &str, body: Option<&Value>) -> 
 }
 
 fn draft(name: &str) -> Value {
-    json!({ "name": name, "restWebhook": {}, "timeout": "10s", "endpoint": "https://192.0.2.1/hook" })
+    let endpoint = "https://192.0.2.1/hook";
+    json!({ "name": name, "restWebhook": {}, "timeout": "10s", "endpoint": endpoint })
 }
 
 fn create(emulator: &Emulator, name: &str) -> String {
@@ -180,7 +181,8 @@ fn calls_are_recorded_with_their_caller_and_without_their_token() {
 fn a_revoked_access_token_is_a_garbage_token() {
     let emulator = emulator();
     let form = format!(
-        "grant_type=client_credentials&client_id={}&client_secret={}&scope=urn:zitadel:iam:org:project:id:zitadel:aud",
+        "grant_type=client_credentials&client_id={}&client_secret={}\
+         &scope=urn:zitadel:iam:org:project:id:zitadel:aud",
         emulator.client_id(),
         emulator.client_secret()
     );

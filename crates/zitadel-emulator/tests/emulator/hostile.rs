@@ -33,6 +33,19 @@ fn hostile_bodies_are_refused_and_never_end_the_server() {
         .unwrap();
         assert_eq!(answer.status, 400, "{}", answer.text);
     }
+    let firings = [
+        r#"{"condition":"event/\u0000"}"#,
+        r#"{"condition":"event/user.human.added","data":"[]"}"#,
+        r#"{"condition":"function/preuserinfo","data":"{\"user\":"}"#,
+        r#"{"condition":"request/no.such.Service"}"#,
+        "{}",
+        &deep,
+        &nested,
+    ];
+    for body in firings {
+        let answer = ask(&address, "POST", "/_emulator/fire", &headers, Some(body)).unwrap();
+        assert_eq!(answer.status, 400, "{body:.50}: {}", answer.text);
+    }
     let listing = "/v2/actions/executions/functions";
     let alive = ask(&address, "GET", listing, &headers, None).unwrap();
     assert_eq!(alive.status, 200);

@@ -22,7 +22,7 @@ fn call(emulator: &Emulator, method: &str, path: &str, body: &Value) -> Answer {
     .unwrap()
 }
 
-/// An endpoint that answers every call with a status and tells what it got.
+/// An endpoint that answers every call with a status, and the calls it gets.
 fn endpoint(status: u16) -> (String, Receiver<String>) {
     endpoint_answering(status, "{}")
 }
@@ -112,7 +112,9 @@ fn a_response_execution_fails_the_call_after_its_work_is_done() {
         "response/zitadel.action.v2.ActionService/CreateTarget",
         &[&id],
     );
-    let draft = json!({ "name": "done", "restWebhook": {}, "timeout": "1s", "endpoint": "https://192.0.2.1/" });
+    let draft = json!({
+        "name": "done", "restWebhook": {}, "timeout": "1s", "endpoint": "https://192.0.2.1/",
+    });
     assert_eq!(
         call(&emulator, "POST", "/v2/actions/targets", &draft).status,
         400
@@ -197,7 +199,9 @@ fn circles_of_every_length_are_refused_up_to_three_levels() {
             Some(include) => json!([{ "include": { "event": { "event": include } } }]),
             None => json!([{ "target": id }]),
         };
-        let body = json!({ "condition": { "event": { "event": event } }, "execution": { "targets": targets } });
+        let body = json!({
+            "condition": { "event": { "event": event } }, "execution": { "targets": targets },
+        });
         let answer = call(
             &emulator,
             "PUT",
@@ -339,7 +343,10 @@ fn a_denied_endpoint_is_refused_from_v4_11_1_on_and_taken_before() {
 #[test]
 fn both_generations_of_a_v4_server_show_one_target() {
     let emulator = Emulator::builder().start_blocking();
-    let draft = json!({ "name": "x", "restCall": {}, "timeout": "1s", "endpoint": "https://192.0.2.1/", "payloadType": "PAYLOAD_TYPE_JWT" });
+    let draft = json!({
+        "name": "x", "restCall": {}, "timeout": "1s", "endpoint": "https://192.0.2.1/",
+        "payloadType": "PAYLOAD_TYPE_JWT",
+    });
     let id = call(&emulator, "POST", "/v2beta/actions/targets", &draft).json()["id"]
         .as_str()
         .unwrap()

@@ -76,7 +76,7 @@ fn it_says_where_it_answers_and_stops_on_a_signal() {
 }
 
 #[test]
-fn it_skips_the_projection_of_what_it_is_told_to() {
+fn it_skips_the_projection_of_the_events_of_its_option() {
     let mut child = start(&["--skip-projection", "target.added:lost", "--lag", "0..1"]);
     let line = first_line(&mut child);
     let address = line["base_url"].as_str().unwrap();
@@ -99,7 +99,7 @@ fn it_skips_the_projection_of_what_it_is_told_to() {
 }
 
 #[test]
-fn it_makes_a_token_and_a_key_file_of_its_own() {
+fn it_creates_a_token_and_a_new_key_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key.json");
     let mut child = start(&["--service-account", file.to_str().unwrap()]);
@@ -107,6 +107,9 @@ fn it_makes_a_token_and_a_key_file_of_its_own() {
     assert_eq!(line["token"].as_str().unwrap().len(), 40);
     let key: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     assert_eq!(key["type"], json!("serviceaccount"));
+    let mut second = start(&["--service-account", file.to_str().unwrap()]);
+    assert_eq!(second.wait().unwrap().code(), Some(2));
+    assert!(errors(&mut second).contains("exists and is not overwritten"));
     signal(&child, "-TERM");
     child.wait().unwrap();
 }

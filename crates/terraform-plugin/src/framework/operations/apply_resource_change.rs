@@ -1,10 +1,13 @@
 //! `ApplyResourceChange`: creates, updates or deletes an object.
 
 use super::read_resource::all_known;
-use crate::framework::resource::Saved;
-use crate::framework::resource::erased::{AnyResource, RawChange};
+use crate::framework::resource::SavedState;
+use crate::framework::resource::erased::AnyResource;
 use crate::framework::server::find;
-use crate::framework::{Context, PrivateState, Server, consistency, panics, spelling, walk};
+use crate::framework::{
+    Context, CreateRequest, DeleteRequest, PrivateState, Server, UpdateRequest, consistency,
+    panics, semantic_equality, walk,
+};
 use crate::terraform::{Diagnostics, Value};
 
 /// A change to make.
@@ -56,7 +59,7 @@ impl Server {
                 };
             }
         };
-        let (context, saved) = (self.context(), Saved::default());
+        let (context, saved) = (self.context(), SavedState::default());
         let result = change(
             entry.as_ref(),
             &request,
@@ -67,7 +70,7 @@ impl Server {
         .await;
         let mut diagnostics = context.take_diagnostics();
         let new_state = match result {
-            Ok(Some(state)) => judged(
+            Ok(Some(state)) => checked_state(
                 entry.as_ref(),
                 &request.planned_state,
                 state,
@@ -76,7 +79,7 @@ impl Server {
             Ok(None) => Value::Null,
             Err(errors) => {
                 diagnostics.extend(errors);
-                kept(entry.as_ref(), saved.take(), request.prior_state)
+                state_after_error(entry.as_ref(), saved.take(), request.prior_state)
             }
         };
         // The identity is asked for after the state is safe: an error here must not lose it.
@@ -105,44 +108,52 @@ async fn change(
     request: &Request,
     private: PrivateState,
     context: Context,
-    saved: Saved,
+    saved: SavedState,
 ) -> Result<Option<Value>, Diagnostics> {
     let (prior, planned) = (request.prior_state.clone(), request.planned_state.clone());
-    let name = &request.type_name;
+    let (name, config) = (&request.type_name, request.config.clone());
     if planned.is_null() {
-        let delete = entry.delete(prior, private, context);
-        return panics::catch(&format!("deleting `{name}`"), delete)
-            .await
-            .map(|()| None);
+        let delete = entry.delete(DeleteRequest {
+            prior,
+            private,
+            context,
+        });
+        let deleted = panics::catch(&format!("deleting `{name}`"), delete).await;
+        return deleted.map(|()| None);
     }
-    let is_create = prior.is_null();
-    let change = RawChange {
-        prior,
-        planned,
-        config: request.config.clone(),
-        private,
-        context,
-        saved,
+    let changed = if prior.is_null() {
+        let create = entry.create(CreateRequest {
+            planned,
+            config,
+            private,
+            context,
+            saved,
+        });
+        panics::catch(&format!("creating `{name}`"), create).await
+    } else {
+        let update = entry.update(UpdateRequest {
+            prior,
+            planned,
+            config,
+            private,
+            context,
+            saved,
+        });
+        panics::catch(&format!("updating `{name}`"), update).await
     };
-    let (verb, work) = match is_create {
-        true => ("creating", entry.create(change)),
-        false => ("updating", entry.update(change)),
-    };
-    panics::catch(&format!("{verb} `{name}`"), work)
-        .await
-        .map(Some)
+    changed.map(Some)
 }
 
-/// The state that the handler returned, held against the plan. What the provider did wrong is told,
+/// The state that the handler returned, compared with the plan. Mistakes of the provider are errors,
 /// and the state is kept all the same.
-fn judged(
+fn checked_state(
     entry: &dyn AnyResource,
     planned: &Value,
     state: Value,
     diagnostics: &mut Diagnostics,
 ) -> Value {
     let state = walk::without_write_only(entry.schema(), state);
-    let state = spelling::keep(entry.schema().into(), planned, state);
+    let state = semantic_equality::keep_prior(entry.schema().into(), planned, state);
     if let Err(unknown) = all_known(&state, "changed") {
         diagnostics.extend(unknown);
     }
@@ -151,7 +162,7 @@ fn judged(
 }
 
 /// The state after an error: what the handler saved, else what was there.
-fn kept(entry: &dyn AnyResource, saved: Option<Value>, prior: Value) -> Value {
+fn state_after_error(entry: &dyn AnyResource, saved: Option<Value>, prior: Value) -> Value {
     let saved =
         saved.and_then(|saved| crate::terraform::conform::conform(saved, entry.object_type()).ok());
     let saved =

@@ -1,8 +1,8 @@
 //! `CloseEphemeralResource`: gives a value back.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Close, PrivateState, Server, panics};
+use crate::framework::{CloseRequest, PrivateState, Server, panics};
 use crate::terraform::Diagnostics;
 
 /// A value to give back.
@@ -27,12 +27,12 @@ impl Server {
             )?;
             let private = PrivateState::from_bytes(&request.private)?;
             entry
-                .close(Close {
+                .close(CloseRequest {
                     private,
                     context: context.clone(),
                 })
                 .await
         };
-        settle(panics::catch(&operation, work).await, &context).1
+        with_warnings(panics::catch(&operation, work).await, &context).1
     }
 }

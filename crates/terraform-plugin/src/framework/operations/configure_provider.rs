@@ -1,7 +1,7 @@
 //! `ConfigureProvider`: makes the client.
 
-use super::settle;
-use crate::framework::{Server, panics, walk};
+use super::with_warnings;
+use crate::framework::{ConfigureRequest, Server, panics, walk};
 use crate::terraform::{Diagnostics, Value};
 
 /// The provider block to make a client of.
@@ -16,15 +16,18 @@ pub struct Request {
 impl Server {
     /// Makes the client that all handlers work with from now on.
     pub async fn configure_provider(&self, request: Request) -> Diagnostics {
+        self.stop.begin_run();
         let context = self.context();
         let config = walk::with_defaults(&self.schema, request.config);
         let configure = self.provider.configure(
             &self.schema,
-            config,
-            request.terraform_version,
-            context.clone(),
+            ConfigureRequest {
+                config,
+                terraform_version: request.terraform_version,
+                context: context.clone(),
+            },
         );
         let result = panics::catch("configuring the provider", configure).await;
-        settle(result, &context).1
+        with_warnings(result, &context).1
     }
 }

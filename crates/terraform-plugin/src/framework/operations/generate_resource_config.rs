@@ -1,7 +1,7 @@
 //! `GenerateResourceConfig`: writes the configuration of an imported object.
 
 use crate::framework::server::find;
-use crate::framework::{Server, generate, panics};
+use crate::framework::{GenerateConfigRequest, Server, generate, panics};
 use crate::terraform::{Diagnostics, Value};
 
 /// An object to write a configuration for.
@@ -29,7 +29,10 @@ impl Server {
         let work = async {
             let entry = find(&self.resources, "resource", &request.type_name)?;
             let config = generate::config(entry.schema(), request.state.clone());
-            entry.generate_config(request.state, config)
+            entry.generate_config(GenerateConfigRequest {
+                state: request.state,
+                config,
+            })
         };
         match panics::catch(&operation, work).await {
             Ok(config) => Response {

@@ -1,8 +1,10 @@
 //! `ImportResourceState`: takes over an object that exists.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Context, Server, panics, walk};
+use crate::framework::{
+    Context, ImportIdentityRequest, ImportStateRequest, PrivateState, Server, panics, walk,
+};
 use crate::terraform::{Diagnostics, Value};
 
 /// An object to take over.
@@ -44,7 +46,7 @@ impl Server {
         let context = self.context();
         let operation = format!("importing `{}`", request.type_name);
         let result = panics::catch(&operation, self.imported(request, &context)).await;
-        let (imported, diagnostics) = settle(result, &context);
+        let (imported, diagnostics) = with_warnings(result, &context);
         Response {
             imported,
             diagnostics,
@@ -54,22 +56,27 @@ impl Server {
     async fn imported(&self, request: Request, context: &Context) -> Result<Imported, Diagnostics> {
         let type_name = request.type_name;
         let entry = find(&self.resources, "resource", &type_name)?;
-        let not_importable = |how: &str| {
-            Diagnostics::error(
-                "Import not supported",
-                format!("The resource `{type_name}` can't be imported by {how}."),
-            )
-        };
+        let private = PrivateState::default();
         let given = request.identity.filter(Value::is_known);
         let state = match given.clone() {
-            Some(identity) => entry
-                .import_identity(identity)
-                .ok_or_else(|| not_importable("identity"))??,
+            Some(identity) => {
+                if entry.identity_schema().is_none() {
+                    return Err(no_identity(&type_name));
+                }
+                let import = ImportIdentityRequest {
+                    identity,
+                    private: private.clone(),
+                    context: context.clone(),
+                };
+                entry.import_identity(import).await?
+            }
             None => {
-                entry
-                    .import(request.id, context.clone())
-                    .ok_or_else(|| not_importable("id"))?
-                    .await?
+                let import = ImportStateRequest {
+                    id: request.id,
+                    private: private.clone(),
+                    context: context.clone(),
+                };
+                entry.import_state(import).await?
             }
         };
         let state = walk::without_write_only(entry.schema(), walk::without_unknown(state));
@@ -77,8 +84,16 @@ impl Server {
         Ok(Imported {
             type_name,
             state,
-            private: Vec::new(),
+            private: private.to_bytes(),
             identity,
         })
     }
+}
+
+/// The error where a call needs an identity and the resource has none.
+pub(super) fn no_identity(type_name: &str) -> Diagnostics {
+    Diagnostics::error(
+        "Import by identity not supported",
+        format!("The resource `{type_name}` has no identity. Import it by its ID."),
+    )
 }

@@ -1,9 +1,9 @@
 //! `InvokeAction`: does an action and tells how far it is.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::action::Progress;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, walk};
+use crate::framework::{InvokeRequest, Server, panics, walk};
 use crate::terraform::{Diagnostics, Value};
 use futures_util::future::FutureExt;
 use futures_util::stream::{self, BoxStream, StreamExt};
@@ -39,9 +39,13 @@ impl Server {
         let work = async move {
             let operation = format!("invoking `{}`", request.type_name);
             let config = walk::with_defaults(entry.schema(), request.config);
-            let invoke = entry.invoke(config, context.clone(), Progress(sender));
+            let invoke = entry.invoke(InvokeRequest {
+                config,
+                context: context.clone(),
+                progress: Progress(sender),
+            });
             let result = panics::catch(&operation, invoke).await;
-            Event::Completed(settle(result, &context).1)
+            Event::Completed(with_warnings(result, &context).1)
         };
         let mut work = work.boxed().fuse();
         let mut completed = None;

@@ -1,6 +1,6 @@
 //! `ListResource`: what is there to import.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::list_resource::{Found, ResultSender};
 use crate::framework::server::find;
 use crate::framework::{Server, panics, walk};
@@ -78,18 +78,13 @@ impl Server {
                 .filter(|limit| *limit > 0)
                 .unwrap_or(100),
             include_resource: request.include_resource_object,
-            resource_type: resource.object_type().clone(),
-            identity_type: resource
-                .identity_schema()
-                .cloned()
-                .unwrap_or_default()
-                .object_type(),
+            resource,
         };
         let work = async move {
             let operation = format!("listing `{}`", request.type_name);
             let config = walk::with_defaults(entry.schema(), request.config);
             let result = panics::catch(&operation, entry.list(config, context.clone(), to)).await;
-            let diagnostics = settle(result, &context).1;
+            let diagnostics = with_warnings(result, &context).1;
             (!diagnostics.is_empty()).then(|| Event::telling(diagnostics))
         };
         let mut work = work.boxed().fuse();

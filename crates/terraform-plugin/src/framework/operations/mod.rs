@@ -35,7 +35,7 @@ use super::Context;
 use crate::terraform::Diagnostics;
 
 /// The result if there is one, and everything there is to tell.
-fn settle<T>(result: Result<T, Diagnostics>, context: &Context) -> (Option<T>, Diagnostics) {
+fn with_warnings<T>(result: Result<T, Diagnostics>, context: &Context) -> (Option<T>, Diagnostics) {
     let mut diagnostics = context.take_diagnostics();
     match result {
         Ok(value) => (Some(value), diagnostics),

@@ -1,9 +1,9 @@
 //! `MoveResourceState`: takes over the state of another resource type.
 
 use super::upgrade_resource_state::{RawState, parse};
-use crate::framework::resource::MoveSource;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, walk};
+use crate::framework::{Context, MoveStateRequest, PrivateState, Server, panics, walk};
 use crate::terraform::{Diagnostics, Value};
 
 /// A state to take over.
@@ -17,6 +17,8 @@ pub struct Request {
     pub source_schema_version: i64,
     /// The state.
     pub source_state: RawState,
+    /// The source's identity, if it has one.
+    pub source_identity: Option<RawState>,
     /// The source's private bytes.
     pub source_private: Vec<u8>,
     /// The resource type that it is to have.
@@ -39,38 +41,42 @@ pub struct Response {
 impl Server {
     /// Takes over the state of another resource type.
     pub async fn move_resource_state(&self, request: Request) -> Response {
+        let (context, private) = (self.context(), PrivateState::default());
         let operation = format!("moving a state to `{}`", request.target_type_name);
-        let (target_state, target_identity, diagnostics) =
-            match panics::catch(&operation, self.moved(request)).await {
-                Ok((state, identity)) => (state, identity, Diagnostics::new()),
-                Err(diagnostics) => (Value::Null, None, diagnostics),
-            };
+        let moved = panics::catch(&operation, self.moved(request, &private, &context)).await;
+        let (moved, diagnostics) = with_warnings(moved, &context);
+        let (target_state, target_identity) = moved.unwrap_or_default();
         Response {
             target_state,
-            target_private: Vec::new(),
+            target_private: private.to_bytes(),
             target_identity,
             diagnostics,
         }
     }
 
-    async fn moved(&self, request: Request) -> Result<(Value, Option<Value>), Diagnostics> {
+    async fn moved(
+        &self,
+        request: Request,
+        private: &PrivateState,
+        context: &Context,
+    ) -> Result<(Value, Option<Value>), Diagnostics> {
         let entry = find(&self.resources, "resource", &request.target_type_name)?;
-        let source = MoveSource {
-            provider_address: request.source_provider_address,
-            type_name: request.source_type_name,
-            schema_version: u64::try_from(request.source_schema_version).unwrap_or_default(),
-            state: parse(&request.source_state)?,
-            private: request.source_private,
+        let not_supported = format!(
+            "A `{}` of {} cannot become a `{}`. Remove the `moved` block and import the object instead.",
+            request.source_type_name, request.source_provider_address, request.target_type_name
+        );
+        let source = MoveStateRequest {
+            source_provider_address: request.source_provider_address,
+            source_type_name: request.source_type_name,
+            source_schema_version: u64::try_from(request.source_schema_version).unwrap_or_default(),
+            source_state: parse(&request.source_state)?,
+            source_identity: request.source_identity.as_ref().map(parse).transpose()?,
+            source_private: request.source_private,
+            private: private.clone(),
+            context: context.clone(),
         };
-        let state = entry.move_state(&source)?.ok_or_else(|| {
-            Diagnostics::error(
-                "Move not supported",
-                format!(
-                    "A `{}` of {} can't become a `{}`. Remove the `moved` block and import the object instead.",
-                    source.type_name, source.provider_address, request.target_type_name
-                ),
-            )
-        })?;
+        let state = entry.move_state(source).await?;
+        let state = state.ok_or_else(|| Diagnostics::error("Move not supported", not_supported))?;
         let state = walk::without_write_only(entry.schema(), walk::without_unknown(state));
         let identity = entry.identity(&state)?;
         Ok((state, identity))

@@ -1,9 +1,9 @@
 //! `OpenEphemeralResource`: gets a value for this run.
 
 use super::read_resource::all_known;
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{PrivateState, Server, panics, walk};
+use crate::framework::{OpenRequest, PrivateState, Server, panics, walk};
 use crate::terraform::{Diagnostics, Value};
 use std::time::SystemTime;
 
@@ -41,12 +41,19 @@ impl Server {
                 &request.type_name,
             )?;
             let config = walk::with_defaults(entry.schema(), request.config);
-            let opened = entry.open(config, private.clone(), context.clone()).await?;
-            all_known(&opened.0, "opened")?;
+            let open = OpenRequest {
+                config,
+                private: private.clone(),
+                context: context.clone(),
+            };
+            let opened = entry.open(open).await?;
+            all_known(&opened.result, "opened")?;
             Ok(opened)
         };
-        let (opened, diagnostics) = settle(panics::catch(&operation, work).await, &context);
-        let (result, renew_at) = opened.unwrap_or_default();
+        let (opened, diagnostics) = with_warnings(panics::catch(&operation, work).await, &context);
+        let (result, renew_at) = opened
+            .map(|opened| (opened.result, opened.renew_at))
+            .unwrap_or_default();
         Response {
             result,
             renew_at,

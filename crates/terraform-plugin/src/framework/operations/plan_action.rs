@@ -1,8 +1,8 @@
 //! `PlanAction`: looks at an action before it is invoked.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, walk};
+use crate::framework::{PlanActionRequest, Server, panics, walk};
 use crate::terraform::{Diagnostics, Value};
 
 /// An action to look at.
@@ -22,12 +22,12 @@ impl Server {
         let work = async {
             let entry = find(&self.actions, "action", &request.type_name)?;
             entry
-                .plan(
-                    walk::with_defaults(entry.schema(), request.config),
-                    context.clone(),
-                )
+                .plan(PlanActionRequest {
+                    config: walk::with_defaults(entry.schema(), request.config),
+                    context: context.clone(),
+                })
                 .await
         };
-        settle(panics::catch(&operation, work).await, &context).1
+        with_warnings(panics::catch(&operation, work).await, &context).1
     }
 }

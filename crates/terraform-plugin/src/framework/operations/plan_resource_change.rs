@@ -1,9 +1,10 @@
 //! `PlanResourceChange`: what an object will be.
 
-use super::settle;
-use crate::framework::resource::erased::RawPlan;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Context, PrivateState, Server, panics, plan, walk};
+use crate::framework::{
+    Context, ModifyPlanRequest, PlanDestroyRequest, PrivateState, Server, panics, plan, walk,
+};
 use crate::terraform::{AttributePath, Diagnostics, Value};
 
 /// A change to plan.
@@ -46,7 +47,7 @@ impl Server {
         let prior_private = request.prior_private.clone();
         let prior_identity = request.prior_identity.clone();
         let result = panics::catch(&operation, self.planned(request, &context)).await;
-        let (planned, diagnostics) = settle(result, &context);
+        let (planned, diagnostics) = with_warnings(result, &context);
         let response =
             |planned_state, requires_replace, planned_private, planned_identity| Response {
                 planned_state,
@@ -72,7 +73,12 @@ impl Server {
         let private = PrivateState::from_bytes(&request.prior_private)?;
         let prior = request.prior_state;
         if request.proposed_new_state.is_null() {
-            entry.plan_destroy(prior, context.clone()).await?;
+            let destroy = PlanDestroyRequest {
+                prior,
+                private: private.clone(),
+                context: context.clone(),
+            };
+            entry.plan_destroy(destroy).await?;
             let private = private.to_bytes();
             return Ok(Planned {
                 state: Value::Null,
@@ -83,17 +89,17 @@ impl Server {
         }
         let config = request.config;
         let planned = plan::plan(schema, &prior, &config);
-        let raw = RawPlan {
-            prior: prior.clone(),
+        let modify = ModifyPlanRequest {
+            prior: Some(prior.clone()),
             config: config.clone(),
             planned: planned.clone(),
             private: private.clone(),
             context: context.clone(),
             requires_replace: Vec::new(),
         };
-        let (state, asked) = entry.plan(raw).await?;
+        let (state, asked) = entry.modify_plan(modify).await?;
         let state = walk::without_write_only(schema, state);
-        plan::check_hooked(schema, &config, &planned, &state).or(())?;
+        plan::check_modified(schema, &config, &planned, &state).into_result()?;
         let mut requires_replace = plan::replacing_paths(schema, &prior, &state);
         if !prior.is_null() {
             requires_replace.extend(asked.iter().map(AttributePath::addressable));

@@ -1,9 +1,9 @@
 //! `ReadDataSource`: finds an object.
 
 use super::read_resource::all_known;
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, spelling, walk};
+use crate::framework::{ReadDataSourceRequest, Server, panics, semantic_equality, walk};
 use crate::terraform::{Diagnostics, Value};
 
 /// An object to find.
@@ -32,12 +32,21 @@ impl Server {
         let work = async {
             let entry = find(&self.data_sources, "data source", &request.type_name)?;
             let config = walk::with_defaults(entry.schema(), request.config);
-            let state = entry.read(config.clone(), context.clone()).await?;
+            let state = entry
+                .read(ReadDataSourceRequest {
+                    config: config.clone(),
+                    context: context.clone(),
+                })
+                .await?;
             all_known(&state, "read")?;
             let state = walk::without_write_only(entry.schema(), state);
-            Ok(spelling::keep(entry.schema().into(), &config, state))
+            Ok(semantic_equality::keep_prior(
+                entry.schema().into(),
+                &config,
+                state,
+            ))
         };
-        let (state, diagnostics) = settle(panics::catch(&operation, work).await, &context);
+        let (state, diagnostics) = with_warnings(panics::catch(&operation, work).await, &context);
         Response {
             state: state.unwrap_or_default(),
             diagnostics,

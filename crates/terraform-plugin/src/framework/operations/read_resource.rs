@@ -1,8 +1,10 @@
 //! `ReadResource`: what an object is now.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Context, PrivateState, Server, panics, spelling, walk};
+use crate::framework::{
+    Context, PrivateState, ReadRequest, Server, panics, semantic_equality, walk,
+};
 use crate::terraform::{Diagnostic, Diagnostics, Value};
 
 /// An object to look at.
@@ -32,7 +34,7 @@ pub struct Response {
 }
 
 impl Server {
-    /// Looks at an object. Where the answer means the same as the state did, the state's spelling
+    /// Looks at an object. Where the answer means the same as the state did, the state's semantic_equality
     /// stays.
     pub async fn read_resource(&self, request: Request) -> Response {
         let context = self.context();
@@ -43,7 +45,7 @@ impl Server {
             request.current_identity.clone(),
         );
         let result = panics::catch(&operation, self.read_now(request, &context)).await;
-        let (now, diagnostics) = settle(result, &context);
+        let (now, diagnostics) = with_warnings(result, &context);
         let (new_state, private, new_identity) = now.unwrap_or(before);
         Response {
             new_state,
@@ -61,29 +63,37 @@ impl Server {
         let entry = find(&self.resources, "resource", &request.type_name)?;
         let current = request.current_state;
         let private = PrivateState::from_bytes(&request.private)?;
-        let Some(state) = entry
-            .read(current.clone(), private.clone(), context.clone())
-            .await?
-        else {
+        let read = ReadRequest {
+            state: current.clone(),
+            private: private.clone(),
+            context: context.clone(),
+        };
+        let Some(state) = entry.read(read).await? else {
             return Ok((Value::Null, private.to_bytes(), None));
         };
         let state = walk::without_write_only(entry.schema(), state);
-        let state = spelling::keep(entry.schema().into(), &current, state);
+        let state = semantic_equality::keep_prior(entry.schema().into(), &current, state);
         all_known(&state, "read")?;
         let identity = entry.identity(&state)?;
         match (&request.current_identity, &identity) {
             (Some(before), Some(now))
                 if before.is_known() && before != now && contradicts(before, now) =>
             {
-                Err(Diagnostic::bug(format!(
-                    "The identity of a `{}` changed while it was read.",
-                    request.type_name
-                ))
-                .into())
+                Err(identity_changed(&request.type_name))
             }
             _ => Ok((state, private.to_bytes(), identity)),
         }
     }
+}
+
+fn identity_changed(type_name: &str) -> Diagnostics {
+    Diagnostics::error(
+        "Unexpected Identity Change",
+        format!(
+            "The provider returned another identity for a `{type_name}` than the one in the state. An identity must \
+             not change. This is a mistake in the provider, not in the configuration; please report it."
+        ),
+    )
 }
 
 /// An import may give a part of the identity, so parts that are null may be filled in.
@@ -109,5 +119,5 @@ pub(super) fn all_known(state: &Value, done: &str) -> Result<(), Diagnostics> {
             .at(path)
     };
     let diagnostics: Diagnostics = unknown.into_iter().map(error).collect();
-    diagnostics.or(())
+    diagnostics.into_result()
 }

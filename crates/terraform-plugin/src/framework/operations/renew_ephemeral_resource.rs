@@ -1,8 +1,8 @@
 //! `RenewEphemeralResource`: keeps a value good for longer.
 
-use super::settle;
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{PrivateState, Renew, Server, panics};
+use crate::framework::{PrivateState, RenewRequest, Server, panics};
 use crate::terraform::Diagnostics;
 use std::time::SystemTime;
 
@@ -39,14 +39,14 @@ impl Server {
             )?;
             let private = PrivateState::from_bytes(&request.private)?;
             let renew_at = entry
-                .renew(Renew {
+                .renew(RenewRequest {
                     private: private.clone(),
                     context: context.clone(),
                 })
                 .await?;
             Ok((renew_at, private.to_bytes()))
         };
-        let (renewed, diagnostics) = settle(panics::catch(&operation, work).await, &context);
+        let (renewed, diagnostics) = with_warnings(panics::catch(&operation, work).await, &context);
         let (renew_at, private) = renewed.unwrap_or((None, request.private));
         Response {
             renew_at,

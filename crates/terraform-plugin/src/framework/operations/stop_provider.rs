@@ -3,9 +3,9 @@
 use crate::framework::Server;
 
 impl Server {
-    /// Asks everything that runs to finish soon, and everything that starts from now on not to
-    /// wait.
+    /// Asks everything that runs to finish soon, and everything that starts in this run not to wait.
+    /// The next `ConfigureProvider` begins another run.
     pub fn stop_provider(&self) {
-        self.stop.stop();
+        self.stop.token().stop();
     }
 }

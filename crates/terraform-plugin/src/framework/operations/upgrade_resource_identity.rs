@@ -1,8 +1,9 @@
 //! `UpgradeResourceIdentity`: reads the identity of any version.
 
+use super::import_resource_state::no_identity;
 use super::upgrade_resource_state::{RawState, parse, read};
 use crate::framework::server::find;
-use crate::framework::{Server, panics};
+use crate::framework::{Server, UpgradeIdentityRequest, panics};
 use crate::terraform::{Diagnostics, Value};
 
 /// An identity to bring to the identity schema's version.
@@ -43,19 +44,13 @@ impl Server {
 
     async fn upgraded_identity(&self, request: Request) -> Result<Value, Diagnostics> {
         let entry = find(&self.resources, "resource", &request.type_name)?;
-        let no_identity = || {
-            Diagnostics::error(
-                "No identity",
-                format!("The resource `{}` has no identity.", request.type_name),
-            )
-        };
-        let schema = entry.identity_schema().ok_or_else(no_identity)?;
+        let schema = entry
+            .identity_schema()
+            .ok_or_else(|| no_identity(&request.type_name))?;
         let mut identity = parse(&request.raw_identity)?;
         let version = u64::try_from(request.version).unwrap_or_default();
         if version != schema.version && !identity.is_null() {
-            identity = entry
-                .upgrade_identity(version, identity)
-                .ok_or_else(no_identity)??;
+            identity = entry.upgrade_identity(UpgradeIdentityRequest { version, identity })?;
         }
         read(&identity, &schema.object_type())
     }

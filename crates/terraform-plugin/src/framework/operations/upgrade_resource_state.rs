@@ -1,7 +1,8 @@
 //! `UpgradeResourceState`: reads the state of any version.
 
+use super::with_warnings;
 use crate::framework::server::find;
-use crate::framework::{Server, panics, walk};
+use crate::framework::{Context, Server, UpgradeStateRequest, panics, walk};
 use crate::terraform::json::{Unlisted, decode};
 use crate::terraform::{Diagnostics, Type, Value};
 use serde_json::Value as Json;
@@ -40,19 +41,16 @@ impl Server {
     /// doesn't have any more are dropped.
     pub async fn upgrade_resource_state(&self, request: Request) -> Response {
         let operation = format!("upgrading the state of `{}`", request.type_name);
-        match panics::catch(&operation, self.upgraded(request)).await {
-            Ok(upgraded_state) => Response {
-                upgraded_state,
-                diagnostics: Diagnostics::new(),
-            },
-            Err(diagnostics) => Response {
-                upgraded_state: Value::Null,
-                diagnostics,
-            },
+        let context = self.context();
+        let upgraded = panics::catch(&operation, self.upgraded(request, &context)).await;
+        let (upgraded_state, diagnostics) = with_warnings(upgraded, &context);
+        Response {
+            upgraded_state: upgraded_state.unwrap_or_default(),
+            diagnostics,
         }
     }
 
-    async fn upgraded(&self, request: Request) -> Result<Value, Diagnostics> {
+    async fn upgraded(&self, request: Request, context: &Context) -> Result<Value, Diagnostics> {
         let entry = find(&self.resources, "resource", &request.type_name)?;
         let mut state = parse(&request.raw_state)?;
         let current = entry.schema().version;
@@ -67,12 +65,12 @@ impl Server {
             ));
         }
         if version < current && !state.is_null() {
-            state = entry.upgrade(version, state).unwrap_or_else(|| {
-                Err(Diagnostics::error(
-                    "State of an older provider",
-                    format!("The state has version {version} of the schema, which can't be upgraded to {current}."),
-                ))
-            })?;
+            let upgrade = UpgradeStateRequest {
+                version,
+                state,
+                context: context.clone(),
+            };
+            state = entry.upgrade_state(upgrade).await?;
         }
         let state = read(&state, entry.object_type())?;
         Ok(walk::without_write_only(entry.schema(), state))

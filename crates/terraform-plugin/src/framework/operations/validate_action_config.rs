@@ -18,6 +18,6 @@ impl Server {
     /// Errors and warnings about the configuration of an action.
     pub async fn validate_action_config(&self, request: Request) -> Diagnostics {
         let entry = find(&self.actions, "action", &request.type_name);
-        validate_entry(entry, &request.type_name, &request.config, true).await
+        validate_entry(entry, &request.type_name, &request.config, None).await
     }
 }

@@ -22,6 +22,6 @@ impl Server {
             "ephemeral resource",
             &request.type_name,
         );
-        validate_entry(entry, &request.type_name, &request.config, true).await
+        validate_entry(entry, &request.type_name, &request.config, None).await
     }
 }

@@ -18,6 +18,6 @@ impl Server {
     /// Errors and warnings about the configuration of a list resource.
     pub async fn validate_list_resource_config(&self, request: Request) -> Diagnostics {
         let entry = find(&self.list_resources, "list resource", &request.type_name);
-        validate_entry(entry, &request.type_name, &request.config, true).await
+        validate_entry(entry, &request.type_name, &request.config, None).await
     }
 }

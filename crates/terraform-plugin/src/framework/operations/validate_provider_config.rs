@@ -1,6 +1,6 @@
 //! `ValidateProviderConfig`: checks the provider block.
 
-use crate::framework::{Server, panics, validate};
+use crate::framework::{Server, panics};
 use crate::terraform::{Diagnostics, Value};
 
 /// A provider block to check.
@@ -14,7 +14,7 @@ impl Server {
     /// Errors and warnings about the provider block.
     pub async fn validate_provider_config(&self, request: Request) -> Diagnostics {
         let check = async {
-            let mut diagnostics = validate::validate(&self.schema, &request.config, true);
+            let mut diagnostics = self.schema.validate(&request.config, true);
             if !diagnostics.has_errors() {
                 self.provider
                     .validate(&self.schema, &request.config, &mut diagnostics);

@@ -1,8 +1,8 @@
 //! `ValidateResourceConfig`: checks the configuration of a managed resource.
 
-use crate::framework::Server;
 use crate::framework::server::find;
 use crate::framework::validate::validate_entry;
+use crate::framework::{ClientCapabilities, Server};
 use crate::terraform::{Diagnostics, Value};
 
 /// A managed resource's configuration to check.
@@ -12,8 +12,8 @@ pub struct Request {
     pub type_name: String,
     /// The configuration; it may hold unknown values.
     pub config: Value,
-    /// Whether the calling command keeps write-only values out of the state.
-    pub write_only_allowed: bool,
+    /// What the calling command can do.
+    pub client_capabilities: ClientCapabilities,
 }
 
 impl Server {
@@ -24,7 +24,7 @@ impl Server {
             entry,
             &request.type_name,
             &request.config,
-            request.write_only_allowed,
+            Some(request.client_capabilities),
         )
         .await
     }

@@ -3,19 +3,19 @@
 //! The plan is made from configuration and prior state alone. Core's rules (its `AssertPlanValid`)
 //! leave a provider the choice only where the configuration is null and the attribute computed, and
 //! allow the prior value in place of a configured one; this planner uses that freedom for defaults,
-//! for kept spellings, and for "known after apply" where a change really may alter a value. Core
+//! for suppressed differences, and for "known after apply" where a change really may alter a value. Core
 //! plans again when it applies, with more of the configuration known: what was known in the first
 //! plan must come out the same, so each attribute is decided by itself.
 
-mod altered;
-mod hooked;
-mod replacing;
+mod mark_unknown;
+mod modify_plan;
+mod requires_replace;
 mod set;
 
-pub(crate) use hooked::check_hooked;
-pub(crate) use replacing::replacing_paths;
+pub(crate) use modify_plan::check_modified;
+pub(crate) use requires_replace::replacing_paths;
 
-use super::spelling::means_the_same;
+use super::semantic_equality::suppresses_diff;
 use super::walk::{self, Body, nesting};
 use crate::terraform::conform::infer;
 use crate::terraform::{Attribute, Nesting, Schema, Value};
@@ -29,7 +29,7 @@ pub(crate) fn plan(schema: &Schema, prior: &Value, config: &Value) -> Value {
     }
     let mut planned = planned_body(body, config, Some(prior));
     if planned != *prior {
-        altered::mark_altered(body, config, prior, &mut planned);
+        mark_unknown::mark_unknown(body, config, prior, &mut planned);
     }
     planned
 }
@@ -62,7 +62,7 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
         return Value::Null;
     }
     let spelled = |value: Value| match prior {
-        Some(prior) if means_the_same(attribute, prior, &value) => prior.clone(),
+        Some(prior) if suppresses_diff(attribute, prior, &value) => prior.clone(),
         _ => value,
     };
     match (config, &attribute.default, prior) {

@@ -1,20 +1,19 @@
-//! A provider with its types left behind.
+//! A type-erased provider.
 
-use super::{Configure, Provider};
+use super::{ConfigureRequest, Provider};
 use crate::framework::client_cell::ClientCell;
-use crate::framework::{Context, models};
+use crate::framework::{ClientCapabilities, ValidateConfigRequest, models};
 use crate::terraform::{Diagnostics, Schema, Value};
-use futures_util::future::BoxFuture;
+use async_trait::async_trait;
 
+#[async_trait]
 pub(crate) trait AnyProvider: Send + Sync {
     fn validate(&self, schema: &Schema, config: &Value, diagnostics: &mut Diagnostics);
-    fn configure<'a>(
-        &'a self,
-        schema: &'a Schema,
-        config: Value,
-        terraform_version: String,
-        context: Context,
-    ) -> BoxFuture<'a, Result<(), Diagnostics>>;
+    async fn configure(
+        &self,
+        schema: &Schema,
+        request: ConfigureRequest<Value>,
+    ) -> Result<(), Diagnostics>;
 }
 
 /// A provider and the cell for its client.
@@ -23,28 +22,29 @@ pub(crate) struct Bound<P: Provider> {
     pub(crate) client: ClientCell<P::Client>,
 }
 
+#[async_trait]
 impl<P: Provider> AnyProvider for Bound<P> {
     fn validate(&self, schema: &Schema, config: &Value, diagnostics: &mut Diagnostics) {
         models::validate(config, schema, diagnostics, |config, diagnostics| {
-            self.provider.validate_config(config, diagnostics);
+            let request = ValidateConfigRequest {
+                config,
+                client_capabilities: ClientCapabilities::default(),
+            };
+            self.provider.validate_config(request, diagnostics);
         });
     }
 
-    fn configure<'a>(
-        &'a self,
-        schema: &'a Schema,
-        config: Value,
-        terraform_version: String,
-        context: Context,
-    ) -> BoxFuture<'a, Result<(), Diagnostics>> {
-        Box::pin(async move {
-            let request = Configure {
-                config: models::read(config, schema)?,
-                terraform_version,
-                context,
-            };
-            self.client.set(self.provider.configure(request).await?);
-            Ok(())
-        })
+    async fn configure(
+        &self,
+        schema: &Schema,
+        request: ConfigureRequest<Value>,
+    ) -> Result<(), Diagnostics> {
+        let request = ConfigureRequest {
+            config: models::read(request.config, schema)?,
+            terraform_version: request.terraform_version,
+            context: request.context,
+        };
+        self.client.set(self.provider.configure(request).await?);
+        Ok(())
     }
 }

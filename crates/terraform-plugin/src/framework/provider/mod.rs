@@ -1,17 +1,14 @@
-//! The provider: what ties everything together.
+//! The provider: its configuration and what it registers.
 
 pub(crate) mod erased;
 
-use super::{
-    Actions, Context, DataSources, EphemeralResources, Functions, ListResources, Resources,
-};
+use super::{Context, Registry, ValidateConfigRequest};
 use crate::terraform::{Diagnostics, Model, Schema};
 use std::future::Future;
 
-/// A provider. Type names are its name, an underscore, and the name that each object is registered
-/// under.
+/// A provider: its provider block, and everything that it registers.
 pub trait Provider: Send + Sync + 'static {
-    /// What the handlers work with: a connection, usually.
+    /// What the handlers are given, usually an API client.
     type Client: Send + Sync + 'static;
     /// One field for each attribute of the provider block.
     type Config: Model;
@@ -22,57 +19,33 @@ pub trait Provider: Send + Sync + 'static {
     /// The schema of the provider block.
     fn schema(&self) -> Schema;
 
-    /// Adds errors and warnings about the provider block, beyond the schema's validators and rules.
-    /// Values may be unknown.
-    fn validate_config(&self, config: &Self::Config, diagnostics: &mut Diagnostics) {
-        let _ = (config, diagnostics);
+    /// Checks the provider block beyond the validators and rules of the schema. Values may be
+    /// unknown: do not report those.
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<Self::Config>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let _ = (request, diagnostics);
     }
 
-    /// Makes the client. Values may be unknown while planning: take them as they are, and fail
+    /// Creates the client. Values may be unknown while planning: accept them, and return an error
     /// where a call really needs them.
     fn configure(
         &self,
-        request: Configure<Self::Config>,
+        request: ConfigureRequest<Self::Config>,
     ) -> impl Future<Output = Result<Self::Client, Diagnostics>> + Send;
 
-    /// The managed resources.
-    fn resources(&self) -> Resources<Self::Client> {
-        Resources::new()
-    }
-
-    /// The data sources.
-    fn data_sources(&self) -> DataSources<Self::Client> {
-        DataSources::new()
-    }
-
-    /// The ephemeral resources (Terraform 1.10, OpenTofu 1.11).
-    fn ephemeral_resources(&self) -> EphemeralResources<Self::Client> {
-        EphemeralResources::new()
-    }
-
-    /// The list resources (Terraform 1.14). Each is registered under the name of a managed resource
-    /// that has an identity.
-    fn list_resources(&self) -> ListResources<Self::Client> {
-        ListResources::new()
-    }
-
-    /// The actions (Terraform 1.14).
-    fn actions(&self) -> Actions<Self::Client> {
-        Actions::new()
-    }
-
-    /// The functions (Terraform 1.8, OpenTofu 1.7). Their names have no prefix.
-    fn functions(&self) -> Functions {
-        Functions::new()
-    }
+    /// Registers the resources, data sources, functions and everything else that the provider has.
+    fn register(&self, registry: &mut Registry<Self::Client>);
 }
 
-/// The provider block to make a client of.
+/// The request of [`Provider::configure`].
 #[derive(Debug)]
-pub struct Configure<M> {
+pub struct ConfigureRequest<M> {
     /// The provider block. Values may be unknown while planning.
     pub config: M,
-    /// The version of the command that calls: "1.11.4".
+    /// The version of the calling command: "1.11.4".
     pub terraform_version: String,
     /// Warnings and the stop token, which outlives this call.
     pub context: Context,

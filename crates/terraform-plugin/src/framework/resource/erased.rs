@@ -1,75 +1,59 @@
-//! A resource with its types left behind: values in, values out.
+//! A type-erased resource: values in, values out.
 
-use super::{Create, Delete, MoveSource, Plan, Powers, Read, Resource, Saved, Update};
+use super::{
+    CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
+    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, PlanDestroyRequest, ReadRequest,
+    Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest,
+};
 use crate::framework::client_cell::ClientCell;
 use crate::framework::entry::{Described, Entry};
-use crate::framework::{Context, PrivateState, models};
+use crate::framework::{ClientCapabilities, ValidateConfigRequest, models};
 use crate::terraform::{
-    AttributePath, Diagnostics, IdentitySchema, IntoValue, Schema, Type, Value,
+    AttributePath, Diagnostics, FromValue, IdentitySchema, IntoValue, Model, Reason, Schema, Type,
+    Value, ValueError,
 };
-use futures_util::future::BoxFuture;
+use async_trait::async_trait;
 use serde_json::Value as Json;
 
-/// Values for a create or an update.
-pub(crate) struct RawChange {
-    pub(crate) prior: Value,
-    pub(crate) planned: Value,
-    pub(crate) config: Value,
-    pub(crate) private: PrivateState,
-    pub(crate) context: Context,
-    pub(crate) saved: Saved,
-}
-
-/// Values for a plan, and the paths that replace the object.
-pub(crate) struct RawPlan {
-    pub(crate) prior: Value,
-    pub(crate) config: Value,
-    pub(crate) planned: Value,
-    pub(crate) private: PrivateState,
-    pub(crate) context: Context,
-    pub(crate) requires_replace: Vec<AttributePath>,
-}
-
-pub(crate) type Answer<'a, T> = BoxFuture<'a, Result<T, Diagnostics>>;
-
+#[async_trait]
 pub(crate) trait AnyResource: Described {
+    /// `None` if the resource has no identity.
     fn identity_schema(&self) -> Option<&IdentitySchema>;
-    fn create(&self, change: RawChange) -> Answer<'_, Value>;
-    fn read(
+    async fn create(&self, request: CreateRequest<Value>) -> Result<Value, Diagnostics>;
+    async fn read(&self, request: ReadRequest<Value>) -> Result<Option<Value>, Diagnostics>;
+    async fn update(&self, request: UpdateRequest<Value>) -> Result<Value, Diagnostics>;
+    async fn delete(&self, request: DeleteRequest<Value>) -> Result<(), Diagnostics>;
+    /// The planned state and the paths that replace the object.
+    async fn modify_plan(
         &self,
-        state: Value,
-        private: PrivateState,
-        context: Context,
-    ) -> Answer<'_, Option<Value>>;
-    fn update(&self, change: RawChange) -> Answer<'_, Value>;
-    fn delete(&self, prior: Value, private: PrivateState, context: Context) -> Answer<'_, ()>;
-    fn plan(&self, plan: RawPlan) -> Answer<'_, (Value, Vec<AttributePath>)>;
-    fn plan_destroy(&self, prior: Value, context: Context) -> Answer<'_, ()>;
-    /// `None` if the resource can't be imported by a text.
-    fn import(&self, id: String, context: Context) -> Option<Answer<'_, Value>>;
-    /// `None` if the resource has no identity.
-    fn import_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>>;
+        request: ModifyPlanRequest<Value>,
+    ) -> Result<(Value, Vec<AttributePath>), Diagnostics>;
+    async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics>;
+    async fn import_state(&self, request: ImportStateRequest) -> Result<Value, Diagnostics>;
+    async fn import_identity(
+        &self,
+        request: ImportIdentityRequest<Value>,
+    ) -> Result<Value, Diagnostics>;
     fn identity(&self, state: &Value) -> Result<Option<Value>, Diagnostics>;
-    /// `None` if the resource has no identity.
-    fn upgrade_identity(&self, version: u64, identity: Json) -> Option<Result<Json, Diagnostics>>;
-    /// `None` if the resource knows no older versions.
-    fn upgrade(&self, version: u64, state: Json) -> Option<Result<Json, Diagnostics>>;
-    fn move_state(&self, source: &MoveSource) -> Result<Option<Value>, Diagnostics>;
-    fn generate_config(&self, state: Value, config: Value) -> Result<Value, Diagnostics>;
+    fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics>;
+    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Json, Diagnostics>;
+    async fn move_state(&self, request: MoveStateRequest) -> Result<Option<Value>, Diagnostics>;
+    fn generate_config(&self, request: GenerateConfigRequest<Value>) -> Result<Value, Diagnostics>;
 }
 
-/// A resource, its powers, and the cell in which its client will be.
+/// A resource, the schema of its identity, and the cell in which its client will be.
 pub(crate) struct Bound<R: Resource> {
     entry: Entry<R, R::Client>,
-    powers: Powers<R>,
+    identity: Option<IdentitySchema>,
 }
 
 impl<R: Resource> Bound<R> {
-    pub(super) fn new(resource: R, client: ClientCell<R::Client>) -> Self {
+    pub(crate) fn new(resource: R, client: ClientCell<R::Client>) -> Self {
         let schema = resource.schema();
+        let identity = R::Identity::schema();
         Bound {
             entry: Entry::new(resource, schema, client),
-            powers: R::powers(Powers::none()),
+            identity: (!identity.attributes.is_empty()).then_some(identity),
         }
     }
 
@@ -79,6 +63,38 @@ impl<R: Resource> Bound<R> {
 
     fn state(&self, model: R::Model) -> Result<Value, Diagnostics> {
         models::write(model, &self.entry.object_type)
+    }
+
+    /// The request with models, or `None` where the model cannot hold an unknown value.
+    fn plan_request(
+        &self,
+        request: ModifyPlanRequest<Value>,
+    ) -> Result<Option<ModifyPlanRequest<R::Model>>, Diagnostics> {
+        let models = |prior: Value, config, planned| -> Result<_, ValueError> {
+            let prior = if prior.is_null() {
+                None
+            } else {
+                Some(R::Model::from_value(prior)?)
+            };
+            Ok((
+                prior,
+                R::Model::from_value(config)?,
+                R::Model::from_value(planned)?,
+            ))
+        };
+        let prior = request.prior.unwrap_or_default();
+        match models(prior, request.config, request.planned) {
+            Ok((prior, config, planned)) => Ok(Some(ModifyPlanRequest {
+                prior,
+                config,
+                planned,
+                private: request.private,
+                context: request.context,
+                requires_replace: request.requires_replace,
+            })),
+            Err(error) if error.reason == Reason::Unknown => Ok(None),
+            Err(error) => Err(models::diagnostic(error, &self.entry.schema).into()),
+        }
     }
 }
 
@@ -93,189 +109,180 @@ impl<R: Resource> Described for Bound<R> {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = self.entry.problems_with::<R::Model>();
-        if self.entry.schema.version > 0 && self.powers.upgrade.is_none() {
-            problems.push(
-                "the schema has a version, but states of older ones can't be upgraded".into(),
+        if let Some(identity) = &self.identity {
+            let names = identity
+                .attributes
+                .iter()
+                .map(|attribute| attribute.name.as_str());
+            let differences =
+                models::name_differences(&names.collect::<Vec<_>>(), R::Identity::ATTRIBUTES);
+            problems.extend(
+                differences
+                    .into_iter()
+                    .map(|problem| format!("identity: {problem}")),
             );
         }
         problems
     }
 
-    fn validate(&self, config: &Value, diagnostics: &mut Diagnostics) {
-        match models::read_config::<R::Model>(config.clone(), &self.entry.schema) {
-            Err(invalid) => diagnostics.extend(invalid),
-            Ok(Some(config)) => {
-                if let Some(validate) = self.powers.validate {
-                    validate(&self.entry.object, &config, diagnostics);
-                }
-            }
-            Ok(None) if self.powers.validate.is_none() => {}
-            Ok(None) => {
-                if let Err(bug) = self.model(config.clone()) {
-                    diagnostics.extend(bug);
-                }
-            }
-        }
+    fn validate(
+        &self,
+        config: &Value,
+        client_capabilities: ClientCapabilities,
+        diagnostics: &mut Diagnostics,
+    ) {
+        models::validate(
+            config,
+            &self.entry.schema,
+            diagnostics,
+            |config, diagnostics| {
+                let request = ValidateConfigRequest {
+                    config,
+                    client_capabilities,
+                };
+                self.entry.object.validate_config(request, diagnostics);
+            },
+        );
     }
 }
 
+#[async_trait]
 impl<R: Resource> AnyResource for Bound<R> {
     fn identity_schema(&self) -> Option<&IdentitySchema> {
-        self.powers
-            .identity
-            .as_ref()
-            .map(|identity| &identity.schema)
+        self.identity.as_ref()
     }
 
-    fn create(&self, change: RawChange) -> Answer<'_, Value> {
-        Box::pin(async move {
-            let client = self.entry.client.get()?;
-            let change = Create {
-                planned: self.model(change.planned)?,
-                config: self.model(change.config)?,
-                private: change.private,
-                context: change.context,
-                saved: change.saved,
-            };
-            self.state(self.entry.object.create(&client, change).await?)
-        })
+    async fn create(&self, request: CreateRequest<Value>) -> Result<Value, Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = CreateRequest {
+            planned: self.model(request.planned)?,
+            config: self.model(request.config)?,
+            private: request.private,
+            context: request.context,
+            saved: request.saved,
+        };
+        self.state(self.entry.object.create(&client, request).await?)
     }
 
-    fn read(
+    async fn read(&self, request: ReadRequest<Value>) -> Result<Option<Value>, Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = ReadRequest {
+            state: self.model(request.state)?,
+            private: request.private,
+            context: request.context,
+        };
+        let state = self.entry.object.read(&client, request).await?;
+        state.map(|state| self.state(state)).transpose()
+    }
+
+    async fn update(&self, request: UpdateRequest<Value>) -> Result<Value, Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = UpdateRequest {
+            prior: self.model(request.prior)?,
+            planned: self.model(request.planned)?,
+            config: self.model(request.config)?,
+            private: request.private,
+            context: request.context,
+            saved: request.saved,
+        };
+        self.state(self.entry.object.update(&client, request).await?)
+    }
+
+    async fn delete(&self, request: DeleteRequest<Value>) -> Result<(), Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = DeleteRequest {
+            prior: self.model(request.prior)?,
+            private: request.private,
+            context: request.context,
+        };
+        self.entry.object.delete(&client, request).await
+    }
+
+    async fn modify_plan(
         &self,
-        state: Value,
-        private: PrivateState,
-        context: Context,
-    ) -> Answer<'_, Option<Value>> {
-        Box::pin(async move {
-            let client = self.entry.client.get()?;
-            let current = Read {
-                state: self.model(state)?,
-                private,
-                context,
-            };
-            self.entry
-                .object
-                .read(&client, current)
-                .await?
-                .map(|model| self.state(model))
-                .transpose()
-        })
+        request: ModifyPlanRequest<Value>,
+    ) -> Result<(Value, Vec<AttributePath>), Diagnostics> {
+        let client = self.entry.client.get()?;
+        let planned = request.planned.clone();
+        let Some(mut request) = self.plan_request(request)? else {
+            return Ok((planned, Vec::new()));
+        };
+        self.entry.object.modify_plan(&client, &mut request).await?;
+        Ok((self.state(request.planned)?, request.requires_replace))
     }
 
-    fn update(&self, change: RawChange) -> Answer<'_, Value> {
-        Box::pin(async move {
-            let client = self.entry.client.get()?;
-            let change = Update {
-                prior: self.model(change.prior)?,
-                planned: self.model(change.planned)?,
-                config: self.model(change.config)?,
-                private: change.private,
-                context: change.context,
-                saved: change.saved,
-            };
-            self.state(self.entry.object.update(&client, change).await?)
-        })
+    async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = PlanDestroyRequest {
+            prior: self.model(request.prior)?,
+            private: request.private,
+            context: request.context,
+        };
+        self.entry.object.plan_destroy(&client, request).await
     }
 
-    fn delete(&self, prior: Value, private: PrivateState, context: Context) -> Answer<'_, ()> {
-        Box::pin(async move {
-            let client = self.entry.client.get()?;
-            let change = Delete {
-                prior: self.model(prior)?,
-                private,
-                context,
-            };
-            self.entry.object.delete(&client, change).await
-        })
+    async fn import_state(&self, request: ImportStateRequest) -> Result<Value, Diagnostics> {
+        let client = self.entry.client.get()?;
+        self.state(self.entry.object.import_state(&client, request).await?)
     }
 
-    fn plan(&self, plan: RawPlan) -> Answer<'_, (Value, Vec<AttributePath>)> {
-        Box::pin(async move {
-            let Some((modify, _)) = self.powers.plan else {
-                return Ok((plan.planned, plan.requires_replace));
-            };
-            let client = self.entry.client.get()?;
-            let prior = if plan.prior.is_null() {
-                None
-            } else {
-                Some(self.model(plan.prior)?)
-            };
-            let mut plan = Plan {
-                prior,
-                config: self.model(plan.config)?,
-                planned: self.model(plan.planned)?,
-                private: plan.private,
-                context: plan.context,
-                requires_replace: plan.requires_replace,
-            };
-            modify(&self.entry.object, &client, &mut plan).await?;
-            Ok((self.state(plan.planned)?, plan.requires_replace))
-        })
-    }
-
-    fn plan_destroy(&self, prior: Value, context: Context) -> Answer<'_, ()> {
-        Box::pin(async move {
-            let Some((_, plan_destroy)) = self.powers.plan else {
-                return Ok(());
-            };
-            let client = self.entry.client.get()?;
-            plan_destroy(&self.entry.object, &client, &self.model(prior)?, &context).await
-        })
-    }
-
-    fn import(&self, id: String, context: Context) -> Option<Answer<'_, Value>> {
-        let import = self.powers.import?;
-        Some(Box::pin(async move {
-            let client = self.entry.client.get()?;
-            self.state(import(&self.entry.object, &client, &id, &context).await?)
-        }))
-    }
-
-    fn import_identity(&self, identity: Value) -> Option<Result<Value, Diagnostics>> {
-        let hooks = self.powers.identity.as_ref()?;
-        Some((hooks.from_identity)(identity).and_then(|model| self.state(model)))
+    async fn import_identity(
+        &self,
+        request: ImportIdentityRequest<Value>,
+    ) -> Result<Value, Diagnostics> {
+        let client = self.entry.client.get()?;
+        let request = ImportIdentityRequest {
+            identity: R::Identity::from_value(request.identity)?,
+            private: request.private,
+            context: request.context,
+        };
+        self.state(self.entry.object.import_identity(&client, request).await?)
     }
 
     fn identity(&self, state: &Value) -> Result<Option<Value>, Diagnostics> {
-        let Some(hooks) = &self.powers.identity else {
+        let Some(schema) = &self.identity else {
             return Ok(None);
         };
-        let identity = (hooks.identity)(&self.model(state.clone())?);
-        let identity = identity
-            .map(|identity| models::write(identity, &hooks.schema.object_type()))
-            .transpose()?;
-        Ok(identity.filter(Value::is_wholly_known))
-    }
-
-    fn upgrade_identity(&self, version: u64, identity: Json) -> Option<Result<Json, Diagnostics>> {
-        self.powers
-            .identity
-            .as_ref()
-            .map(|hooks| (hooks.upgrade)(version, identity))
-    }
-
-    fn upgrade(&self, version: u64, state: Json) -> Option<Result<Json, Diagnostics>> {
-        self.powers
-            .upgrade
-            .map(|upgrade| upgrade(&self.entry.object, version, state))
-    }
-
-    fn move_state(&self, source: &MoveSource) -> Result<Option<Value>, Diagnostics> {
-        let Some(move_state) = self.powers.moves else {
-            return Ok(None);
+        let identity = self.entry.object.identity(&self.model(state.clone())?);
+        let identity = identity.map(|identity| models::write(identity, &schema.object_type()));
+        let is_complete = |identity: &Value| {
+            let mut attributes = schema.attributes.iter();
+            identity.is_wholly_known()
+                && attributes.all(|attribute| {
+                    !attribute.required_for_import || identity.get(&attribute.name).is_known()
+                })
         };
-        move_state(&self.entry.object, source)?
-            .map(|model| self.state(model))
-            .transpose()
+        Ok(identity.transpose()?.filter(is_complete))
     }
 
-    fn generate_config(&self, state: Value, config: Value) -> Result<Value, Diagnostics> {
-        let Some(generate) = self.powers.generate else {
-            return Ok(config);
+    fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics> {
+        self.entry.object.upgrade_identity(request)
+    }
+
+    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Json, Diagnostics> {
+        let client = self.entry.client.get().ok();
+        self.entry
+            .object
+            .upgrade_state(client.as_deref(), request)
+            .await
+    }
+
+    async fn move_state(&self, request: MoveStateRequest) -> Result<Option<Value>, Diagnostics> {
+        let client = self.entry.client.get().ok();
+        let state = self
+            .entry
+            .object
+            .move_state(client.as_deref(), request)
+            .await?;
+        state.map(|state| self.state(state)).transpose()
+    }
+
+    fn generate_config(&self, request: GenerateConfigRequest<Value>) -> Result<Value, Diagnostics> {
+        let request = GenerateConfigRequest {
+            state: self.model(request.state)?,
+            config: self.model(request.config)?,
         };
-        let mut model = self.model(config)?;
-        generate(&self.entry.object, &self.model(state)?, &mut model);
-        models::write(model.into_value(), &self.entry.object_type)
+        let config = self.entry.object.generate_config(request)?;
+        models::write(config.into_value(), &self.entry.object_type)
     }
 }

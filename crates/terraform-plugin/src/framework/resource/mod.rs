@@ -1,149 +1,189 @@
-//! Managed resources: objects that Terraform creates, changes and deletes.
+//! Managed resources: objects that Terraform creates, updates and deletes.
 
 pub(crate) mod erased;
-mod powers;
-mod registry;
+mod identity;
+mod requests;
 
-pub use powers::{
-    GenerateConfig, Identify, ImportState, ModifyPlan, MoveSource, MoveState, Plan, Powers,
-    UpgradeState, ValidateConfig,
+pub use identity::{Identity, NoIdentity};
+pub(crate) use requests::SavedState;
+pub use requests::{
+    CreateRequest, DeleteRequest, GenerateConfigRequest, ImportIdentityRequest, ImportStateRequest,
+    ModifyPlanRequest, MoveStateRequest, PlanDestroyRequest, ReadRequest, UpdateRequest,
+    UpgradeIdentityRequest, UpgradeStateRequest,
 };
-pub use registry::Resources;
 
-use super::{Context, PrivateState};
-use crate::terraform::{Diagnostics, Model, Schema, Value};
-use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use super::ValidateConfigRequest;
+use crate::terraform::{Diagnostics, FromValue, IntoValue, Model, Schema};
+use serde_json::Value as Json;
+use std::future::{Future, ready};
 
-/// A managed resource. Write the handlers as `async fn`.
+/// A managed resource. The four handlers are required and written as `async fn`; every other method
+/// has a default.
 ///
-/// State is built from the plan and the API's answer. The framework holds the result against the
-/// plan, keeps the practitioner's spelling where an attribute's `equal_by` says that two mean the
-/// same, and takes write-only values out.
+/// A handler builds the state from the plan and the answer of the API. The framework compares the
+/// result with the plan, keeps the configured value where an attribute says that two values are
+/// semantically equal, and removes write-only values.
 pub trait Resource: Send + Sync + Sized + 'static {
-    /// What `Provider::configure` made.
+    /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;
-    /// One field for each attribute of the schema.
+    /// A struct with one field for each attribute of the schema.
     type Model: Model;
+    /// What identifies an object apart from its state, from Terraform 1.12 on, or [`NoIdentity`].
+    /// Import by identity and list resources need it.
+    type Identity: Identity;
 
-    /// The schema; asked for once.
+    /// The schema; called once.
     fn schema(&self) -> Schema;
 
-    /// What the resource can do beyond the four handlers: `powers.importable().plans()`.
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers
-    }
-
-    /// Makes the object and returns its state. Once the object exists remotely, [`Create::save`]
-    /// keeps it from being lost if a later step fails.
+    /// Creates the object and returns its state. Once the object exists, [`CreateRequest::save`]
+    /// keeps it in the state even if a later step fails.
     fn create(
         &self,
         client: &Self::Client,
-        change: Create<Self::Model>,
+        request: CreateRequest<Self::Model>,
     ) -> impl Future<Output = Result<Self::Model, Diagnostics>> + Send;
 
-    /// Returns the object as it is now, or `None` if it is gone.
+    /// Returns the current state of the object, or `None` if the object no longer exists.
     fn read(
         &self,
         client: &Self::Client,
-        current: Read<Self::Model>,
+        request: ReadRequest<Self::Model>,
     ) -> impl Future<Output = Result<Option<Self::Model>, Diagnostics>> + Send;
 
-    /// Changes the object and returns its state. After an error the state before the change is
-    /// kept, unless [`Update::save`] said otherwise.
+    /// Updates the object in place and returns its state. After an error Terraform keeps the prior
+    /// state, unless [`UpdateRequest::save`] set another one.
     fn update(
         &self,
         client: &Self::Client,
-        change: Update<Self::Model>,
+        request: UpdateRequest<Self::Model>,
     ) -> impl Future<Output = Result<Self::Model, Diagnostics>> + Send;
 
-    /// Deletes the object. An object that is already gone is a success.
+    /// Deletes the object. Deleting an object that no longer exists is a success.
     fn delete(
         &self,
         client: &Self::Client,
-        change: Delete<Self::Model>,
+        request: DeleteRequest<Self::Model>,
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
-}
 
-/// The state that a handler wants kept if it fails.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Saved(Arc<Mutex<Option<Value>>>);
-
-impl Saved {
-    fn keep(&self, value: Value) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+    /// Checks the configuration beyond the validators and rules of the schema. Values may be
+    /// unknown: do not report those.
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<Self::Model>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let _ = (request, diagnostics);
     }
 
-    pub(crate) fn take(&self) -> Option<Value> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Changes the plan of a create or an update, after the defaults and rules of the schema. It
+    /// may set computed attributes that the configuration leaves null, and nothing else. While a
+    /// field of the model that is not an [`Attr`](crate::terraform::Attr) has no known value,
+    /// it is not called; Terraform plans again once all values are known.
+    fn modify_plan(
+        &self,
+        client: &Self::Client,
+        request: &mut ModifyPlanRequest<Self::Model>,
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
+        let _ = (client, request);
+        ready(Ok(()))
     }
-}
 
-/// An object to be made.
-#[derive(Debug)]
-pub struct Create<M> {
-    /// What was planned. Computed attributes that only the API can give are unknown; everything
-    /// else must come back as it is.
-    pub planned: M,
-    /// What the practitioner wrote; the only place of write-only values.
-    pub config: M,
-    /// Bytes to keep beside the state.
-    pub private: PrivateState,
-    /// Warnings and the stop token.
-    pub context: Context,
-    pub(crate) saved: Saved,
-}
-
-impl<M: Model> Create<M> {
-    /// Keeps this state if the handler fails or panics later; the object is then tainted and
-    /// replaced by the next apply. What is still unknown in it becomes null.
-    pub fn save(&self, state: &M) {
-        self.saved.keep(state.clone().into_value());
+    /// Checks the plan of a delete: an error forbids it, a warning is shown with it.
+    fn plan_destroy(
+        &self,
+        client: &Self::Client,
+        request: PlanDestroyRequest<Self::Model>,
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
+        let _ = (client, request);
+        ready(Ok(()))
     }
-}
 
-/// An object to be looked at.
-#[derive(Debug)]
-pub struct Read<M> {
-    /// The state of the last apply or read; after an import, the stub.
-    pub state: M,
-    /// The bytes beside the state.
-    pub private: PrivateState,
-    /// Warnings and the stop token.
-    pub context: Context,
-}
-
-/// An object to be changed in place.
-#[derive(Debug)]
-pub struct Update<M> {
-    /// The state before the change.
-    pub prior: M,
-    /// What was planned.
-    pub planned: M,
-    /// What the practitioner wrote; the only place of write-only values.
-    pub config: M,
-    /// The bytes beside the state.
-    pub private: PrivateState,
-    /// Warnings and the stop token.
-    pub context: Context,
-    pub(crate) saved: Saved,
-}
-
-impl<M: Model> Update<M> {
-    /// Says what is really there if the handler fails or panics later: planned values for the steps
-    /// done, prior values for the rest.
-    pub fn save(&self, state: &M) {
-        self.saved.keep(state.clone().into_value());
+    /// Imports an object by its ID, for `terraform import` and `import { id = … }`. Set what the
+    /// ID tells and leave everything else null; Terraform reads the object next.
+    fn import_state(
+        &self,
+        client: &Self::Client,
+        request: ImportStateRequest,
+    ) -> impl Future<Output = Result<Self::Model, Diagnostics>> + Send {
+        let _ = (client, request);
+        ready(Err(Diagnostics::error(
+            "Import not supported",
+            "This resource does not support import by ID. Remove the import, or create the object \
+             with Terraform.",
+        )))
     }
-}
 
-/// An object to be deleted.
-#[derive(Debug)]
-pub struct Delete<M> {
-    /// The state before.
-    pub prior: M,
-    /// The bytes beside the state.
-    pub private: PrivateState,
-    /// Warnings and the stop token.
-    pub context: Context,
+    /// Imports an object by its identity, for `import { identity = … }`. By default the attributes
+    /// of the identity are set in the state, where they have the same names.
+    fn import_identity(
+        &self,
+        client: &Self::Client,
+        request: ImportIdentityRequest<Self::Identity>,
+    ) -> impl Future<Output = Result<Self::Model, Diagnostics>> + Send {
+        let _ = client;
+        ready(identity::default_import(request.identity))
+    }
+
+    /// The identity of an object; `None` while a part of it is unknown. The identity of an object
+    /// must not change. By default it consists of the attributes of the state that have the names
+    /// of the identity's attributes.
+    fn identity(&self, state: &Self::Model) -> Option<Self::Identity> {
+        let state = state.clone().into_value();
+        let attributes = Self::Identity::ATTRIBUTES.iter();
+        let identity = crate::terraform::Value::object(
+            attributes.map(|name| (*name, state.get(name).clone())),
+        );
+        Self::Identity::from_value(identity).ok()
+    }
+
+    /// Upgrades an identity that an older version of the identity schema wrote.
+    fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics> {
+        Err(Diagnostics::error(
+            "Unknown identity version",
+            format!(
+                "The state holds an identity of schema version {}, which this version of the provider cannot upgrade. \
+                 Use the version of the provider that wrote it, or a newer one.",
+                request.version
+            ),
+        ))
+    }
+
+    /// Upgrades a state that an older version of the schema wrote. Attributes that are left out are
+    /// null. The client is `None` if Terraform has not configured the provider.
+    fn upgrade_state(
+        &self,
+        client: Option<&Self::Client>,
+        request: UpgradeStateRequest,
+    ) -> impl Future<Output = Result<Json, Diagnostics>> + Send {
+        let _ = client;
+        ready(Err(Diagnostics::error(
+            "State upgrade not supported",
+            format!(
+                "The state has schema version {}, which this version of the provider cannot upgrade. Use the version of \
+                 the provider that wrote it to upgrade step by step.",
+                request.version
+            ),
+        )))
+    }
+
+    /// Converts the state of another resource type, for `moved` blocks across types; `None` if it
+    /// is not one that this resource can take over. The client is `None` if Terraform has not
+    /// configured the provider.
+    fn move_state(
+        &self,
+        client: Option<&Self::Client>,
+        request: MoveStateRequest,
+    ) -> impl Future<Output = Result<Option<Self::Model>, Diagnostics>> + Send {
+        let _ = (client, request);
+        ready(Ok(None))
+    }
+
+    /// Changes the configuration that Terraform generates for an imported object. Read-only
+    /// attributes, values that equal their default, and write-only values are null already.
+    fn generate_config(
+        &self,
+        request: GenerateConfigRequest<Self::Model>,
+    ) -> Result<Self::Model, Diagnostics> {
+        Ok(request.config)
+    }
 }

@@ -1,7 +1,7 @@
 //! Laws of data sources, ephemeral resources and lists.
 
 use super::fixture::{Behaviour, Client, Thing, ThingModel, server, thing};
-use super::written::object;
+use super::json_values::object;
 use crate::Model;
 use crate::framework::operations::{
     close_ephemeral_resource, list_resource, open_ephemeral_resource, read_data_source,
@@ -35,7 +35,7 @@ impl DataSource for Version {
     async fn read(
         &self,
         client: &Client,
-        request: ReadData<VersionModel>,
+        request: ReadDataSourceRequest<VersionModel>,
     ) -> Result<VersionModel, Diagnostics> {
         let mut model = request.config;
         model.text = format!("{}{}", model.prefix.require("prefix")?, client.version()).into();
@@ -82,7 +82,7 @@ impl EphemeralResource for Ticket {
     async fn open(
         &self,
         _: &Client,
-        request: Open<TicketModel>,
+        request: OpenRequest<TicketModel>,
     ) -> Result<Opened<TicketModel>, Diagnostics> {
         request.private.set("number", *b"4");
         Ok(Opened {
@@ -91,11 +91,15 @@ impl EphemeralResource for Ticket {
         })
     }
 
-    async fn renew(&self, _: &Client, request: Renew) -> Result<Option<SystemTime>, Diagnostics> {
+    async fn renew(
+        &self,
+        _: &Client,
+        request: RenewRequest,
+    ) -> Result<Option<SystemTime>, Diagnostics> {
         Ok(request.private.get("number").map(|_| tomorrow()))
     }
 
-    async fn close(&self, _: &Client, request: Close) -> Result<(), Diagnostics> {
+    async fn close(&self, _: &Client, request: CloseRequest) -> Result<(), Diagnostics> {
         match request.private.get("number") {
             Some(_) => Ok(()),
             None => Err(Diagnostics::error("Lost", "There is no number.")),
@@ -157,7 +161,7 @@ impl ListResource for Things {
     async fn list(
         &self,
         _: &Client,
-        query: ListQuery<ThingsConfig>,
+        query: ListRequest<ThingsConfig>,
         mut results: ListResults<Thing>,
     ) -> Result<(), Diagnostics> {
         for id in 0..query.config.amount.unwrap_or(0) {

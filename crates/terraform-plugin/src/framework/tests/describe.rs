@@ -92,14 +92,13 @@ impl Provider for Unsound {
         Schema::new([Attribute::string("kind")])
     }
 
-    async fn configure(&self, request: Configure<UnsoundConfig>) -> Result<(), Diagnostics> {
+    async fn configure(&self, request: ConfigureRequest<UnsoundConfig>) -> Result<(), Diagnostics> {
         request.config.kind.require("type").map(drop)
     }
 
-    fn functions(&self) -> Functions {
-        Functions::new()
-            .add("join", super::verbs::Join)
-            .add("join", super::verbs::Join)
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.function("join", super::verbs::Join);
+        registry.function("join", super::verbs::Join);
     }
 }
 
@@ -108,8 +107,8 @@ fn a_model_that_does_not_fit_its_schema_is_told_before_anything_runs() {
     let server = Server::new(Unsound);
     let expect = [
         "`join` is registered twice",
-        "provider block: the model has `type`, the schema doesn't",
-        "provider block: the schema has `kind`, the model doesn't",
+        "provider block: the model has `type`, the schema does not",
+        "provider block: the schema has `kind`, the model does not",
     ];
     assert_eq!(server.problems(), expect);
     assert!(server.get_provider_schema().diagnostics.has_errors());

@@ -1,6 +1,6 @@
 //! A provider whose one resource does what a test asks for, right or wrong.
 
-use super::written::object;
+use super::json_values::object;
 use crate::framework::*;
 use crate::terraform::{
     Attr, Attribute, Diagnostics, IdentityAttribute, IdentitySchema, Schema, Value,
@@ -70,37 +70,24 @@ impl Provider for Fixture {
         Schema::new([Attribute::string("token").sensitive()])
     }
 
-    async fn configure(&self, request: Configure<FixtureConfig>) -> Result<Client, Diagnostics> {
+    async fn configure(
+        &self,
+        request: ConfigureRequest<FixtureConfig>,
+    ) -> Result<Client, Diagnostics> {
         if request.config.token == Attr::Known(Name("wrong".into())) {
             return Err(Diagnostics::error("No way", "The token is wrong."));
         }
         Ok(Client(request.terraform_version))
     }
 
-    fn resources(&self) -> Resources<Client> {
-        Resources::new()
-            .add("thing", Thing(self.0))
-            .add("plain", super::plain::Plain)
-    }
-
-    fn data_sources(&self) -> DataSources<Client> {
-        DataSources::new().add("version", super::beside::Version)
-    }
-
-    fn ephemeral_resources(&self) -> EphemeralResources<Client> {
-        EphemeralResources::new().add("ticket", super::beside::Ticket)
-    }
-
-    fn list_resources(&self) -> ListResources<Client> {
-        ListResources::new().add("thing", super::beside::Things(self.0))
-    }
-
-    fn actions(&self) -> Actions<Client> {
-        Actions::new().add("ring", super::verbs::Ring(self.0))
-    }
-
-    fn functions(&self) -> Functions {
-        Functions::new().add("join", super::verbs::Join)
+    fn register(&self, registry: &mut Registry<Client>) {
+        registry.resource("thing", Thing(self.0));
+        registry.resource("plain", super::minimal_resource::Plain);
+        registry.data_source("version", super::beside::Version);
+        registry.ephemeral_resource("ticket", super::beside::Ticket);
+        registry.list_resource("thing", super::beside::Things(self.0));
+        registry.action("ring", super::verbs::Ring(self.0));
+        registry.function("join", super::verbs::Join);
     }
 }
 
@@ -152,32 +139,24 @@ impl Thing {
 impl Resource for Thing {
     type Client = Client;
     type Model = ThingModel;
+    type Identity = ThingIdentity;
 
     fn schema(&self) -> Schema {
         Schema::new([
             Attribute::string("id").computed(),
-            Attribute::string("name").required().equal_as::<Name>(),
+            Attribute::string("name")
+                .required()
+                .suppress_diff_as::<Name>(),
             Attribute::number("size").default(1),
             Attribute::string("secret").write_only(),
         ])
         .version(2)
     }
 
-    fn powers(powers: Powers<Self>) -> Powers<Self> {
-        powers
-            .importable()
-            .plans()
-            .validates()
-            .upgrades()
-            .moves()
-            .identifies()
-            .generates_config()
-    }
-
     async fn create(
         &self,
         _: &Client,
-        change: Create<ThingModel>,
+        change: CreateRequest<ThingModel>,
     ) -> Result<ThingModel, Diagnostics> {
         change.private.set("made", *b"yes");
         let mut model = change.planned.clone();
@@ -195,7 +174,7 @@ impl Resource for Thing {
     async fn read(
         &self,
         _: &Client,
-        current: Read<ThingModel>,
+        current: ReadRequest<ThingModel>,
     ) -> Result<Option<ThingModel>, Diagnostics> {
         self.fate(|| ())?;
         let mut model = self.done(current.state, &"s".into());
@@ -212,7 +191,7 @@ impl Resource for Thing {
     async fn update(
         &self,
         _: &Client,
-        change: Update<ThingModel>,
+        change: UpdateRequest<ThingModel>,
     ) -> Result<ThingModel, Diagnostics> {
         let half = ThingModel {
             size: change.planned.size,
@@ -222,30 +201,14 @@ impl Resource for Thing {
         Ok(self.done(change.planned, &change.config.secret))
     }
 
-    async fn delete(&self, _: &Client, _: Delete<ThingModel>) -> Result<(), Diagnostics> {
+    async fn delete(&self, _: &Client, _: DeleteRequest<ThingModel>) -> Result<(), Diagnostics> {
         self.fate(|| ())
     }
-}
 
-impl ImportState for Thing {
-    async fn import_state(
-        &self,
-        _: &Client,
-        id: &str,
-        _: &Context,
-    ) -> Result<ThingModel, Diagnostics> {
-        Ok(ThingModel {
-            id: id.into(),
-            ..ThingModel::default()
-        })
-    }
-}
-
-impl ModifyPlan for Thing {
     async fn modify_plan(
         &self,
         _: &Client,
-        plan: &mut Plan<ThingModel>,
+        plan: &mut ModifyPlanRequest<ThingModel>,
     ) -> Result<(), Diagnostics> {
         if self.0 == Behaviour::PlansName {
             plan.planned.name = "another".into();
@@ -261,44 +224,77 @@ impl ModifyPlan for Thing {
     async fn plan_destroy(
         &self,
         _: &Client,
-        _: &ThingModel,
-        _: &Context,
+        _: PlanDestroyRequest<ThingModel>,
     ) -> Result<(), Diagnostics> {
         match self.0 {
             Behaviour::Forbids => Err(Diagnostics::error("Kept", "It is in use.")),
             _ => Ok(()),
         }
     }
-}
 
-impl ValidateConfig for Thing {
-    fn validate_config(&self, config: &ThingModel, diagnostics: &mut Diagnostics) {
+    async fn import_state(
+        &self,
+        _: &Client,
+        request: ImportStateRequest,
+    ) -> Result<ThingModel, Diagnostics> {
+        Ok(ThingModel {
+            id: request.id.into(),
+            ..ThingModel::default()
+        })
+    }
+
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<ThingModel>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let config = &request.config;
         assert_ne!(self.0, Behaviour::Panics, "the disk is on fire");
         if config.size == Attr::Known(13) {
             diagnostics.push(crate::terraform::Diagnostic::error("Bad luck", "Not 13.").at("size"));
         }
     }
-}
 
-impl UpgradeState for Thing {
-    fn upgrade_state(&self, version: u64, mut state: Json) -> Result<Json, Diagnostics> {
-        if version == 0 {
+    async fn upgrade_state(
+        &self,
+        _: Option<&Client>,
+        request: UpgradeStateRequest,
+    ) -> Result<Json, Diagnostics> {
+        let mut state = request.state;
+        if request.version == 0 {
             state["name"] = state["title"].take();
         }
         Ok(state)
     }
-}
 
-impl MoveState for Thing {
-    fn move_state(&self, source: &MoveSource) -> Result<Option<ThingModel>, Diagnostics> {
-        let text = |name: &str| Attr::from(source.state[name].as_str().map(str::to_owned));
+    async fn move_state(
+        &self,
+        _: Option<&Self::Client>,
+        request: MoveStateRequest,
+    ) -> Result<Option<ThingModel>, Diagnostics> {
+        let text = |name: &str| Attr::from(request.source_state[name].as_str().map(str::to_owned));
         let moved = ThingModel {
             id: text("id"),
             name: text("label"),
             size: 1.into(),
             ..ThingModel::default()
         };
-        Ok((source.type_name == "other_thing").then_some(moved))
+        Ok((request.source_type_name == "other_thing").then_some(moved))
+    }
+
+    fn generate_config(
+        &self,
+        request: GenerateConfigRequest<ThingModel>,
+    ) -> Result<ThingModel, Diagnostics> {
+        let name = request.config.name.map(|name| format!("{name}!"));
+        Ok(ThingModel {
+            name,
+            ..request.config
+        })
+    }
+
+    fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics> {
+        Ok(json!({"id": request.identity["old_id"]}))
     }
 }
 
@@ -307,34 +303,9 @@ pub(super) struct ThingIdentity {
     id: Attr<String>,
 }
 
-impl Identify for Thing {
-    type Identity = ThingIdentity;
-
-    fn identity_schema() -> IdentitySchema {
+impl Identity for ThingIdentity {
+    fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")]).version(1)
-    }
-
-    fn identity(state: &ThingModel) -> Option<ThingIdentity> {
-        state.id.is_known().then(|| ThingIdentity {
-            id: state.id.clone(),
-        })
-    }
-
-    fn from_identity(identity: ThingIdentity) -> Result<ThingModel, Diagnostics> {
-        Ok(ThingModel {
-            id: identity.id,
-            ..ThingModel::default()
-        })
-    }
-
-    fn upgrade_identity(_: u64, identity: Json) -> Result<Json, Diagnostics> {
-        Ok(json!({"id": identity["old_id"]}))
-    }
-}
-
-impl GenerateConfig for Thing {
-    fn generate_config(&self, _: &ThingModel, config: &mut ThingModel) {
-        config.name = config.name.clone().map(|name| format!("{name}!"));
     }
 }
 

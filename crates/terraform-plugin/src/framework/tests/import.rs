@@ -44,14 +44,14 @@ async fn by_id_and_by_identity_the_stub_is_the_same() {
 }
 
 #[tokio::test]
-async fn without_the_power_import_is_an_error() {
+async fn import_is_an_error_where_the_resource_does_not_implement_it() {
     let response = import("test_plain", "7", None).await;
     assert!(response.imported.is_none());
     assert!(
         response
             .diagnostics
             .to_string()
-            .contains("can't be imported")
+            .contains("Import not supported")
     );
 }
 
@@ -114,6 +114,7 @@ async fn a_state_moves_from_the_types_that_the_resource_knows() {
             source_type_name: from.into(),
             source_schema_version: 0,
             source_state: raw(&json!({"id": "7", "label": "a"})),
+            source_identity: None,
             source_private: Vec::new(),
             target_type_name: "test_thing".into(),
         };
@@ -190,7 +191,7 @@ fn generated_configuration_is_the_shortest_that_plans_no_change() {
         Attribute::string("old").deprecated("Use `a`."),
     ])
     .exactly_one_of(["a", "b"]);
-    let state = super::written::object(
+    let state = super::json_values::object(
         &schema,
         &json!({
             "id": "7", "kind": {"on": false, "id": "1"}, "kinds": [{"on": true, "id": "2", "text": "t"}], "a": "x", "b": [],
@@ -198,7 +199,7 @@ fn generated_configuration_is_the_shortest_that_plans_no_change() {
     );
     let config = generate::config(&schema, state.clone());
     let expect = json!({"kind": {}, "kinds": [{"on": true, "text": "t"}], "a": "x"});
-    assert_eq!(config, super::written::object(&schema, &expect));
+    assert_eq!(config, super::json_values::object(&schema, &expect));
     let chosen = walk::map_attributes((&schema).into(), state, &|attribute, value| {
         if attribute.name == "b" {
             Value::Null

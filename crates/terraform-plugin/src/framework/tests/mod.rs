@@ -3,14 +3,14 @@
 mod apply;
 mod beside;
 mod describe;
-mod dice;
 mod fixture;
 mod import;
-mod plain;
+mod json_values;
+mod minimal_resource;
 mod plan;
 mod plan_nested;
 mod properties;
+mod random;
 mod read;
 mod validate;
 mod verbs;
-mod written;

@@ -1,6 +1,6 @@
 //! Laws of the planner for attributes side by side.
 
-use super::written::object;
+use super::json_values::object;
 use crate::framework::plan::{plan, replacing_paths};
 use crate::terraform::{Attribute, Schema, Type};
 use serde_json::{Value as Json, json};
@@ -27,7 +27,7 @@ pub(super) fn check_replaces(schema: &Schema, prior: Json, config: Json, expect:
 /// A name whose case has no meaning.
 pub(super) fn name() -> Attribute {
     let same = |one: &String, other: &String| one.eq_ignore_ascii_case(other);
-    Attribute::string("name").required().equal_by(same)
+    Attribute::string("name").required().suppress_diff(same)
 }
 
 fn server() -> Schema {

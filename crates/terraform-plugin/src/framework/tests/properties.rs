@@ -1,8 +1,7 @@
 //! Laws of the planner for any schema, configuration and state.
 
-use super::dice::Dice;
-use crate::framework::plan::{check_hooked, plan, replacing_paths};
-use crate::framework::validate::validate;
+use super::random::Dice;
+use crate::framework::plan::{check_modified, plan, replacing_paths};
 use crate::framework::{consistency, generate, walk};
 use crate::terraform::schema::RequiresReplace;
 use crate::terraform::{Diagnostics, Mode, Nesting, Schema, Value};
@@ -56,18 +55,18 @@ proptest! {
     fn the_plan_itself_is_within_what_a_hook_may_say(seed: u64) {
         let (_, schema, prior, config) = world(seed);
         let planned = plan(&schema, &prior, &config);
-        prop_assert_eq!(check_hooked(&schema, &config, &planned, &planned), Diagnostics::new());
+        prop_assert_eq!(check_modified(&schema, &config, &planned, &planned), Diagnostics::new());
         let emptied = walk::map_attributes((&schema).into(), planned.clone(), &|attribute, value| {
             if attribute.mode == Mode::Computed { Value::Unknown } else { value }
         });
-        prop_assert_eq!(check_hooked(&schema, &config, &planned, &emptied), Diagnostics::new());
+        prop_assert_eq!(check_modified(&schema, &config, &planned, &emptied), Diagnostics::new());
     }
 
     #[test]
     fn what_the_schema_allows_has_no_errors(seed: u64) {
         let (mut dice, schema, _, config) = world(seed);
-        prop_assert_eq!(validate(&schema, &config, true), Diagnostics::new());
-        prop_assert_eq!(validate(&schema, &dice.hide_inside(config), true), Diagnostics::new());
+        prop_assert_eq!(schema.validate(&config, true), Diagnostics::new());
+        prop_assert_eq!(schema.validate(&dice.hide_inside(config), true), Diagnostics::new());
     }
 
     #[test]

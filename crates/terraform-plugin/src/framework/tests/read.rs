@@ -1,6 +1,7 @@
 //! Laws of read, plan and the check through the server.
 
 use super::fixture::{Behaviour, server, thing};
+use crate::framework::ClientCapabilities;
 use crate::framework::operations::{plan_resource_change, read_resource, validate_resource_config};
 use crate::framework::{PrivateState, Server};
 use crate::terraform::Value;
@@ -149,7 +150,9 @@ async fn validate(behaviour: Behaviour, type_name: &str, config: Value) -> Strin
     let request = validate_resource_config::Request {
         type_name: type_name.into(),
         config,
-        write_only_allowed: true,
+        client_capabilities: ClientCapabilities {
+            write_only_attributes_allowed: true,
+        },
     };
     server(behaviour)
         .await

@@ -1,12 +1,11 @@
 //! Laws of the check of configurations.
 
-use super::written::object;
-use crate::framework::validate::validate;
+use super::json_values::object;
 use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema, validators};
 use serde_json::{Value as Json, json};
 
 fn check(schema: &Schema, config: Json, expect: &[&str]) {
-    let diagnostics = validate(schema, &object(schema, &config), true);
+    let diagnostics = schema.validate(&object(schema, &config), true);
     let show = |diagnostic: crate::terraform::Diagnostic| {
         let path = diagnostic
             .attribute_path
@@ -87,7 +86,7 @@ fn secrets_are_not_quoted() {
     let schema = Schema::new([Attribute::string("key")
         .sensitive()
         .validate(validators::one_of(["a"]))]);
-    let diagnostics = validate(&schema, &object(&schema, &json!({"key": "hunter2"})), true);
+    let diagnostics = schema.validate(&object(&schema, &json!({"key": "hunter2"})), true);
     assert!(
         diagnostics.has_errors() && !diagnostics.to_string().contains("hunter2"),
         "{diagnostics}"
@@ -101,9 +100,9 @@ fn write_only_values_need_a_command_that_keeps_them_out_of_the_state() {
         object(&schema, &json!({"key": "k"})),
         object(&schema, &json!({})),
     );
-    assert!(validate(&schema, &set, false).to_string().contains("1.11"));
-    assert!(validate(&schema, &set, true).is_empty());
-    assert!(validate(&schema, &unset, false).is_empty());
+    assert!(schema.validate(&set, false).to_string().contains("1.11"));
+    assert!(schema.validate(&set, true).is_empty());
+    assert!(schema.validate(&unset, false).is_empty());
 }
 
 #[test]

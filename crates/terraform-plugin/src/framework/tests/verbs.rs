@@ -1,7 +1,7 @@
 //! Laws of actions and functions.
 
 use super::fixture::{Behaviour, Client, server};
-use super::written::object;
+use super::json_values::object;
 use crate::Model;
 use crate::framework::operations::{
     call_function, invoke_action, plan_action, validate_action_config,
@@ -26,7 +26,12 @@ impl Action for Ring {
         Schema::new([Attribute::number("times").default(2)])
     }
 
-    fn validate_config(&self, config: &RingConfig, diagnostics: &mut Diagnostics) {
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<RingConfig>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let config = &request.config;
         if config.times.known().is_some_and(|times| *times < 0) {
             diagnostics.extend(Diagnostics::error("Too few", "Ring once at least."));
         }
@@ -35,11 +40,10 @@ impl Action for Ring {
     async fn plan(
         &self,
         _: &Client,
-        config: RingConfig,
-        context: &Context,
+        request: PlanActionRequest<RingConfig>,
     ) -> Result<(), Diagnostics> {
-        if config.times.unwrap_or(0) > 100 {
-            context.warn("Loud", "That is often.");
+        if request.config.times.unwrap_or(0) > 100 {
+            request.context.warn("Loud", "That is often.");
         }
         Ok(())
     }
@@ -47,7 +51,7 @@ impl Action for Ring {
     async fn invoke(
         &self,
         _: &Client,
-        invocation: Invocation<RingConfig>,
+        invocation: InvokeRequest<RingConfig>,
     ) -> Result<(), Diagnostics> {
         for time in 0..invocation.config.times.unwrap_or(0) {
             invocation.progress(format!("ring {time}"));

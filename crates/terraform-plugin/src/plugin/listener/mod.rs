@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::Stream;
 use rustls::ServerConfig;
@@ -16,9 +17,13 @@ use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::connection::Connection;
+use super::logging;
 
 #[cfg(unix)]
 mod unix_socket;
+
+/// How long to wait before accepting again after accepting has failed.
+const AFTER_A_FAILURE: Duration = Duration::from_millis(100);
 
 /// What the client asked of the listener.
 #[derive(Clone, Debug)]
@@ -116,6 +121,17 @@ impl Listener {
         Err(last)
     }
 
+    /// Removes what providers that were killed have left behind.
+    pub(crate) fn sweep(options: &ListenerOptions) {
+        #[cfg(unix)]
+        {
+            let options = options.clone();
+            tokio::task::spawn_blocking(move || unix_socket::sweep(&options));
+        }
+        #[cfg(not(unix))]
+        let _ = options;
+    }
+
     /// Where clients connect.
     pub(crate) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
@@ -148,22 +164,28 @@ impl Listener {
                     accepted = self.accept() => accepted,
                     () = sender.closed() => return,
                 };
+                let connection = match accepted {
+                    Ok(connection) => connection,
+                    Err(error) => {
+                        let message = "could not accept a connection to the provider";
+                        logging::warn(message, &[("error", &error)]);
+                        // Out of file descriptors, say: the next attempt would fail at once.
+                        tokio::time::sleep(AFTER_A_FAILURE).await;
+                        continue;
+                    }
+                };
                 let Some(tls) = tls.clone() else {
-                    let _ = sender.send(accepted).await;
+                    let _ = sender.send(Ok(connection)).await;
                     continue;
                 };
                 let sender = sender.clone();
                 tokio::spawn(async move {
-                    let connection = match accepted {
-                        Ok(connection) => tls.accept(connection).await.map(Connection::new),
-                        Err(error) => Err(error),
-                    };
-                    match connection {
+                    match tls.accept(connection).await.map(Connection::new) {
                         Ok(connection) => drop(sender.send(Ok(connection)).await),
-                        Err(error) => super::logging::warn(
-                            "refused a connection to the provider",
-                            &[("error", &error)],
-                        ),
+                        Err(error) => {
+                            let message = "refused a connection to the provider";
+                            logging::warn(message, &[("error", &error)]);
+                        }
                     }
                 });
             }

@@ -3,28 +3,73 @@
 use std::borrow::Cow;
 use std::sync::{PoisonError, RwLock};
 
-/// What stands in a secret's place.
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+/// What replaces a secret.
 pub(super) const MASK: &str = "***";
 
-/// Texts shorter than this are not masked by value: they would blot out ordinary words.
+/// Strings shorter than this are not masked by value: they would blot out ordinary words.
 const SHORTEST_SECRET: usize = 4;
 
 static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
 
-/// Never let this text appear in a log line or a crash message again. Its spelling inside JSON is
-/// masked too. Texts under four bytes are ignored.
+/// Never lets this string appear in a log line, a diagnostic or a crash message again, in none of
+/// the spellings in which a server may send it back. Strings under four bytes are ignored.
 pub fn mask(secret: &str) {
-    let inside_json = serde_json::Value::from(secret).to_string();
-    let inside_json = &inside_json[1..inside_json.len() - 1];
+    if secret.len() < SHORTEST_SECRET || is_known(secret) {
+        return;
+    }
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
-    for spelling in [secret, inside_json] {
-        let known = secrets.iter().any(|known| known == spelling);
-        if spelling.len() >= SHORTEST_SECRET && !known {
-            secrets.push(spelling.to_owned());
+    for spelling in spellings(secret) {
+        if !secrets.contains(&spelling) {
+            secrets.push(spelling);
         }
     }
     // A secret that contains another must go first, or its remainder would stay.
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+}
+
+fn is_known(secret: &str) -> bool {
+    let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
+    secrets.iter().any(|known| known == secret)
+}
+
+/// The string as it is, in JSON (as most write it and as Go does), in URLs and forms, in base64.
+fn spellings(secret: &str) -> impl Iterator<Item = String> {
+    let json = serde_json::Value::from(secret).to_string();
+    let json = json[1..json.len() - 1].to_owned();
+    let go_json = json
+        .replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e");
+    let percent = percent_encoded(secret, "-._~", true);
+    let base64 = STANDARD_NO_PAD.encode(secret);
+    [
+        secret.to_owned(),
+        json,
+        go_json,
+        percent_encoded(secret, "-._~", false),
+        percent_encoded(secret, "-._~/", true),
+        percent.replace("%20", "+"),
+        percent,
+        base64,
+    ]
+    .into_iter()
+}
+
+fn percent_encoded(secret: &str, plain: &str, upper_case: bool) -> String {
+    let mut encoded = String::new();
+    for byte in secret.bytes() {
+        if byte.is_ascii_alphanumeric() || plain.as_bytes().contains(&byte) {
+            encoded.push(char::from(byte));
+        } else if upper_case {
+            encoded.push_str(&format!("%{byte:02X}"));
+        } else {
+            encoded.push_str(&format!("%{byte:02x}"));
+        }
+    }
+    encoded
 }
 
 /// The text with every known secret masked.

@@ -13,7 +13,7 @@ fn mask_in_body(object: &Object, blocks: &[Block], value: &Value) {
     for attribute in &object.attributes {
         let value = value.get(&attribute.name);
         match &attribute.kind {
-            _ if attribute.sensitive || attribute.write_only => texts(value, &mut mask),
+            _ if attribute.sensitive || attribute.write_only => texts(value, &mut mask_short),
             AttributeKind::Nested(_, object) => {
                 each_body(value, &mut |body| mask_in_body(object, &[], body));
             }
@@ -37,7 +37,15 @@ fn each_body(value: &Value, visit: &mut dyn FnMut(&Value)) {
     }
 }
 
-/// The texts in a value.
+/// Masks a string of the size of a secret; one much longer is a document.
+fn mask_short(secret: &str) {
+    const LONGEST_SECRET: usize = 16 << 10;
+    if secret.len() <= LONGEST_SECRET {
+        mask(secret);
+    }
+}
+
+/// The strings in a value.
 fn texts(value: &Value, visit: &mut dyn FnMut(&str)) {
     match value {
         Value::String(text) => visit(text),

@@ -1,38 +1,36 @@
 //! The one call in a provider's `main`.
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::certificate::ServerCertificate;
 use super::handshake::{Handshake, HandshakeError, print_line, print_reattach};
 use super::listener::{Listener, ListenerOptions};
-use super::{logging, mutual_tls, services};
+use super::services::{self, Calls};
+use super::{logging, mutual_tls};
 use crate::framework::{Provider, Server};
 
+mod options;
 mod signals;
+mod task;
+
+pub use options::ServeOptions;
+use signals::{Parent, Signals};
+use task::Task;
 
 /// How long running calls and answers on their way may take after Shutdown was answered. Terraform
 /// gives a provider two seconds and waits for its end, so this is kept short.
 const GRACE: Duration = Duration::from_millis(50);
 
-/// What a provider says about itself.
-#[derive(Clone, Copy, Debug)]
-pub struct ServeOptions {
-    /// The provider's address in a registry: `registry.terraform.io/namespace/name`.
-    pub address: &'static str,
-    /// The provider's version: `env!("CARGO_PKG_VERSION")`.
-    pub version: &'static str,
-}
-
-impl ServeOptions {
-    fn name(&self) -> &'static str {
-        self.address.rsplit('/').next().unwrap_or(self.address)
-    }
-}
+/// How long a provider that was told to end waits for Terraform, after its last change: the answer
+/// must arrive, and a Terraform that got the same signal has a few calls left.
+const LINGER: Duration = Duration::from_secs(3);
 
 /// Serves the provider to the Terraform or OpenTofu that started this process, until it says to
 /// end. Returns the process's exit code.
@@ -41,24 +39,53 @@ impl ServeOptions {
 /// serves until Ctrl-C and prints the `TF_REATTACH_PROVIDERS` with which a Terraform uses this
 /// running process.
 ///
-/// It makes its own tokio runtime, of one thread: handlers should wait, not compute.
+/// It makes its own tokio runtime, of one thread unless the options say otherwise. In a program
+/// that has a runtime already, call [`serve_async`].
 pub fn serve<P: Provider>(provider: P, options: ServeOptions) -> ExitCode {
+    let handshake = match prepare(&options) {
+        Ok(handshake) => handshake,
+        Err(code) => return code,
+    };
+    let result = (options.runtime)().and_then(|runtime| {
+        let result = runtime.block_on(run(provider, &options, handshake));
+        // A blocking task that is still running must not hold the process.
+        runtime.shutdown_background();
+        result
+    });
+    exit_code(&options, result)
+}
+
+/// Serves the provider as [`serve`] does, on the runtime of the caller.
+pub async fn serve_async<P: Provider>(provider: P, options: ServeOptions) -> ExitCode {
+    match prepare(&options) {
+        Ok(handshake) => exit_code(&options, run(provider, &options, handshake).await),
+        Err(code) => code,
+    }
+}
+
+/// Does everything that needs no provider; otherwise returns the handshake to answer, `None` for a
+/// debugger.
+fn prepare(options: &ServeOptions) -> Result<Option<Handshake>, ExitCode> {
     let name = options.name();
-    let result = match Task::choose(std::env::args().skip(1), variable) {
+    let printed = match Task::choose(std::env::args_os().skip(1), variable) {
+        Ok(Task::Serve(handshake)) => return Ok(Some(*handshake)),
+        Ok(Task::Debug) => return Ok(None),
         Ok(Task::PrintVersion) => print_line(&format!("{name} {}", options.version)),
-        Ok(Task::PrintHelp) => print_line(&help(&options)),
-        Ok(Task::Serve(handshake)) => start(provider, &options, Some(*handshake)),
-        Ok(Task::Debug) => start(provider, &options, None),
+        Ok(Task::PrintHelp) => print_line(&help(options)),
         Err(HandshakeError::NotStartedByTerraform) => {
-            eprintln!("{}", help(&options));
-            return ExitCode::FAILURE;
+            eprintln!("{}", help(options));
+            return Err(ExitCode::FAILURE);
         }
         Err(error) => Err(io::Error::other(error)),
     };
+    Err(exit_code(options, printed))
+}
+
+fn exit_code(options: &ServeOptions, result: io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("The provider {name} cannot be served: {error}.");
+            eprintln!("Could not serve the provider {}: {error}.", options.name());
             ExitCode::FAILURE
         }
     }
@@ -70,12 +97,14 @@ pub fn started_by_client() -> bool {
     Handshake::is_offered(variable)
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 fn help(options: &ServeOptions) -> String {
-    let ServeOptions { address, version } = options;
+    let ServeOptions {
+        address, version, ..
+    } = options;
     format!(
         "This is version {version} of the provider {address}. It is a plugin: Terraform and \
          OpenTofu start it when a configuration names it in required_providers. To attach a \
@@ -83,60 +112,30 @@ fn help(options: &ServeOptions) -> String {
     )
 }
 
-/// What this run of the program is for.
-enum Task {
-    PrintVersion,
-    PrintHelp,
-    Serve(Box<Handshake>),
-    Debug,
-}
-
-impl Task {
-    /// A client's cookie decides before any argument does.
-    fn choose(
-        mut arguments: impl Iterator<Item = String>,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, HandshakeError> {
-        match Handshake::read(variable) {
-            Err(HandshakeError::NotStartedByTerraform) => {}
-            started => return started.map(Box::new).map(Self::Serve),
-        }
-        match arguments.next().as_deref() {
-            Some("--version" | "-version" | "-V") => Ok(Self::PrintVersion),
-            Some("--help" | "-help" | "-h") => Ok(Self::PrintHelp),
-            Some("--debug" | "-debug") => Ok(Self::Debug),
-            _ => Err(HandshakeError::NotStartedByTerraform),
-        }
-    }
-}
-
-fn start<P: Provider>(
+async fn run<P: Provider>(
     provider: P,
     options: &ServeOptions,
     handshake: Option<Handshake>,
 ) -> io::Result<()> {
-    logging::start(options.name(), variable);
+    // First of all, so that no signal finds a socket's directory and no handler.
+    let signals = Signals::register()?;
+    logging::start(options.name(), |name| std::env::var(name).ok());
     logging::install_panic_hook();
     let server = Arc::new(Server::new(provider));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let result = runtime.block_on(async {
-        match handshake {
-            Some(handshake) => serve_terraform(server, &handshake).await,
-            None => serve_debugger(server, options.address).await,
-        }
-    });
-    // A blocking task that is still running must not hold the process.
-    runtime.shutdown_background();
-    result
+    match handshake {
+        Some(handshake) => serve_terraform(server, &handshake, signals, options).await,
+        None => serve_debugger(server, signals, options).await,
+    }
 }
 
 /// Serves the client that started us, until it calls Shutdown.
-async fn serve_terraform(server: Arc<Server>, handshake: &Handshake) -> io::Result<()> {
-    // Ctrl-C reaches the whole process group. Terraform answers it, and tells us what to do.
-    signals::ignore_interrupts()?;
-    let parent = signals::Parent::remember();
+async fn serve_terraform(
+    server: Arc<Server>,
+    handshake: &Handshake,
+    mut signals: Signals,
+    options: &ServeOptions,
+) -> io::Result<()> {
+    let parent = Parent::remember();
     let listener = Listener::bind(&handshake.listener)?;
     let endpoint = listener.endpoint().clone();
     let tls = match &handshake.client_certificate {
@@ -153,65 +152,78 @@ async fn serve_terraform(server: Arc<Server>, handshake: &Handshake) -> io::Resu
             Some(config)
         }
     };
+    Listener::sweep(&handshake.listener);
     let shutdown = CancellationToken::new();
     let overdue = async {
         shutdown.cancelled().await;
-        tokio::time::sleep(GRACE).await;
+        sleep(GRACE).await;
+    };
+    let calls = Calls::default();
+    let connections = listener.connections(tls);
+    let serving = services::serve(
+        Arc::clone(&server),
+        connections,
+        shutdown.clone(),
+        calls.clone(),
+    );
+    let left = async {
+        tokio::select! {
+            () = parent.gone() => {}
+            () = signals.told_to_end() => {}
+        }
+        finish(&server, &calls, options, &parent).await;
     };
     tokio::select! {
-        served = services::serve(server, listener.connections(tls), shutdown.clone()) => {
-            served.map_err(io::Error::other)
-        }
+        served = serving => served.map_err(io::Error::other),
         () = overdue => Ok(()),
-        () = parent.gone() => Ok(()),
-        terminated = signals::terminated() => terminated,
+        () = left => Ok(()),
     }
+}
+
+/// Asks everything that runs to stop, as StopProvider does, and waits until the calls that change
+/// something have finished and their client has had the time to read the answers.
+async fn finish(server: &Server, calls: &Calls, options: &ServeOptions, parent: &Parent) {
+    server.stop_provider();
+    let done = async {
+        loop {
+            calls.finished().await;
+            if !calls.any() {
+                return;
+            }
+            tokio::select! {
+                () = parent.gone() => return,
+                () = sleep(LINGER) => return,
+                () = calls.begun() => {}
+            }
+        }
+    };
+    let _ = tokio::time::timeout(options.stop_timeout, done).await;
 }
 
 /// Serves whoever attaches, until a person stops it.
-async fn serve_debugger(server: Arc<Server>, address: &str) -> io::Result<()> {
+async fn serve_debugger(
+    server: Arc<Server>,
+    mut signals: Signals,
+    options: &ServeOptions,
+) -> io::Result<()> {
     let listener = Listener::bind(&ListenerOptions::default())?;
-    print_reattach(address, listener.endpoint())?;
+    print_reattach(options.address, listener.endpoint())?;
     let never = CancellationToken::new();
+    let calls = Calls::default();
+    let connections = listener.connections(None);
+    let left = async {
+        signals.told_to_end_or_interrupted().await;
+        server.stop_provider();
+        tokio::select! {
+            () = calls.finished() => {}
+            () = sleep(options.stop_timeout) => {}
+            () = signals.told_to_end_or_interrupted() => {}
+        }
+    };
     tokio::select! {
-        served = services::serve(server, listener.connections(None), never) => {
+        served = services::serve(Arc::clone(&server), connections, never, calls.clone()) => {
             served.map_err(io::Error::other)
         }
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        terminated = signals::terminated() => terminated,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn choose(arguments: &[&str], cookie: bool) -> Result<Task, HandshakeError> {
-        let arguments = arguments.iter().map(|argument| (*argument).to_owned());
-        Task::choose(arguments, |name| {
-            let value = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
-            (cookie && name == "TF_PLUGIN_MAGIC_COOKIE").then(|| value.to_owned())
-        })
-    }
-
-    #[test]
-    fn a_person_gets_what_the_argument_says_and_help_otherwise() {
-        assert!(matches!(
-            choose(&["--version"], false),
-            Ok(Task::PrintVersion)
-        ));
-        assert!(matches!(choose(&["--help"], false), Ok(Task::PrintHelp)));
-        assert!(matches!(choose(&["--debug"], false), Ok(Task::Debug)));
-        for arguments in [&[][..], &["serve"][..]] {
-            assert!(matches!(
-                choose(arguments, false),
-                Err(HandshakeError::NotStartedByTerraform)
-            ));
-        }
-    }
-
-    #[test]
-    fn terraform_is_served_whatever_the_arguments_say() {
-        assert!(matches!(choose(&["--version"], true), Ok(Task::Serve(_))));
+        () = left => Ok(()),
     }
 }

@@ -2,33 +2,109 @@
 
 use std::io;
 
-/// From now on Ctrl-C does nothing to this process.
+/// The signals that concern the process. Registered before anything exists that a sudden end would
+/// leave behind, and kept for the life of the process: on Windows, a Ctrl-C that nobody listens to
+/// any more ends the process.
+pub(super) struct Signals(platform::Signals);
+
+impl Signals {
+    /// Registers the handlers. Must be called in a runtime.
+    pub(super) fn register() -> io::Result<Self> {
+        platform::Signals::register().map(Self)
+    }
+
+    /// Waits until the process is told to end: SIGTERM or SIGHUP, on Windows the end of the
+    /// console, the session or the system. Ctrl-C does nothing: it reaches the whole process group,
+    /// Terraform answers it, and tells us what to do.
+    pub(super) async fn told_to_end(&mut self) {
+        self.0.told_to_end().await;
+    }
+
+    /// Waits until the process is told to end, or a person presses Ctrl-C.
+    pub(super) async fn told_to_end_or_interrupted(&mut self) {
+        self.0.told_to_end_or_interrupted().await;
+    }
+}
+
 #[cfg(unix)]
-pub(super) fn ignore_interrupts() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    // Once registered, a signal never has its default effect again, even without a listener.
-    signal(SignalKind::interrupt()).map(drop)
+mod platform {
+    use std::io;
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    pub(super) struct Signals {
+        interrupt: Signal,
+        terminate: Signal,
+        hang_up: Signal,
+    }
+
+    impl Signals {
+        pub(super) fn register() -> io::Result<Self> {
+            Ok(Self {
+                interrupt: signal(SignalKind::interrupt())?,
+                terminate: signal(SignalKind::terminate())?,
+                hang_up: signal(SignalKind::hangup())?,
+            })
+        }
+
+        pub(super) async fn told_to_end(&mut self) {
+            tokio::select! {
+                _ = self.terminate.recv() => {}
+                _ = self.hang_up.recv() => {}
+            }
+        }
+
+        pub(super) async fn told_to_end_or_interrupted(&mut self) {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+                _ = self.hang_up.recv() => {}
+            }
+        }
+    }
 }
 
-/// From now on Ctrl-C does nothing to this process.
 #[cfg(windows)]
-pub(super) fn ignore_interrupts() -> io::Result<()> {
-    tokio::signal::windows::ctrl_c().map(drop)
-}
+mod platform {
+    use std::io;
+    use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlLogoff, CtrlShutdown};
 
-/// Waits until the process is told to end, so that it can take its socket away first.
-#[cfg(unix)]
-pub(super) async fn terminated() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    signal(SignalKind::terminate())?.recv().await;
-    Ok(())
-}
+    pub(super) struct Signals {
+        ctrl_c: CtrlC,
+        ctrl_break: CtrlBreak,
+        close: CtrlClose,
+        log_off: CtrlLogoff,
+        shut_down: CtrlShutdown,
+    }
 
-/// Waits until the process is told to end.
-#[cfg(windows)]
-pub(super) async fn terminated() -> io::Result<()> {
-    tokio::signal::windows::ctrl_close()?.recv().await;
-    Ok(())
+    impl Signals {
+        pub(super) fn register() -> io::Result<Self> {
+            Ok(Self {
+                ctrl_c: windows::ctrl_c()?,
+                ctrl_break: windows::ctrl_break()?,
+                close: windows::ctrl_close()?,
+                log_off: windows::ctrl_logoff()?,
+                shut_down: windows::ctrl_shutdown()?,
+            })
+        }
+
+        pub(super) async fn told_to_end(&mut self) {
+            tokio::select! {
+                _ = self.close.recv() => {}
+                _ = self.log_off.recv() => {}
+                _ = self.shut_down.recv() => {}
+            }
+        }
+
+        pub(super) async fn told_to_end_or_interrupted(&mut self) {
+            tokio::select! {
+                _ = self.ctrl_c.recv() => {}
+                _ = self.ctrl_break.recv() => {}
+                _ = self.close.recv() => {}
+                _ = self.log_off.recv() => {}
+                _ = self.shut_down.recv() => {}
+            }
+        }
+    }
 }
 
 /// The process that started us.

@@ -8,25 +8,32 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 use tokio_util::sync::CancellationToken;
+use tonic::Status;
 use tonic::body::Body;
 use tower_service::Service;
 
 use super::connection::Connection;
 use crate::framework::Server;
 
+mod body;
+mod calls;
 mod go_plugin;
 mod provider;
 pub(crate) mod rpc;
+
+pub(crate) use calls::Calls;
 
 /// Serves these connections until `shutdown`, then lets running calls finish.
 pub(crate) async fn serve(
     server: Arc<Server>,
     connections: impl Stream<Item = io::Result<Connection>>,
     shutdown: CancellationToken,
+    calls: Calls,
 ) -> Result<(), tonic::transport::Error> {
     let services = Services {
         server,
         shutdown: shutdown.clone(),
+        calls,
     };
     tonic::transport::Server::builder()
         // Large states would crawl through HTTP/2's default windows of 64 KiB.
@@ -41,13 +48,23 @@ pub(crate) async fn serve(
 struct Services {
     server: Arc<Server>,
     shutdown: CancellationToken,
+    calls: Calls,
 }
 
 impl Services {
     async fn answer(self, request: http::Request<Body>) -> http::Response<Body> {
         let path = request.uri().path().to_owned();
         if let Some(method) = path.strip_prefix("/tfplugin6.Provider/") {
-            return provider::answer(self.server, method, request).await;
+            let method = method.to_owned();
+            let Some(running) = self.calls.begin(&method) else {
+                return provider::answer(self.server, &method, request).await;
+            };
+            // In a task of its own, so that a client that goes away does not cut it short.
+            let work = async move { provider::answer(self.server, &method, request).await };
+            let answer = tokio::spawn(async move { body::holding(work.await, running) });
+            return answer.await.unwrap_or_else(|error| {
+                Status::internal(format!("the call did not finish: {error}")).into_http()
+            });
         }
         match path.as_str() {
             "/grpc.health.v1.Health/Check" => go_plugin::check_health(request).await,

@@ -3,39 +3,19 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dynamic_value;
+use super::logging;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
-use crate::terraform::{
-    AttributePath, Diagnostic, Diagnostics, Schema, Severity, Step, Type, Value,
-};
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Schema, Step, Type, Value};
 
 mod blocks;
+mod diagnostics;
 pub(crate) mod schema;
 
-/// Every diagnostic, in order.
-pub(crate) fn diagnostics(diagnostics: Diagnostics) -> Vec<common::Diagnostic> {
-    diagnostics.into_iter().map(diagnostic).collect()
-}
-
-fn diagnostic(diagnostic: Diagnostic) -> common::Diagnostic {
-    let severity = match diagnostic.severity {
-        Severity::Error => common::Severity::Error,
-        Severity::Warning => common::Severity::Warning,
-    };
-    common::Diagnostic {
-        severity: severity.into(),
-        summary: diagnostic.summary,
-        detail: diagnostic.detail,
-        attribute: diagnostic.attribute_path.as_ref().map(attribute_path),
-    }
-}
+pub(crate) use diagnostics::{Paths, diagnostics, text};
 
 /// A value of this type. One that does not fit is the provider's mistake: it is told beside the
 /// other diagnostics, and nothing is sent.
-pub(crate) fn value(
-    value: &Value,
-    of: Option<&Type>,
-    diagnostics: &mut Diagnostics,
-) -> Option<DynamicValue> {
+fn value(value: &Value, of: Option<&Type>, diagnostics: &mut Diagnostics) -> Option<DynamicValue> {
     match dynamic_value::encode(value, of?) {
         Ok(message) => Some(message),
         Err(error) => {
@@ -46,14 +26,17 @@ pub(crate) fn value(
     }
 }
 
-/// An object of this schema and type, as [`value`] sends it.
+/// An object of this schema and type, as [`value`] sends it. Its secrets are masked from now on:
+/// an error of a later call may quote what the provider made.
 pub(crate) fn object(
     object: &Value,
     schema: Option<&Schema>,
     of: Option<&Type>,
     diagnostics: &mut Diagnostics,
 ) -> Option<DynamicValue> {
-    let object = blocks::without_null_blocks(schema?, object);
+    let schema = schema?;
+    logging::mask_secrets(schema, object);
+    let object = blocks::without_null_blocks(schema, object);
     value(&object, of, diagnostics)
 }
 
@@ -117,19 +100,5 @@ mod tests {
                 Selector::ElementKeyInt(3),
             ]
         );
-    }
-
-    #[test]
-    fn a_diagnostic_keeps_its_severity_and_its_words() {
-        let all: Diagnostics = Diagnostic::warning("Old", "Use the new one.")
-            .at("a")
-            .into();
-        let sent = diagnostics(all);
-        assert_eq!(sent[0].severity(), common::Severity::Warning);
-        assert_eq!(
-            (&*sent[0].summary, &*sent[0].detail),
-            ("Old", "Use the new one.")
-        );
-        assert_eq!(sent[0].attribute, Some(attribute_path(&"a".into())));
     }
 }

@@ -29,7 +29,7 @@ pub struct Attribute {
     pub requires_replace: RequiresReplace,
     /// Conditions on known values.
     pub validators: Vec<Validator>,
-    /// When two spellings mean the same.
+    /// When two values are semantically equal.
     pub equality: Option<Equality>,
     /// What an update's plan says about it when it is computed.
     pub on_update: OnUpdate,
@@ -214,26 +214,49 @@ impl Attribute {
         self
     }
 
-    /// When two spellings mean the same. The practitioner's or the state's spelling then stays in
-    /// plan, apply and read, whatever the API answers. A value that can't be read as `T` equals
-    /// only itself. For single values only; inside sets plans have the configured spelling.
-    pub fn equal_by<T: FromValue>(
+    /// When a value that the provider returns is semantically equal to the planned or prior one,
+    /// which then stays in the state. A change of the configuration is still planned. A value that
+    /// cannot be read as `T` equals only itself. For primitive attributes.
+    pub fn semantic_equality<T: FromValue>(
         self,
         equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
     ) -> Self {
-        let equality = move |one: &Value, other: &Value| {
+        self.equality(equal, false)
+    }
+
+    /// Values are semantically equal when they are equal as `T`.
+    pub fn semantic_equality_as<T: FromValue + PartialEq>(self) -> Self {
+        self.semantic_equality(|one: &T, other: &T| one == other)
+    }
+
+    /// Like [`semantic_equality`](Attribute::semantic_equality), and a configured value that is
+    /// semantically equal to the prior one plans no change. Inside sets the configured value is
+    /// planned.
+    pub fn suppress_diff<T: FromValue>(
+        self,
+        equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.equality(equal, true)
+    }
+
+    /// A configured value plans no change when it equals the prior one as `T`.
+    pub fn suppress_diff_as<T: FromValue + PartialEq>(self) -> Self {
+        self.suppress_diff(|one: &T, other: &T| one == other)
+    }
+
+    fn equality<T: FromValue>(
+        self,
+        equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,
+        suppresses_diff: bool,
+    ) -> Self {
+        let condition = move |one: &Value, other: &Value| {
             let read = |value: &Value| T::from_value(value.clone()).ok();
             matches!((read(one), read(other)), (Some(one), Some(other)) if equal(&one, &other))
         };
         Attribute {
-            equality: Some(Equality::new(equality)),
+            equality: Some(Equality::new(condition, suppresses_diff)),
             ..self
         }
-    }
-
-    /// Two spellings mean the same when they are equal as `T`.
-    pub fn equal_as<T: FromValue + PartialEq>(self) -> Self {
-        self.equal_by(|one: &T, other: &T| one == other)
     }
 
     /// Any update may alter this computed attribute: its plan says "known after apply". Without

@@ -1,16 +1,18 @@
 //! Schemas: what a practitioner may write, and what the provider adds.
 
 mod attribute;
+mod attribute_options;
 mod block;
+pub(crate) mod body;
 mod check;
-mod choice;
 mod identity;
 mod object;
 mod rule;
+mod validate;
 
 pub use attribute::Attribute;
+pub use attribute_options::{AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
 pub use block::{Block, BlockNesting};
-pub use choice::{AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
 pub use identity::{IdentityAttribute, IdentitySchema};
 pub use object::Object;
 pub use rule::Rule;

@@ -19,41 +19,49 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(600);
 impl Client {
     /// Creates a target.
     ///
-    /// When the answer is lost, the same creation is sent again: names are unique, so it can't make
-    /// a twin. If the server then says that the name is taken, the target of that name is looked
-    /// up, and it is ours if it is what we asked for and was made since we began.
+    /// When the answer is lost, the same creation is sent again (as often as
+    /// [`ClientOptions::max_retries`](super::super::ClientOptions) allows): names are unique, so
+    /// it cannot create a twin. If the server then says that the name is taken, the target of that
+    /// name is looked up, and it is ours if it is what we asked for and was created since we began.
     ///
     /// # Errors
-    /// [`Error::Unsupported`] for a payload type, what the server refuses, and faults on the way;
-    /// where [`Error::outcome_unknown`], the target may exist.
+    /// [`Error::LostCreation`] where the target may exist; [`Error::Unsupported`] for a payload
+    /// type, what the server refuses, and faults on the way.
     pub async fn create_target(&self, draft: &TargetDraft) -> Result<CreatedTarget, Error> {
         if draft.payload_type != PayloadType::default() {
             self.require(Feature::PayloadTypes).await?;
         }
         let dialect = self.dialect().await?;
         let begin = SystemTime::now();
+        let lost_creation = |cause| Error::LostCreation {
+            name: draft.name.clone(),
+            cause: Box::new(cause),
+        };
         let mut lost = None;
-        for _ in 0..=RESENDS {
+        for _ in 0..=RESENDS.min(self.shared.options.max_retries) {
             match self.send(dialect.create_target(draft)?).await {
                 Ok(created) => {
                     self.wrote_target(&created.id, created.change_date.clone());
                     return Ok(created);
                 }
                 Err(taken @ Error::AlreadyExists(_)) if lost.is_some() => {
-                    return self.recognize(draft, begin).await?.ok_or(taken);
+                    let found = self.recognize(draft, begin).await.map_err(lost_creation)?;
+                    return found.ok_or(taken);
                 }
                 Err(error) if error.outcome_unknown() => {
-                    if self.pause("create target", RESEND_PAUSE).await.is_err() {
-                        return Err(error);
-                    }
+                    let is_over = self.pause("create target", RESEND_PAUSE).await.is_err();
                     lost = Some(error);
+                    if is_over {
+                        break;
+                    }
                 }
-                Err(error) => return Err(lost.unwrap_or(error)),
+                Err(error) => return Err(lost.map_or(error, lost_creation)),
             }
         }
-        Err(lost.unwrap_or(Error::Interrupted {
+        let interrupted = Error::Interrupted {
             operation: "create target",
-        }))
+        };
+        Err(lost.map_or(interrupted, lost_creation))
     }
 
     /// The target of the draft's name, if it is the one whose creation was not answered.

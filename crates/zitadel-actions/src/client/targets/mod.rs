@@ -2,6 +2,7 @@
 
 mod create;
 mod probe;
+mod refresh;
 mod update;
 
 pub use probe::TargetProbe;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use super::{Client, consistency_wait::SECOND_LOOK, snapshot::Snapshot, writes::Write};
 use crate::{
     Error,
-    dialect::TargetFilter,
+    dialect::{Dialect, RowIdentity, TargetFilter},
     model::{Target, TargetId, Timestamp},
 };
 
@@ -115,16 +116,45 @@ impl Client {
         self.shared
             .targets
             .get(move || async move {
-                let targets = client.read_targets(TargetFilter::All).await?;
+                let targets = client.read_all_targets().await?;
                 Ok(Arc::new(Snapshot::new(targets, key)))
             })
             .await
     }
 
+    /// Usually the first list of a run: it is read while the generation is being detected, in the
+    /// newest one, and once more if that was wrong.
+    async fn read_all_targets(&self) -> Result<Vec<Target>, Error> {
+        let Some(guess) = self.guessed_dialect() else {
+            return self.read_targets(TargetFilter::All).await;
+        };
+        let list = self.read_targets_as(&*guess, TargetFilter::All);
+        let (dialect, targets) = tokio::join!(self.dialect(), list);
+        if dialect?.generation() == guess.generation() {
+            targets
+        } else {
+            self.read_targets(TargetFilter::All).await
+        }
+    }
+
     async fn read_targets(&self, filter: TargetFilter<'_>) -> Result<Vec<Target>, Error> {
         let dialect = self.dialect().await?;
+        self.read_targets_as(&*dialect, filter).await
+    }
+
+    async fn read_targets_as(
+        &self,
+        dialect: &dyn Dialect,
+        filter: TargetFilter<'_>,
+    ) -> Result<Vec<Target>, Error> {
         let page = |page| Ok(dialect.list_targets(filter, page));
-        self.every_page(dialect.pages(), page, key).await
+        // Whoever asks for a name must not be told that nobody has it.
+        let is_wanted = |row: &RowIdentity| {
+            filter
+                .name()
+                .is_some_and(|name| row.name.as_deref() == Some(name))
+        };
+        self.every_page(dialect.pages(), page, key, is_wanted).await
     }
 
     async fn look_up(&self, name: &str) -> Result<Option<Target>, Error> {
@@ -132,7 +162,7 @@ impl Client {
         Ok(targets.into_iter().find(|target| target.name == name))
     }
 
-    async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+    pub(super) async fn get_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
         let call = self.dialect().await?.get_target(id);
         match self.send(call).await {
             Ok(target) => Ok(Some(target)),

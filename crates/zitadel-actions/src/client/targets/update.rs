@@ -11,8 +11,8 @@ impl Client {
     /// Changes what `patch` names; `past` is what the target is now.
     ///
     /// No server believes that a target which was created to interrupt does so, and none therefore
-    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (reference
-    /// 6.2). So `true` is said once more before `false` is.
+    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (API.md 6.2,
+    /// recordings `interrupt_trap.json`). So `true` is said once more before `false` is.
     ///
     /// # Errors
     /// [`Error::PartiallyUpdated`] when the target is neither what it was nor what it should be;
@@ -33,40 +33,19 @@ impl Client {
                 .unsupported(Feature::SigningKeys)
                 .into());
         }
-        match intermediate_kind(patch.kind, past.kind) {
-            None => self.update_once(id, patch, past).await,
-            Some(first) => self.update_twice(id, patch, past, first).await,
+        let outlives = self.dialect().await?.interrupt_outlives_async();
+        let mut prior = past.clone();
+        for kind in intermediate_kinds(patch.kind, past.kind, outlives) {
+            let only_kind = TargetPatch {
+                kind: Some(kind),
+                ..TargetPatch::default()
+            };
+            let updated = self.update_once(id, &only_kind, &prior).await;
+            updated.map_err(|cause| partially(past.kind, prior.kind, cause))?;
+            prior.kind = kind;
         }
-    }
-
-    /// First `first` alone, then the whole patch: if the first fails, nothing has changed.
-    async fn update_twice(
-        &self,
-        id: &TargetId,
-        patch: &TargetPatch,
-        past: &PriorTarget,
-        first: TargetKind,
-    ) -> Result<UpdatedTarget, Error> {
-        let only_kind = TargetPatch {
-            kind: Some(first),
-            ..TargetPatch::default()
-        };
-        self.update_once(id, &only_kind, past).await?;
-        let between = PriorTarget {
-            kind: first,
-            endpoint: past.endpoint.clone(),
-        };
-        self.update_once(id, patch, &between)
-            .await
-            .map_err(|cause| {
-                if first == past.kind {
-                    return cause;
-                }
-                Error::PartiallyUpdated {
-                    kind: first,
-                    cause: Box::new(cause),
-                }
-            })
+        let updated = self.update_once(id, patch, &prior).await;
+        updated.map_err(|cause| partially(past.kind, prior.kind, cause))
     }
 
     async fn update_once(
@@ -86,45 +65,72 @@ impl Client {
     }
 }
 
-/// The kind to set first, so that the server believes the target interrupts before it must not.
+/// The error of a step, when the target was `prior` and is `current` by then.
+fn partially(prior: TargetKind, current: TargetKind, cause: Error) -> Error {
+    if prior == current {
+        return cause;
+    }
+    Error::PartiallyUpdated {
+        kind: current,
+        cause: Box::new(cause),
+    }
+}
+
+/// The kinds to set first, each alone, so that the server believes the target interrupts before it
+/// must not.
 ///
 /// From a kind that shows it, that kind itself, which changes nothing to be seen. An asynchronous
-/// target may hide it from an earlier life, and can't show it: there the new kind is set first.
-fn intermediate_kind(planned: Option<TargetKind>, past: TargetKind) -> Option<TargetKind> {
-    let planned = planned.filter(|kind| kind.interrupt_on_error() == Some(false))?;
-    match past.interrupt_on_error() {
-        Some(true) => Some(past),
-        Some(false) => None,
-        None => Some(planned.with_interrupt(true)),
+/// target may hide it from an earlier life, and cannot show it: there the new kind is set first.
+/// Where the interruption outlives a change to asynchronous, it is taken off before.
+fn intermediate_kinds(
+    planned: Option<TargetKind>,
+    prior: TargetKind,
+    interrupt_outlives_async: bool,
+) -> Vec<TargetKind> {
+    match (planned, prior.interrupt_on_error()) {
+        (Some(TargetKind::Async), Some(true)) if interrupt_outlives_async => {
+            vec![prior, prior.with_interrupt(false)]
+        }
+        (Some(planned), Some(true)) if planned.interrupt_on_error() == Some(false) => vec![prior],
+        (Some(planned), None) if planned.interrupt_on_error() == Some(false) => {
+            vec![planned.with_interrupt(true)]
+        }
+        _ => Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::intermediate_kind;
+    use super::intermediate_kinds;
     use crate::model::TargetKind::{Async, Call, Webhook};
 
     #[test]
-    fn only_an_interruption_that_ends_takes_two_steps() {
+    fn only_an_interruption_that_ends_takes_more_than_one_step() {
         let (yes, no) = (true, false);
         let webhook = |interrupt_on_error| Webhook { interrupt_on_error };
         let call = |interrupt_on_error| Call { interrupt_on_error };
-        for (past, planned, first) in [
-            (webhook(yes), Some(webhook(no)), Some(webhook(yes))),
-            (webhook(yes), Some(call(no)), Some(webhook(yes))),
-            (Async, Some(webhook(no)), Some(webhook(yes))),
-            (webhook(no), Some(call(no)), None),
-            (webhook(no), Some(webhook(yes)), None),
-            (webhook(yes), Some(call(yes)), None),
-            (webhook(yes), Some(Async), None),
-            (Async, Some(call(yes)), None),
-            (webhook(yes), None, None),
+        for (prior, planned, first) in [
+            (webhook(yes), Some(webhook(no)), vec![webhook(yes)]),
+            (webhook(yes), Some(call(no)), vec![webhook(yes)]),
+            (Async, Some(webhook(no)), vec![webhook(yes)]),
+            (webhook(no), Some(call(no)), vec![]),
+            (webhook(no), Some(webhook(yes)), vec![]),
+            (webhook(yes), Some(call(yes)), vec![]),
+            (webhook(yes), Some(Async), vec![]),
+            (webhook(no), Some(Async), vec![]),
+            (Async, Some(call(yes)), vec![]),
+            (webhook(yes), None, vec![]),
         ] {
-            assert_eq!(
-                intermediate_kind(planned, past),
-                first,
-                "{past:?} -> {planned:?}"
-            );
+            let kinds = intermediate_kinds(planned, prior, false);
+            assert_eq!(kinds, first, "{prior:?} -> {planned:?}");
         }
+    }
+
+    #[test]
+    fn an_interruption_that_outlives_the_change_to_asynchronous_is_taken_off_first() {
+        let call = |interrupt_on_error| Call { interrupt_on_error };
+        let kinds = intermediate_kinds(Some(Async), call(true), true);
+        assert_eq!(kinds, [call(true), call(false)]);
+        assert!(intermediate_kinds(Some(Async), call(false), true).is_empty());
     }
 }

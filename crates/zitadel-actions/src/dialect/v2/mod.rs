@@ -51,7 +51,7 @@ impl Dialect for V2 {
         match feature {
             Feature::PayloadTypes | Feature::PublicKeys => self.reaches(8, 0),
             Feature::ListOrder => self.reaches(1, 0),
-            // Broken from v4.1.0 to v4.7.0 (reference 5.5).
+            // Broken from v4.1.0 to v4.7.0 (API.md 5.5).
             Feature::BroadRequestsRun => match (self.reaches(7, 1), self.reaches(1, 0)) {
                 (Some(true), _) | (_, Some(false)) => Some(true),
                 (Some(false), Some(true)) => Some(false),

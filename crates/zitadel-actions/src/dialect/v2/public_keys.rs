@@ -1,4 +1,4 @@
-//! Public keys of targets: `{base}/targets/{id}/publickeys`. Source: reference 2.4 and 4.4.
+//! Public keys of targets: `{base}/targets/{id}/publickeys`. Source: API.md 2.4 and API.md 4.4.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Method;
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     call::{Call, Mismatch},
     dialect::{
-        AddedPublicKey, Listed, Page, flat,
+        AddedPublicKey, Listed, Page, RowIdentity, flat,
         wire::{self, Pagination},
     },
     exchange::{Repeat, Request},
@@ -36,7 +36,12 @@ pub(super) fn list(base: &str, target: &TargetId, page: Page) -> Call<Listed<Pub
     let path = format!("{}/search", keys_path(base, target));
     let request = Request::new("list public keys", Method::POST, path, Repeat::Read);
     Call::json(request.with_body(body), |list: Keys| {
-        wire::rows(&list.pagination, list.public_keys, Key::read)
+        let identify = |row: &serde_json::Value| RowIdentity {
+            object: "public key",
+            id: row["keyId"].as_str().map(str::to_owned),
+            name: None,
+        };
+        wire::rows(&list.pagination, list.public_keys, identify, Key::read)
     })
 }
 
@@ -101,8 +106,8 @@ struct Toggled {
 #[serde(rename_all = "camelCase")]
 struct Keys {
     pagination: Pagination,
-    #[serde(default)]
-    public_keys: Vec<Key>,
+    #[serde(default = "Vec::new")]
+    public_keys: Vec<wire::Row<Key>>,
 }
 
 #[derive(Deserialize)]
@@ -124,7 +129,7 @@ impl Key {
     fn read(self) -> Result<PublicKey, Mismatch> {
         let pem = STANDARD
             .decode(&self.public_key)
-            .map_err(|_| "a public key in it is no base64".to_owned())?;
+            .map_err(|_| "its key is not base64".to_owned())?;
         Ok(PublicKey {
             id: wire::key_id(&self.key_id)?,
             active: self.active,

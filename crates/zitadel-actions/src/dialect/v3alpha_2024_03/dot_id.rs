@@ -39,7 +39,7 @@ pub(super) fn parse(id: &str) -> Result<Condition, Mismatch> {
         ("function", Some(name)) => Ok(Condition::Function(name.to_owned())),
         ("event", None) => Ok(Condition::Event(EventScope::All)),
         ("event", Some(name)) => Ok(Condition::Event(EventScope::Event(name.to_owned()))),
-        _ => Err(format!("the execution id `{id}` in it is of no known form")),
+        _ => Err(format!("its ID `{id}` has no known form")),
     }
 }
 

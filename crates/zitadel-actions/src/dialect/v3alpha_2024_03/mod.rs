@@ -67,6 +67,10 @@ impl Dialect for V3alpha2024_03 {
         false
     }
 
+    fn interrupt_outlives_async(&self) -> bool {
+        true
+    }
+
     fn execution_key(&self, condition: &Condition) -> String {
         dot_id::format(condition)
     }
@@ -108,7 +112,14 @@ impl Dialect for V3alpha2024_03 {
     fn list_targets(&self, filter: TargetFilter<'_>, _page: Page) -> Call<Listed<Target>> {
         Call::json(
             v3alpha::list_targets(filter.name()),
-            |list: List<GotTarget>| wire::rows(&list.details, list.result, GotTarget::read),
+            |list: List<GotTarget>| {
+                wire::rows(
+                    &list.details,
+                    list.result,
+                    wire::identify_target,
+                    GotTarget::read,
+                )
+            },
         )
     }
 
@@ -140,7 +151,7 @@ impl Dialect for V3alpha2024_03 {
         v3alpha::remove_execution(condition, FunctionSpelling::Text)
     }
 
-    /// A function is looked up without its prefix and never found (reference 4.1).
+    /// A function is looked up without its prefix and never found (API.md 4.1).
     fn list_executions(&self, filter: ExecutionFilter<'_>, _page: Page) -> Call<Listed<Execution>> {
         let condition = match filter {
             ExecutionFilter::All | ExecutionFilter::On(Condition::Function(_)) => None,
@@ -150,7 +161,12 @@ impl Dialect for V3alpha2024_03 {
         };
         Call::json(
             v3alpha::list_executions(condition),
-            |list: List<GotExecution>| wire::rows(&list.details, list.result, GotExecution::read),
+            |list: List<GotExecution>| {
+                let identify = |row: &serde_json::Value| {
+                    wire::identify_execution_by(row["executionId"].as_str(), dot_id::parse)
+                };
+                wire::rows(&list.details, list.result, identify, GotExecution::read)
+            },
         )
     }
 

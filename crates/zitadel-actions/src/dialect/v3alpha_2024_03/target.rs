@@ -102,7 +102,7 @@ impl GotTarget {
         let (kind, rest) = match (self.rest_webhook, self.rest_request_response) {
             (Some(rest), None) => (TargetKind::Webhook { interrupt_on_error }, rest),
             (None, Some(rest)) => (TargetKind::Call { interrupt_on_error }, rest),
-            _ => return Err("a target in it is none of webhook, request-response".to_owned()),
+            _ => return Err("its type is neither webhook nor request-response".to_owned()),
         };
         Ok(Target {
             id: wire::target_id(&self.target_id)?,

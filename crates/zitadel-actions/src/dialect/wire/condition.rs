@@ -79,7 +79,7 @@ impl Condition {
             (None, Some(response), None, None) => Ok(model::Condition::Response(response.read()?)),
             (None, None, Some(function), None) => Ok(model::Condition::Function(function.name)),
             (None, None, None, Some(event)) => Ok(model::Condition::Event(event.read()?)),
-            _ => Err("a condition in it is none of request, response, function, event".to_owned()),
+            _ => Err("its condition is none of request, response, function, event".to_owned()),
         }
     }
 }
@@ -90,7 +90,7 @@ impl Api {
             (Some(name), None, false) => Ok(ApiScope::Method(name)),
             (None, Some(name), false) => Ok(ApiScope::Service(name)),
             (None, None, true) => Ok(ApiScope::All),
-            _ => Err("a condition in it is none of method, service, all".to_owned()),
+            _ => Err("its condition is none of method, service, all".to_owned()),
         }
     }
 }
@@ -101,7 +101,7 @@ impl Event {
             (Some(name), None, false) => Ok(EventScope::Event(name)),
             (None, Some(name), false) => Ok(group(&name)),
             (None, None, true) => Ok(EventScope::All),
-            _ => Err("a condition in it is none of event, group, all".to_owned()),
+            _ => Err("its condition is none of event, group, all".to_owned()),
         }
     }
 }
@@ -112,13 +112,13 @@ fn group(name: &str) -> EventScope {
 
 /// The condition behind a server's execution id, where the server shows nothing else.
 ///
-/// Told by the number of slashes, as the server itself does (reference 5.3); looser than parsing
+/// Told by the number of slashes, as the server itself does (API.md 5.3); looser than parsing
 /// what a user writes, because v2 servers store any event name.
 pub(in crate::dialect) fn execution_id(id: &str) -> Result<model::Condition, Mismatch> {
     let api = |rest: &str| match rest.matches('/').count() {
         1 => Ok(ApiScope::Service(rest[1..].to_owned())),
         2 => Ok(ApiScope::Method(rest.to_owned())),
-        _ => Err(format!("the execution id `{id}` in it is of no known form")),
+        _ => Err(format!("its ID `{id}` has no known form")),
     };
     let word = &id[..id.find('/').unwrap_or(id.len())];
     let rest = &id[word.len()..];
@@ -134,6 +134,6 @@ pub(in crate::dialect) fn execution_id(id: &str) -> Result<model::Condition, Mis
             true => group(name),
             false => EventScope::Event(name.to_owned()),
         })),
-        _ => Err(format!("the execution id `{id}` in it is of no known form")),
+        _ => Err(format!("its ID `{id}` has no known form")),
     }
 }

@@ -1,12 +1,17 @@
 //! Lists: counts, pages, names.
 
 use http::Method;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::Value;
 
 use crate::{
     call::{Call, Mismatch},
-    dialect::{Listed, NameList},
+    dialect::{Listed, NameList, RowIdentity, UnreadableRow},
     exchange::{Repeat, Request},
+    model::Condition,
 };
 
 /// A count: 64-bit numbers are strings in protobuf JSON, 32-bit ones are not; both are read.
@@ -15,9 +20,9 @@ struct Count(u64);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
+        let value = Value::deserialize(deserializer)?;
         let count = match &value {
-            serde_json::Value::String(text) => text.parse().ok(),
+            Value::String(text) => text.parse().ok(),
             other => other.as_u64(),
         };
         count
@@ -37,17 +42,85 @@ pub(in crate::dialect) struct Pagination {
     applied_limit: Option<Count>,
 }
 
-/// The rows of an answer, each turned neutral by `read`.
+/// A row of a list, read or not: one that this client does not understand concerns only those who
+/// ask for it.
+pub(in crate::dialect) struct Row<W> {
+    json: Value,
+    read: Result<W, Mismatch>,
+}
+
+impl<'de, W: DeserializeOwned> Deserialize<'de> for Row<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Value::deserialize(deserializer)?;
+        // What serde says may quote a value, which may be a secret.
+        let read = W::deserialize(&json).map_err(|_| "it has an unexpected shape".to_owned());
+        Ok(Self { json, read })
+    }
+}
+
+/// The rows of an answer, each turned neutral by `read`, and named by `identify` where that fails.
 pub(in crate::dialect) fn rows<W, T>(
     pagination: &Pagination,
-    wire: Vec<W>,
+    wire: Vec<Row<W>>,
+    identify: impl Fn(&Value) -> RowIdentity,
     read: impl Fn(W) -> Result<T, Mismatch>,
 ) -> Result<Listed<T>, Mismatch> {
+    let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+    for row in wire {
+        match row.read.and_then(&read) {
+            Ok(row) => rows.push(row),
+            Err(why) => unreadable.push(UnreadableRow {
+                identity: identify(&row.json),
+                why,
+            }),
+        }
+    }
     Ok(Listed {
-        rows: wire.into_iter().map(read).collect::<Result<_, _>>()?,
+        rows,
+        unreadable,
         total: pagination.total_result.map(|count| count.0),
         applied_limit: pagination.applied_limit.map(|count| count.0),
     })
+}
+
+/// Which target a row is about, on any generation.
+pub(in crate::dialect) fn identify_target(row: &Value) -> RowIdentity {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    RowIdentity {
+        object: "target",
+        id: text(&row["id"])
+            .or(text(&row["targetId"]))
+            .or(text(&row["details"]["id"])),
+        name: text(&row["name"]).or(text(&row["config"]["name"])),
+    }
+}
+
+/// Which execution a row is about, where the row has a condition.
+pub(in crate::dialect) fn identify_execution(row: &Value) -> RowIdentity {
+    let condition = ["condition", "Condition"].iter().find_map(|name| {
+        let condition = super::Condition::deserialize(&row[*name]).ok()?;
+        condition.read().ok()
+    });
+    execution(condition.map(|condition| condition.id()))
+}
+
+/// Which execution a row is about, by its ID in the row.
+pub(in crate::dialect) fn identify_execution_by(
+    id: Option<&str>,
+    parse: impl Fn(&str) -> Result<Condition, Mismatch>,
+) -> RowIdentity {
+    execution(
+        id.and_then(|id| parse(id).ok())
+            .map(|condition| condition.id()),
+    )
+}
+
+fn execution(id: Option<String>) -> RowIdentity {
+    RowIdentity {
+        object: "execution",
+        id,
+        name: None,
+    }
 }
 
 /// The answer of the three lists of names: one of the members is there.

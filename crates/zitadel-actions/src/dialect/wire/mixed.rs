@@ -13,7 +13,7 @@ use crate::{
 
 /// The JSON of a mixed list, in order.
 ///
-/// These servers take the include of a response for that of the request of the same name (reference
+/// These servers take the include of a response for that of the request of the same name (API.md
 /// 5.5), so it is refused.
 ///
 /// # Errors
@@ -51,7 +51,7 @@ impl Entry {
         match (self.target, self.include) {
             (Some(id), None) => Ok(TargetRef::Target(target_id(&id)?)),
             (None, Some(condition)) => Ok(TargetRef::Include(condition.read()?)),
-            _ => Err("an entry of an execution in it is neither target nor include".to_owned()),
+            _ => Err("an entry of its list is neither a target nor an include".to_owned()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! JSON that several generations share, and how values become JSON and back.
 //!
-//! Source of every shape: reference 3 to 5. Zero values are absent in answers, so every member has
+//! Source of every shape: API.md 3 to API.md 5. Zero values are absent in answers, so every member has
 //! a default, and what must be there is checked when it is read.
 
 mod condition;
@@ -12,7 +12,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 pub(super) use condition::{Condition, FunctionSpelling, condition_to_json, execution_id};
-pub(super) use list::{Pagination, named_list, rows};
+pub(super) use list::{
+    Pagination, Row, identify_execution, identify_execution_by, identify_target, named_list, rows,
+};
 pub(super) use mixed::{Entry, mixed_to_json};
 pub(super) use target::{Kind, patch_to_json, settings_to_json};
 
@@ -61,7 +63,7 @@ pub(super) fn timeout(text: Option<&str>) -> Result<std::time::Duration, Mismatc
     parse_duration(text.unwrap_or("0s")).map_err(|error| error.to_string())
 }
 
-/// An endpoint in an answer; the empty one is that of a target that has lost it (reference 6.9).
+/// An endpoint in an answer; the empty one is that of a target that has lost it (API.md 6.9).
 pub(super) fn endpoint(text: String) -> Option<Endpoint> {
     (!text.is_empty()).then(|| Endpoint::from_server(text))
 }

@@ -35,7 +35,7 @@ impl Kind {
                 Ok(TargetKind::Call { interrupt_on_error })
             }
             (None, None, Some(_)) => Ok(TargetKind::Async),
-            _ => Err("a target in it is none of webhook, call, async".to_owned()),
+            _ => Err("its type is none of webhook, call, async".to_owned()),
         }
     }
 }

@@ -104,7 +104,7 @@ async fn each_refusal_names_its_likely_cause() {
         (
             oidc(400, "unsupported_grant_type", "x not supported"),
             jwt_profile(),
-            "is it ZITADEL?",
+            "check that it is ZITADEL",
         ),
         (
             oidc(401, "invalid_client", ""),

@@ -59,6 +59,36 @@ async fn a_token_is_renewed_before_it_ends() {
 }
 
 #[tokio::test]
+async fn a_lifetime_of_any_value_and_spelling_is_read() {
+    for (expires_in, tokens) in [
+        (r#""300""#, 1),
+        ("300.5", 1),
+        ("9223372036854775807", 1),
+        ("18446744073709551615", 1),
+        ("1e400", 1),
+        ("-1", 1),
+        ("null", 1),
+        (r#""soon""#, 1),
+        ("0", 3),
+    ] {
+        let server = Server::start(move |seen, _| {
+            if super::is_token_request(seen) {
+                let json = format!(r#"{{"access_token":"t","expires_in":{expires_in}}}"#);
+                Reply::json(200, json)
+            } else {
+                Reply::ok()
+            }
+        })
+        .await;
+        let transport = transport(config(&server), jwt_profile());
+        for _ in 0..3 {
+            read(&transport).await.expect(expires_in);
+        }
+        assert_eq!(counts(&server), (tokens, 3), "{expires_in}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_is_refused_is_renewed_once_even_for_a_write() {
     for repeat in [Repeat::Read, Repeat::Never] {
         let server = server(2, 43199).await;
@@ -161,7 +191,7 @@ async fn a_token_file_is_read_again_on_a_401() {
         (401, (0, 1)),
         "the file says the same"
     );
-    std::fs::write(file.path(), "  t2\r\n").expect("written");
+    std::fs::write(file.path(), "\u{feff}  t2\r\n").expect("written");
     let response = read(&transport).await.expect("an answer");
     assert_eq!((response.status.as_u16(), counts(&server)), (200, (0, 3)));
 }
@@ -191,7 +221,7 @@ async fn a_token_file_that_cannot_be_used_is_named() {
         .await
         .expect_err("no token");
     assert!(
-        error.to_string().contains("/no/such/file can't be read"),
+        error.to_string().contains("/no/such/file cannot be read"),
         "{error}"
     );
     assert_eq!(counts(&server), (0, 0));

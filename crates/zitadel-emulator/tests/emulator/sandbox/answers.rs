@@ -1,7 +1,7 @@
 //! What the answers of targets change.
 
 use serde_json::json;
-use zitadel_emulator::{Answer, Firing, Outcome, TargetKind, fire_at};
+use zitadel_emulator::{Answer, Emulator, Firing, Outcome, TargetKind, fire_at};
 
 use super::receiver::Receiver;
 use super::{CALL, GATE, WEBHOOK, called, fire, server, target};
@@ -217,4 +217,77 @@ fn an_emulator_that_runs_elsewhere_fires_the_same_for_whoever_may_write() {
     assert!(refused.contains("403"), "{refused}");
     let elsewhere = runtime.block_on(fire_at("https://example.com", "token", &firing));
     assert!(elsewhere.unwrap_err().to_string().contains("loopback"));
+}
+
+#[test]
+fn a_target_slower_than_its_timeout_fails_as_one_that_cannot_be_reached() {
+    let emulator = server("4.13.1");
+    let receiver = Receiver::start(|_| {
+        std::thread::sleep(std::time::Duration::from_secs(5));
+        (200, String::new())
+    });
+    let timeout = std::time::Duration::from_millis(50);
+    let id = emulator.create_target("slow", &receiver.url, GATE, timeout);
+    emulator.set_execution("request", &[&id]);
+    let trace = fire(&emulator, METHOD);
+    let late = Answer::Failure("context deadline exceeded".to_owned());
+    assert_eq!(trace.calls[0].answer, late, "{trace}");
+    assert!(matches!(
+        trace.outcome,
+        Outcome::Refused { status: 500, .. }
+    ));
+}
+
+#[test]
+fn an_endpoint_that_is_denied_by_now_is_not_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let receiver = Receiver::answering(200, "");
+    let emulator = Emulator::builder().state_file(&file).start_blocking();
+    let id = target(&emulator, "gate", GATE, &receiver);
+    emulator.set_execution("request", &[&id]);
+    drop(emulator);
+    let emulator = Emulator::builder()
+        .state_file(&file)
+        .deny_list(vec!["127.0.0.1".parse().unwrap()])
+        .start_blocking();
+    let trace = fire(&emulator, METHOD);
+    let Outcome::Refused { status, body } = &trace.outcome else {
+        panic!("{trace}");
+    };
+    assert_eq!(
+        (*status, &body["details"][0]["id"]),
+        (400, &json!("EXEC-N5lu09"))
+    );
+    assert!(receiver.received().is_empty());
+}
+
+#[test]
+fn redirects_are_followed_as_gos_client_does_and_never_off_loopback() {
+    let emulator = server("4.13.1");
+    let redirected = |status: u16, place: &'static str| {
+        let receiver = Receiver::start(move |call| {
+            if call.line.ends_with("/hook") {
+                (status, place.to_owned())
+            } else {
+                (200, String::new())
+            }
+        });
+        let id = target(&emulator, &format!("{status} {place}"), GATE, &receiver);
+        emulator.set_execution("request", &[&id]);
+        let trace = fire(&emulator, METHOD);
+        let lines: Vec<String> = receiver
+            .received()
+            .into_iter()
+            .map(|call| call.line)
+            .collect();
+        (trace.succeeded(), lines)
+    };
+    let lines = |second: &str| vec!["POST /hook".to_owned(), second.to_owned()];
+    assert_eq!(redirected(308, "/hook/"), (true, lines("POST /hook/")));
+    assert_eq!(redirected(301, "/hook/"), (true, lines("GET /hook/")));
+    let (succeeded, calls) = redirected(307, "https://192.0.2.1/hook/");
+    assert_eq!((succeeded, calls.len()), (false, 1));
+    let (succeeded, calls) = redirected(307, "/hook");
+    assert_eq!((succeeded, calls.len()), (false, 11), "a circle ends");
 }

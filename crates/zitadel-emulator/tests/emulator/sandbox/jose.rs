@@ -10,8 +10,9 @@ use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde_json::{Value, json};
-use zitadel_emulator::{Emulator, Outcome};
+use zitadel_emulator::{Emulator, Firing, Outcome};
 
+use super::payloads::skeleton;
 use super::receiver::Receiver;
 use super::{fire, server};
 use crate::client::{ask, owner};
@@ -85,6 +86,30 @@ fn a_jwt_verifies_with_the_instances_key_set_and_its_text_is_what_is_signed_for_
     assert_eq!(payload["function"], "function/preuserinfo");
     let shown = trace.calls[0].payload.as_deref().unwrap();
     assert_eq!(serde_json::from_str::<Value>(shown).unwrap(), payload);
+}
+
+#[test]
+fn a_jwt_has_the_recorded_shape() {
+    let text = include_str!("../../../../../tests/fixtures/recordings/payloads/v4.13.1.json");
+    let recorded: Vec<Value> = serde_json::from_str(text).unwrap();
+    let jwt = recorded
+        .iter()
+        .find(|payload| payload["kind"] == "request-jwt");
+    let jwt = jwt.unwrap()["body_text"].as_str().unwrap();
+    let receiver = Receiver::answering(200, "");
+    let (emulator, id) = instance("PAYLOAD_TYPE_JWT", &receiver);
+    let method = "request/zitadel.user.v2.UserService/GetUserByID";
+    emulator.set_execution(method, &[&id]);
+    let firing = Firing::new(method).data(r#"{"userId":"1"}"#);
+    assert!(emulator.fire_blocking(firing).unwrap().succeeded());
+    let got = receiver.last().body;
+    for part in 0..2 {
+        let shape = |jwt: &str| {
+            let text = decode(jwt.split('.').nth(part).unwrap());
+            skeleton(std::str::from_utf8(&text).unwrap())
+        };
+        assert_eq!(shape(&got), shape(jwt));
+    }
 }
 
 /// Adds and activates a key; the PEM is made of a DER SubjectPublicKeyInfo.

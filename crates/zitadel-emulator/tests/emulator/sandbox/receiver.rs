@@ -9,6 +9,8 @@ use serde_json::Value;
 /// What a receiver got.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
+    /// Method and path.
+    pub(crate) line: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -52,9 +54,16 @@ impl Receiver {
                 };
                 kept.lock().unwrap().push(call.clone());
                 let (status, body) = answer(&call);
+                // The body of a redirect is its place.
+                let location = if (300..400).contains(&status) {
+                    format!("Location: {body}\r\n")
+                } else {
+                    String::new()
+                };
+                let length = body.len();
                 let text = format!(
-                    "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                    body.len()
+                    "HTTP/1.1 {status} X\r\n{location}Content-Length: {length}\r\n\
+                     Connection: close\r\n\r\n{body}"
                 );
                 let _ = stream.write_all(text.as_bytes());
             }
@@ -86,7 +95,9 @@ fn read(stream: &mut TcpStream) -> Option<Received> {
             let mut names = headers.iter();
             let length = names.find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
             if length.is_none_or(|(_, length)| body.len() >= length.parse().unwrap()) {
+                let line = head.lines().next().unwrap_or_default();
                 return Some(Received {
+                    line: line.trim_end_matches(" HTTP/1.1").to_owned(),
                     headers,
                     body: body.to_owned(),
                 });

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt};
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{invoke_action, plan_action, validate_action_config};
 use crate::plugin::messages::action as wire;
 use crate::plugin::messages::action::invoke_action::{Completed, Event, EventType, Progress};
+use crate::plugin::messages::common::Diagnostic;
 use crate::plugin::{from_proto, to_proto};
-use crate::terraform::Diagnostics;
 
 pub(super) async fn validate_action_config(
     server: Arc<Server>,
     request: wire::validate_action_config::Request,
 ) -> wire::validate_action_config::Response {
     let of = server.action_type(&request.type_name);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.action_schema(&request.type_name);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let type_name = request.type_name;
             let request = validate_action_config::Request { type_name, config };
@@ -25,7 +27,7 @@ pub(super) async fn validate_action_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_action_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -34,7 +36,8 @@ pub(super) async fn plan_action(
     request: wire::plan_action::Request,
 ) -> wire::plan_action::Response {
     let of = server.action_type(&request.action_type);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.action_schema(&request.action_type);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let type_name = request.action_type;
             let request = plan_action::Request { type_name, config };
@@ -43,7 +46,7 @@ pub(super) async fn plan_action(
         Err(diagnostics) => diagnostics,
     };
     wire::plan_action::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
         deferred: None,
     }
 }
@@ -53,27 +56,35 @@ pub(super) fn invoke_action(
     request: wire::invoke_action::Request,
 ) -> impl Stream<Item = Event> + Send + 'static {
     let of = server.action_type(&request.action_type);
-    let config = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.action_schema(&request.action_type);
+    let config = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => config,
-        Err(diagnostics) => return stream::iter([completed(diagnostics)]).left_stream(),
+        Err(diagnostics) => {
+            let end = completed(told(&server, schema, diagnostics));
+            return stream::iter([end]).left_stream();
+        }
     };
+    let type_name = request.action_type.clone();
     let events = server.invoke_action(invoke_action::Request {
         type_name: request.action_type,
         config,
     });
-    let wire = |event| match event {
+    let wire = move |event| match event {
         invoke_action::Event::Progress(message) => Event {
-            r#type: Some(EventType::Progress(Progress { message })),
+            r#type: Some(EventType::Progress(Progress {
+                message: to_proto::text(&message),
+            })),
         },
-        invoke_action::Event::Completed(diagnostics) => completed(diagnostics),
+        invoke_action::Event::Completed(diagnostics) => {
+            let schema = server.action_schema(&type_name);
+            completed(told(&server, schema, diagnostics))
+        }
     };
     events.map(wire).right_stream()
 }
 
-fn completed(diagnostics: Diagnostics) -> Event {
+fn completed(diagnostics: Vec<Diagnostic>) -> Event {
     Event {
-        r#type: Some(EventType::Completed(Completed {
-            diagnostics: to_proto::diagnostics(diagnostics),
-        })),
+        r#type: Some(EventType::Completed(Completed { diagnostics })),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{read_data_source, validate_data_resource_config};
 use crate::plugin::messages::data_source as wire;
@@ -12,7 +13,8 @@ pub(super) async fn validate_data_resource_config(
     request: wire::validate_data_resource_config::Request,
 ) -> wire::validate_data_resource_config::Response {
     let of = server.data_source_type(&request.type_name);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.data_source_schema(&request.type_name);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let type_name = request.type_name;
             let request = validate_data_resource_config::Request { type_name, config };
@@ -21,7 +23,7 @@ pub(super) async fn validate_data_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_data_resource_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -30,11 +32,12 @@ pub(super) async fn read_data_source(
     request: wire::read_data_source::Request,
 ) -> wire::read_data_source::Response {
     let of = server.data_source_type(&request.type_name);
-    let config = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.data_source_schema(&request.type_name);
+    let config = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => config,
         Err(diagnostics) => {
             return wire::read_data_source::Response {
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -44,8 +47,8 @@ pub(super) async fn read_data_source(
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
     wire::read_data_source::Response {
-        state: to_proto::value(&answer.state, of, &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        state: to_proto::object(&answer.state, schema, of, &mut diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
         deferred: None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{
     close_ephemeral_resource, open_ephemeral_resource, renew_ephemeral_resource,
@@ -15,7 +16,8 @@ pub(super) async fn validate_ephemeral_resource_config(
     request: wire::validate_ephemeral_resource_config::Request,
 ) -> wire::validate_ephemeral_resource_config::Response {
     let of = server.ephemeral_resource_type(&request.type_name);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.ephemeral_resource_schema(&request.type_name);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let type_name = request.type_name;
             let request = validate_ephemeral_resource_config::Request { type_name, config };
@@ -24,7 +26,7 @@ pub(super) async fn validate_ephemeral_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_ephemeral_resource_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -33,11 +35,12 @@ pub(super) async fn open_ephemeral_resource(
     request: wire::open_ephemeral_resource::Request,
 ) -> wire::open_ephemeral_resource::Response {
     let of = server.ephemeral_resource_type(&request.type_name);
-    let config = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.ephemeral_resource_schema(&request.type_name);
+    let config = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => config,
         Err(diagnostics) => {
             return wire::open_ephemeral_resource::Response {
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -48,10 +51,10 @@ pub(super) async fn open_ephemeral_resource(
     let mut diagnostics = answer.diagnostics;
     wire::open_ephemeral_resource::Response {
         renew_at: answer.renew_at.map(to_proto::timestamp),
-        result: to_proto::value(&answer.result, of, &mut diagnostics),
+        result: to_proto::object(&answer.result, schema, of, &mut diagnostics),
         private: Some(answer.private),
         deferred: None,
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -65,7 +68,7 @@ pub(super) async fn renew_ephemeral_resource(
     });
     let answer = answer.await;
     wire::renew_ephemeral_resource::Response {
-        diagnostics: to_proto::diagnostics(answer.diagnostics),
+        diagnostics: told(&server, None, answer.diagnostics),
         renew_at: answer.renew_at.map(to_proto::timestamp),
         private: Some(answer.private),
     }
@@ -80,6 +83,10 @@ pub(super) async fn close_ephemeral_resource(
         private: request.private.unwrap_or_default(),
     };
     wire::close_ephemeral_resource::Response {
-        diagnostics: to_proto::diagnostics(server.close_ephemeral_resource(request).await),
+        diagnostics: told(
+            &server,
+            None,
+            server.close_ephemeral_resource(request).await,
+        ),
     }
 }

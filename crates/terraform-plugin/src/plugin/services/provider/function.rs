@@ -34,7 +34,7 @@ pub(super) async fn call_function(
         Err(error) => wire::call_function::Response {
             result: None,
             error: Some(wire::call_function::FunctionError {
-                text: error.text,
+                text: to_proto::text(&error.text),
                 // There are never 2^63 arguments.
                 function_argument: error.argument.map(|argument| argument as i64),
             }),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt};
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{list_resource, validate_list_resource_config};
 use crate::plugin::messages::list_resource as wire;
@@ -15,7 +16,8 @@ pub(super) async fn validate_list_resource_config(
     request: wire::validate_list_resource_config::Request,
 ) -> wire::validate_list_resource_config::Response {
     let of = server.list_resource_type(&request.type_name);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.list_resource_schema(&request.type_name);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let type_name = request.type_name;
             let request = validate_list_resource_config::Request { type_name, config };
@@ -24,7 +26,7 @@ pub(super) async fn validate_list_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_list_resource_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -34,11 +36,12 @@ pub(super) fn list_resource(
     request: wire::list_resource_stream::Request,
 ) -> impl Stream<Item = Event> + Send + 'static {
     let of = server.list_resource_type(&request.type_name);
-    let config = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.list_resource_schema(&request.type_name);
+    let config = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => config,
         Err(diagnostics) => {
             let event = Event {
-                diagnostic: to_proto::diagnostics(diagnostics),
+                diagnostic: told(&server, schema, diagnostics),
                 ..Event::default()
             };
             return stream::iter([event]).left_stream();
@@ -58,13 +61,15 @@ pub(super) fn list_resource(
 fn to_wire(server: &Server, type_name: &str, event: list_resource::Event) -> Event {
     let identity_type = server.identity_type(type_name);
     let of = server.resource_type(type_name);
+    let schema = server.resource_schema(type_name);
     let mut diagnostics = event.diagnostics;
     let identity = event.identity.as_ref();
     let object = event.resource_object.as_ref();
     Event {
         identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
         display_name: event.display_name,
-        resource_object: object.and_then(|object| to_proto::value(object, of, &mut diagnostics)),
-        diagnostic: to_proto::diagnostics(diagnostics),
+        resource_object: object
+            .and_then(|object| to_proto::object(object, schema, of, &mut diagnostics)),
+        diagnostic: told(&server, schema, diagnostics),
     }
 }

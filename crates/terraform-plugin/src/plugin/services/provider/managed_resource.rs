@@ -2,32 +2,36 @@
 
 use std::sync::Arc;
 
-use crate::framework::Server;
+use super::told;
 use crate::framework::operations::{
     apply_resource_change, plan_resource_change, read_resource, validate_resource_config,
 };
+use crate::framework::{ClientCapabilities, Server};
 use crate::plugin::messages::managed_resource as wire;
-use crate::plugin::{from_proto, logging, to_proto};
+use crate::plugin::{from_proto, to_proto};
 
 pub(super) async fn validate_resource_config(
     server: Arc<Server>,
     request: wire::validate_resource_config::Request,
 ) -> wire::validate_resource_config::Response {
     let of = server.resource_type(&request.type_name);
-    let diagnostics = match from_proto::value(request.config.as_ref(), of) {
+    let schema = server.resource_schema(&request.type_name);
+    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
             let capabilities = request.client_capabilities.unwrap_or_default();
             let request = validate_resource_config::Request {
                 type_name: request.type_name,
                 config,
-                write_only_allowed: capabilities.write_only_attributes_allowed,
+                client_capabilities: ClientCapabilities {
+                    write_only_attributes_allowed: capabilities.write_only_attributes_allowed,
+                },
             };
             server.validate_resource_config(request).await
         }
         Err(diagnostics) => diagnostics,
     };
     wire::validate_resource_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -38,20 +42,21 @@ pub(super) async fn read_resource(
     let of = server.resource_type(&request.type_name);
     let schema = server.resource_schema(&request.type_name);
     let identity_type = server.identity_type(&request.type_name);
-    let decoded = from_proto::value(request.current_state.as_ref(), of).and_then(|state| {
-        let identity = request.current_identity.as_ref();
-        Ok((
-            state,
-            from_proto::identity(identity, identity_type.as_ref())?,
-        ))
-    });
+    let decoded =
+        from_proto::object(request.current_state.as_ref(), schema, of).and_then(|state| {
+            let identity = request.current_identity.as_ref();
+            Ok((
+                state,
+                from_proto::identity(identity, identity_type.as_ref())?,
+            ))
+        });
     let (current_state, current_identity) = match decoded {
         Ok(decoded) => decoded,
         // What cannot be read is handed back as it came, so that nothing is lost.
         Err(diagnostics) => {
             return wire::read_resource::Response {
                 new_state: request.current_state,
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 private: request.private,
                 deferred: None,
                 new_identity: request.current_identity,
@@ -72,7 +77,7 @@ pub(super) async fn read_resource(
         private: answer.private,
         deferred: None,
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -86,9 +91,13 @@ pub(super) async fn plan_resource_change(
     let decode = || {
         Ok(plan_resource_change::Request {
             type_name: request.type_name.clone(),
-            prior_state: from_proto::value(request.prior_state.as_ref(), of)?,
-            proposed_new_state: from_proto::value(request.proposed_new_state.as_ref(), of)?,
-            config: from_proto::value(request.config.as_ref(), of)?,
+            prior_state: from_proto::object(request.prior_state.as_ref(), schema, of)?,
+            proposed_new_state: from_proto::object(
+                request.proposed_new_state.as_ref(),
+                schema,
+                of,
+            )?,
+            config: from_proto::object(request.config.as_ref(), schema, of)?,
             prior_private: request.prior_private.clone(),
             prior_identity: from_proto::identity(
                 request.prior_identity.as_ref(),
@@ -102,7 +111,7 @@ pub(super) async fn plan_resource_change(
             return wire::plan_resource_change::Response {
                 planned_state: request.prior_state,
                 planned_private: request.prior_private,
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -119,7 +128,7 @@ pub(super) async fn plan_resource_change(
         planned_private: answer.planned_private,
         deferred: None,
         planned_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -133,9 +142,9 @@ pub(super) async fn apply_resource_change(
     let decode = || {
         Ok(apply_resource_change::Request {
             type_name: request.type_name.clone(),
-            prior_state: from_proto::value(request.prior_state.as_ref(), of)?,
-            planned_state: from_proto::value(request.planned_state.as_ref(), of)?,
-            config: from_proto::value(request.config.as_ref(), of)?,
+            prior_state: from_proto::object(request.prior_state.as_ref(), schema, of)?,
+            planned_state: from_proto::object(request.planned_state.as_ref(), schema, of)?,
+            config: from_proto::object(request.config.as_ref(), schema, of)?,
             planned_private: request.planned_private.clone(),
             planned_identity: from_proto::identity(
                 request.planned_identity.as_ref(),
@@ -144,18 +153,13 @@ pub(super) async fn apply_resource_change(
         })
     };
     let answer = match decode() {
-        Ok(request) => {
-            if let Some(schema) = schema {
-                logging::mask_secrets(schema, &request.config);
-            }
-            server.apply_resource_change(request).await
-        }
+        Ok(request) => server.apply_resource_change(request).await,
         // Nothing was done, so what was there stays.
         Err(diagnostics) => {
             return wire::apply_resource_change::Response {
                 new_state: request.prior_state,
                 private: request.planned_private,
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 new_identity: request.planned_identity,
             };
         }
@@ -166,6 +170,6 @@ pub(super) async fn apply_resource_change(
         new_state: to_proto::object(&answer.new_state, schema, of, &mut diagnostics),
         private: answer.private,
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }

@@ -13,6 +13,9 @@ use tonic::body::Body;
 use super::rpc::{self, Answers};
 use crate::framework::Server;
 use crate::plugin::logging;
+use crate::plugin::messages::common;
+use crate::plugin::to_proto::{self, Paths};
+use crate::terraform::{Diagnostics, Schema};
 
 mod action;
 mod data_source;
@@ -90,6 +93,16 @@ pub(super) async fn answer(
     };
     logging::trace("sent the answer", &[("tf_rpc", &method)]);
     answer
+}
+
+/// Diagnostics about an object of this schema, on the wire.
+fn told(
+    server: &Server,
+    schema: Option<&Schema>,
+    diagnostics: Diagnostics,
+) -> Vec<common::Diagnostic> {
+    let paths = Paths::of(schema, server.client_resolves_nested_paths());
+    to_proto::diagnostics(paths, diagnostics)
 }
 
 /// A call that waits for its handler.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{
     generate_resource_config, import_resource_state, move_resource_state, upgrade_resource_state,
@@ -24,7 +25,7 @@ pub(super) async fn upgrade_resource_state(
     let mut diagnostics = answer.diagnostics;
     wire::upgrade_resource_state::Response {
         upgraded_state: to_proto::object(&answer.upgraded_state, schema, of, &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -40,7 +41,7 @@ pub(super) async fn import_resource_state(
         Ok(identity) => identity,
         Err(diagnostics) => {
             return wire::import_resource_state::Response {
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -63,7 +64,7 @@ pub(super) async fn import_resource_state(
     });
     wire::import_resource_state::Response {
         imported_resources: imported.into_iter().collect(),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
         deferred: None,
     }
 }
@@ -80,6 +81,9 @@ pub(super) async fn move_resource_state(
         source_type_name: request.source_type_name,
         source_schema_version: request.source_schema_version,
         source_state: from_proto::raw_state(request.source_state),
+        source_identity: request
+            .source_identity
+            .map(|identity| from_proto::raw_state(Some(identity))),
         source_private: request.source_private,
         target_type_name: request.target_type_name.clone(),
     });
@@ -90,7 +94,7 @@ pub(super) async fn move_resource_state(
         target_state: to_proto::object(&answer.target_state, schema, of, &mut diagnostics),
         target_private: answer.target_private,
         target_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }
 
@@ -100,12 +104,12 @@ pub(super) async fn generate_resource_config(
 ) -> wire::generate_resource_config::Response {
     let of = server.resource_type(&request.type_name);
     let schema = server.resource_schema(&request.type_name);
-    let state = match from_proto::value(request.state.as_ref(), of) {
+    let state = match from_proto::object(request.state.as_ref(), schema, of) {
         Ok(state) => state,
         Err(diagnostics) => {
             return wire::generate_resource_config::Response {
                 config: None,
-                diagnostics: to_proto::diagnostics(diagnostics),
+                diagnostics: told(&server, schema, diagnostics),
             };
         }
     };
@@ -117,6 +121,6 @@ pub(super) async fn generate_resource_config(
     let mut diagnostics = answer.diagnostics;
     wire::generate_resource_config::Response {
         config: to_proto::object(&answer.config, schema, of, &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, schema, diagnostics),
     }
 }

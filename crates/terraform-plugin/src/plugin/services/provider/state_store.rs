@@ -11,15 +11,18 @@ use crate::framework::Server;
 use crate::plugin::messages::common::Diagnostic;
 use crate::plugin::messages::state_store as wire;
 use crate::plugin::services::rpc;
-use crate::plugin::to_proto;
+use crate::plugin::to_proto::{self, Paths};
 use crate::terraform::Diagnostics;
 
 fn declined() -> Vec<Diagnostic> {
-    to_proto::diagnostics(Diagnostics::error(
-        "No state stores",
-        "This provider cannot store Terraform's state. Remove the state_store block, or name a \
+    to_proto::diagnostics(
+        Paths::Whole,
+        Diagnostics::error(
+            "No state stores",
+            "This provider cannot store Terraform's state. Remove the state_store block, or name a \
          provider in it that can.",
-    ))
+        ),
+    )
 }
 
 pub(super) async fn validate_state_store_config(

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::told;
 use crate::framework::Server;
 use crate::framework::operations::{configure_provider, validate_provider_config};
 use crate::plugin::messages::common::ServerCapabilities;
 use crate::plugin::messages::provider as wire;
 use crate::plugin::messages::schema as wire_schema;
-use crate::plugin::{from_proto, logging, to_proto};
+use crate::plugin::{from_proto, to_proto};
 use crate::terraform::Schema;
 
 /// Everything optional is there. With `get_provider_schema_optional` Terraform starts a provider
@@ -57,7 +58,7 @@ pub(super) async fn get_provider_schema(
         provider: Some(to_proto::schema::schema(answer.provider)),
         resource_schemas: schemas(answer.resources),
         data_source_schemas: schemas(answer.data_sources),
-        diagnostics: to_proto::diagnostics(answer.diagnostics),
+        diagnostics: told(&server, Some(server.provider_schema()), answer.diagnostics),
         provider_meta: None,
         server_capabilities: Some(CAPABILITIES),
         functions: answer
@@ -86,7 +87,11 @@ pub(super) async fn validate_provider_config(
     server: Arc<Server>,
     request: wire::validate_provider_config::Request,
 ) -> wire::validate_provider_config::Response {
-    let config = from_proto::value(request.config.as_ref(), Some(server.provider_type()));
+    let config = from_proto::object(
+        request.config.as_ref(),
+        Some(server.provider_schema()),
+        Some(server.provider_type()),
+    );
     let diagnostics = match config {
         Ok(config) => {
             let request = validate_provider_config::Request { config };
@@ -95,7 +100,7 @@ pub(super) async fn validate_provider_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_provider_config::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, Some(server.provider_schema()), diagnostics),
     }
 }
 
@@ -103,11 +108,15 @@ pub(super) async fn configure_provider(
     server: Arc<Server>,
     request: wire::configure_provider::Request,
 ) -> wire::configure_provider::Response {
-    let config = from_proto::value(request.config.as_ref(), Some(server.provider_type()));
+    let config = from_proto::object(
+        request.config.as_ref(),
+        Some(server.provider_schema()),
+        Some(server.provider_type()),
+    );
     let diagnostics = match config {
         Ok(config) => {
-            logging::mask_secrets(server.provider_schema(), &config);
             let terraform_version = request.terraform_version;
+            server.meet_client(&terraform_version);
             let request = configure_provider::Request {
                 terraform_version,
                 config,
@@ -117,7 +126,7 @@ pub(super) async fn configure_provider(
         Err(diagnostics) => diagnostics,
     };
     wire::configure_provider::Response {
-        diagnostics: to_proto::diagnostics(diagnostics),
+        diagnostics: told(&server, Some(server.provider_schema()), diagnostics),
     }
 }
 

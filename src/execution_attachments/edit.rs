@@ -1,0 +1,198 @@
+//! Attaching and detaching: an edit of a list that others edit as well.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use terraform_plugin::framework::{Context, PrivateState};
+use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::Error;
+use zitadel_actions::client::{Client, EditError, Progress};
+use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
+
+use super::model::Place;
+use crate::diagnostics::{Explain, Subject, explain};
+
+/// The name under which private state keeps the date of the set that attached the target.
+const CHANGE_DATE: &str = "change_date";
+
+/// How attaching ended when it did not succeed.
+pub struct NotAttached {
+    /// What to tell.
+    pub diagnostics: Diagnostics,
+    /// Whether the server may have attached the target all the same: its answer was lost.
+    pub may_be_attached: bool,
+}
+
+/// Attaches the target. What the server has accepted is a success, whatever the read fails with
+/// that was to confirm it.
+pub async fn attach(
+    client: &Client,
+    place: &Place,
+    first: bool,
+    private: &PrivateState,
+    context: &Context,
+) -> Result<(), NotAttached> {
+    let attempt = || {
+        format!(
+            "attach the target {} to the execution {}",
+            place.target, place.condition
+        )
+    };
+    let failed = |diagnostics: Diagnostics| NotAttached {
+        diagnostics,
+        may_be_attached: false,
+    };
+    let own = [TargetRef::Target(place.target.clone())];
+    let missing = client.first_missing_target(&own).await;
+    if missing
+        .explained_for(Subject::OneTarget, attempt)
+        .map_err(failed)?
+        .is_some()
+    {
+        return Err(failed(target_missing(place)));
+    }
+    let was_missing = AtomicBool::new(false);
+    let edit = |list: &[TargetRef]| {
+        let added = place.added_to(list, first);
+        was_missing.fetch_or(added.is_some(), Ordering::Relaxed);
+        added
+    };
+    match client.edit_execution(&place.condition, edit).await {
+        Ok(edited) => {
+            remember(private, edited.change_date.as_ref());
+            warn_of_left_out(place, &edited.left_out, context);
+        }
+        Err(failure) if failure.progress == Progress::Accepted => {
+            remember(private, failure.change_date.as_ref());
+            warn_of_left_out(place, &failure.missing, context);
+            warn_unconfirmed(place, &failure, context);
+        }
+        Err(failure) => {
+            return Err(NotAttached {
+                may_be_attached: failure.progress == Progress::Unknown,
+                diagnostics: refused(place, &failure, &attempt()),
+            });
+        }
+    }
+    if !was_missing.load(Ordering::Relaxed) {
+        context.warn(
+            "The target was already attached",
+            format!(
+                "The list of {} already named the target {}. That is as it should be when create_before_destroy replaces \
+                 the attachment. If another configuration manages it too, destroying either one detaches it for both.",
+                place.condition, place.target
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Detaches the target.
+pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result<(), Diagnostics> {
+    let edit = |list: &[TargetRef]| place.removed_from(list);
+    match client.edit_execution(&place.condition, edit).await {
+        Ok(edited) => warn_of_left_out(place, &edited.left_out, context),
+        Err(failure) if failure.progress == Progress::Accepted => {
+            warn_of_left_out(place, &failure.missing, context);
+            warn_unconfirmed(place, &failure, context);
+        }
+        Err(EditError {
+            error: Error::ConditionUnknown(_),
+            ..
+        }) => context.warn(
+            "Removed from state only",
+            format!(
+                "This version of ZITADEL no longer knows the condition {}, so its list cannot be changed, and nothing can \
+                 run on it.",
+                place.condition
+            ),
+        ),
+        Err(failure) => {
+            let attempt = format!(
+                "detach the target {} from the execution {}",
+                place.target, place.condition
+            );
+            return Err(refused(place, &failure, &attempt));
+        }
+    }
+    Ok(())
+}
+
+/// The date of the set that attached the target; reads that are older prove nothing.
+pub fn attached_on(private: &PrivateState) -> Option<Timestamp> {
+    let bytes = private.get(CHANGE_DATE)?;
+    Timestamp::parse(std::str::from_utf8(&bytes).ok()?).ok()
+}
+
+fn remember(private: &PrivateState, date: Option<&Timestamp>) {
+    if let Some(date) = date {
+        private.set(CHANGE_DATE, date.as_str().as_bytes());
+    }
+}
+
+fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
+    if left_out.is_empty() {
+        return;
+    }
+    context.warn(
+        "Deleted targets were removed from the list",
+        format!(
+            "The list of {} still named targets that no longer exist ({}), and ZITADEL refuses to set a list that names \
+             one. They were left out; nothing was called for them.",
+            place.condition,
+            listed(left_out)
+        ),
+    );
+}
+
+fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
+    context.warn(
+        "The change is not confirmed",
+        format!(
+            "ZITADEL accepted the new list of {}, but the provider could not confirm that it holds: {}. If another client \
+             has overwritten it meanwhile, the next plan shows that.",
+            place.condition, failure.error
+        ),
+    );
+}
+
+fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
+    if !matches!(failure.error, Error::ReferencedTargetMissing(_)) {
+        return explain(&failure.error, Subject::OneTarget, attempt).into();
+    }
+    if failure.missing.contains(&place.target) {
+        return target_missing(place);
+    }
+    let which = if failure.missing.is_empty() {
+        "The provider could not find out which.".to_owned()
+    } else {
+        format!("Missing: {}.", listed(&failure.missing))
+    };
+    Diagnostics::error(
+        "Another target of the list does not exist",
+        format!(
+            "Could not {}: {}. ZITADEL refuses the whole list of {} because of an entry that names a target which does \
+             not exist. {which} Remove the entry, then apply again.",
+            attempt, failure.error, place.condition
+        ),
+    )
+}
+
+fn target_missing(place: &Place) -> Diagnostics {
+    Diagnostic::error(
+        "Target not found",
+        format!(
+            "No target with the ID {} exists on this instance: it was deleted or never existed. Refer to the `id` \
+             attribute of the target instead of a literal ID. Nothing was changed.",
+            place.target
+        ),
+    )
+    .at("target_id")
+    .into()
+}
+
+fn listed(ids: &[TargetId]) -> String {
+    ids.iter()
+        .map(TargetId::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

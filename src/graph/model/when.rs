@@ -1,0 +1,144 @@
+//! Conditions, as far as they are known.
+
+use zitadel_actions::model::{ApiScope, Condition, EventScope};
+
+/// The kinds of conditions, in the order in which they are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Before an API call is handled.
+    Request,
+    /// After it was handled.
+    Response,
+    /// In a step of a login or token flow.
+    Function,
+    /// After an event was stored.
+    Event,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Request, Self::Response, Self::Function, Self::Event];
+
+    /// The word in a configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Function => "function",
+            Self::Event => "event",
+        }
+    }
+
+    /// A heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Request => "Requests",
+            Self::Response => "Responses",
+            Self::Function => "Functions",
+            Self::Event => "Events",
+        }
+    }
+
+    /// What happens, and who waits.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Request => "before an API call is handled; the caller waits",
+            Self::Response => "after an API call was handled; the caller waits",
+            Self::Function => "in a step of a login or token flow; the user waits",
+            Self::Event => "after an event was stored; nobody waits",
+        }
+    }
+}
+
+/// A condition, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When {
+    /// What kind of condition.
+    pub kind: Kind,
+    /// Which calls, functions or events.
+    pub scope: Scope,
+}
+
+/// Which calls, functions or events, broad ones first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// All of them.
+    All,
+    /// Those of a service, or of a group.
+    Group(String),
+    /// One.
+    One(String),
+    /// Known after apply.
+    Unknown,
+}
+
+impl From<&Condition> for When {
+    fn from(condition: &Condition) -> Self {
+        let call = |scope: &ApiScope| match scope {
+            ApiScope::All => Scope::All,
+            ApiScope::Service(name) => Scope::Group(name.clone()),
+            ApiScope::Method(name) => Scope::One(name.strip_prefix('/').unwrap_or(name).to_owned()),
+        };
+        let (kind, scope) = match condition {
+            Condition::Request(scope) => (Kind::Request, call(scope)),
+            Condition::Response(scope) => (Kind::Response, call(scope)),
+            Condition::Function(name) => (Kind::Function, Scope::One(name.clone())),
+            Condition::Event(scope) => {
+                let scope = match scope {
+                    EventScope::All => Scope::All,
+                    EventScope::Group(name) => Scope::Group(name.clone()),
+                    EventScope::Event(name) => Scope::One(name.clone()),
+                };
+                (Kind::Event, scope)
+            }
+        };
+        Self { kind, scope }
+    }
+}
+
+impl When {
+    /// Whether it is known before apply.
+    pub fn is_known(&self) -> bool {
+        self.scope != Scope::Unknown
+    }
+
+    /// The id of its execution, as far as it is known.
+    pub fn id(&self) -> String {
+        let kind = self.kind.name();
+        match (&self.scope, self.kind) {
+            (Scope::All, _) => kind.to_owned(),
+            (Scope::Group(name), Kind::Event) => format!("{kind}/{name}.*"),
+            (Scope::Group(name) | Scope::One(name), _) => format!("{kind}/{name}"),
+            (Scope::Unknown, _) => format!("{kind}/(known after apply)"),
+        }
+    }
+
+    /// What it belongs to: a service, or the first part of the name of an event.
+    pub fn family(&self) -> &str {
+        match (&self.scope, self.kind) {
+            (_, Kind::Function) | (Scope::All | Scope::Unknown, _) => "",
+            (Scope::Group(name) | Scope::One(name), Kind::Event) => {
+                name.split('.').next().unwrap_or(name)
+            }
+            (Scope::Group(name), _) => name,
+            (Scope::One(name), _) => name.split('/').next().unwrap_or(name),
+        }
+    }
+
+    /// What it is called beside its family.
+    pub fn label(&self) -> String {
+        match (&self.scope, self.kind) {
+            (Scope::All, Kind::Event) => "every event".to_owned(),
+            (Scope::All, Kind::Function) => "every function".to_owned(),
+            (Scope::All, _) => "every API call".to_owned(),
+            (Scope::Unknown, _) => "(known after apply)".to_owned(),
+            (Scope::Group(name), Kind::Event) => format!("{name}.*"),
+            (Scope::Group(_), _) => "every method".to_owned(),
+            (Scope::One(name), Kind::Request | Kind::Response) => name
+                .split_once('/')
+                .map_or(name.as_str(), |(_, method)| method)
+                .to_owned(),
+            (Scope::One(name), _) => name.clone(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Reads that lag or miss an event: nothing that the state has seen is taken back, nothing that
+//! exists is taken for gone.
+
+use std::time::Duration;
+
+use zitadel_emulator::{Emulator, Skip, TargetEdit};
+
+use crate::world::{World, world, world_with};
+
+/// Long enough that the next command still reads what was before.
+const LAG: Duration = Duration::from_secs(4);
+
+fn hcl(rest: &str) -> String {
+    format!(
+        "resource \"zitadelactions_target\" \"t\" {{\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  \
+         rest_async = {{}}\n  {rest}\n}}\n\
+         output \"key\" {{\n  value = zitadelactions_target.t.signing_key\n  sensitive = true\n}}\n"
+    )
+}
+
+fn key_in_state(world: &World) -> String {
+    let key = &world.terraform.resource("zitadelactions_target.t")["signing_key"];
+    key.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_read_from_before_a_rotation_never_brings_the_old_key_back() {
+    let world = world(&hcl(""));
+    world.terraform.apply();
+    let old = key_in_state(&world);
+    world.zitadel.set_lag(LAG);
+    world
+        .terraform
+        .write(&hcl("timeout = \"20s\"\n  signing_key_version = 1"));
+    world.terraform.apply();
+    let new = key_in_state(&world);
+    assert_ne!(old, new);
+    world.terraform.plans_nothing();
+    world.terraform.apply();
+    assert_eq!(key_in_state(&world), new);
+}
+
+#[test]
+fn a_target_that_reads_do_not_show_yet_is_not_gone() {
+    let world = world(&hcl(""));
+    world.zitadel.set_lag(LAG);
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn an_execution_and_an_attachment_that_reads_do_not_show_yet_are_not_gone() {
+    let rest = r#"
+resource "zitadelactions_execution" "e" {
+  condition  = { event = { event = "user.human.added" } }
+  target_ids = [zitadelactions_target.t.id]
+}
+resource "zitadelactions_execution_attachment" "a" {
+  condition = { event = { group = "org" } }
+  target_id = zitadelactions_target.t.id
+}
+"#;
+    let world = world(&format!("{}{rest}", hcl("")));
+    world.zitadel.set_lag(LAG);
+    world.terraform.apply();
+    world.terraform.plans_nothing();
+}
+
+/// Seen on a real v2.71.19: the projection skipped the event of a creation for good.
+#[test]
+fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it() {
+    for version in ["2.49.5", "2.58.7", "2.71.19", "3.4.9", "4.13.1"] {
+        let zitadel = Emulator::builder()
+            .server_version(version)
+            .skip_projection_of(Skip::event("target.added").object("t"))
+            .start_blocking();
+        let world = world_with(
+            zitadel,
+            &hcl("").replace("sensitive", "# sensitive").replace(
+                "zitadelactions_target.t.signing_key",
+                "zitadelactions_target.t.id",
+            ),
+        );
+        world
+            .terraform
+            .with_provider("consistency_timeout = \"1s\"");
+        world.terraform.apply();
+        let said = world.terraform.try_plan().succeeded().said();
+        assert!(
+            said.contains("ZITADEL shows an old state"),
+            "{version}: {said}"
+        );
+        world.terraform.plans_nothing();
+        world.terraform.destroy();
+    }
+}
+
+#[test]
+fn a_viewer_believes_the_reads_that_are_all_it_has() {
+    let world = world(&hcl(""));
+    world.terraform.apply();
+    let id = world.only_target()["id"].as_str().unwrap().to_owned();
+    world.zitadel.edit_target(&id, &TargetEdit::default());
+    let World {
+        zitadel,
+        mut terraform,
+    } = world;
+    zitadel.delete_target(&id);
+    terraform.set("ZITADEL_ACCESS_TOKEN", &zitadel.viewer_token());
+    terraform.without_patience();
+    let said = terraform.try_plan().succeeded().said();
+    assert!(said.contains("Target not found"), "{said}");
+}
