@@ -18,6 +18,7 @@ pub(crate) fn any_names(input: &[u8]) {
         targets: Vec::new(),
         executions: Vec::new(),
         keys: Vec::new(),
+        unreadable: Vec::new(),
     };
     for (number, part) in parts.iter().enumerate().take(8) {
         let id = TargetId::parse(&format!("{}", 1000 + number)).expect("an id");
