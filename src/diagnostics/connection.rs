@@ -47,6 +47,10 @@ fn remedy(kind: TransportFailureKind) -> &'static str {
         TransportFailureKind::Name => {
             "Check the provider's domain (ZITADEL_DOMAIN), and that this machine can resolve it."
         }
+        TransportFailureKind::Proxy => {
+            "Check the proxy: proxy_url in the provider block, or HTTPS_PROXY and HTTP_PROXY in the \
+             environment. Hosts in NO_PROXY are reached directly."
+        }
         TransportFailureKind::Certificate => {
             "Trust the server's certificate authority with ca_certificate or ca_certificate_file \
              (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate belongs to another host \

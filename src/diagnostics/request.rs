@@ -22,6 +22,18 @@ fn of_object(error: &Error) -> Option<Explanation> {
             "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
              existing target: terraform import <address> name:<name>",
         ),
+        Error::LostCreation { name, .. } => advice(
+            "The target may have been created",
+            format!(
+                "ZITADEL's answer was lost, so the state does not have the target's ID. Apply again. If that says that the \
+                 name is taken, import the target: terraform import <address> 'name:{name}'"
+            ),
+        ),
+        Error::UnreadableObject(_) => advice(
+            "Unreadable object",
+            "The server shows this object in a form that the provider does not know: a newer ZITADEL, or data stored in an \
+             odd form. The state is unchanged. Upgrade the provider, or correct the object in ZITADEL.",
+        ),
         Error::InvalidArgument(_) => advice(
             "ZITADEL rejected a value",
             "The server's message above names it. If this could have been caught at plan time, please report it.",
@@ -104,4 +116,25 @@ fn of_key(error: &Error) -> Option<Explanation> {
         ),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_creation_names_the_import_that_recovers_it() {
+        let error = Error::LostCreation {
+            name: "my hook".to_owned(),
+            cause: Box::new(Error::Interrupted {
+                operation: "create target",
+            }),
+        };
+        let found = explanation(&error, Subject::Object).unwrap();
+        assert!(
+            found
+                .advice
+                .contains("terraform import <address> 'name:my hook'")
+        );
+    }
 }

@@ -51,7 +51,7 @@ fn a_function_says_what_is_wrong_with_its_argument() {
         ),
         (
             r#"execution_id({ events = {} })"#,
-            "A condition has no `events`",
+            "There is no attribute `events`",
         ),
         (r#"execution_id("event")"#, "must be an object"),
         (

@@ -12,7 +12,11 @@ use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 use terraform_plugin::plugin::{ServeOptions, serve};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 
-mod beside;
+mod action;
+mod data_source;
+mod ephemeral_resource;
+mod function;
+mod list_resource;
 mod note;
 mod shelf;
 
@@ -69,10 +73,10 @@ impl Provider for Notes {
 
     fn register(&self, registry: &mut Registry<Shelf>) {
         registry.resource("note", note::Note);
-        registry.data_source("note", beside::ReadNote);
-        registry.ephemeral_resource("passphrase", beside::Passphrase);
-        registry.list_resource("note", beside::ListNotes);
-        registry.action("pin", beside::Pin);
-        registry.function("slug", beside::Slug);
+        registry.data_source("note", data_source::ReadNote);
+        registry.ephemeral_resource("passphrase", ephemeral_resource::Passphrase);
+        registry.list_resource("note", list_resource::ListNotes);
+        registry.action("pin", action::Pin);
+        registry.function("slug", function::Slug);
     }
 }

@@ -298,3 +298,9 @@ pub(crate) fn model(id: &str, note: StoredNote) -> NoteModel {
         revision: note.revision.into(),
     }
 }
+
+/// The error where a note is expected.
+pub(crate) fn no_such_note(id: &str) -> Diagnostics {
+    let detail = format!("There is no note {id}. Ids are titles in lower case with hyphens.");
+    Diagnostic::error("No such note", detail).at("id").into()
+}

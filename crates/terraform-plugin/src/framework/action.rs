@@ -8,6 +8,41 @@ use std::future::Future;
 use tokio::sync::mpsc;
 
 /// An action.
+///
+/// ```
+/// use terraform_plugin::Model;
+/// use terraform_plugin::framework::{Action, InvokeRequest};
+/// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+///
+/// struct Ring;
+///
+/// #[derive(Clone, Model)]
+/// struct RingConfig {
+///     times: Attr<u64>,
+/// }
+///
+/// impl Action for Ring {
+///     type Client = ();
+///     type Config = RingConfig;
+///
+///     fn schema(&self) -> Schema {
+///         Schema::new([Attribute::number("times").required().description("How often to ring.")])
+///     }
+///
+///     async fn invoke(
+///         &self,
+///         _: &(),
+///         request: InvokeRequest<RingConfig>,
+///     ) -> Result<(), Diagnostics> {
+///         for time in 0..*request.config.times.require("times")? {
+///             request.progress(format!("Ringing for the {}. time", time + 1));
+///         }
+///         Ok(())
+///     }
+/// }
+///
+/// assert_eq!(Ring.schema().problems(), Vec::<String>::new());
+/// ```
 pub trait Action: Send + Sync + 'static {
     /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;

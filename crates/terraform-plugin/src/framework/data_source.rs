@@ -7,6 +7,49 @@ use async_trait::async_trait;
 use std::future::Future;
 
 /// A data source.
+///
+/// ```
+/// use terraform_plugin::Model;
+/// use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
+/// use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
+/// # use std::collections::BTreeMap;
+/// # type Shelf = BTreeMap<String, String>;
+///
+/// struct ReadNote;
+///
+/// #[derive(Clone, Model)]
+/// struct ReadNoteModel {
+///     id: Attr<String>,
+///     text: Attr<String>,
+/// }
+///
+/// impl DataSource for ReadNote {
+///     type Client = Shelf;
+///     type Model = ReadNoteModel;
+///
+///     fn schema(&self) -> Schema {
+///         Schema::new([
+///             Attribute::string("id").required().description("The ID of the note."),
+///             Attribute::string("text").computed().description("The note."),
+///         ])
+///     }
+///
+///     async fn read(
+///         &self,
+///         shelf: &Shelf,
+///         request: ReadDataSourceRequest<ReadNoteModel>,
+///     ) -> Result<ReadNoteModel, Diagnostics> {
+///         let id = request.config.id.require("id")?;
+///         let Some(text) = shelf.get(id) else {
+///             let detail = format!("No note has the ID {id}.");
+///             return Err(Diagnostic::error("Note not found", detail).at("id").into());
+///         };
+///         Ok(ReadNoteModel { id: id.clone().into(), text: text.clone().into() })
+///     }
+/// }
+///
+/// assert_eq!(ReadNote.schema().problems(), Vec::<String>::new());
+/// ```
 pub trait DataSource: Send + Sync + 'static {
     /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;

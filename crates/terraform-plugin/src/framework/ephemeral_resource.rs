@@ -9,6 +9,53 @@ use std::time::SystemTime;
 
 /// An ephemeral resource. Terraform opens it while planning and again while applying, so opening
 /// must change nothing that matters.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use terraform_plugin::Model;
+/// use terraform_plugin::framework::{CloseRequest, EphemeralResource, OpenRequest, Opened};
+/// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+///
+/// struct Ticket;
+///
+/// #[derive(Clone, Model)]
+/// struct TicketModel {
+///     seat: Attr<i64>,
+///     code: Attr<String>,
+/// }
+///
+/// impl EphemeralResource for Ticket {
+///     type Client = ();
+///     type Model = TicketModel;
+///
+///     fn schema(&self) -> Schema {
+///         Schema::new([
+///             Attribute::number("seat").required(),
+///             Attribute::string("code").computed().sensitive(),
+///         ])
+///     }
+///
+///     async fn open(
+///         &self,
+///         _: &(),
+///         request: OpenRequest<TicketModel>,
+///     ) -> Result<Opened<TicketModel>, Diagnostics> {
+///         let code = format!("ticket-{}", request.config.seat.require("seat")?);
+///         request.private.set("code", code.as_bytes());
+///         Ok(Opened {
+///             result: TicketModel { code: code.into(), ..request.config },
+///             renew_at: Some(SystemTime::now() + Duration::from_secs(60)),
+///         })
+///     }
+///
+///     async fn close(&self, _: &(), request: CloseRequest) -> Result<(), Diagnostics> {
+///         let _code_to_revoke = request.private.get("code");
+///         Ok(())
+///     }
+/// }
+///
+/// assert_eq!(Ticket.schema().problems(), Vec::<String>::new());
+/// ```
 pub trait EphemeralResource: Send + Sync + 'static {
     /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;

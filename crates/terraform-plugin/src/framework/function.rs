@@ -1,9 +1,36 @@
 //! Functions: pure computations for configurations.
 
 use crate::terraform::conform::conform;
-use crate::terraform::{FromValue, IntoValue, Type, Value};
+use crate::terraform::{FromValue, IntoValue, Step, Type, Value, ValueError};
 
 /// A function. It must answer the same for the same arguments, offline.
+///
+/// ```
+/// use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
+/// use terraform_plugin::terraform::Type;
+///
+/// struct Initial;
+///
+/// impl Function for Initial {
+///     type Arguments = (String,);
+///     type Output = String;
+///
+///     fn signature(&self) -> Signature {
+///         Signature::returning(Type::String)
+///             .parameter(Parameter::new("name", Type::String).description("A name."))
+///             .summary("The first letter of a name")
+///     }
+///
+///     fn call(&self, (name,): (String,)) -> Result<String, FunctionError> {
+///         let initial = name.chars().next();
+///         let empty = || FunctionError::new("The name must not be empty").argument(0);
+///         initial.map(String::from).ok_or_else(empty)
+///     }
+/// }
+///
+/// assert_eq!(Initial.call(("Ada".to_owned(),)), Ok("A".to_owned()));
+/// assert_eq!(Initial.call((String::new(),)).unwrap_err().argument, Some(0));
+/// ```
 pub trait Function: Send + Sync + 'static {
     /// A tuple with one type for each parameter, in order; the variadic ones together are a `Vec`
     /// at its end.
@@ -143,10 +170,12 @@ impl Parameter {
 /// Why a function has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunctionError {
-    /// What is wrong and what to do, in whole sentences.
+    /// What is wrong and what to do, in full sentences.
     pub text: String,
     /// The argument that is wrong, from 0.
     pub argument: Option<usize>,
+    /// The element of that argument that is wrong, if it is a list.
+    element: Option<usize>,
 }
 
 impl FunctionError {
@@ -155,7 +184,34 @@ impl FunctionError {
         FunctionError {
             text: text.into(),
             argument: None,
+            element: None,
         }
+    }
+
+    /// An argument that cannot be read.
+    fn unreadable(argument: usize, error: ValueError) -> Self {
+        let element = match error.path.steps().first() {
+            Some(Step::Index(element)) => Some(*element),
+            _ => None,
+        };
+        FunctionError {
+            element,
+            ..FunctionError::new(format!("{error}.")).argument(argument)
+        }
+    }
+
+    /// The same error at the right argument: the elements of the variadic parameter, which is
+    /// number `variadic`, are arguments of their own.
+    fn in_variadic(mut self, variadic: usize) -> Self {
+        if let (Some(argument), Some(element)) = (self.argument, self.element)
+            && argument == variadic
+        {
+            self.argument = Some(argument + element);
+            if let Some(rest) = self.text.strip_prefix(&format!("[{element}]")) {
+                self.text = rest.trim_start_matches([':', ' ', '.']).to_owned();
+            }
+        }
+        self
     }
 
     /// The error is about this argument, from 0.
@@ -185,7 +241,7 @@ macro_rules! arguments {
                 let mut values = values.into_iter();
                 let result = ($(
                     $name::from_value(values.next().unwrap_or_default())
-                        .map_err(|error| FunctionError::new(format!("{error}.")).argument($at))?,
+                        .map_err(|error| FunctionError::unreadable($at, error))?,
                 )*);
                 match values.next() {
                     None => Ok(result),
@@ -254,11 +310,55 @@ impl<F: Function> AnyFunction for Bound<F> {
             let rest = arguments.split_off(fixed);
             arguments.push(Value::List(rest));
         }
-        let output = self.function.call(F::Arguments::from_values(arguments)?)?;
+        let arguments = F::Arguments::from_values(arguments);
+        let arguments = arguments.map_err(|error| error.in_variadic(fixed))?;
+        let output = self.function.call(arguments)?;
         conform(output.into_value(), &self.signature.returns).map_err(|error| {
             FunctionError::new(format!(
                 "Bug in the provider: the result doesn't fit its type: {error}."
             ))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Sum;
+
+    impl Function for Sum {
+        type Arguments = (String, Vec<i64>);
+        type Output = i64;
+
+        fn signature(&self) -> Signature {
+            Signature::returning(Type::Number)
+                .parameter(Parameter::new("unit", Type::String))
+                .variadic(Parameter::new("numbers", Type::Number))
+        }
+
+        fn call(&self, (_, numbers): (String, Vec<i64>)) -> Result<i64, FunctionError> {
+            Ok(numbers.iter().sum())
+        }
+    }
+
+    #[test]
+    fn an_error_in_a_variadic_argument_points_at_that_argument() {
+        let signature = Sum.signature();
+        let sum = Bound {
+            function: Sum,
+            signature,
+        };
+        let half = || Value::Number("3.5".parse().unwrap());
+        let error = sum.call(vec!["x".into(), 1.into(), 2.into(), half()]);
+        let error = error.unwrap_err();
+        assert_eq!(error.argument, Some(3));
+        assert!(
+            error.text.starts_with("the value must be"),
+            "{}",
+            error.text
+        );
+        let error = sum.call(vec![1.into()]).unwrap_err();
+        assert_eq!(error.argument, Some(0));
     }
 }

@@ -1,6 +1,7 @@
 //! Keeps a prior value when the new one is semantically equal.
 
 use super::walk::{Body, nesting};
+use crate::terraform::schema::Equality;
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,31 +32,64 @@ pub(crate) fn keep_prior(body: Body<'_>, prior: &Value, new: Value) -> Value {
 
 /// The same for one attribute's value.
 pub(crate) fn keep_attribute(attribute: &Attribute, prior: &Value, new: Value) -> Value {
-    if semantically_equal(attribute, prior, &new) {
-        return prior.clone();
-    }
-    match attribute.nested() {
-        Some((nesting, object)) => keep_nested(nesting, object.into(), prior, new),
-        None => new,
+    match (attribute.nested(), &attribute.equality) {
+        (Some((nesting, object)), _) => keep_nested(nesting, object.into(), prior, new),
+        (None, Some(equality)) => keep_value(equality, prior, new),
+        (None, None) => new,
     }
 }
 
-/// Whether the schema says that the two values are semantically equal.
-pub(crate) fn semantically_equal(attribute: &Attribute, one: &Value, other: &Value) -> bool {
-    let known = |value: &Value| value.is_known() && value.is_wholly_known();
-    known(one)
-        && known(other)
-        && attribute
-            .equality
-            .as_ref()
-            .is_some_and(|equality| equality.holds(one, other))
+/// The same for a value, or for each element of a list, set or map.
+fn keep_value(equality: &Equality, prior: &Value, new: Value) -> Value {
+    match (prior, new) {
+        (Value::List(prior), Value::List(items)) => {
+            let item = |(at, item)| match prior.get(at) {
+                Some(prior) => keep_value(equality, prior, item),
+                None => item,
+            };
+            Value::List(items.into_iter().enumerate().map(item).collect())
+        }
+        (Value::Map(prior), Value::Map(entries)) => {
+            let entry = |(key, item): (String, Value)| {
+                let kept = match prior.get(&key) {
+                    Some(prior) => keep_value(equality, prior, item),
+                    None => item,
+                };
+                (key, kept)
+            };
+            Value::Map(entries.into_iter().map(entry).collect())
+        }
+        (Value::Set(prior), Value::Set(items)) => {
+            // Each prior element is kept once: two new elements stay two.
+            let mut free: Vec<&Value> = prior
+                .iter()
+                .filter(|prior| !items.contains(prior))
+                .collect();
+            let item = |item: Value| {
+                let same = free.iter().position(|candidate| {
+                    !prior.contains(&item)
+                        && keep_value(equality, candidate, item.clone()) == **candidate
+                });
+                same.map_or(item, |at| free.remove(at).clone())
+            };
+            Value::Set(items.into_iter().map(item).collect())
+        }
+        (prior, new) if prior.is_known() && new.is_known() && equality.holds(prior, &new) => {
+            prior.clone()
+        }
+        (_, new) => new,
+    }
 }
 
 /// Whether the planner keeps the prior value in place of the configured one.
 pub(crate) fn suppresses_diff(attribute: &Attribute, prior: &Value, config: &Value) -> bool {
-    let equality = attribute.equality.as_ref();
-    equality.is_some_and(|equality| equality.suppresses_diff)
-        && semantically_equal(attribute, prior, config)
+    let equality = attribute
+        .equality
+        .as_ref()
+        .filter(|equality| equality.suppresses_diff);
+    equality.is_some_and(|equality| {
+        config.is_wholly_known() && keep_value(equality, prior, config.clone()) == *prior
+    })
 }
 
 fn keep_nested(nesting: Nesting, body: Body<'_>, prior: &Value, new: Value) -> Value {

@@ -55,7 +55,7 @@ impl Server {
             schema,
             problems: registered.problems,
         };
-        let provider_problems = server.schema.problems().into_iter();
+        let provider_problems = server.schema.provider_problems().into_iter();
         let provider_problems = provider_problems.chain(models::problems::<P::Config>(
             &server.schema.object,
             &server.schema.blocks,

@@ -33,8 +33,9 @@ pub(crate) async fn validate_entry<E: Described + ?Sized>(
                 .collect();
             let own = own.unwrap_or_default().into_iter();
             diagnostics.extend(own.filter(|error| {
-                !error.is_bug()
-                    && !(error.attribute_path.is_some() && told.contains(&error.attribute_path))
+                let is_told =
+                    error.attribute_path.is_some() && told.contains(&error.attribute_path);
+                !error.is_bug() && !is_told
             }));
         } else {
             diagnostics.extend(own.unwrap_or_else(|errors| errors));

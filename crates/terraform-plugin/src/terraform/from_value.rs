@@ -152,11 +152,39 @@ impl FromValue for u64 {
     }
 }
 
+macro_rules! small_integers {
+    ($($of:ty),*) => {$(
+        impl FromValue for $of {
+            fn from_value(value: Value) -> Result<Self, ValueError> {
+                let number = Number::from_value(value)?;
+                let small = number.as_i64().and_then(|integer| integer.try_into().ok());
+                small.ok_or_else(|| {
+                    let (least, most) = (<$of>::MIN, <$of>::MAX);
+                    ValueError::invalid(format!(
+                        "must be a whole number from {least} to {most}, not {number}"
+                    ))
+                })
+            }
+        }
+    )*};
+}
+small_integers!(i8, i16, i32, u8, u16, u32);
+
+impl FromValue for f32 {
+    fn from_value(value: Value) -> Result<Self, ValueError> {
+        let number = Number::from_value(value)?;
+        let float: Option<f32> = number.to_string().parse().ok();
+        float.filter(|float| float.is_finite()).ok_or_else(|| {
+            ValueError::invalid(format!("must fit a 32-bit float, and {number} does not"))
+        })
+    }
+}
+
 impl FromValue for f64 {
     fn from_value(value: Value) -> Result<Self, ValueError> {
         let number = Number::from_value(value)?;
         number.as_f64().ok_or_else(|| {
-            ValueError::invalid(format!("must fit a 64-bit float, and {number} doesn't"))
+            ValueError::invalid(format!("must fit a 64-bit float, and {number} does not"))
         })
     }
 }
@@ -281,6 +309,23 @@ mod tests {
                 .reason,
             Reason::Unknown
         );
+    }
+
+    #[test]
+    fn numbers_outside_of_a_small_type_are_refused_with_its_range() {
+        assert_eq!(u16::from_value(65_535.into()), Ok(65_535));
+        assert_eq!(i8::from_value((-128).into()), Ok(-128));
+        assert_eq!(
+            f32::from_value(Value::Number("0.1".parse().unwrap())),
+            Ok(0.1)
+        );
+        let error = u8::from_value(256.into()).unwrap_err();
+        assert_eq!(
+            error.detail,
+            "must be a whole number from 0 to 255, not 256"
+        );
+        assert!(i16::from_value(Value::Number("0.5".parse().unwrap())).is_err());
+        assert!(f32::from_value(Value::Number("1e39".parse().unwrap())).is_err());
     }
 
     #[test]

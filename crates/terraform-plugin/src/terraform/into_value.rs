@@ -32,7 +32,18 @@ macro_rules! into_value_from {
         }
     )*};
 }
-into_value_from!(bool, String, &str, i32, i64, u32, u64, Number);
+into_value_from!(
+    bool, String, &str, i8, i16, i32, i64, u8, u16, u32, u64, Number
+);
+
+/// The shortest decimal that is this float; not-a-number and the infinities have none and become
+/// null.
+impl IntoValue for f32 {
+    fn into_value(self) -> Value {
+        let number = self.is_finite().then(|| self.to_string().parse().ok());
+        number.flatten().map_or(Value::Null, Value::Number)
+    }
+}
 
 /// The shortest decimal that is this float; not-a-number and the infinities have none and become
 /// null.

@@ -251,7 +251,7 @@ macro_rules! from_integer {
         }
     )*};
 }
-from_integer!(i32, i64, u32, u64);
+from_integer!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 #[cfg(test)]
 mod tests {

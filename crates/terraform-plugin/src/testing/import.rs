@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused};
 use super::plan::Action;
-use super::resource::State;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
+use super::state::State;
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::common::RawState;
 use crate::plugin::messages::managed_resource::{
@@ -76,7 +76,14 @@ impl Core {
             return Err(Violation::new(Rule::ImportIsOneObject, &root, detail).into());
         }
         judged(unknown_violations(&stub.value, Rule::StateIsKnown))?;
-        self.read(&stub).await
+        if let Some(identity) = &stub.identity {
+            judged(unknown_violations(identity, Rule::IdentityIsStable))?;
+        }
+        match identity {
+            // Whoever imports by an identity gets the object of that identity.
+            Some(_) => self.read(&stub).await,
+            None => self.read_any_identity(&stub).await,
+        }
     }
 
     /// Brings a stored state to the current schema. `state` is what the state file holds.

@@ -28,13 +28,18 @@
 //! # }).unwrap();
 //! ```
 
+mod action;
 mod apply_rules;
-mod beside;
 mod client;
 mod codec;
 mod config;
+mod config_only;
 mod core;
+mod data_source;
+mod ephemeral_resource;
+mod function;
 mod import;
+mod list_resource;
 mod plan;
 mod plan_rules;
 mod proposed;
@@ -42,14 +47,17 @@ mod provider_schema;
 mod resource;
 mod rules;
 mod schema;
+mod state;
 mod violation;
 mod wire;
 
-pub use beside::{Listed, OpenedEphemeral};
 pub use core::{Core, CoreError};
+pub use ephemeral_resource::OpenedEphemeral;
 pub use import::{ImportBy, Moved};
+pub use list_resource::Listed;
 pub use plan::{Action, Plan};
-pub use resource::{ApplyFailure, State};
+pub use resource::ApplyFailure;
+pub use state::State;
 pub use violation::{Rule, Violation};
 pub use wire::{decode_json, decode_msgpack, encode_msgpack};
 

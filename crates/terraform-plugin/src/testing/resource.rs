@@ -5,24 +5,10 @@ use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused
 use super::plan::{Action, Plan};
 use super::provider_schema::Schema;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
+use super::state::State;
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::managed_resource::{apply_resource_change, read_resource};
 use crate::terraform::{AttributePath, Value};
-
-/// An object in Terraform's state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct State {
-    /// Its resource type.
-    pub type_name: String,
-    /// Its attributes, wholly known.
-    pub value: Value,
-    /// The provider's bytes beside them.
-    pub private: Vec<u8>,
-    /// Its identity, if the type has one.
-    pub identity: Option<Value>,
-    /// Whether it is only half made and must be replaced.
-    pub tainted: bool,
-}
 
 /// An apply that failed, and what the state holds now.
 #[derive(Debug)]
@@ -198,6 +184,20 @@ impl Core {
 
     /// Reads an object. `None` when it is gone.
     pub async fn read(&self, state: &State) -> Result<Option<State>, CoreError> {
+        let read = self.read_any_identity(state).await?;
+        if let Some(read) = &read {
+            let change = identity_change(state.identity.as_ref(), read.identity.as_ref());
+            judged(change.into_iter().collect())?;
+        }
+        Ok(read)
+    }
+
+    /// Reads an object whose identity may be another than before: after an import, the read says
+    /// how the object that was found by another name is really called.
+    pub(super) async fn read_any_identity(
+        &self,
+        state: &State,
+    ) -> Result<Option<State>, CoreError> {
         let of = self.resource_schema(&state.type_name)?.body.object_type();
         let request = read_resource::Request {
             type_name: state.type_name.clone(),
@@ -223,12 +223,7 @@ impl Core {
             identity: self.decode_identity(&state.type_name, answer.new_identity.as_ref())?,
             ..state.clone()
         };
-        let mut violations = self.state_violations(&read)?;
-        violations.extend(identity_change(
-            state.identity.as_ref(),
-            read.identity.as_ref(),
-        ));
-        judged(violations)?;
+        judged(self.state_violations(&read)?)?;
         Ok(Some(read))
     }
 }

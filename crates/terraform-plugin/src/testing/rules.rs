@@ -148,18 +148,28 @@ fn each(
     }
 }
 
-/// Every collection of blocks that is null: without blocks it is empty.
+/// Every block that is null where core wants none: a collection of blocks without blocks is empty,
+/// and a group is always an object.
 pub(crate) fn null_block_violations(body: &Body, object: &Value) -> Vec<Violation> {
-    let collections = body
-        .blocks
-        .iter()
-        .filter(|(_, block)| matches!(block.nesting, Nesting::List | Nesting::Set | Nesting::Map));
-    let null = collections.filter(|(name, _)| object.is_known() && object.get(name).is_null());
-    null.map(|(name, _)| {
-        let path = AttributePath::root().attribute(name);
-        Violation::new(Rule::ValueFitsSchema, &path, "null in place of no blocks")
-    })
-    .collect()
+    let mut found = Vec::new();
+    null_blocks(body, object, &AttributePath::root(), &mut found);
+    found
+}
+
+fn null_blocks(body: &Body, object: &Value, path: &AttributePath, found: &mut Vec<Violation>) {
+    if !object.is_known() {
+        return;
+    }
+    for (name, block) in &body.blocks {
+        let (value, path) = (object.get(name), path.attribute(name));
+        if value.is_null() && block.nesting != Nesting::Single {
+            let detail = "null in place of no blocks";
+            found.push(Violation::new(Rule::ValueFitsSchema, &path, detail));
+        }
+        each(block.nesting, value, &path, |path, value| {
+            null_blocks(&block.body, value, path, found);
+        });
+    }
 }
 
 /// The attribute that a path leads to, through nested attributes and blocks; `None` when the schema

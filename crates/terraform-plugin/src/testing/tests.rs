@@ -4,7 +4,9 @@ use super::apply_rules::result_violations;
 use super::config::{complete, without_write_only};
 use super::plan_rules::plan_violations;
 use super::proposed::proposed_new;
-use super::rules::{attribute_at, unknown_violations, write_only_violations};
+use super::rules::{
+    attribute_at, null_block_violations, unknown_violations, write_only_violations,
+};
 use super::schema::Body;
 use super::violation::Rule;
 use crate::plugin::to_proto;
@@ -323,4 +325,27 @@ fn an_unsound_schema_is_refused_as_core_would() {
         })
         .is_err()
     );
+}
+
+#[test]
+fn null_blocks_are_found_at_every_depth_and_of_every_kind_but_single() {
+    let block = |name, nesting| Block::new(name, nesting, [Attribute::string("x")]);
+    let inner = block("inner", BlockNesting::Map);
+    let schema = Schema::new([])
+        .block(block("list", BlockNesting::List).block(inner))
+        .block(block("set", BlockNesting::Set))
+        .block(block("group", BlockNesting::Group))
+        .block(block("single", BlockNesting::Single));
+    let wire = to_proto::schema::schema(&schema);
+    let body = Body::read(&wire.block.unwrap()).unwrap();
+    let item = Value::object([("x", Value::Null), ("inner", Value::Null)]);
+    let object = Value::object([
+        ("list", Value::List(vec![item])),
+        ("set", Value::Null),
+        ("group", Value::Null),
+        ("single", Value::Null),
+    ]);
+    let found = null_block_violations(&body, &object);
+    let paths: Vec<String> = found.iter().map(|each| each.path.to_string()).collect();
+    assert_eq!(paths, ["group", "list[0].inner", "set"]);
 }

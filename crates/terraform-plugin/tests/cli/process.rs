@@ -131,3 +131,40 @@ fn a_panic_is_one_failed_resource_and_not_a_crash_of_the_plugin() {
     assert!(!text.contains("plugin crashed"), "{text}");
     assert!(!text.contains("swordfish"), "{text}");
 }
+
+#[test]
+fn what_authors_and_dependencies_log_says_which_call_it_belongs_to() {
+    let workspace = Workspace::new("probe", "");
+    let journal = workspace.path("journal");
+    let object = format!(
+        "resource \"probe_slow\" \"it\" {{\n  journal = {journal:?}\n  milliseconds = 0\n}}\n"
+    );
+    workspace.write("main.tf", &format!("{REQUIRED}{object}"));
+    let output = workspace
+        .command(&["apply", "-auto-approve", "-no-color"])
+        .env("TF_LOG_PROVIDER", "TRACE")
+        .output()
+        .unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    let line = |text: &str| {
+        log.lines()
+            .find(|line| line.contains(text))
+            .unwrap_or_default()
+    };
+    let call = [
+        "tf_rpc=ApplyResourceChange",
+        "tf_resource_type=probe_slow",
+        "tf_req_id=",
+    ];
+    for said in ["asked the remote", "a dependency speaks"] {
+        for field in call {
+            assert!(line(said).contains(field), "{said}, {field}: {log}");
+        }
+    }
+    assert!(line("asked the remote").contains("answer=42"), "{log}");
+    assert!(!log.contains("swordfish-4712"), "{log}");
+    let applied = |line: &&str| line.contains("sent the answer") && line.contains(call[0]);
+    let end = log.lines().find(applied).unwrap_or_default();
+    assert!(end.contains("tf_req_duration_ms="), "{log}");
+    assert!(end.contains("tf_resource_type=probe_slow"), "{log}");
+}

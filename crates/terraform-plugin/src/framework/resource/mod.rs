@@ -23,6 +23,96 @@ use std::future::{Future, ready};
 /// A handler builds the state from the plan and the answer of the API. The framework compares the
 /// result with the plan, keeps the configured value where an attribute says that two values are
 /// semantically equal, and removes write-only values.
+///
+/// ```
+/// use terraform_plugin::Model;
+/// use terraform_plugin::framework::{
+///     CreateRequest, DeleteRequest, ImportStateRequest, ModifyPlanRequest, NoIdentity, ReadRequest,
+///     Resource, UpdateRequest,
+/// };
+/// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+/// # use std::{collections::BTreeMap, sync::Mutex};
+/// # type Shelf = Mutex<BTreeMap<String, String>>;
+///
+/// struct Note;
+///
+/// #[derive(Clone, Default, Model)]
+/// struct NoteModel {
+///     id: Attr<String>,
+///     text: Attr<String>,
+/// }
+///
+/// impl Resource for Note {
+///     type Client = Shelf;
+///     type Model = NoteModel;
+///     type Identity = NoIdentity;
+///
+///     fn schema(&self) -> Schema {
+///         Schema::new([Attribute::string("id").computed(), Attribute::string("text").required()])
+///     }
+///
+///     async fn create(
+///         &self,
+///         shelf: &Shelf,
+///         request: CreateRequest<NoteModel>,
+///     ) -> Result<NoteModel, Diagnostics> {
+///         let mut notes = shelf.lock().unwrap();
+///         let id = format!("note-{}", notes.len());
+///         notes.insert(id.clone(), request.planned.text.require("text")?.clone());
+///         Ok(NoteModel { id: id.into(), ..request.planned })
+///     }
+///
+///     async fn read(
+///         &self,
+///         shelf: &Shelf,
+///         request: ReadRequest<NoteModel>,
+///     ) -> Result<Option<NoteModel>, Diagnostics> {
+///         let text = shelf.lock().unwrap().get(request.state.id.require("id")?).cloned();
+///         Ok(text.map(|text| NoteModel { text: text.into(), ..request.state }))
+///     }
+///
+///     async fn update(
+///         &self,
+///         shelf: &Shelf,
+///         request: UpdateRequest<NoteModel>,
+///     ) -> Result<NoteModel, Diagnostics> {
+///         let id = request.prior.id.require("id")?.clone();
+///         shelf.lock().unwrap().insert(id, request.planned.text.require("text")?.clone());
+///         Ok(request.planned)
+///     }
+///
+///     async fn delete(
+///         &self,
+///         shelf: &Shelf,
+///         request: DeleteRequest<NoteModel>,
+///     ) -> Result<(), Diagnostics> {
+///         shelf.lock().unwrap().remove(request.prior.id.require("id")?);
+///         Ok(())
+///     }
+///
+///     // The methods from here on have defaults.
+///     async fn modify_plan(
+///         &self,
+///         _: &Shelf,
+///         request: &mut ModifyPlanRequest<NoteModel>,
+///     ) -> Result<(), Diagnostics> {
+///         if request.prior.is_some() && request.planned.text.as_str() == Some("") {
+///             request.context.warn("Empty note", "The update removes the text of the note.");
+///         }
+///         Ok(())
+///     }
+///
+///     async fn import_state(
+///         &self,
+///         _: &Shelf,
+///         request: ImportStateRequest,
+///     ) -> Result<NoteModel, Diagnostics> {
+///         Ok(NoteModel { id: request.id.into(), ..NoteModel::default() })
+///     }
+/// }
+///
+/// assert_eq!(Note.schema().problems(), Vec::<String>::new());
+/// ```
 pub trait Resource: Send + Sync + Sized + 'static {
     /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;

@@ -1,7 +1,7 @@
 //! Laws of what a handler returns: what a model cannot hold is not lost, and whatever goes wrong
 //! after the object exists, the object stays in the state.
 
-use super::fixture::Client;
+use super::fixture::{Client, Name};
 use super::json_values::{UNKNOWN, object};
 use crate::Model;
 use crate::framework::operations::{
@@ -52,6 +52,8 @@ struct AnswerModel {
     ratio: Attr<f64>,
     addresses: Attr<Vec<String>>,
     picky: Attr<String>,
+    hosts: Attr<Vec<Attr<String>>>,
+    names: Attr<Vec<Attr<String>>>,
     secret: Attr<String>,
     group: Attr<Group>,
     anything: Attr<Value>,
@@ -104,6 +106,8 @@ impl Resource for Answer {
                 assert_ne!(other, "broken", "the condition is broken");
                 false
             }),
+            Attribute::set("hosts", Type::String).semantic_equality_as::<Name>(),
+            Attribute::list("names", Type::String).suppress_diff_as::<Name>(),
             Attribute::string("secret").write_only(),
             Attribute::object(
                 "group",
@@ -137,6 +141,9 @@ impl Resource for Answer {
         state.id.fill("7".to_owned());
         state.anything.fill(Value::from("made"));
         state.group.fill(Group::default());
+        for host in state.hosts.known_mut().into_iter().flatten() {
+            *host = host.clone().map(|host| host.to_uppercase());
+        }
         if state.picky.as_str() == Some("answers broken") {
             state.picky = "broken".into();
         }
@@ -413,4 +420,28 @@ async fn listed_objects_are_cleaned_and_their_warnings_come_with_them() {
     assert_eq!(listed.get("secret"), &Value::Null);
     assert_eq!(events[0].diagnostics.len(), 1);
     assert_eq!(events[1].diagnostics.len(), 0);
+}
+
+#[tokio::test]
+async fn elements_are_compared_like_single_values() {
+    let response = create(json!({"hosts": ["a", "b"]})).await;
+    assert_eq!(response.diagnostics, Diagnostics::new());
+    assert_eq!(
+        response.new_state.get("hosts"),
+        value(json!({"hosts": ["a", "b"]})).get("hosts")
+    );
+}
+
+#[tokio::test]
+async fn elements_plan_no_change_if_all_are_semantically_equal() {
+    let names = |names: [&str; 2]| {
+        value(json!({"id": "7", "anything": true, "names": names, "hosts": ["a"]}))
+    };
+    let config = |names: [&str; 2], host: &str| value(json!({"names": names, "hosts": [host]}));
+    let same = plan(names(["a", "b"]), config(["A", "B"], "a")).await;
+    assert_eq!(same.planned_state, names(["a", "b"]));
+    let other = plan(names(["a", "b"]), config(["A", "C"], "A")).await;
+    let planned = config(["A", "C"], "A");
+    assert_eq!(other.planned_state.get("names"), planned.get("names"));
+    assert_eq!(other.planned_state.get("hosts"), planned.get("hosts"));
 }

@@ -97,8 +97,8 @@ impl Provider for Unsound {
     }
 
     fn register(&self, registry: &mut Registry<()>) {
-        registry.function("join", super::verbs::Join);
-        registry.function("join", super::verbs::Join);
+        registry.function("join", super::function::Join);
+        registry.function("join", super::function::Join);
     }
 }
 

@@ -84,11 +84,11 @@ impl Provider for Fixture {
     fn register(&self, registry: &mut Registry<Client>) {
         registry.resource("thing", Thing(self.0));
         registry.resource("plain", super::minimal_resource::Plain);
-        registry.data_source("version", super::beside::Version);
-        registry.ephemeral_resource("ticket", super::beside::Ticket);
-        registry.list_resource("thing", super::beside::Things(self.0));
-        registry.action("ring", super::verbs::Ring(self.0));
-        registry.function("join", super::verbs::Join);
+        registry.data_source("version", super::data_source::Version);
+        registry.ephemeral_resource("ticket", super::ephemeral_resource::Ticket);
+        registry.list_resource("thing", super::list_resource::Things(self.0));
+        registry.action("ring", super::action::Ring(self.0));
+        registry.function("join", super::function::Join);
     }
 }
 

@@ -1,12 +1,16 @@
 //! Laws of the framework, proven without a process or a wire.
 
+mod action;
 mod answers;
 mod apply;
-mod beside;
+mod data_source;
 mod describe;
+mod ephemeral_resource;
 mod fixture;
+mod function;
 mod import;
 mod json_values;
+mod list_resource;
 mod minimal_resource;
 mod plan;
 mod plan_nested;
@@ -14,4 +18,3 @@ mod properties;
 mod random;
 mod read;
 mod validate;
-mod verbs;

@@ -4,6 +4,14 @@
 //! `@timestamp` becomes an entry of Terraform's own log. The level comes from the environment, the
 //! most particular variable first: `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER`, `TF_LOG`. Without
 //! any, nothing is written.
+//!
+//! What authors and dependencies write with `tracing` (or `log`) arrives there as well, with the
+//! fields of the spans around it:
+//!
+//! ```
+//! # let status = 200;
+//! tracing::debug!(status, "asked for the note");
+//! ```
 
 use std::fmt::Display;
 use std::io::Write;
@@ -14,10 +22,12 @@ use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
+mod bridge;
 mod mask;
 mod panic_hook;
 mod secrets;
 
+pub(crate) use bridge::CALLS;
 pub use mask::mask;
 pub(crate) use mask::masked;
 pub(crate) use panic_hook::install_panic_hook;
@@ -68,7 +78,12 @@ static THRESHOLD: OnceLock<Option<Level>> = OnceLock::new();
 
 /// Reads the level for the provider of this type name (`random`, `my-cloud`) once and for all.
 pub(crate) fn start(provider: &str, variable: impl Fn(&str) -> Option<String>) {
-    let _ = THRESHOLD.set(threshold(provider, variable));
+    let threshold = threshold(provider, variable);
+    if THRESHOLD.set(threshold).is_ok()
+        && let Some(threshold) = threshold
+    {
+        bridge::install(threshold);
+    }
 }
 
 fn threshold(provider: &str, variable: impl Fn(&str) -> Option<String>) -> Option<Level> {
@@ -92,8 +107,16 @@ pub fn enabled(level: Level) -> bool {
 /// …), and every text given to [`mask`], come out as `***`.
 pub fn log(level: Level, message: &str, fields: &[(&str, &dyn Display)]) {
     if enabled(level) {
-        write_line(&line(level, OffsetDateTime::now_utc(), message, fields));
+        let own = fields.iter();
+        let own = own.map(|(name, value)| ((*name).to_owned(), value.to_string()));
+        let fields: Vec<_> = bridge::current_fields().into_iter().chain(own).collect();
+        write_entry(level, "provider", message, &fields);
     }
+}
+
+fn write_entry(level: Level, module: &str, message: &str, fields: &[(String, String)]) {
+    let now = OffsetDateTime::now_utc();
+    write_line(&line(level, now, module, message, fields));
 }
 
 /// Writes a line at [`Level::Trace`].
@@ -124,8 +147,9 @@ pub fn error(message: &str, fields: &[(&str, &dyn Display)]) {
 fn line(
     level: Level,
     now: OffsetDateTime,
+    module: &str,
     message: &str,
-    fields: &[(&str, &dyn Display)],
+    fields: &[(String, String)],
 ) -> String {
     // hclog's layout: microseconds, and a literal Z for UTC.
     const TIMESTAMP: &[BorrowedFormatItem<'_>] =
@@ -134,13 +158,13 @@ fn line(
     let mut put = |key: &str, value: String| entry.insert(key.to_owned(), Value::String(value));
     put("@level", level.name().to_owned());
     put("@message", masked(message).into_owned());
-    put("@module", "provider".to_owned());
+    put("@module", module.to_owned());
     put("@timestamp", now.format(TIMESTAMP).unwrap_or_default());
     for (key, value) in fields {
         let value = if mask::is_secret_name(key) {
             mask::MASK.to_owned()
         } else {
-            masked(&value.to_string()).into_owned()
+            masked(value).into_owned()
         };
         put(key, value);
     }
@@ -187,7 +211,13 @@ mod tests {
     #[test]
     fn a_line_is_one_json_object_in_hclogs_words() {
         let at = OffsetDateTime::UNIX_EPOCH + time::Duration::microseconds(5);
-        let line = line(Level::Info, at, "two\nlines", &[("status", &200)]);
+        let line = line(
+            Level::Info,
+            at,
+            "provider",
+            "two\nlines",
+            &[("status".into(), "200".into())],
+        );
         assert!(!line.contains('\n'));
         let entry: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(
@@ -208,10 +238,11 @@ mod tests {
         let line = line(
             Level::Info,
             OffsetDateTime::UNIX_EPOCH,
+            "provider",
             "said swordfish-4711",
             &[
-                ("Authorization", &"Bearer x"),
-                ("url", &"/?k=swordfish-4711"),
+                ("Authorization".into(), "Bearer x".into()),
+                ("url".into(), "/?k=swordfish-4711".into()),
             ],
         );
         assert!(!line.contains("swordfish"), "{line}");

@@ -1,4 +1,4 @@
-//! The body of an answer, which knows when it is out.
+//! The body of an answer, which belongs to its call until it is out.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -7,19 +7,28 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tonic::Status;
 use tonic::body::Body;
+use tracing::Span;
 
-/// A body that holds something until it has been sent or its client is gone.
+/// A body that holds something until it has been sent or its client is gone, and is made inside the
+/// span of its call.
 pub(super) struct Holding<T> {
     body: Body,
+    span: Span,
     _held: T,
 }
 
-/// The answer with `held` kept as long as its body is.
+/// The answer with `held` kept as long as its body is. Called inside the call's span.
 pub(super) fn holding<T: Send + Unpin + 'static>(
     answer: http::Response<Body>,
     held: T,
 ) -> http::Response<Body> {
-    answer.map(|body| Body::new(Holding { body, _held: held }))
+    answer.map(|body| {
+        Body::new(Holding {
+            body,
+            span: Span::current(),
+            _held: held,
+        })
+    })
 }
 
 impl<T: Unpin> http_body::Body for Holding<T> {
@@ -30,6 +39,8 @@ impl<T: Unpin> http_body::Body for Holding<T> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let span = self.span.clone();
+        let _entered = span.enter();
         Pin::new(&mut self.body).poll_frame(context)
     }
 

@@ -11,16 +11,19 @@ use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
 use tower_service::Service;
+use tracing::Instrument;
 
 use super::connection::Connection;
 use crate::framework::Server;
 
 mod body;
+mod call_log;
 mod calls;
 mod go_plugin;
 mod provider;
 pub(crate) mod rpc;
 
+use call_log::CallLog;
 pub(crate) use calls::Calls;
 
 /// Serves these connections until `shutdown`, then lets running calls finish.
@@ -56,12 +59,21 @@ impl Services {
         let path = request.uri().path().to_owned();
         if let Some(method) = path.strip_prefix("/tfplugin6.Provider/") {
             let method = method.to_owned();
+            let span = CallLog::span(&method);
+            let log = span.in_scope(CallLog::begin);
             let Some(running) = self.calls.begin(&method) else {
-                return provider::answer(self.server, &method, request).await;
+                let work = async move {
+                    let answer = provider::answer(self.server, &method, request).await;
+                    body::holding(answer, log)
+                };
+                return work.instrument(span).await;
             };
             // In a task of its own, so that a client that goes away does not cut it short.
-            let work = async move { provider::answer(self.server, &method, request).await };
-            let answer = tokio::spawn(async move { body::holding(work.await, running) });
+            let work = async move {
+                let answer = provider::answer(self.server, &method, request).await;
+                body::holding(answer, (running, log))
+            };
+            let answer = tokio::spawn(work.instrument(span));
             return answer.await.unwrap_or_else(|error| {
                 Status::internal(format!("the call did not finish: {error}")).into_http()
             });

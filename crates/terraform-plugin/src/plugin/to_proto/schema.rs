@@ -22,6 +22,36 @@ pub(crate) fn schema(schema: &Schema) -> wire::Schema {
     }
 }
 
+/// The schema of something that is only ever configured: a provider block, an action, a list. Its
+/// defaults are the provider's own business, for nobody reads the value.
+pub(crate) fn config_schema(schema: &Schema) -> wire::Schema {
+    let mut wire = self::schema(schema);
+    if let Some(block) = &mut wire.block {
+        not_computed(block);
+    }
+    wire
+}
+
+fn not_computed(block: &mut wire::Block) {
+    for attribute in &mut block.attributes {
+        attribute_not_computed(attribute);
+    }
+    let nested = block.block_types.iter_mut();
+    nested
+        .filter_map(|nested| nested.block.as_mut())
+        .for_each(not_computed);
+}
+
+fn attribute_not_computed(attribute: &mut wire::Attribute) {
+    attribute.computed = false;
+    if let Some(nested) = &mut attribute.nested_type {
+        nested
+            .attributes
+            .iter_mut()
+            .for_each(attribute_not_computed);
+    }
+}
+
 /// Versions count from 0 in small steps; one beyond 2^63 would be a joke.
 fn wire_version(version: u64) -> i64 {
     i64::try_from(version).unwrap_or(i64::MAX)
@@ -141,5 +171,23 @@ pub(crate) fn identity(schema: &IdentitySchema) -> wire::ResourceIdentitySchema 
     wire::ResourceIdentitySchema {
         version: wire_version(schema.version),
         identity_attributes: schema.attributes.iter().map(attribute).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_is_computed_only_where_a_provider_answers_with_the_value() {
+        let nested = Attribute::object("nested", [Attribute::string("inner").default("x")]);
+        let schema = Schema::new([Attribute::string("outer").default("x"), nested.optional()]);
+        let computed = |wire: wire::Schema| {
+            let attributes = wire.block.unwrap().attributes;
+            let inner = attributes[1].nested_type.clone().unwrap().attributes;
+            [attributes[0].computed, inner[0].computed]
+        };
+        assert_eq!(computed(self::schema(&schema)), [true, true]);
+        assert_eq!(computed(config_schema(&schema)), [false, false]);
     }
 }

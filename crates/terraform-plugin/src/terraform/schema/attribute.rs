@@ -27,6 +27,8 @@ pub struct Attribute {
     pub default: Option<Value>,
     /// Whether a change replaces the object.
     pub requires_replace: RequiresReplace,
+    /// The write-only attribute beside it that a client should prefer.
+    pub prefer_write_only: Option<String>,
     /// Conditions on known values.
     pub validators: Vec<Validator>,
     /// When two values are semantically equal.
@@ -47,6 +49,7 @@ impl Attribute {
             deprecation: None,
             default: None,
             requires_replace: RequiresReplace::Never,
+            prefer_write_only: None,
             validators: Vec::new(),
             equality: None,
             on_update: OnUpdate::Keep,
@@ -162,6 +165,15 @@ impl Attribute {
         }
     }
 
+    /// Warns whoever sets it that this write-only attribute beside it is not stored, if the client
+    /// knows such attributes (Terraform and OpenTofu 1.11).
+    pub fn prefer_write_only(self, name: impl Into<String>) -> Self {
+        Attribute {
+            prefer_write_only: Some(name.into()),
+            ..self
+        }
+    }
+
     /// Sets what it is, in Markdown.
     pub fn description(self, description: impl Into<String>) -> Self {
         Attribute {
@@ -216,7 +228,8 @@ impl Attribute {
 
     /// When a value that the provider returns is semantically equal to the planned or prior one,
     /// which then stays in the state. A change of the configuration is still planned. A value that
-    /// cannot be read as `T` equals only itself. For primitive attributes.
+    /// cannot be read as `T` equals only itself. For primitive attributes, and for the elements of
+    /// lists, sets and maps of primitives.
     pub fn semantic_equality<T: FromValue>(
         self,
         equal: impl Fn(&T, &T) -> bool + Send + Sync + 'static,

@@ -2,6 +2,7 @@
 
 use super::{Attribute, Object};
 use crate::terraform::Type;
+use crate::terraform::validators::Validator;
 use std::collections::BTreeMap;
 
 /// How often a block may stand, and how its values are kept.
@@ -35,6 +36,8 @@ pub struct Block {
     pub min_items: u64,
     /// The most that may stand; 0 for no limit.
     pub max_items: u64,
+    /// Conditions on all blocks of this name together.
+    pub validators: Vec<Validator>,
     /// What the block is, in Markdown.
     pub description: String,
     /// Why not to use it any more, and what to use instead.
@@ -51,6 +54,7 @@ impl Block {
             blocks: Vec::new(),
             min_items: 0,
             max_items: 0,
+            validators: Vec::new(),
             description: String::new(),
             deprecation: None,
         }
@@ -69,6 +73,12 @@ impl Block {
             max_items: most,
             ..self
         }
+    }
+
+    /// Adds a condition on all blocks of this name together.
+    pub fn validate(mut self, validator: Validator) -> Self {
+        self.validators.push(validator);
+        self
     }
 
     /// Sets what the block is, in Markdown.

@@ -9,8 +9,8 @@ use crate::terraform::conform::conform;
 use crate::terraform::{AttributePath, Type};
 use std::collections::BTreeSet;
 
-/// Names that core keeps for itself at the root of resources.
-const RESERVED: [&str; 7] = [
+/// Names that core keeps for itself at the root of resources and the like.
+pub(super) const IN_RESOURCES: &[&str] = &[
     "connection",
     "count",
     "depends_on",
@@ -20,7 +20,19 @@ const RESERVED: [&str; 7] = [
     "provisioner",
 ];
 
-pub(super) fn problems(schema: &Schema) -> Vec<String> {
+/// Names that core keeps for itself in provider blocks.
+pub(super) const IN_PROVIDER_BLOCKS: &[&str] = &[
+    "alias",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "locals",
+    "source",
+    "version",
+];
+
+pub(super) fn problems(schema: &Schema, reserved: &[&str]) -> Vec<String> {
     let mut check = Check {
         problems: Vec::new(),
     };
@@ -30,7 +42,7 @@ pub(super) fn problems(schema: &Schema) -> Vec<String> {
         .iter()
         .map(|attribute| &attribute.name);
     for name in names.chain(schema.blocks.iter().map(|block| &block.name)) {
-        if RESERVED.contains(&name.as_str()) {
+        if reserved.contains(&name.as_str()) {
             check.problem(
                 &AttributePath::root().attribute(name),
                 "Terraform keeps this name for itself",
@@ -136,14 +148,16 @@ impl Check {
                 );
             }
         }
-        let is_single = matches!(
-            attribute.value_type(),
-            Type::Bool | Type::Number | Type::String
-        );
-        if attribute.equality.is_some() && !is_single {
+        if let Some(better) = &attribute.prefer_write_only
+            && !beside.contains(better)
+        {
+            let problem = format!("it prefers `{better}`, which is not there");
+            self.problem(path, &problem);
+        }
+        if attribute.equality.is_some() && !can_be_compared(attribute) {
             self.problem(
                 path,
-                "only single values can have two spellings; say it of the attributes inside",
+                "only primitive values and elements can be semantically equal; set it on the attributes inside",
             );
         }
         if attribute.mode == Mode::Computed && !attribute.validators.is_empty() {
@@ -202,6 +216,15 @@ impl Check {
     }
 }
 
+/// Whether semantic equality can rule the attribute: a primitive, or a collection of primitives.
+fn can_be_compared(attribute: &Attribute) -> bool {
+    let is_primitive = |of: &Type| matches!(of, Type::Bool | Type::Number | Type::String);
+    match attribute.value_type() {
+        Type::List(of) | Type::Set(of) | Type::Map(of) => is_primitive(&of),
+        of => is_primitive(&of),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +232,14 @@ mod tests {
 
     fn check<const N: usize>(attributes: [Attribute; N], expect: &[&str]) {
         assert_eq!(Schema::new(attributes).problems(), expect);
+    }
+
+    #[test]
+    fn a_provider_block_reserves_other_names_than_a_resource() {
+        let schema = Schema::new([Attribute::string("connection"), Attribute::string("alias")]);
+        let problems = |name| vec![format!("{name}: Terraform keeps this name for itself")];
+        assert_eq!(schema.provider_problems(), problems("alias"));
+        assert_eq!(schema.problems(), problems("connection"));
     }
 
     #[test]
@@ -288,12 +319,19 @@ mod tests {
             &["a: it changes with `b`, which isn't there"],
         );
         check(
+            [Attribute::string("a").prefer_write_only("b")],
+            &["a: it prefers `b`, which is not there"],
+        );
+        check(
             [Attribute::string("a").computed().validate(non_empty())],
             &["a: nobody can set it, so a validator has nothing to check"],
         );
         check(
-            [Attribute::list("a", Type::String).suppress_diff_as::<crate::terraform::Value>()],
-            &["a: only single values can have two spellings; say it of the attributes inside"],
+            [Attribute::object("a", [Attribute::string("b")])
+                .suppress_diff_as::<crate::terraform::Value>()],
+            &[
+                "a: only primitive values and elements can be semantically equal; set it on the attributes inside",
+            ],
         );
         let schema = Schema::new([Attribute::string("a")]).conflicts(["a", "b"]);
         assert_eq!(schema.problems(), [": a rule names `b`, which isn't there"]);

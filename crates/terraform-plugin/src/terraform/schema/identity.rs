@@ -16,14 +16,34 @@ pub struct IdentityAttribute {
 }
 
 impl IdentityAttribute {
-    /// A text that an import must give.
-    pub fn string(name: impl Into<String>) -> Self {
+    /// An attribute of a primitive type or a list of one, which an import must give.
+    pub fn of_type(name: impl Into<String>, of: Type) -> Self {
         IdentityAttribute {
             name: name.into(),
-            of: Type::String,
+            of,
             required_for_import: true,
             description: String::new(),
         }
+    }
+
+    /// A string that an import must give.
+    pub fn string(name: impl Into<String>) -> Self {
+        Self::of_type(name, Type::String)
+    }
+
+    /// A number that an import must give.
+    pub fn number(name: impl Into<String>) -> Self {
+        Self::of_type(name, Type::Number)
+    }
+
+    /// A bool that an import must give.
+    pub fn bool(name: impl Into<String>) -> Self {
+        Self::of_type(name, Type::Bool)
+    }
+
+    /// A list of values of one primitive type, which an import must give.
+    pub fn list(name: impl Into<String>, of: Type) -> Self {
+        Self::of_type(name, Type::list(of))
     }
 
     /// An import may leave it out.

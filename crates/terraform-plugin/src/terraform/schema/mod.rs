@@ -156,6 +156,11 @@ impl Schema {
     /// What core would refuse in this schema, and what can't work; empty for a sound one. Test
     /// every schema with it.
     pub fn problems(&self) -> Vec<String> {
-        check::problems(self)
+        check::problems(self, check::IN_RESOURCES)
+    }
+
+    /// The same for the schema of a provider block.
+    pub fn provider_problems(&self) -> Vec<String> {
+        check::problems(self, check::IN_PROVIDER_BLOCKS)
     }
 }

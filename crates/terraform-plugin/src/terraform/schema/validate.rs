@@ -1,10 +1,12 @@
 //! Checks a configuration against its schema.
 
 use super::body::{Body, at, bodies, nesting};
-use super::{Attribute, Block, Mode, Nesting, Object, Schema};
+use super::{Attribute, Block, BlockNesting, Mode, Nesting, Object, Schema};
 use crate::terraform::conform::conform;
 use crate::terraform::types::Type;
+use crate::terraform::validators::Validator;
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
+use std::borrow::Cow;
 
 impl Schema {
     /// Errors where the configuration breaks the schema. Unknown values break nothing.
@@ -118,8 +120,11 @@ impl Check {
         for block in body.blocks {
             self.block(block, config.get(&block.name), &path.attribute(&block.name));
         }
-        for rule in &body.object.rules {
-            self.diagnostics.extend(rule.violations(config, path));
+        if !body.object.rules.is_empty() {
+            let config = without_absent_blocks(body.blocks, config);
+            for rule in &body.object.rules {
+                self.diagnostics.extend(rule.violations(&config, path));
+            }
         }
     }
 
@@ -156,22 +161,44 @@ impl Check {
                 self.body(object.into(), inner, &at(path, step));
             }
         }
-        self.validators(attribute, value, path);
+        self.prefer_write_only(attribute, path);
+        let secret = attribute.sensitive || attribute.write_only;
+        self.validators(&attribute.name, &attribute.validators, secret, value, path);
     }
 
-    fn validators(&mut self, attribute: &Attribute, value: &Value, path: &AttributePath) {
-        for validator in &attribute.validators {
+    /// A warning where a client that keeps write-only values out of the state could do better.
+    fn prefer_write_only(&mut self, attribute: &Attribute, path: &AttributePath) {
+        if let Some(better) = &attribute.prefer_write_only
+            && self.write_only_allowed
+        {
+            let name = &attribute.name;
+            let detail = format!(
+                "`{name}` is stored in the state as plain text. Set the write-only attribute \
+                 `{better}` instead, which is not stored."
+            );
+            let warning = Diagnostic::warning("Write-only attribute available", detail);
+            self.diagnostics.push(warning.at(path));
+        }
+    }
+
+    fn validators(
+        &mut self,
+        name: &str,
+        validators: &[Validator],
+        secret: bool,
+        value: &Value,
+        path: &AttributePath,
+    ) {
+        for validator in validators {
             for violation in validator.violations(value) {
-                let must = format!(
-                    "The value of `{}` {}",
-                    attribute.name,
-                    validator.expectation()
-                );
-                let detail = match attribute.sensitive || attribute.write_only {
-                    true => format!("{must}. It is sensitive, so it isn't shown here."),
-                    false => format!("{must}; {}.", violation.detail),
+                let must = format!("The value of `{name}` {}", validator.expectation());
+                let detail = if secret {
+                    format!("{must}. It is sensitive, so it is not shown here.")
+                } else {
+                    format!("{must}; {}.", violation.detail)
                 };
-                self.error(&violation.path.under(path), "Invalid value", detail);
+                let path = violation.path.under(path);
+                self.error(&path, validator.error_summary(), detail);
             }
         }
     }
@@ -185,14 +212,14 @@ impl Check {
         let name = &block.name;
         if count < block.min_items {
             let detail = format!(
-                "At least {} `{name}` blocks are needed, and there are {count}.",
+                "At least {} `{name}` blocks are required; there are {count}.",
                 block.min_items
             );
             self.error(path, "Missing block", detail);
         }
         if block.max_items > 0 && count > block.max_items {
             let detail = format!(
-                "At most {} `{name}` blocks may stand, and there are {count}.",
+                "At most {} `{name}` blocks are allowed; there are {count}.",
                 block.max_items
             );
             self.error(path, "Too many blocks", detail);
@@ -200,5 +227,110 @@ impl Check {
         for (step, inner) in bodies {
             self.body(block.into(), inner, &at(path, step));
         }
+        self.validators(name, &block.validators, false, value, path);
+    }
+}
+
+/// The object with null for each block that the configuration does not have: rules tell set from
+/// unset, and an absent collection of blocks arrives empty, an absent group with null attributes.
+fn without_absent_blocks<'v>(blocks: &[Block], object: &'v Value) -> Cow<'v, Value> {
+    let absent = blocks.iter().filter(|block| {
+        let value = object.get(&block.name);
+        match block.nesting {
+            BlockNesting::Single => false,
+            BlockNesting::Group => value
+                .entries()
+                .is_some_and(|attributes| attributes.values().all(Value::is_null)),
+            BlockNesting::List | BlockNesting::Set | BlockNesting::Map => {
+                value.is_known() && bodies(nesting(block), value).is_empty()
+            }
+        }
+    });
+    let absent: Vec<&str> = absent.map(|block| block.name.as_str()).collect();
+    match object {
+        Value::Object(attributes) if !absent.is_empty() => {
+            let mut attributes = attributes.clone();
+            for name in absent {
+                attributes.insert(name.to_owned(), Value::Null);
+            }
+            Cow::Owned(Value::Object(attributes))
+        }
+        object => Cow::Borrowed(object),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::validators::{pattern, size_between};
+
+    fn found(schema: &Schema, config: Value) -> Vec<String> {
+        let found = schema.validate(&config, true);
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_block_that_is_not_there_is_not_set_to_a_rule() {
+        let list = Block::new("part", BlockNesting::List, [Attribute::string("x")]);
+        let group = Block::new("group", BlockNesting::Group, [Attribute::string("x")]);
+        let schema = Schema::new([Attribute::string("a")])
+            .block(list)
+            .block(group)
+            .exactly_one_of(["a", "part", "group"]);
+        let x = |value: Value| Value::object([("x", value)]);
+        let object = |a: Value, parts, group| {
+            Value::object([("a", a), ("part", Value::List(parts)), ("group", group)])
+        };
+        assert!(found(&schema, object("a".into(), vec![], x(Value::Null))).is_empty());
+        assert!(
+            found(
+                &schema,
+                object(Value::Null, vec![x("1".into())], x(Value::Null))
+            )
+            .is_empty()
+        );
+        assert!(found(&schema, object(Value::Null, vec![], x("1".into()))).is_empty());
+        for object in [
+            object(Value::Null, vec![], x(Value::Null)),
+            object("a".into(), vec![x("1".into())], x(Value::Null)),
+        ] {
+            assert_eq!(found(&schema, object).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_validator_may_say_its_own_summary_and_stand_on_blocks() {
+        let seconds = pattern("^[0-9]+s$", "must be seconds").summary("Invalid timeout");
+        let part = Block::new("part", BlockNesting::List, [Attribute::string("x")])
+            .validate(size_between(0, 1));
+        let schema = Schema::new([Attribute::string("timeout").validate(seconds)]).block(part);
+        let x = || Value::object([("x", Value::Null)]);
+        let config = Value::object([
+            ("timeout", "10".into()),
+            ("part", Value::List(vec![x(), x()])),
+        ]);
+        assert_eq!(
+            found(&schema, config),
+            [
+                "timeout: Invalid timeout: The value of `timeout` must be seconds; \"10\" is not.",
+                "part: Invalid value: The value of `part` must have 0 to 1 elements; it has 2.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_client_that_knows_write_only_attributes_is_told_of_the_better_one() {
+        let schema = Schema::new([
+            Attribute::string("password")
+                .sensitive()
+                .prefer_write_only("password_wo"),
+            Attribute::string("password_wo").write_only(),
+        ]);
+        let config = Value::object([("password", "x".into()), ("password_wo", Value::Null)]);
+        let warned = schema.validate(&config, true);
+        assert!(!warned.has_errors() && warned.len() == 1, "{warned}");
+        assert!(schema.validate(&config, false).is_empty());
+        let unset = Value::object([("password", Value::Null), ("password_wo", "x".into())]);
+        assert!(schema.validate(&unset, true).is_empty());
     }
 }

@@ -79,6 +79,8 @@ impl Resource for Slow {
     ) -> Result<SlowModel, Diagnostics> {
         let planned = change.planned;
         note(&planned.journal, "creating");
+        tracing::info!(answer = 42, token = "swordfish-4712", "asked the remote");
+        log::debug!("a dependency speaks");
         tokio::time::sleep(Duration::from_millis(planned.milliseconds.unsigned_abs())).await;
         let stopped = change.context.stop_token().is_stopped();
         note(

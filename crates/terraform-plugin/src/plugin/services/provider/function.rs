@@ -34,12 +34,20 @@ pub(super) async fn call_function(
         Err(error) => wire::call_function::Response {
             result: None,
             error: Some(wire::call_function::FunctionError {
-                text: to_proto::text(&error.text),
+                text: without_full_stop(to_proto::text(&error.text)),
                 // There are never 2^63 arguments.
                 function_argument: error.argument.map(|argument| argument as i64),
             }),
         },
     }
+}
+
+/// Terraform puts the text in front of a full stop of its own.
+fn without_full_stop(mut text: String) -> String {
+    if text.ends_with('.') && !text.ends_with("..") {
+        text.pop();
+    }
+    text
 }
 
 async fn result(
@@ -74,4 +82,18 @@ fn decode_argument(
     };
     dynamic_value::decode(Some(argument), of)
         .map_err(|error| FunctionError::new(format!("{error}.")).argument(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terraform_adds_the_full_stop_of_a_sentence() {
+        assert_eq!(without_full_stop("No digit.".to_owned()), "No digit");
+        assert_eq!(
+            without_full_stop("And so on ...".to_owned()),
+            "And so on ..."
+        );
+    }
 }

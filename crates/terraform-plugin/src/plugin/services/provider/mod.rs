@@ -12,11 +12,11 @@ use tonic::body::Body;
 
 use super::rpc::{self, Answers};
 use crate::framework::Server;
-use crate::plugin::logging;
 use crate::plugin::messages::common;
 use crate::plugin::to_proto::{self, Paths};
 use crate::terraform::{Diagnostics, Schema};
 
+mod about;
 mod action;
 mod data_source;
 mod ephemeral_resource;
@@ -34,9 +34,8 @@ pub(super) async fn answer(
     method: &str,
     request: http::Request<Body>,
 ) -> http::Response<Body> {
-    logging::trace("received a request", &[("tf_rpc", &method)]);
     let call = Call { server, request };
-    let answer = match method {
+    match method {
         "GetMetadata" => call.one(whole_provider::get_metadata).await,
         "GetProviderSchema" => call.one(whole_provider::get_provider_schema).await,
         "ValidateProviderConfig" => call.one(whole_provider::validate_provider_config).await,
@@ -90,10 +89,10 @@ pub(super) async fn answer(
         "DeleteState" => call.one(state_store::delete_state).await,
 
         _ => rpc::unimplemented(),
-    };
-    logging::trace("sent the answer", &[("tf_rpc", &method)]);
-    answer
+    }
 }
+
+use about::About;
 
 /// Diagnostics about an object of this schema, on the wire.
 fn told(
@@ -118,12 +117,13 @@ impl Call {
         handler: impl Fn(Arc<Server>, In) -> Fut,
     ) -> http::Response<Body>
     where
-        In: Message + Default + 'static,
+        In: Message + Default + About + 'static,
         Out: Message + 'static,
         Fut: Future<Output = Out>,
     {
         let Self { server, request } = self;
-        let handle = |message| {
+        let handle = |message: In| {
+            about::record(&message);
             let answer = handler(Arc::clone(&server), message);
             async { Ok(Response::new(answer.await)) }
         };
@@ -136,12 +136,15 @@ impl Call {
         handler: impl Fn(Arc<Server>, In) -> Events,
     ) -> http::Response<Body>
     where
-        In: Message + Default + 'static,
+        In: Message + Default + About + 'static,
         Out: Message + 'static,
         Events: Stream<Item = Out> + Send + 'static,
     {
         let Self { server, request } = self;
-        let handle = |message| Answers::new(handler(Arc::clone(&server), message).map(Ok));
+        let handle = |message: In| {
+            about::record(&message);
+            Answers::new(handler(Arc::clone(&server), message).map(Ok))
+        };
         rpc::server_streaming(request, handle).await
     }
 }

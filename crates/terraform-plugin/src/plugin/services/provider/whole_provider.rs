@@ -55,7 +55,7 @@ pub(super) async fn get_provider_schema(
         schema: Some(schema),
     };
     wire::get_provider_schema::Response {
-        provider: Some(to_proto::schema::schema(answer.provider)),
+        provider: Some(to_proto::schema::config_schema(answer.provider)),
         resource_schemas: schemas(answer.resources),
         data_source_schemas: schemas(answer.data_sources),
         diagnostics: told(&server, Some(server.provider_schema()), answer.diagnostics),
@@ -67,9 +67,9 @@ pub(super) async fn get_provider_schema(
             .map(|(name, signature)| (name.to_owned(), to_proto::schema::function(signature)))
             .collect(),
         ephemeral_resource_schemas: schemas(answer.ephemeral_resources),
-        list_resource_schemas: schemas(answer.list_resources),
+        list_resource_schemas: config_schemas(answer.list_resources),
         state_store_schemas: HashMap::new(),
-        action_schemas: schemas(answer.actions)
+        action_schemas: config_schemas(answer.actions)
             .into_iter()
             .map(|(name, schema)| (name, action(schema)))
             .collect(),
@@ -80,6 +80,13 @@ fn schemas(schemas: BTreeMap<&str, &Schema>) -> HashMap<String, wire_schema::Sch
     schemas
         .into_iter()
         .map(|(name, schema)| (name.to_owned(), to_proto::schema::schema(schema)))
+        .collect()
+}
+
+fn config_schemas(schemas: BTreeMap<&str, &Schema>) -> HashMap<String, wire_schema::Schema> {
+    schemas
+        .into_iter()
+        .map(|(name, schema)| (name.to_owned(), to_proto::schema::config_schema(schema)))
         .collect()
 }
 

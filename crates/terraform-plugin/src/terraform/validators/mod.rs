@@ -23,6 +23,7 @@ pub struct Violation {
 /// A condition on an attribute's value, for [`Attribute::validate`](super::Attribute::validate).
 #[derive(Clone)]
 pub struct Validator {
+    summary: Option<&'static str>,
     expectation: String,
     check: Arc<Check>,
 }
@@ -75,9 +76,23 @@ impl Validator {
         check: impl Fn(&Value) -> Vec<Violation> + Send + Sync + 'static,
     ) -> Self {
         Validator {
+            summary: None,
             expectation: expectation.into(),
             check: Arc::new(check),
         }
+    }
+
+    /// Sets the summary of the error, "Invalid value" otherwise: "Invalid timeout".
+    pub fn summary(self, summary: &'static str) -> Self {
+        Validator {
+            summary: Some(summary),
+            ..self
+        }
+    }
+
+    /// The summary of the error where the value breaks the condition.
+    pub(crate) fn error_summary(&self) -> &'static str {
+        self.summary.unwrap_or("Invalid value")
     }
 
     /// What the value must be; it follows "The value ".
@@ -150,7 +165,78 @@ pub fn one_of<const N: usize>(allowed: [&'static str; N]) -> Validator {
     })
 }
 
-/// A whole or broken number from `least` to `most`, both included.
+/// None of these strings.
+pub fn none_of<const N: usize>(refused: [&'static str; N]) -> Validator {
+    let listed = refused.map(|string| format!("{string:?}")).join(", ");
+    Validator::text(format!("must not be one of {listed}"), move |string| {
+        if refused.contains(&string) {
+            Err(format!("it is {string:?}"))
+        } else {
+            Ok(())
+        }
+    })
+}
+
+/// A string in which this regular expression (of the crate `regex-lite`) finds a match; `^` and `$`
+/// make it match the whole. `expectation` says it for people: "must be a slug of lower-case letters
+/// and hyphens".
+///
+/// ```
+/// use terraform_plugin::terraform::validators::pattern;
+/// let slug = pattern("^[a-z-]+$", "must be lower-case letters and hyphens");
+/// assert!(slug.violations(&"my-note".into()).is_empty());
+/// assert_eq!(slug.violations(&"My note".into())[0].detail, r#""My note" is not"#);
+/// ```
+///
+/// # Panics
+/// If the expression is invalid.
+pub fn pattern(expression: &str, expectation: impl Into<String>) -> Validator {
+    let regex = match regex_lite::Regex::new(expression) {
+        Ok(regex) => regex,
+        Err(error) => panic!("the pattern {expression:?} is invalid: {error}"),
+    };
+    Validator::text(expectation, move |string| {
+        if regex.is_match(string) {
+            Ok(())
+        } else {
+            Err(format!("{string:?} is not"))
+        }
+    })
+}
+
+/// At least one of these conditions.
+pub fn any<const N: usize>(conditions: [Validator; N]) -> Validator {
+    let expectation = conditions
+        .each_ref()
+        .map(Validator::expectation)
+        .join(", or ");
+    Validator::of_values(expectation, move |value| {
+        let mut violations = conditions
+            .iter()
+            .map(|condition| condition.violations(value));
+        let first = violations.next().unwrap_or_default();
+        if first.is_empty() || violations.any(|others| others.is_empty()) {
+            Vec::new()
+        } else {
+            first
+        }
+    })
+}
+
+/// All of these conditions, as one: for [`any`] and [`each`].
+pub fn all<const N: usize>(conditions: [Validator; N]) -> Validator {
+    let expectation = conditions
+        .each_ref()
+        .map(Validator::expectation)
+        .join(", and ");
+    Validator::of_values(expectation, move |value| {
+        let all = conditions.iter();
+        all.flat_map(|condition| condition.violations(value))
+            .collect()
+    })
+}
+
+/// An integer or a fraction from `least` to `most`, both included.
 pub fn number_between(least: i64, most: i64) -> Validator {
     Validator::new(
         format!("must be {least} to {most}"),
@@ -232,69 +318,4 @@ fn size(value: &Value) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn broken(validator: &Validator, value: impl Into<Value>) -> Vec<String> {
-        let show = |violation: Violation| format!("{}:{}", violation.path, violation.detail);
-        validator
-            .violations(&value.into())
-            .into_iter()
-            .map(show)
-            .collect()
-    }
-
-    #[test]
-    fn null_and_unknown_break_nothing() {
-        for validator in [
-            length_between(1, 2),
-            non_empty(),
-            one_of(["a"]),
-            number_between(0, 1),
-            unique_items(),
-        ] {
-            assert!(broken(&validator, Value::Null).is_empty());
-            assert!(broken(&validator, Value::Unknown).is_empty());
-        }
-    }
-
-    #[test]
-    fn lengths_are_characters_not_bytes() {
-        assert!(broken(&length_between(2, 2), "éé").is_empty());
-        assert_eq!(
-            broken(&length_between(1, 2), "abc"),
-            [":it has 3 characters"]
-        );
-    }
-
-    #[test]
-    fn numbers_are_compared_exactly() {
-        let just_over = Value::Number("1.00000000000000000001".parse().unwrap());
-        assert_eq!(broken(&number_between(0, 1), just_over).len(), 1);
-        assert!(broken(&number_between(0, 1), 1).is_empty());
-    }
-
-    #[test]
-    fn repeated_elements_are_named_and_unknown_ones_are_not() {
-        let items = vec!["a".into(), Value::Unknown, Value::Unknown, "a".into()];
-        assert_eq!(
-            broken(&unique_items(), Value::List(items)),
-            ["[3]:it is in the list before"]
-        );
-    }
-
-    #[test]
-    fn each_looks_at_every_element() {
-        let items = Value::List(vec!["a".into(), "".into(), Value::Unknown]);
-        assert_eq!(broken(&each(non_empty()), items), ["[1]:it is empty"]);
-    }
-
-    #[test]
-    fn empty_collections_are_empty() {
-        assert_eq!(broken(&non_empty(), Value::List(vec![])).len(), 1);
-        assert_eq!(
-            broken(&size_between(1, 2), Value::Map(Default::default())).len(),
-            1
-        );
-    }
-}
+mod tests;

@@ -1,13 +1,11 @@
-//! Laws of actions and functions.
+//! Laws of actions.
 
 use super::fixture::{Behaviour, Client, server};
 use super::json_values::object;
 use crate::Model;
-use crate::framework::operations::{
-    call_function, invoke_action, plan_action, validate_action_config,
-};
+use crate::framework::operations::{invoke_action, plan_action, validate_action_config};
 use crate::framework::*;
-use crate::terraform::{Attr, Attribute, Diagnostics, Schema, Type, Value};
+use crate::terraform::{Attr, Attribute, Diagnostics, Schema};
 use futures_util::StreamExt;
 use serde_json::json;
 
@@ -117,61 +115,4 @@ async fn an_action_is_checked_and_planned() {
     };
     let told = server.plan_action(request).await;
     assert!(!told.has_errors() && told.len() == 1);
-}
-
-pub(super) struct Join;
-
-impl Function for Join {
-    type Arguments = (String, Vec<String>);
-    type Output = String;
-
-    fn signature(&self) -> Signature {
-        Signature::returning(Type::String)
-            .parameter(Parameter::new("separator", Type::String))
-            .variadic(Parameter::new("texts", Type::String))
-    }
-
-    fn call(&self, (separator, texts): (String, Vec<String>)) -> Result<String, FunctionError> {
-        match texts.is_empty() {
-            true => Err(FunctionError::new("Give at least one text.").argument(1)),
-            false => Ok(texts.join(&separator)),
-        }
-    }
-}
-
-async fn join(name: &str, arguments: Vec<Value>) -> Result<Value, FunctionError> {
-    let request = call_function::Request {
-        name: name.into(),
-        arguments,
-    };
-    server(Behaviour::Right).await.call_function(request).await
-}
-
-#[tokio::test]
-async fn a_function_takes_typed_and_variadic_arguments() {
-    let joined = join("join", vec!["-".into(), "a".into(), "b".into()]).await;
-    assert_eq!(joined, Ok("a-b".into()));
-}
-
-#[tokio::test]
-async fn function_errors_name_the_argument() {
-    assert_eq!(
-        join("join", vec!["-".into()]).await.unwrap_err().argument,
-        Some(1)
-    );
-    assert_eq!(
-        join("join", vec![1.into(), "a".into()])
-            .await
-            .unwrap_err()
-            .argument,
-        Some(0)
-    );
-    assert!(join("join", Vec::new()).await.is_err());
-    assert!(
-        join("split", Vec::new())
-            .await
-            .unwrap_err()
-            .text
-            .contains("split")
-    );
 }

@@ -1,0 +1,89 @@
+use super::*;
+
+fn broken(validator: &Validator, value: impl Into<Value>) -> Vec<String> {
+    let show = |violation: Violation| format!("{}:{}", violation.path, violation.detail);
+    validator
+        .violations(&value.into())
+        .into_iter()
+        .map(show)
+        .collect()
+}
+
+#[test]
+fn null_and_unknown_break_nothing() {
+    for validator in [
+        length_between(1, 2),
+        non_empty(),
+        one_of(["a"]),
+        number_between(0, 1),
+        unique_items(),
+    ] {
+        assert!(broken(&validator, Value::Null).is_empty());
+        assert!(broken(&validator, Value::Unknown).is_empty());
+    }
+}
+
+#[test]
+fn lengths_are_characters_not_bytes() {
+    assert!(broken(&length_between(2, 2), "éé").is_empty());
+    assert_eq!(
+        broken(&length_between(1, 2), "abc"),
+        [":it has 3 characters"]
+    );
+}
+
+#[test]
+fn one_of_several_conditions_is_enough_or_all_are_needed() {
+    let either = any([one_of(["auto"]), pattern("^[0-9]+s$", "must be seconds")]);
+    assert_eq!(
+        either.expectation(),
+        r#"must be one of "auto", or must be seconds"#
+    );
+    for good in ["auto", "10s"] {
+        assert!(broken(&either, good).is_empty(), "{good}");
+    }
+    assert_eq!(broken(&either, "10m"), [r#":"10m" is none of them"#]);
+    let both = each(all([non_empty(), none_of(["root"])]));
+    let items = vec!["a".into(), "".into(), "root".into()];
+    assert_eq!(
+        broken(&both, Value::List(items)),
+        ["[1]:it is empty", r#"[2]:it is "root""#]
+    );
+}
+
+#[test]
+#[should_panic(expected = "is invalid")]
+fn an_invalid_pattern_is_found_when_the_schema_is_made() {
+    pattern("(", "must be anything");
+}
+
+#[test]
+fn numbers_are_compared_exactly() {
+    let just_over = Value::Number("1.00000000000000000001".parse().unwrap());
+    assert_eq!(broken(&number_between(0, 1), just_over).len(), 1);
+    assert!(broken(&number_between(0, 1), 1).is_empty());
+}
+
+#[test]
+fn repeated_elements_are_named_and_unknown_ones_are_not() {
+    let items = vec!["a".into(), Value::Unknown, Value::Unknown, "a".into()];
+    assert_eq!(
+        broken(&unique_items(), Value::List(items)),
+        ["[3]:it is in the list before"]
+    );
+}
+
+#[test]
+fn each_looks_at_every_element() {
+    let items = Value::List(vec!["a".into(), "".into(), Value::Unknown]);
+    assert_eq!(broken(&each(non_empty()), items), ["[1]:it is empty"]);
+}
+
+#[test]
+fn empty_collections_are_empty() {
+    assert_eq!(broken(&non_empty(), Value::List(vec![])).len(), 1);
+    assert_eq!(
+        broken(&size_between(1, 2), Value::Map(Default::default())).len(),
+        1
+    );
+}
