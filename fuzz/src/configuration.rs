@@ -67,7 +67,7 @@ impl Decisions<'_> {
         match self.next() % if depth == 0 { 5 } else { 8 } {
             0 => Value::Null,
             1 => Value::Unknown,
-            2 => Value::from(self.next() % 2 == 0),
+            2 => Value::from(self.next().is_multiple_of(2)),
             3 => Value::from(self.string()),
             4 => Value::from(i64::from(self.next())),
             5 => {
