@@ -334,7 +334,7 @@ fn something_else_than_zitadel_at_the_token_endpoint_is_told() {
         .try_plan()
         .failed();
         assert!(
-            error.contains(expected) && error.contains("get an access token"),
+            error.contains(expected) && error.contains("POST /oauth/v2/token"),
             "{error}"
         );
     }
