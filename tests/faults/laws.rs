@@ -134,11 +134,7 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
         ("zitadelactions_target.t", "name:t"),
         ("zitadelactions_execution.e", "event/user.human.added"),
     ] {
-        if again.code != 0
-            && again
-                .said()
-                .contains(&format!("terraform import {address} {id}"))
-        {
+        if again.code != 0 && names(&again, id) {
             world.terraform.import(address, id).succeeded();
             again = operation.run_again(world);
         }
