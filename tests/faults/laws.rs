@@ -134,7 +134,7 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
         ("zitadelactions_target.t", "name:t"),
         ("zitadelactions_execution.e", "event/user.human.added"),
     ] {
-        if again.code != 0 && names(&again, id) {
+        if again.code != 0 && again.said().contains("terraform import") {
             world.terraform.import(address, id).succeeded();
             again = operation.run_again(world);
         }
@@ -168,12 +168,6 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
         )
         .into())
     }
-}
-
-/// Whether an error says how to import this object.
-fn names(run: &Run, id: &str) -> bool {
-    let said = run.said();
-    said.contains("terraform import") && said.contains(id)
 }
 
 fn is_converged(world: &World, run: &Run) -> Result<(), Failed> {
