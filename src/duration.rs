@@ -13,8 +13,7 @@ const UNITS: [(&str, u128); 7] = [
     ("ns", 1),
 ];
 
-/// Read a duration such as `10s`, `1m30s` or `1.5h`; `None` when it is none. Negative ones are
-/// none: no setting of this provider can be negative.
+/// Reads a duration such as `10s`, `1m30s` or `1.5h`; `None` if the string is not one. No setting of this provider can be negative.
 pub fn parse(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut nanoseconds: u128 = 0;
@@ -59,7 +58,7 @@ fn scaled(number: &str, scale: u128) -> Option<u128> {
     Some(total)
 }
 
-/// Write a duration as Go does: `1m30s`, `1.5s`, `250ms`; it reads back as the same.
+/// Writes a duration as Go does: `1m30s`, `1.5s`, `250ms`; it reads back as the same.
 pub fn format(duration: Duration) -> String {
     if duration < Duration::from_secs(1) {
         let nanoseconds = duration.as_nanos();
@@ -95,8 +94,7 @@ pub fn format(duration: Duration) -> String {
     text
 }
 
-/// Whether two texts say the same duration; texts that are no durations are equal only to
-/// themselves.
+/// Whether two strings mean the same duration; other strings are equal only to themselves.
 pub fn equal(a: &str, b: &str) -> bool {
     match (parse(a), parse(b)) {
         (Some(a), Some(b)) => a == b,

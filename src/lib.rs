@@ -20,7 +20,7 @@
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`adopt`]: how to take over what is already on the instance.
 //! - [`old_reads`]: what a refresh says when the server's reads are older than the state.
-//! - [`duration`], [`log`]: small helpers.
+//! - [`nearest`]: "did you mean". [`duration`], [`log`]: small helpers.
 
 pub mod adopt;
 pub mod claims;
@@ -35,6 +35,7 @@ pub mod functions;
 pub mod graph;
 pub mod instance;
 pub mod log;
+pub mod nearest;
 pub mod official;
 pub mod old_reads;
 pub mod provider;

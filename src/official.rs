@@ -57,7 +57,7 @@ impl<'a> OfficialState<'a> {
     /// Whether an attribute is true, if it is set.
     ///
     /// # Errors
-    /// It is no boolean.
+    /// It is not a boolean.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -70,37 +70,35 @@ impl<'a> OfficialState<'a> {
     /// Whether an attribute is true; absent is not.
     ///
     /// # Errors
-    /// It is no boolean.
+    /// It is not a boolean.
     pub fn is_true(&self, name: &str) -> Result<bool, Diagnostics> {
         Ok(self.flag(name)?.unwrap_or(false))
     }
 
-    /// The texts of a list; an absent list is empty.
+    /// The strings of a list; an absent list is empty.
     ///
     /// # Errors
-    /// It is no list of texts.
+    /// It is not a list of texts.
     pub fn texts(&self, name: &str) -> Result<Vec<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
             Some(Value::Array(items)) => {
                 let texts = items.iter().map(|item| {
                     item.as_str()
-                        .ok_or_else(|| self.unreadable(name, "holds more than texts"))
+                        .ok_or_else(|| self.unreadable(name, "has elements that are not strings"))
                 });
                 texts.collect()
             }
-            Some(_) => Err(self.unreadable(name, "is no list")),
+            Some(_) => Err(self.unreadable(name, "is not a list")),
         }
     }
 
     /// The error that this state is not what the official provider writes.
     pub fn unreadable(&self, name: &str, why: &str) -> Diagnostics {
         Diagnostics::error(
-            "The state cannot be taken over",
+            "Cannot migrate the state",
             format!(
-                "`{name}` in the state of the {} {why}, so this is not what the official provider up to its version 3 \
-                 writes. Remove the `moved` block, take the old resource out with `terraform state rm`, and import the \
-                 object instead.",
+                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and import the object instead.",
                 self.type_name
             ),
         )

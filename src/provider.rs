@@ -39,11 +39,10 @@ impl Provider for ZitadelActions {
         &self,
         request: ConfigureRequest<ProviderModel>,
     ) -> Result<Connection, Diagnostics> {
-        Connection::configure(
-            &request.config,
-            &|name| std::env::var(name).ok(),
-            &request.context,
-        )
+        let environment = |name: &str| std::env::var(name).ok();
+        let connection = Connection::configure(&request.config, &environment, &request.context)?;
+        connection.check().await?;
+        Ok(connection)
     }
 
     fn register(&self, registry: &mut Registry<Connection>) {

@@ -1,12 +1,13 @@
 terraform {
   required_providers {
     zitadelactions = {
-      source = "zitadelactions/zitadelactions"
+      source  = "zitadelactions/zitadelactions"
+      version = "~> 0.1"
     }
   }
 }
 
-# ZITADEL_DOMAIN and ZITADEL_ACCESS_TOKEN in the environment do the same.
+# Or set ZITADEL_DOMAIN and ZITADEL_ACCESS_TOKEN in the environment.
 provider "zitadelactions" {
   domain       = var.zitadel_domain
   access_token = var.zitadel_access_token

@@ -1,19 +1,21 @@
-//! What the resources get: a client that connects when it must.
+//! What the resources get: a client of the instance in the provider block.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::Error;
 use zitadel_actions::client::{ApiGeneration, Client, ClientOptions};
 use zitadel_actions::test_call::TestCaller;
-use zitadel_actions::transport::Transport;
+use zitadel_actions::transport::{Transport, TransportConfig};
 
 use super::credential::credential;
 use super::model::ProviderModel;
-use super::settings::{Environment, Settings, error_at};
-use super::transport::{refused, time, transport_config};
+use super::settings::{Environment, Settings, at_attribute, error_at};
+use super::transport::{invalid_setting, time, transport_config};
 use crate::claims::Claims;
+use crate::diagnostics::{Caller, Subject, explain};
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
@@ -22,18 +24,21 @@ pub struct Connection {
     claims: Claims,
 }
 
-/// What settings that are known make.
+/// What known settings result in.
 struct Connected {
     client: Client,
     test_caller: TestCaller,
+    caller: Arc<Caller>,
+    /// Whether the domain is set in the provider block, so that an error can point at it.
+    has_domain: bool,
 }
 
 impl Connection {
     /// A connection from the provider block and the environment; nothing is sent yet.
     ///
     /// # Errors
-    /// A setting that is missing, doubled or unusable. Settings that are unknown are no error:
-    /// whoever needs the client then is told their names.
+    /// A setting that is missing, set twice or invalid. Unknown settings are not an error: the call
+    /// that needs the client reports their names.
     pub fn configure(
         model: &ProviderModel,
         environment: Environment<'_>,
@@ -57,22 +62,19 @@ impl Connection {
                 }),
         };
         let connected = match (credential, transport) {
-            (Some(credential), Some(transport)) if settings.unknown().is_empty() => {
-                if transport.insecure_skip_verify {
-                    context.warn(
-                        "TLS certificates are not verified",
-                        "insecure_skip_verify_tls is set: whoever sits between Terraform and ZITADEL can read the token. \
-                         Trust the server's authority with ca_certificate_file instead.",
-                    );
-                }
+            (Some((credential, source)), Some(transport)) if settings.unknown().is_empty() => {
+                warn_if_exposed(&transport, context);
+                let caller = Caller::register(host_of(&transport), source);
                 let test_caller = TestCaller::beside(&transport, Arc::new(ToTerraform));
                 let transport = Transport::new(transport, credential, Arc::new(ToTerraform))
-                    .map_err(|error| refused(&error, model))?;
+                    .map_err(|error| invalid_setting(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);
                 let client = client.with_interrupt(context.stop_token().cancellation());
                 Ok(Connected {
                     client,
                     test_caller,
+                    caller,
+                    has_domain: model.domain.is_known(),
                 })
             }
             _ => Err(settings.unknown().to_vec()),
@@ -83,15 +85,45 @@ impl Connection {
         })
     }
 
-    /// The client, where a call is really needed.
+    /// Detects what the server is, which every call needs, so that a fault which all resources
+    /// would report is reported once, at the provider block.
     ///
     /// # Errors
-    /// A setting of the provider block is not known yet; its name.
+    /// The server cannot be reached, is not ZITADEL, or does not accept the credential.
+    pub async fn check(&self) -> Result<(), Diagnostics> {
+        let Ok(Connected {
+            client,
+            caller,
+            has_domain,
+            ..
+        }) = &self.connected
+        else {
+            return Ok(());
+        };
+        let Err(error) = client.connect().await else {
+            return Ok(());
+        };
+        let attempt = format!("connect to {}", caller.host);
+        let diagnostic = explain(&error, Subject::Object, attempt);
+        Err(match error {
+            Error::Unauthenticated(_) | Error::NoRole(_) | Error::Auth(_) => {
+                at_attribute(caller.credential.attribute, diagnostic)
+            }
+            _ if *has_domain => diagnostic.at("domain"),
+            _ => diagnostic,
+        }
+        .into())
+    }
+
+    /// The client, for a call that cannot wait.
+    ///
+    /// # Errors
+    /// The names of the settings that are not known yet.
     pub fn client(&self) -> Result<&Client, Diagnostics> {
         self.connected().map(|connected| &connected.client)
     }
 
-    /// Who calls receivers in place of ZITADEL.
+    /// The caller of receivers in place of ZITADEL.
     ///
     /// # Errors
     /// As for [`Connection::client`].
@@ -104,8 +136,8 @@ impl Connection {
             Diagnostic::error(
                 "The provider's configuration is not known yet",
                 format!(
-                    "This needs an answer of ZITADEL, but {} in the provider block depends on something that is not \
-                     applied yet. Apply that first (terraform apply -target=…), or set a value that is known.",
+                    "The provider has to contact ZITADEL here, but {} in the provider block is not known until apply. \
+                     Apply what it depends on first (terraform apply -target=…), or set a value that is known.",
                     unknown.join(", ")
                 ),
             )
@@ -113,8 +145,8 @@ impl Connection {
         })
     }
 
-    /// The client, if its settings are known: while planning, what it would say can also be said
-    /// later.
+    /// The client, if its settings are known. A check at plan can be skipped without it: apply
+    /// checks again.
     pub fn client_if_known(&self) -> Option<&Client> {
         self.connected
             .as_ref()
@@ -125,6 +157,31 @@ impl Connection {
     /// What the resources of this run know of each other.
     pub fn claims(&self) -> &Claims {
         &self.claims
+    }
+}
+
+/// The instance's address without its path.
+fn host_of(transport: &TransportConfig) -> String {
+    transport.base.origin().ascii_serialization()
+}
+
+fn warn_if_exposed(transport: &TransportConfig, context: &Context) {
+    if transport.insecure_skip_verify {
+        context.warn(
+            "TLS certificates are not verified",
+            "insecure_skip_verify_tls is set: anyone between Terraform and ZITADEL can read the access token. Trust the \
+             server's certificate authority with ca_certificate_file instead.",
+        );
+    }
+    if transport.is_plain_text() {
+        context.warn(
+            "The access token is sent unencrypted",
+            format!(
+                "insecure is set, and {} is not this machine: anyone between Terraform and ZITADEL can read the access \
+                 token. Use https, and trust the server's certificate authority with ca_certificate_file if needed.",
+                host_of(transport)
+            ),
+        );
     }
 }
 
@@ -142,13 +199,14 @@ fn api_generation(
     {
         None | Some("auto") => Ok(ApiGeneration::Auto),
         Some(name) => name.parse().map(ApiGeneration::Pinned).map_err(|error| {
-            let place = match model.api_generation.is_null() {
-                true => "ZITADEL_API_GENERATION",
-                false => "api_generation",
+            let place = if model.api_generation.is_null() {
+                "ZITADEL_API_GENERATION"
+            } else {
+                "api_generation"
             };
             error_at(
                 "api_generation",
-                "Not a generation of the API",
+                "Invalid API generation",
                 format!("`{place}`: {error}."),
             )
         }),

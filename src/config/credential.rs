@@ -1,14 +1,15 @@
-//! Exactly one way to prove who calls, from the block or else from the environment.
+//! Exactly one credential, from the block or else from the environment.
 
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::Secret;
 use zitadel_actions::auth::{Credential, RsaKey, ServiceAccountKey, SystemUser};
 
 use super::model::{ProviderModel, SystemApiModel};
-use super::settings::{Settings, both, error_at, read};
+use super::settings::{Settings, both, error_at, read, without_bom};
+use crate::diagnostics::{CredentialKind, CredentialSource};
 
-/// The ways, with the attribute that names each and its environment variable.
-const WAYS: [(&str, Option<&str>); 6] = [
+/// The attribute of each kind of credential, and its environment variable.
+const KINDS: [(&str, Option<&str>); 6] = [
     ("access_token", Some("ZITADEL_ACCESS_TOKEN")),
     ("access_token_file", Some("ZITADEL_ACCESS_TOKEN_FILE")),
     ("jwt_profile_json", Some("ZITADEL_JWT_PROFILE_JSON")),
@@ -17,16 +18,19 @@ const WAYS: [(&str, Option<&str>); 6] = [
     ("system_api", None),
 ];
 
+/// A credential, and where it comes from.
+pub type Found = (Credential, CredentialSource);
+
 /// The credential; `None` while the block's is unknown.
 pub fn credential(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
-) -> Result<Option<Credential>, Diagnostics> {
+) -> Result<Option<Found>, Diagnostics> {
     if model.client_id.is_null()
         && model.client_secret.is_known()
         && settings.variable("ZITADEL_CLIENT_ID").is_none()
     {
-        return Err(missing_half("client_secret", "client_id"));
+        return Err(incomplete("client_secret", "client_id"));
     }
     let mut known: Vec<&'static str> = Vec::new();
     // What is unknown may turn out to be null, so it is in nobody's way yet.
@@ -51,7 +55,7 @@ pub fn credential(
     }
 }
 
-/// Which ways the block has.
+/// Which kinds of credential the block has.
 fn in_block(model: &ProviderModel) -> [(&'static str, Attr<()>); 6] {
     fn presence<T>(value: &Attr<T>) -> Attr<()> {
         match value {
@@ -79,7 +83,7 @@ fn from_block(
     name: &'static str,
     model: &ProviderModel,
     settings: &mut Settings<'_>,
-) -> Result<Option<Credential>, Diagnostics> {
+) -> Result<Option<Found>, Diagnostics> {
     let value = match name {
         "access_token" => &model.access_token,
         "access_token_file" => &model.access_token_file,
@@ -95,14 +99,14 @@ fn from_block(
     };
     settings
         .text(name, value, None)
-        .map(|text| of(name, name, text))
+        .map(|text| parse(name, name, text))
         .transpose()
 }
 
 fn client_credentials(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
-) -> Result<Option<Credential>, Diagnostics> {
+) -> Result<Option<Found>, Diagnostics> {
     let id = settings.text("client_id", &model.client_id, Some("ZITADEL_CLIENT_ID"));
     let secret = settings.text(
         "client_secret",
@@ -110,17 +114,21 @@ fn client_credentials(
         Some("ZITADEL_CLIENT_SECRET"),
     );
     match (id, secret) {
-        (Some(id), Some(secret)) => Ok(Some(Credential::ClientCredentials {
-            id,
-            secret: secret.into(),
-        })),
+        (Some(id), Some(secret)) => {
+            let place = if model.client_secret.is_known() {
+                "client_secret"
+            } else {
+                "ZITADEL_CLIENT_SECRET"
+            };
+            Ok(Some(client(id, &secret, place)))
+        }
         _ if !settings.unknown().is_empty() => Ok(None),
-        _ => Err(missing_half("client_id", "client_secret")),
+        _ => Err(incomplete("client_id", "client_secret")),
     }
 }
 
-fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, Diagnostics> {
-    let set: Vec<(&'static str, &str, String)> = WAYS
+fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Found>, Diagnostics> {
+    let set: Vec<(&'static str, &str, String)> = KINDS
         .iter()
         .filter_map(|(name, variable)| {
             let variable = (*variable)?;
@@ -131,47 +139,74 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Credential>, D
         .collect();
     match set.as_slice() {
         [] => Err(Diagnostics::error(
-            "No credential",
-            "The provider needs one way to prove who calls. Set access_token (ZITADEL_ACCESS_TOKEN) to a personal access \
+            "Missing credentials",
+            "The provider needs credentials. Set access_token (ZITADEL_ACCESS_TOKEN) to a personal access \
              token of a machine user with the role IAM_OWNER, or use access_token_file, jwt_profile_file, \
              jwt_profile_json, client_id with client_secret, or system_api.",
         )),
         [("client_id", _, id)] => match settings.variable("ZITADEL_CLIENT_SECRET") {
-            Some(secret) => Ok(Some(Credential::ClientCredentials {
-                id: id.clone(),
-                secret: secret.into(),
-            })),
-            None => Err(missing_half("ZITADEL_CLIENT_ID", "ZITADEL_CLIENT_SECRET")),
+            Some(secret) => Ok(Some(client(id.clone(), &secret, "ZITADEL_CLIENT_SECRET"))),
+            None => Err(incomplete("ZITADEL_CLIENT_ID", "ZITADEL_CLIENT_SECRET")),
         },
-        [(name, variable, value)] => of(name, variable, value.clone()).map(Some),
+        [(name, variable, value)] => parse(name, variable, value.clone()).map(Some),
         [(_, one, _), (_, other, _), ..] => Err(Diagnostics::error(
-            "Two credentials",
+            "Conflicting credentials",
             format!(
-                "The environment has both {one} and {other}, and only one can be meant. Unset one of them."
+                "The environment has both {one} and {other}. Unset one of them, or set the credential in the provider \
+                 block, which takes precedence."
             ),
         )),
     }
 }
 
-/// The credential in a text that stands where `place` says: in the attribute, or in a variable.
-fn of(name: &'static str, place: &str, text: String) -> Result<Credential, Diagnostics> {
-    let service_account = |json: String| {
-        ServiceAccountKey::from_json(&json.into())
+/// The credential in a string that is set at `place`: the attribute, or a variable.
+fn parse(name: &'static str, place: &str, text: String) -> Result<Found, Diagnostics> {
+    let service_account = |json: &str| {
+        ServiceAccountKey::from_json(&without_bom(json).to_owned().into())
             .map(Credential::JwtProfile)
-            .map_err(|error| unusable_key(name, place, &error))
+            .map_err(|error| invalid_key(name, place, &error))
     };
-    match name {
-        "access_token" => Ok(Credential::AccessToken(Secret::new(text.trim()))),
-        "access_token_file" => Ok(Credential::AccessTokenFile(text.into())),
-        "jwt_profile_json" => service_account(text),
-        _ => service_account(read(name, place, &text)?),
+    let (credential, kind) = match name {
+        "access_token" => (
+            Credential::AccessToken(Secret::new(without_bom(&text).trim())),
+            CredentialKind::AccessToken,
+        ),
+        "access_token_file" => (
+            Credential::AccessTokenFile(text.into()),
+            CredentialKind::AccessTokenFile,
+        ),
+        "jwt_profile_json" => (service_account(&text)?, CredentialKind::JwtProfile),
+        _ => (
+            service_account(&read(name, place, &text)?)?,
+            CredentialKind::JwtProfile,
+        ),
+    };
+    Ok((credential, source(kind, name, place)))
+}
+
+/// Client credentials, whose secret is set at `place`. A line break at its end belongs to the file
+/// or the command that it was read with.
+fn client(id: String, secret: &str, place: &str) -> Found {
+    let credential = Credential::ClientCredentials {
+        id,
+        secret: Secret::new(without_bom(secret).trim()),
+    };
+    let source = source(CredentialKind::ClientCredentials, "client_secret", place);
+    (credential, source)
+}
+
+fn source(kind: CredentialKind, attribute: &'static str, place: &str) -> CredentialSource {
+    CredentialSource {
+        kind,
+        attribute,
+        place: place.to_owned(),
     }
 }
 
 fn system_user(
     system: &SystemApiModel,
     settings: &mut Settings<'_>,
-) -> Result<Option<Credential>, Diagnostics> {
+) -> Result<Option<Found>, Diagnostics> {
     let user = settings.text("system_api", &system.user, None);
     let audience = settings.text("system_api", &system.audience, None);
     let key = settings.text("system_api", &system.key, None);
@@ -185,29 +220,27 @@ fn system_user(
         (None, None) => None,
     };
     let (Some(user), Some(pem)) = (user, pem) else {
-        return Err(missing_half("system_api.user", "system_api.key"));
+        return Err(incomplete("system_api.user", "system_api.key"));
     };
     let key = RsaKey::from_pem(&pem.into())
-        .map_err(|error| unusable_key("system_api", "system_api", &error))?;
-    Ok(Some(Credential::SystemUser(SystemUser {
+        .map_err(|error| invalid_key("system_api", "system_api", &error))?;
+    let user = SystemUser {
         user,
         key,
         audience,
-    })))
+    };
+    let source = source(CredentialKind::SystemUser, "system_api", "system_api");
+    Ok(Some((Credential::SystemUser(user), source)))
 }
 
-fn unusable_key(attribute: &str, place: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    error_at(
-        attribute,
-        "The key cannot be used",
-        format!("`{place}`: {error}."),
-    )
+fn invalid_key(attribute: &str, place: &str, error: &dyn std::fmt::Display) -> Diagnostics {
+    error_at(attribute, "Invalid key", format!("`{place}`: {error}."))
 }
 
-fn missing_half(there: &str, missing: &str) -> Diagnostics {
+fn incomplete(there: &str, missing: &str) -> Diagnostics {
     error_at(
         there,
-        "Half of a credential",
+        "Incomplete credentials",
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
 }

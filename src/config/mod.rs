@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //! - [`schema`], [`model`]: what practitioners write.
-//! - [`settings`]: block before environment, null and unknown told apart.
-//! - [`credential`]: exactly one way to prove who calls.
-//! - [`transport`]: where the requests go and how.
-//! - [`connection`]: what the resources get; it connects when it must, not when it is configured.
+//! - [`settings`]: the block takes precedence over the environment; null is not unknown.
+//! - [`credential`]: exactly one credential, and where it was set.
+//! - [`transport`]: where requests go, and how.
+//! - [`connection`]: what the resources get. It detects the server when it is configured, so that a
+//!   fault of the address or the credential is reported once.
 
 pub mod connection;
 pub mod credential;

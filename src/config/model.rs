@@ -8,9 +8,9 @@ use terraform_plugin::terraform::Attr;
 /// The attributes of the provider block. There is no `Debug`: it holds credentials.
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct ProviderModel {
-    /// Where the instance is.
+    /// The address of the instance.
     pub domain: Attr<String>,
-    /// Whether plain HTTP is meant.
+    /// Whether to use plain HTTP.
     pub insecure: Attr<bool>,
     /// A bearer token.
     pub access_token: Attr<String>,
@@ -20,19 +20,19 @@ pub struct ProviderModel {
     pub jwt_profile_json: Attr<String>,
     /// A file with the key of a service account.
     pub jwt_profile_file: Attr<String>,
-    /// The id of client credentials.
+    /// The client ID.
     pub client_id: Attr<String>,
-    /// The secret of client credentials.
+    /// The client secret.
     pub client_secret: Attr<String>,
     /// A system user.
     pub system_api: Attr<SystemApiModel>,
-    /// Where tokens are issued.
+    /// The issuer of tokens.
     pub issuer: Attr<String>,
     /// The audience of assertions.
     pub audience: Attr<String>,
-    /// Which instance is meant.
+    /// The instance's own domain.
     pub instance_host: Attr<String>,
-    /// The host that the public sees.
+    /// The public host.
     pub public_host: Attr<String>,
     /// Headers of every request.
     pub transport_headers: Attr<BTreeMap<String, Attr<String>>>,
@@ -40,23 +40,23 @@ pub struct ProviderModel {
     pub ca_certificate: Attr<String>,
     /// A file with a certificate authority.
     pub ca_certificate_file: Attr<String>,
-    /// A certificate to show.
+    /// A client certificate.
     pub client_certificate: Attr<String>,
-    /// A file with a certificate to show.
+    /// A file with a client certificate.
     pub client_certificate_file: Attr<String>,
     /// The certificate's key.
     pub client_key: Attr<String>,
     /// A file with the certificate's key.
     pub client_key_file: Attr<String>,
-    /// Whether any certificate is good enough.
+    /// Whether any certificate is accepted.
     pub insecure_skip_verify_tls: Attr<bool>,
     /// A proxy.
     pub proxy_url: Attr<String>,
-    /// How long one try may take.
+    /// The timeout of a single attempt.
     pub request_timeout: Attr<String>,
-    /// How often to try again.
+    /// The number of retries.
     pub max_retries: Attr<i64>,
-    /// A cap on the rate of requests.
+    /// The maximum rate of requests.
     pub max_requests_per_second: Attr<i64>,
     /// How long to wait until reads show our own writes.
     pub consistency_timeout: Attr<String>,

@@ -12,8 +12,7 @@ pub fn schema() -> Schema {
     attributes.extend(transport());
     attributes.extend(behaviour());
     Schema::new(attributes).description(
-        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 on. Every argument may \
-         come from the environment where one is named; the configuration goes before it.",
+        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 on. Arguments that name an environment variable can also be set through it; the provider block takes precedence.",
     )
 }
 
@@ -28,28 +27,27 @@ fn address() -> Vec<Attribute> {
     vec![
         text(
             "domain",
-            "The instance: `host`, `host:port` or an `https://` URL. `http://` is taken for loopback only, elsewhere it \
-             needs `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
+            "The instance: `host`, `host:port` or an `https://` URL. Plain `http://` is accepted for loopback only, unless `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
         ),
         Attribute::bool("insecure").optional().description(
-            "Plain HTTP: whoever sits in between reads the token. Environment: `ZITADEL_INSECURE`.",
+            "Whether to use plain HTTP. Anyone between Terraform and ZITADEL can then read the access token, so each run warns unless the domain is loopback. Defaults to `false`. Environment: `ZITADEL_INSECURE`.",
         ),
         text(
             "issuer",
-            "Where tokens are issued, when it is not the domain. Environment: `ZITADEL_ISSUER`.",
+            "The issuer of tokens, if it is not the domain. Environment: `ZITADEL_ISSUER`.",
         ),
         text(
             "audience",
-            "The audience of assertions, when it is not the issuer. Environment: `ZITADEL_AUDIENCE`.",
+            "The audience of assertions, if it is not the issuer. Environment: `ZITADEL_AUDIENCE`.",
         ),
         text(
             "instance_host",
-            "The instance's own domain, when requests go elsewhere (a port-forward, a proxy): the header \
+            "The instance's own domain, if requests go to another host (a port-forward, a proxy): the header \
              `x-zitadel-instance-host`, for ZITADEL v2.59 and later. Environment: `ZITADEL_INSTANCE_HOST`.",
         ),
         text(
             "public_host",
-            "The host that the public sees: the header `x-zitadel-public-host`. Environment: `ZITADEL_PUBLIC_HOST`.",
+            "The public host of the instance: the header `x-zitadel-public-host`. Environment: `ZITADEL_PUBLIC_HOST`.",
         ),
     ]
 }
@@ -63,22 +61,22 @@ fn credentials() -> Vec<Attribute> {
         .sensitive(),
         text(
             "access_token_file",
-            "A file that holds the token; it is read again when the server refuses the token. Environment: \
+            "A file with the access token. It is read again if the server refuses the token. Environment: \
              `ZITADEL_ACCESS_TOKEN_FILE`.",
         ),
         text(
             "jwt_profile_json",
-            "The key of a service account, as ZITADEL hands it out in JSON. Environment: `ZITADEL_JWT_PROFILE_JSON`.",
+            "The JSON key of a service account, as ZITADEL creates it. Environment: `ZITADEL_JWT_PROFILE_JSON`.",
         )
         .sensitive(),
         text(
             "jwt_profile_file",
-            "A file with the key of a service account. Environment: `ZITADEL_JWT_PROFILE_FILE`.",
+            "A file with the JSON key of a service account. Environment: `ZITADEL_JWT_PROFILE_FILE`.",
         ),
-        text("client_id", "The id of a machine user's client credentials. Environment: `ZITADEL_CLIENT_ID`."),
+        text("client_id", "The client ID of a machine user. Environment: `ZITADEL_CLIENT_ID`."),
         text(
             "client_secret",
-            "The secret of a machine user's client credentials. Environment: `ZITADEL_CLIENT_SECRET`.",
+            "The client secret of a machine user. Environment: `ZITADEL_CLIENT_SECRET`.",
         )
         .sensitive(),
         Attribute::object(
@@ -89,12 +87,12 @@ fn credentials() -> Vec<Attribute> {
                 ),
                 text("key", "The user's private RSA key, PEM.").sensitive(),
                 text("key_file", "A file with the user's private RSA key."),
-                text("audience", "The audience of its assertions, when it is not the issuer."),
+                text("audience", "The audience of its assertions, if it is not the issuer."),
             ])
             .exactly_one_of(["key", "key_file"]),
         )
         .optional()
-        .description("A user of the system API, for self-hosted servers: it signs its own tokens."),
+        .description("A user of the system API, for self-hosted servers. It signs its own tokens."),
     ]
 }
 
@@ -103,28 +101,28 @@ fn transport() -> Vec<Attribute> {
         Attribute::map("transport_headers", Type::String)
             .optional()
             .sensitive()
-            .description("Headers of every request, token requests included."),
-        text("ca_certificate", "Further certificate authorities to trust, PEM."),
+            .description("Headers to add to every request, including those for tokens."),
+        text("ca_certificate", "Additional certificate authorities to trust, in PEM format."),
         text(
             "ca_certificate_file",
-            "A file with further certificate authorities to trust. Environment: `ZITADEL_CA_CERTIFICATE_FILE`.",
+            "A file with additional certificate authorities to trust. Environment: `ZITADEL_CA_CERTIFICATE_FILE`.",
         ),
-        text("client_certificate", "The certificate to show to a server that asks for one, PEM."),
+        text("client_certificate", "The client certificate for a server that requires one, in PEM format."),
         text(
             "client_certificate_file",
-            "A file with the certificate to show. Environment: `ZITADEL_CLIENT_CERTIFICATE_FILE`.",
+            "A file with the client certificate. Environment: `ZITADEL_CLIENT_CERTIFICATE_FILE`.",
         ),
-        text("client_key", "The certificate's private key, PEM.").sensitive(),
+        text("client_key", "The private key of the client certificate, in PEM format.").sensitive(),
         text(
             "client_key_file",
-            "A file with the certificate's private key. Environment: `ZITADEL_CLIENT_KEY_FILE`.",
+            "A file with the private key of the client certificate. Environment: `ZITADEL_CLIENT_KEY_FILE`.",
         ),
         Attribute::bool("insecure_skip_verify_tls").optional().description(
-            "Whether to accept any certificate. Whoever sits in between can then read the token, so each run warns.",
+            "Whether to accept any certificate. Anyone between Terraform and ZITADEL can then read the access token, so each run warns. Defaults to `false`.",
         ),
         text(
             "proxy_url",
-            "The proxy of all requests. Without it `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment decide.",
+            "The proxy for all requests, as an `http://` or `https://` URL. Defaults to the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
         )
         .sensitive(),
     ]
@@ -133,23 +131,23 @@ fn transport() -> Vec<Attribute> {
 fn behaviour() -> Vec<Attribute> {
     vec![
         Attribute::string("request_timeout").optional().validate(time()).description(
-            "How long one try of a request may take, as a duration; 30 s by default.",
+            "The timeout of a single attempt of a request, as a duration such as `30s`. Defaults to `30s`.",
         ),
         Attribute::number("max_retries").optional().validate(number_between(0, 100)).description(
-            "How often a request is tried again that may be repeated; 5 by default.",
+            "How often to retry a request that is safe to repeat, from 0 to 100. Defaults to `5`.",
         ),
         Attribute::number("max_requests_per_second")
             .optional()
             .validate(number_between(1, 1_000_000))
-            .description("The most requests in a second, of the whole provider; no cap by default."),
+            .description("The maximum number of requests per second across the whole provider, from 1 to 1,000,000. Unlimited by default."),
         Attribute::string("consistency_timeout").optional().validate(time()).description(
-            "How long to wait until the server's reads show the provider's own writes, as a duration; 60 s by default.",
+            "How long to wait until the server's reads show the provider's own writes, as a duration. Defaults to `60s`.",
         ),
         Attribute::string("api_generation")
             .optional()
             .validate(one_of(["auto", "v2", "v2beta", "resources_v3alpha", "v3alpha_2024_05", "v3alpha_2024_03"]))
             .description(
-                "The generation of the API to speak. `auto`, the default, finds it out with one request. Environment: \
+                "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`. `auto` detects it with one request. Defaults to `auto`. Environment: \
                  `ZITADEL_API_GENERATION`.",
             ),
     ]
@@ -160,9 +158,9 @@ fn time() -> Validator {
         "must be a duration such as 30s or 2m",
         |text| match duration::parse(text) {
             Some(duration) if !duration.is_zero() => Ok(()),
-            Some(_) => Err("no time at all is too little".into()),
+            Some(_) => Err("it must be greater than zero".into()),
             None => Err(format!(
-                "{text:?} is no duration; write a number and a unit (h, m, s, ms)"
+                "{text:?} is not a duration; write a number and a unit (h, m, s or ms)"
             )),
         },
     )

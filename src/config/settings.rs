@@ -1,4 +1,4 @@
-//! One setting: the provider block goes before the environment; an unknown value is told apart.
+//! One setting: the provider block takes precedence over the environment; unknown is not null.
 
 use std::str::FromStr;
 
@@ -32,7 +32,7 @@ impl<'a> Settings<'a> {
         self.unknown.push(name);
     }
 
-    /// The value of a text: from the block, else from the environment variable. Empty counts as
+    /// The value of a string: from the block, else from the environment variable. Empty counts as
     /// absent.
     pub fn text(
         &mut self,
@@ -85,7 +85,7 @@ impl<'a> Settings<'a> {
             "0" => Ok(false),
             other => bool::from_str(&other.to_ascii_lowercase()).map_err(|_| {
                 Diagnostic::error(
-                    "Not a bool",
+                    "Invalid boolean",
                     format!("{variable} is {other:?}. Set it to true or false, or unset it."),
                 )
                 .at(name)
@@ -94,7 +94,7 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// A text, or the content of a file; setting both is an error.
+    /// A string, or the content of a file; setting both is an error.
     pub fn text_or_file(
         &mut self,
         (name, value): (&'static str, &Attr<String>),
@@ -139,10 +139,15 @@ const SECRET: [&str; 7] = [
 /// It points there, except where a secret may be written: Terraform quotes the lines of the
 /// configuration that an error points at, sensitive or not.
 pub fn error_at(attribute: &str, summary: &str, detail: String) -> Diagnostics {
-    let error = Diagnostic::error(summary, detail);
-    match SECRET.contains(&attribute) {
-        true => error.into(),
-        false => error.at(attribute).into(),
+    at_attribute(attribute, Diagnostic::error(summary, detail)).into()
+}
+
+/// The diagnostic at this attribute, under the same condition.
+pub fn at_attribute(attribute: &str, diagnostic: Diagnostic) -> Diagnostic {
+    if SECRET.contains(&attribute) {
+        diagnostic
+    } else {
+        diagnostic.at(attribute)
     }
 }
 
@@ -150,22 +155,29 @@ pub fn error_at(attribute: &str, summary: &str, detail: String) -> Diagnostics {
 pub fn both(one: &str, other: &'static str) -> Diagnostics {
     error_at(
         other,
-        "Two settings for one thing",
-        format!(
-            "Both `{one}` and `{other}` are set, and only one can be meant. Remove one of them."
-        ),
+        "Conflicting settings",
+        format!("Both `{one}` and `{other}` are set. Set only one of them."),
     )
 }
 
-/// The content of a file of this attribute; `place` is where its path stands.
+/// The content of a file of this attribute; `place` is where its path is set.
 pub fn read(attribute: &str, place: &str, path: &str) -> Result<String, Diagnostics> {
-    std::fs::read_to_string(path).map_err(|error| {
+    let content = std::fs::read_to_string(path).map_err(|error| {
         error_at(
             attribute,
-            "A file cannot be read",
-            format!("`{place}` names the file {path:?}: {error}. Check the path, from where Terraform runs, and its permissions."),
+            "Could not read a file",
+            format!(
+                "Could not read the file {path:?} of `{place}`: {error}. Check the file's permissions and its path, which \
+                 is relative to the directory where Terraform runs."
+            ),
         )
-    })
+    })?;
+    Ok(without_bom(&content).to_owned())
+}
+
+/// The text behind the byte order mark that editors on Windows write.
+pub fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -174,7 +186,7 @@ mod tests {
     use crate::config::schema::schema;
 
     #[test]
-    fn no_error_points_at_an_argument_that_may_hold_a_secret() {
+    fn no_error_points_at_an_argument_that_can_hold_a_secret() {
         let block = schema().object;
         let secret: Vec<&str> = block
             .attributes

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
+use url::Url;
 use zitadel_actions::transport::{ClientIdentity, ConfigError, TransportConfig, base_url};
 
 use super::credential::capitalized;
@@ -11,13 +12,13 @@ use super::model::ProviderModel;
 use super::settings::{Settings, error_at};
 use crate::duration;
 
-/// What the server is told about who asks.
+/// The `User-Agent` of every request.
 const USER_AGENT: &str = concat!(
     "terraform-provider-zitadelactions/",
     env!("CARGO_PKG_VERSION")
 );
 
-/// The way to the instance; `None` while the block's domain is unknown, or what to make of it.
+/// The address of the instance and how to call it; `None` while that is unknown.
 pub fn transport_config(
     model: &ProviderModel,
     settings: &mut Settings<'_>,
@@ -28,19 +29,17 @@ pub fn transport_config(
     }
     let domain = settings.text("domain", &model.domain, Some("ZITADEL_DOMAIN"));
     let Some(domain) = domain else {
-        return match settings.unknown().is_empty() {
-            false => Ok(None),
-            true => Err(Diagnostic::error(
-                "The domain is missing",
-                "Set the provider's domain (ZITADEL_DOMAIN) to the host of the instance, for example \
-                 my-instance.zitadel.cloud or http://localhost:8080.",
-            )
-            .at("domain")
-            .into()),
-        };
+        if !settings.unknown().is_empty() {
+            return Ok(None);
+        }
+        let missing = Diagnostic::error(
+            "Missing domain",
+            "Set the provider's domain (ZITADEL_DOMAIN) to the host of the instance, for example \
+             my-instance.zitadel.cloud or http://localhost:8080.",
+        );
+        return Err(missing.at("domain").into());
     };
-    let base = base_url(&domain, insecure)
-        .map_err(|error| wrong("domain", &model.domain, "ZITADEL_DOMAIN", &error))?;
+    let base = address("domain", &model.domain, "ZITADEL_DOMAIN", &domain, insecure)?;
     let mut config = TransportConfig::new(base);
     config.user_agent = USER_AGENT.to_owned();
     config.instance_host = host(
@@ -59,12 +58,12 @@ pub fn transport_config(
     config.issuer = settings
         .text("issuer", &model.issuer, Some("ZITADEL_ISSUER"))
         .map(|issuer| {
-            base_url(&issuer, insecure && !issuer.starts_with("https://"))
-                .map_err(|error| wrong("issuer", &model.issuer, "ZITADEL_ISSUER", &error))
+            let insecure = insecure && !issuer.starts_with("https://");
+            address("issuer", &model.issuer, "ZITADEL_ISSUER", &issuer, insecure)
         })
         .transpose()?;
     encrypt(&mut config, model, settings)?;
-    pace(&mut config, model, settings);
+    limits(&mut config, model, settings);
     headers(&mut config, &model.transport_headers, settings);
     Ok(Some(config))
 }
@@ -96,8 +95,8 @@ fn encrypt(
         }),
         (None, None) => None,
         _ if !settings.unknown().is_empty() => None,
-        (Some(_), None) => return Err(alone("client_certificate", "client_key")),
-        (None, Some(_)) => return Err(alone("client_key", "client_certificate")),
+        (Some(_), None) => return Err(incomplete("client_certificate", "client_key")),
+        (None, Some(_)) => return Err(incomplete("client_key", "client_certificate")),
     };
     config.insecure_skip_verify = settings
         .value("insecure_skip_verify_tls", &model.insecure_skip_verify_tls)
@@ -108,7 +107,7 @@ fn encrypt(
     Ok(())
 }
 
-fn pace(config: &mut TransportConfig, model: &ProviderModel, settings: &mut Settings<'_>) {
+fn limits(config: &mut TransportConfig, model: &ProviderModel, settings: &mut Settings<'_>) {
     if let Some(timeout) = time("request_timeout", &model.request_timeout, settings) {
         config.request_timeout = timeout;
     }
@@ -153,6 +152,32 @@ pub fn time(
         .and_then(duration::parse)
 }
 
+/// The URL of an argument that names a server.
+fn address(
+    name: &'static str,
+    value: &Attr<String>,
+    variable: &str,
+    text: &str,
+    insecure: bool,
+) -> Result<Url, Diagnostics> {
+    if let Some((place, page)) = of_address_bar(text) {
+        let why = format!("it ends with {page}, which is a page of ZITADEL: write {place:?}");
+        return Err(invalid_address(name, value, variable, &why));
+    }
+    base_url(text, insecure).map_err(|error| invalid_address(name, value, variable, &error))
+}
+
+/// Splits the address of one of ZITADEL's pages, as copied from a browser, from its path.
+fn of_address_bar(text: &str) -> Option<(&str, &str)> {
+    let host = text.find("://").map_or(0, |scheme| scheme + "://".len());
+    let from = ["/ui/", "/oauth/v2/", "/.well-known/"]
+        .iter()
+        .filter_map(|page| text[host..].find(page))
+        .min()?;
+    let (place, page) = text.split_at(host + from);
+    Some((place, page.split(['?', '#']).next().unwrap_or(page)))
+}
+
 /// A host that goes into a header as it is.
 fn host(
     name: &'static str,
@@ -166,17 +191,16 @@ fn host(
         Some(text) if text.contains(other) => {
             let why =
                 "it is a host or host:port alone, without scheme and path, like `auth.example.com`";
-            Err(wrong(name, value, variable, &why))
+            Err(invalid_address(name, value, variable, &why))
         }
         host => Ok(host),
     }
 }
 
 /// The client's refusal of a setting, at its attribute.
-pub fn refused(error: &ConfigError, model: &ProviderModel) -> Diagnostics {
-    let of = |text: &Attr<String>, name: &'static str, file: &'static str| match text.is_null() {
-        true => file,
-        false => name,
+pub fn invalid_setting(error: &ConfigError, model: &ProviderModel) -> Diagnostics {
+    let of = |text: &Attr<String>, name: &'static str, file: &'static str| {
+        if text.is_null() { file } else { name }
     };
     let attribute = match error {
         ConfigError::UserInfo { which } => which,
@@ -199,30 +223,30 @@ pub fn refused(error: &ConfigError, model: &ProviderModel) -> Diagnostics {
         ConfigError::Proxy(_) => "proxy_url",
         _ => {
             let detail = format!("{}. Please report this.", capitalized(&error.to_string()));
-            return Diagnostics::error("The connection cannot be set up", detail);
+            return Diagnostics::error("Invalid connection settings", detail);
         }
     };
     error_at(
         attribute,
-        "The connection cannot be set up",
+        "Invalid connection settings",
         format!("`{attribute}`: {error}."),
     )
 }
 
-fn alone(there: &str, missing: &'static str) -> Diagnostics {
+fn incomplete(there: &str, missing: &'static str) -> Diagnostics {
     error_at(
         there,
-        "Half of a client certificate",
+        "Incomplete client certificate",
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
 }
 
-fn wrong(
+fn invalid_address(
     attribute: &str,
     value: &Attr<String>,
     variable: &str,
     error: &dyn std::fmt::Display,
 ) -> Diagnostics {
     let place = if value.is_null() { variable } else { attribute };
-    error_at(attribute, "Not an address", format!("`{place}`: {error}."))
+    error_at(attribute, "Invalid address", format!("`{place}`: {error}."))
 }

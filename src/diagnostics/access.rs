@@ -3,38 +3,75 @@
 use zitadel_actions::Error;
 use zitadel_actions::error::AuthFailure;
 
-use super::{Explanation, advice};
+use super::{Caller, CredentialKind, Explanation, advice};
 
-pub(super) fn explanation(error: &Error) -> Option<Explanation> {
-    Some(match error {
-        Error::Unauthenticated(_) => advice(
-            "Invalid token",
-            "The token has expired, was revoked, belongs to another instance, or lacks ZITADEL's audience. A personal \
-             access token (access_token, ZITADEL_ACCESS_TOKEN) has the right audience; any other token needs the scope \
-             urn:zitadel:iam:org:project:id:zitadel:aud. If the provider obtains the token itself, it has already tried a \
-             new one: check that domain and issuer belong to the same instance. With system_api, the server's \
-             SystemAPIUsers must hold the user with this key and a membership, and audience must be the server's issuer.",
+const OWNER: &str = "Targets and executions belong to the instance: give the machine user the instance role IAM_OWNER. \
+                     IAM_OWNER_VIEWER can read (and plan) only; a role in an organization is not enough.";
+
+const NO_ROLE: &str = "The credential is valid, but its user has no role on the instance. Give the machine user the role \
+                       IAM_OWNER in the instance's settings (Members); a role in an organization is not enough.";
+
+pub(super) fn explanation(error: &Error, caller: Option<&Caller>) -> Option<Explanation> {
+    let named = |text: &str| format!("{}{text}", named(caller));
+    let explanation = match error {
+        Error::Unauthenticated(_) => advice("Invalid token", named(refused_token(caller))),
+        Error::PermissionDenied(_) => advice("Permission denied", named(OWNER)),
+        Error::NoRole(_) => advice("The user has no role on the instance", named(NO_ROLE)),
+        Error::Auth(failure) => advice(
+            "Could not get an access token",
+            named(&no_token(failure, caller)),
         ),
-        Error::PermissionDenied(_) => advice(
-            "Permission denied",
-            "Targets and executions belong to the instance: give the machine user the instance role IAM_OWNER. \
-             IAM_OWNER_VIEWER can read (and plan) only; a role in an organization is not enough.",
-        ),
-        Error::NoRole(_) => advice(
-            "The user has no role on the instance",
-            "The token is valid, but its user has no instance role. Give the machine user the role IAM_OWNER in the \
-             instance's settings (Members); a role in an organization is not enough.",
-        ),
-        Error::Auth(failure) => no_token(failure),
         _ => return None,
+    };
+    Some(explanation.shared())
+}
+
+/// A sentence that says which credential was shown to which server.
+fn named(caller: Option<&Caller>) -> String {
+    caller.map_or_else(String::new, |caller| {
+        let Caller {
+            host, credential, ..
+        } = caller;
+        format!(
+            "The provider used the {} from {} at {host}. ",
+            credential.kind.noun(),
+            credential.place
+        )
     })
 }
 
-fn no_token(failure: &AuthFailure) -> Explanation {
-    let mut text = if failure.causes.is_empty() {
-        String::from("Check the provider's credential.")
-    } else {
-        String::from("Possible causes:")
+/// Why a server refuses a token, by where the token came from.
+fn refused_token(caller: Option<&Caller>) -> &'static str {
+    match caller.map(|caller| caller.credential.kind) {
+        Some(CredentialKind::AccessToken) => {
+            "The token has expired, was revoked or belongs to another instance. If it is not a personal access token, it may \
+             also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud."
+        }
+        Some(CredentialKind::AccessTokenFile) => {
+            "The provider has read the file again, and the token in it was refused as well: it has expired, was revoked or \
+             belongs to another instance. If it is not a personal access token, it may also lack the scope \
+             urn:zitadel:iam:org:project:id:zitadel:aud."
+        }
+        Some(CredentialKind::JwtProfile | CredentialKind::ClientCredentials) => {
+            "The provider obtained a token with it and has already tried a second one. Check that domain and issuer belong \
+             to the same instance."
+        }
+        Some(CredentialKind::SystemUser) => {
+            "Check that the server's SystemAPIUsers has this user, with the public half of this key and a membership, and \
+             that audience is the server's issuer."
+        }
+        None => {
+            "The token has expired, was revoked, belongs to another instance, or lacks the scope \
+             urn:zitadel:iam:org:project:id:zitadel:aud."
+        }
+    }
+}
+
+fn no_token(failure: &AuthFailure, caller: Option<&Caller>) -> String {
+    let mut text = match (failure.causes.as_slice(), caller) {
+        ([], None) => String::from("Check the provider's credential."),
+        ([], Some(caller)) => format!("Check `{}`.", caller.credential.attribute),
+        _ => String::from("Possible causes:"),
     };
     for cause in &failure.causes {
         text.push_str(&format!("\n  - {cause}"));
@@ -45,5 +82,5 @@ fn no_token(failure: &AuthFailure) -> Explanation {
             text.push_str(&format!("\n  {name} = {value}"));
         }
     }
-    advice("Could not get an access token", text)
+    text
 }

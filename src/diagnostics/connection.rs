@@ -12,7 +12,8 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
             "ZITADEL runs there, but the host of the request is not a domain of any instance. Check the provider's domain \
              (ZITADEL_DOMAIN); behind a port-forward or a proxy, set instance_host (ZITADEL_INSTANCE_HOST) to the instance's \
              own domain. Nothing was changed, and the state is unchanged.",
-        ),
+        )
+        .shared(),
         Error::RouteMissing(_) => advice(
             "Actions API not found",
             "The server does not serve this path of the Actions API. Check that the provider's domain (ZITADEL_DOMAIN) is a \
@@ -23,12 +24,14 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
             "Actions API not found",
             "The server does not serve any version of the Actions API. Check that the provider's domain (ZITADEL_DOMAIN) is \
              a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
-        ),
+        )
+        .shared(),
         Error::WrongGeneration { .. } => advice(
             "The server does not support the configured API generation",
             "Remove api_generation (ZITADEL_API_GENERATION), so that the provider detects it, or set it to one that this \
              server supports.",
-        ),
+        )
+        .shared(),
         Error::UnexpectedAnswer(_) => advice(
             "Unexpected response",
             "Something other than the ZITADEL API answered: often a proxy, a login page or a wrong domain. Check the \
@@ -37,7 +40,8 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         Error::Transport(failure) => advice(
             "ZITADEL does not answer",
             format!("{} The state is unchanged.", remedy(failure.kind)),
-        ),
+        )
+        .shared(),
         _ => return None,
     })
 }

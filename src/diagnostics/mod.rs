@@ -8,6 +8,7 @@
 //! - [`connection`]: whoever runs what lies between.
 
 mod access;
+mod caller;
 mod connection;
 mod request;
 mod server;
@@ -17,12 +18,16 @@ use std::fmt::Display;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
 
+pub use caller::{Caller, CredentialKind, CredentialSource};
+
 /// What a call is about, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]
-pub enum Subject {
+pub enum Subject<'a> {
     /// An object that names no target.
     #[default]
     Object,
+    /// The target of this name.
+    Target(&'a str),
     /// An execution, with its targets in this attribute.
     TargetList(&'static str),
     /// An object of the target in `target_id`.
@@ -43,7 +48,7 @@ pub trait Explain<T> {
     /// The explanation of the call's error.
     fn explained_for<A: Display>(
         self,
-        subject: Subject,
+        subject: Subject<'_>,
         attempt: impl FnOnce() -> A,
     ) -> Result<T, Diagnostics>;
 
@@ -66,7 +71,7 @@ impl<T> Explain<T> for Result<T, Error> {
 
     fn explained_for<A: Display>(
         self,
-        subject: Subject,
+        subject: Subject<'_>,
         attempt: impl FnOnce() -> A,
     ) -> Result<T, Diagnostics> {
         self.map_err(|error| explain(&error, subject, attempt()).into())
@@ -89,13 +94,27 @@ impl<T> Explain<T> for Result<T, Error> {
 }
 
 /// The diagnostic of an API error, for callers that also look at the error.
-pub fn explain(error: &Error, subject: Subject, attempt: impl Display) -> Diagnostic {
+///
+/// A fault that all calls share is explained once in a run: the other errors refer to it.
+pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Diagnostic {
+    let caller = Caller::only();
     let Explanation {
         summary,
         attribute,
         advice,
-    } = explanation(error, subject);
-    let detail = format!("Could not {attempt}: {error}.\n\n{advice}");
+        shared,
+    } = explanation(error, subject, caller.as_deref());
+    let is_repeated = shared
+        && !error.outcome_unknown()
+        && caller.is_some_and(|caller| !caller.is_first(summary));
+    let detail = if is_repeated {
+        format!(
+            "Could not {attempt}. The reason is that of another error {summary:?} of this run, \
+             which explains it."
+        )
+    } else {
+        format!("Could not {attempt}: {error}.\n\n{advice}")
+    };
     let diagnostic = Diagnostic::error(summary, detail);
     match attribute {
         Some(attribute) => diagnostic.at(attribute),
@@ -108,6 +127,16 @@ struct Explanation {
     summary: &'static str,
     attribute: Option<&'static str>,
     advice: String,
+    /// Whether every call of the run fails for this reason.
+    shared: bool,
+}
+
+impl Explanation {
+    /// The same for a fault that all calls of the run share.
+    fn shared(mut self) -> Self {
+        self.shared = true;
+        self
+    }
 }
 
 fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
@@ -115,6 +144,7 @@ fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
         summary,
         attribute: None,
         advice: advice.into(),
+        shared: false,
     }
 }
 
@@ -127,18 +157,19 @@ fn advice_at(
         summary,
         attribute: Some(attribute),
         advice: advice.into(),
+        shared: false,
     }
 }
 
-fn explanation(error: &Error, subject: Subject) -> Explanation {
+fn explanation(error: &Error, subject: Subject<'_>, caller: Option<&Caller>) -> Explanation {
     if let Error::PartiallyUpdated { cause, .. } = error {
-        let mut of_cause = explanation(cause, subject);
+        let mut of_cause = explanation(cause, subject, caller);
         of_cause
             .advice
             .push_str(" The state holds what was done; apply again to finish.");
         return of_cause;
     }
-    access::explanation(error)
+    access::explanation(error, caller)
         .or_else(|| request::explanation(error, subject))
         .or_else(|| server::explanation(error))
         .or_else(|| connection::explanation(error))

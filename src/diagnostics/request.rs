@@ -3,30 +3,33 @@
 use zitadel_actions::Error;
 
 use super::{Explanation, Subject, advice, advice_at};
+use crate::adopt::import_instructions;
 
-pub(super) fn explanation(error: &Error, subject: Subject) -> Option<Explanation> {
-    of_object(error)
+pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
+    of_object(error, subject)
         .or_else(|| of_targets(error, subject))
         .or_else(|| of_key(error))
 }
 
-fn of_object(error: &Error) -> Option<Explanation> {
+fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     Some(match error {
         Error::NotFound(_) => advice(
             "Object not found",
             "It was deleted after the plan was made. Plan again: the new plan shows what is missing.",
         ),
-        Error::AlreadyExists(_) => advice_at(
-            "name",
-            "Another target has this name",
-            "Names are unique on an instance, and upper and lower case do not count. Choose another name, or import the \
-             existing target: terraform import <address> name:<name>",
-        ),
+        Error::AlreadyExists(_) => {
+            let name = match subject {
+                Subject::Target(name) => name,
+                _ => "<name>",
+            };
+            advice_at("name", "Another target has this name", name_taken(name))
+        }
         Error::LostCreation { name, .. } => advice(
             "The target may have been created",
             format!(
-                "ZITADEL's answer was lost, so the state does not have the target's ID. Apply again. If that says that the \
-                 name is taken, import the target: terraform import <address> 'name:{name}'"
+                "ZITADEL's response was lost, so the state does not have the target's ID. Apply again. If the name is taken \
+                 then, the target was created. {}",
+                import_instructions("zitadelactions_target", &format!("name:{name}"))
             ),
         ),
         Error::UnreadableObject(_) => advice(
@@ -66,10 +69,19 @@ fn of_object(error: &Error) -> Option<Explanation> {
     })
 }
 
-fn of_targets(error: &Error, subject: Subject) -> Option<Explanation> {
+/// What to do when the target of this name exists already.
+fn name_taken(name: &str) -> String {
+    format!(
+        "Names are unique on an instance, and upper and lower case do not count. Choose another name, or take over the \
+         existing target, under its name as ZITADEL spells it. {}",
+        import_instructions("zitadelactions_target", &format!("name:{name}"))
+    )
+}
+
+fn of_targets(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     let list = match subject {
         Subject::TargetList(attribute) => attribute,
-        Subject::Object => "target_ids",
+        Subject::Object | Subject::Target(_) => "target_ids",
         Subject::OneTarget => "target_id",
     };
     Some(match (error, subject) {

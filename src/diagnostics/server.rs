@@ -15,7 +15,8 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
              https://<domain>/v2beta/features/instance -H \"Authorization: Bearer <token>\" -H \"Content-Type: \
              application/json\" -d '{\"actions\": true}'\n\n(permission iam.feature.write; repeat the instance's \
              improvedPerformance list, if any: omitting it clears it). The provider never switches it on by itself.",
-        ),
+        )
+        .shared(),
         Error::PageTooLarge(_) => advice(
             "ZITADEL rejected the page size",
             "The server's limit for lists (SystemDefaults.MaxQueryLimit) is lower than the provider can work with. Raise it.",
@@ -23,8 +24,9 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         Error::DatabaseDown(_) => advice(
             "ZITADEL cannot reach its database",
             "Nothing was changed, and the state is unchanged. Try again when the database is back.",
-        ),
-        Error::LockedOut { lockout, .. } => locked_out(*lockout),
+        )
+        .shared(),
+        Error::LockedOut { lockout, .. } => locked_out(*lockout).shared(),
         Error::RateLimited { retry_after, .. } => rate_limited(*retry_after),
         Error::Unavailable(_) => advice(
             "ZITADEL failed or is not available",

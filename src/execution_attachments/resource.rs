@@ -221,6 +221,6 @@ pub struct AttachmentIdentity {
 impl Identity for AttachmentIdentity {
     fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")
-            .description("The execution's id and the target's with # in between, for example event/user.human.*#338264837492864231.")])
+            .description("The IDs of the execution and of the target, separated by #, for example event/user.human.*#338264837492864231.")])
     }
 }

@@ -66,8 +66,7 @@ impl DataSource for ExecutionDataSource {
     fn schema(&self) -> Schema {
         let mut attributes = vec![
             Attribute::string("id").optional_computed().description(
-                "The id: the condition in one text, such as `event/user.human.*`. The forms in which the official provider \
-                 imports executions are understood too, with the kind in front: `event:group:user.human`.",
+                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs of the official provider are accepted too, with the kind in front: `event:group:user.human`.",
             ),
             Attribute::object("condition", schema::condition()).optional_computed().description(
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
@@ -75,8 +74,7 @@ impl DataSource for ExecutionDataSource {
         ];
         attributes.extend(told());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
-            "The execution on a condition, by the condition or by its id: which targets are called there. Where no targets \
-             are set there is no execution, which is an error.",
+            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A condition without targets has no execution, which is an error.",
         )
     }
 
@@ -125,7 +123,7 @@ impl DataSource for ExecutionDataSource {
 fn parse(text: &str) -> Result<Condition, Diagnostics> {
     condition::parse_import_id(text).ok_or_else(|| {
         let why = format!(
-            "{text:?} is the id of no execution. Ids are like request/zitadel.session.v2.SessionService/ListSessions, \
+            "{text:?} is not the ID of an execution. IDs are like request/zitadel.session.v2.SessionService/ListSessions, \
              request/zitadel.session.v2.SessionService, request (every call; response the same), function/preuserinfo, \
              event/user.human.added, event/user.human.* or event."
         );
@@ -149,22 +147,22 @@ fn told() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")
             .computed()
-            .description("The id of a target, or null."),
+            .description("The ID of a target, or null."),
         Attribute::object("include", read_only(schema::condition()))
             .computed()
             .description(
-                "The condition of another execution, whose targets are called here, or null.",
+                "The condition of another execution whose targets are called here, or null.",
             ),
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
-            "The ids of the targets in the execution's own list, in calling order; without those that includes add.",
+            "The IDs of the targets in the execution's own list, in calling order, without those of included executions.",
         ),
         Attribute::list_of_objects("targets", entry)
             .computed()
             .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included executions."),
-        Attribute::string("creation_date").computed().description("When the execution was first made, RFC 3339. Null where the server does not say."),
-        Attribute::string("change_date").computed().description("When the execution was last changed, RFC 3339."),
+        Attribute::string("creation_date").computed().description("When the execution was created, in RFC 3339 format. Null if the server does not report it."),
+        Attribute::string("change_date").computed().description("When the execution was last changed, in RFC 3339 format."),
     ]
 }
 
@@ -208,7 +206,7 @@ impl DataSource for ExecutionsDataSource {
         let mut found = vec![
             Attribute::string("id")
                 .computed()
-                .description("The id: the condition in one text."),
+                .description("The ID of the execution: its condition as one string."),
             Attribute::object("condition", read_only(schema::condition()))
                 .computed()
                 .description("The condition."),
@@ -218,10 +216,10 @@ impl DataSource for ExecutionsDataSource {
         attributes.push(
             Attribute::list_of_objects("executions", Object::new(found))
                 .computed()
-                .description("The executions that pass both filters, by id."),
+                .description("The executions that match both filters, ordered by ID."),
         );
         Schema::new(attributes).description(
-            "The executions of the instance, or those that pass the filters. None is no error.",
+            "The executions of the instance, or those that match the filters. An empty result is not an error.",
         )
     }
 

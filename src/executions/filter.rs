@@ -24,7 +24,7 @@ pub fn attributes() -> Vec<Attribute> {
             "Only executions on conditions of this kind: `request`, `response`, `function` or `event`.",
         ),
         Attribute::string("target_id").optional().validate(non_empty()).description(
-            "Only executions whose own list names the target with this id; included executions are not looked into.",
+            "Only executions whose own list has the target with this ID. The lists of included executions are ignored.",
         ),
     ]
 }

@@ -21,7 +21,7 @@ impl ListResource for ExecutionList {
 
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
-            "The executions of the instance, or those that pass the filters, to be imported: `terraform query \
+            "The executions of the instance, or those that match the filters, for import: `terraform query \
              -generate-config-out=executions.tf` writes their configuration.",
         )
     }

@@ -1,6 +1,7 @@
 //! Whether the server knows what a condition names, from its own lists, with the nearest names it
 //! has.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use terraform_plugin::framework::Context;
@@ -11,8 +12,26 @@ use zitadel_actions::dialect::NameList;
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
 use crate::diagnostics::{Subject, explain};
+use crate::nearest::nearest;
 
-/// Checks the name in a condition; a list that the caller may not read becomes a warning.
+/// The functions that ZITADEL v3 has renamed: the name before it, and the name since.
+const RENAMED_FUNCTIONS: [(&str, &str); 3] = [
+    (
+        "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation",
+        "preuserinfo",
+    ),
+    (
+        "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreAccessTokenCreation",
+        "preaccesstoken",
+    ),
+    (
+        "Action.Flow.Type.CustomizeSAMLResponse.Action.TriggerType.PreSAMLResponseCreation",
+        "presamlresponse",
+    ),
+];
+
+/// Checks the name in a condition. A list that cannot be read, because of the caller's rights or
+/// because an ingress hides its path, becomes a warning: apply checks the name again.
 pub async fn check(
     client: &Client,
     condition: &Condition,
@@ -27,12 +46,12 @@ pub async fn check(
             error @ (Error::PermissionDenied(_)
             | Error::NoRole(_)
             | Error::RouteMissing(_)
-            | Error::NotFound(_)),
+            | Error::NotFound(_)
+            | Error::MethodNotAllowed(_)
+            | Error::UnknownRefusal(_)
+            | Error::UnexpectedAnswer(_)),
         ) => {
-            context.warn(
-                "A name could not be checked",
-                format!("Whether the server knows {:?} shows at apply, for its list cannot be read: {error}.", name.text),
-            );
+            context.warn("A name could not be checked", name.unchecked(&error));
             return Ok(());
         }
         Err(error) => {
@@ -40,10 +59,26 @@ pub async fn check(
             return Err(explain(&error, Subject::Object, attempt).into());
         }
     };
-    if name.is_in(&known) {
-        return Ok(());
+    if !name.is_in(&known) {
+        return Err(name.unknown(&known).into());
     }
-    Err(name.unknown(&known).into())
+    if name.kind == "group" && !is_group(name.text, &known) {
+        context.add(name.half_a_group(&known));
+    }
+    Ok(())
+}
+
+/// Every group that the types of events form: each beginning of a type that ends before a dot.
+pub fn groups(event_types: &[String]) -> BTreeSet<&str> {
+    event_types
+        .iter()
+        .flat_map(|name| name.match_indices('.').map(|(dot, _)| &name[..dot]))
+        .collect()
+}
+
+/// Whether types of events are below this name.
+pub fn is_group(name: &str, event_types: &[String]) -> bool {
+    groups(event_types).contains(name)
 }
 
 /// What a condition names.
@@ -85,83 +120,134 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// A group is the beginning of an event's type, as text.
+    /// ZITADEL matches a group as the beginning of an event's type, not by its segments.
     fn is_in(&self, known: &[String]) -> bool {
-        match self.kind {
-            "group" => known.iter().any(|name| name.starts_with(self.text)),
-            _ => known.iter().any(|name| name == self.text),
+        if self.kind == "group" {
+            known.iter().any(|name| name.starts_with(self.text))
+        } else {
+            known.iter().any(|name| name == self.text)
         }
+    }
+
+    fn unchecked(&self, error: &Error) -> String {
+        let Self { kind, text, .. } = self;
+        format!(
+            "Whether the server knows the {kind} {text:?} is not known until apply, because the provider could not list the \
+             {kind}s of the server: {error}."
+        )
     }
 
     fn unknown(&self, known: &[String]) -> Diagnostic {
         let Self { kind, text, path } = self;
-        let nearest = nearest(text, known);
-        let advice = match (nearest.is_empty(), known.len()) {
-            (true, _) => String::new(),
-            (false, all) if all <= 5 => format!(" It knows: {}.", known.join(", ")),
-            (false, _) => format!(" The nearest that it knows: {}.", nearest.join(", ")),
-        };
-        Diagnostic::error(
-            "ZITADEL does not know this condition",
-            format!("The server has no {kind} {text:?}.{advice} Names change between releases of ZITADEL."),
-        )
-        .at(path.clone())
+        let detail = format!(
+            "The server has no {kind} {text:?}.{}",
+            self.suggestion(known)
+        );
+        Diagnostic::error("ZITADEL does not know this condition", detail).at(path.clone())
     }
-}
 
-/// The three names that differ least.
-fn nearest<'a>(text: &str, known: &'a [String]) -> Vec<&'a str> {
-    let mut ranked: Vec<(usize, &str)> = known
-        .iter()
-        .map(|name| (distance(text, name), name.as_str()))
-        .collect();
-    ranked.sort();
-    ranked.into_iter().take(3).map(|(_, name)| name).collect()
-}
-
-/// How many characters have to be put in, taken out or changed to get from one text to the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, left) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, right) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(left != *right);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(row[column] + 1).min(diagonal + 1);
+    fn suggestion(&self, known: &[String]) -> String {
+        let text = self.text;
+        match self.kind {
+            "event" if is_group(text, known) => {
+                return format!(
+                    " It is a group: write event = {{ group = {text:?} }} for all events below it."
+                );
+            }
+            "function" => {
+                if let Some(renamed) = renamed(text, known) {
+                    return renamed;
+                }
+            }
+            _ => {}
+        }
+        let nearest = match self.kind {
+            "group" => nearest(text, groups(known)),
+            _ => nearest(text, known.iter().map(String::as_str)),
+        };
+        if nearest.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " Did you mean {}? Names change between releases of ZITADEL.",
+                alternatives(&nearest)
+            )
         }
     }
-    row[other.len()]
+
+    fn half_a_group(&self, known: &[String]) -> Diagnostic {
+        let Self { text, path, .. } = self;
+        let nearest = nearest(text, groups(known));
+        let detail = format!(
+            "{text:?} is not the name of a group: no event is below it. ZITADEL compares text, so the condition matches every \
+             event whose type begins with it. Did you mean {}?",
+            alternatives(&nearest)
+        );
+        Diagnostic::warning("Incomplete group name", detail).at(path.clone())
+    }
+}
+
+/// Where a function of another version of ZITADEL is on this one.
+fn renamed(text: &str, known: &[String]) -> Option<String> {
+    let is_known = |name: &str| known.iter().any(|known| known == name);
+    let (before, since) = RENAMED_FUNCTIONS
+        .iter()
+        .find(|(before, since)| *before == text || *since == text)?;
+    if text == *before && is_known(since) {
+        Some(format!(" Since ZITADEL v3 it is called {since:?}."))
+    } else if text == *since && is_known(before) {
+        Some(format!(" Before ZITADEL v3 it is called {before:?}."))
+    } else {
+        None
+    }
+}
+
+/// `"a", "b" or "c"`.
+pub fn alternatives(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_distance_counts_single_changes() {
-        for (one, other, expected) in [
-            ("", "", 0),
-            ("abc", "abc", 0),
-            ("abc", "", 3),
-            ("kitten", "sitting", 3),
-            ("ab", "ba", 2),
-        ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
-            assert_eq!(distance(other, one), expected);
-        }
+    fn suggestion(condition: &Condition, known: &[&str]) -> String {
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        Name::of(condition).unwrap().unknown(&known).detail
     }
 
     #[test]
-    fn the_nearest_name_comes_first() {
-        let known = [
-            "user.human.added",
-            "user.human.removed",
-            "org.added",
-            "user.machine.added",
-        ]
-        .map(String::from);
-        assert_eq!(nearest("user.humn.added", &known)[0], "user.human.added");
+    fn an_event_that_is_a_group_is_told_to_be_one() {
+        let event = Condition::Event(EventScope::Event("user.human".into()));
+        let detail = suggestion(&event, &["user.human.added", "user.added"]);
+        assert!(
+            detail.contains(r#"event = { group = "user.human" }"#),
+            "{detail}"
+        );
+    }
+
+    #[test]
+    fn a_group_is_compared_with_groups() {
+        let group = Condition::Event(EventScope::Group("usr".into()));
+        let detail = suggestion(&group, &["quota.set", "user.locked", "org.added"]);
+        assert!(detail.contains(r#"Did you mean "user""#), "{detail}");
+        assert!(!detail.contains("user.locked"), "{detail}");
+    }
+
+    #[test]
+    fn a_function_of_another_version_is_answered_with_its_name_on_this_one() {
+        let (before, since) = RENAMED_FUNCTIONS[0];
+        let detail = suggestion(&Condition::Function(before.into()), &["preuserinfo"]);
+        assert!(
+            detail.contains(r#"Since ZITADEL v3 it is called "preuserinfo"."#),
+            "{detail}"
+        );
+        let detail = suggestion(&Condition::Function(since.into()), &[before]);
+        assert!(detail.contains(before), "{detail}");
     }
 }

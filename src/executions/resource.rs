@@ -201,7 +201,7 @@ impl Resource for ExecutionResource {
         id.parse::<Condition>().map_err(|error| {
             Diagnostic::error(
                 "Not an id",
-                format!("{id:?} is the id of no execution: {error}."),
+                format!("{id:?} is not the ID of an execution: {error}."),
             )
             .at("id")
         })?;
@@ -353,6 +353,6 @@ pub struct ExecutionIdentity {
 impl Identity for ExecutionIdentity {
     fn schema() -> IdentitySchema {
         IdentitySchema::new([IdentityAttribute::string("id")
-            .description("The condition in one text, for example event/user.human.*.")])
+            .description("The ID of the execution, for example event/user.human.*.")])
     }
 }

@@ -10,12 +10,12 @@ use super::model::EntryModel;
 pub fn schema() -> Schema {
     Schema::new(vec![
         Attribute::string("id").computed().description(
-            "The condition in one text, the same on every version of ZITADEL: \
+            "The ID of the execution: its condition as one string, the same on every version of ZITADEL: \
              `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
              `response`.",
         ),
         Attribute::object("condition", condition()).required().requires_replace().description(
-            "When the targets are called; exactly one of `request`, `response`, `function` and `event`.",
+            "When the targets are called: exactly one of `request`, `response`, `function` and `event`. Changing this forces replacement.",
         ),
         Attribute::list("target_ids", terraform_plugin::terraform::Type::String)
             .optional()
@@ -23,14 +23,14 @@ pub fn schema() -> Schema {
             .validate(unique_items())
             .validate(each(target_id()))
             .validate(without_null::<String>())
-            .description("The ids of the targets, in the order in which they are called: at least one, none twice."),
+            .description("The IDs of the targets, in calling order: at least one, without duplicates."),
         Attribute::list_of_objects(
             "targets",
             Object::new([
-                Attribute::string("target_id").optional().validate(target_id()).description("The id of a target."),
+                Attribute::string("target_id").optional().validate(target_id()).description("The ID of a target."),
                 Attribute::object("include", condition())
                     .optional()
-                    .description("The condition of another execution, whose targets are called here."),
+                    .description("The condition of another execution whose targets are called here."),
             ])
             .exactly_one_of(["target_id", "include"]),
         )
@@ -39,32 +39,29 @@ pub fn schema() -> Schema {
         .validate(unique_items())
         .validate(without_null::<EntryModel>())
         .description(
-            "Targets and included executions, in the order in which they are called. For ZITADEL v2.48 to v2.71, which \
-             know includes; elsewhere the same as `target_ids`.",
+            "Targets and included executions, in calling order. Only needed for includes, which only ZITADEL v2.48 to v2.71 supports; otherwise use `target_ids`.",
         ),
         Attribute::bool("overwrite_existing").optional().description(
-            "Whether a create takes over an execution that already has targets. Without it (the default) that is an \
-             error which names the command to import it.",
+            "Whether a create replaces the targets of an execution that already exists. If `false`, that is an error with the command to import it. Defaults to `false`.",
         ),
         Attribute::string("creation_date").computed().description(
-            "When the execution was first made, RFC 3339. Null where the server does not say.",
+            "When the execution was created, in RFC 3339 format. Null if the server does not report it.",
         ),
         Attribute::string("change_date").computed().unknown_on_update().description(
-            "When the execution was last changed, RFC 3339.",
+            "When the execution was last changed, in RFC 3339 format.",
         ),
     ])
     .exactly_one_of(["target_ids", "targets"])
     .description(
-        "An execution: on which request, response, function or event which targets are called, in which order. ZITADEL \
-         has one execution for each condition; where several match, only the most precise one runs.",
+        "An execution: the targets that ZITADEL calls on a request, response, function or event, and their order. ZITADEL has one execution for each condition; if several match, only the most specific one runs.",
     )
 }
 
 /// The members of a condition.
 pub fn condition() -> Object {
     Object::new([
-        Attribute::object("request", call()).optional().description("Before a call of the API runs."),
-        Attribute::object("response", call()).optional().description("After a call of the API ran."),
+        Attribute::object("request", call()).optional().description("Before ZITADEL runs a call of its API."),
+        Attribute::object("response", call()).optional().description("After ZITADEL ran a call of its API."),
         Attribute::object(
             "function",
             [Attribute::string("name").required().validate(function()).description(
@@ -72,22 +69,22 @@ pub fn condition() -> Object {
             )],
         )
         .optional()
-        .description("While ZITADEL runs a function of its own."),
+        .description("While ZITADEL runs one of its functions."),
         Attribute::object(
             "event",
             Object::new([
                 Attribute::string("event").optional().validate(event()).description(
-                    "One type of event, for example `user.human.added`.",
+                    "One event type, for example `user.human.added`.",
                 ),
                 Attribute::string("group").optional().validate(group()).description(
-                    "All types of events below a name, for example `user.human`, without `.*`.",
+                    "All event types that begin with a name, for example `user.human`, without `.*`.",
                 ),
                 all("Every event."),
             ])
             .exactly_one_of(["event", "group", "all"]),
         )
         .optional()
-        .description("After an event was stored; exactly one of `event`, `group` and `all`."),
+        .description("After an event was stored: exactly one of `event`, `group` and `all`."),
     ])
     .exactly_one_of(["request", "response", "function", "event"])
 }

@@ -1,6 +1,6 @@
 //! A condition as an argument: an object with only those attributes that were written.
 //!
-//! The parameter is of any type, for in an object type every attribute would have to be written.
+//! The parameter accepts any type, since an object type would require every attribute to be written.
 
 use terraform_plugin::framework::FunctionError;
 use terraform_plugin::terraform::{Attr, Diagnostics, FromValue, Value};
@@ -28,7 +28,7 @@ pub(super) fn read(argument: Value) -> Result<Condition, FunctionError> {
     }
 }
 
-/// A function tells all that is wrong in one text.
+/// A function reports everything that is wrong in one string.
 fn refusal(diagnostics: Diagnostics) -> FunctionError {
     let told: Vec<String> = diagnostics
         .iter()

@@ -1,4 +1,4 @@
-//! `execution_id`: the id of the execution on a condition.
+//! `execution_id`: the ID of the execution on a condition.
 
 use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
 use terraform_plugin::terraform::{Type, Value};
@@ -16,14 +16,14 @@ impl Function for ExecutionId {
     fn signature(&self) -> Signature {
         Signature::returning(Type::String)
             .parameter(Parameter::new("condition", Type::Dynamic).description(
-                "The condition, written as in `zitadelactions_execution`: an object with exactly one of `request`, \
+                "The condition as in `zitadelactions_execution`: an object with exactly one of `request`, \
                  `response`, `function` and `event`.",
             ))
-            .summary("The id of the execution on a condition")
+            .summary("The ID of the execution on a condition")
             .description(
-                "The id of the execution on a condition, the same on every version of ZITADEL: \
+                "Returns the ID of the execution on a condition, the same on every version of ZITADEL: \
                  `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
-                 `response`. `parse_execution_id` is its inverse.",
+                 `response`. It is the inverse of `parse_execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 

@@ -1,4 +1,4 @@
-//! Functions: pure verbs for configurations, offline.
+//! Functions for configurations, which need no server.
 
 mod condition;
 pub mod execution_id;

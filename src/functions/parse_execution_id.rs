@@ -18,13 +18,12 @@ impl Function for ParseExecutionId {
     fn signature(&self) -> Signature {
         Signature::returning(Schema::new(schema::condition()).object_type())
             .parameter(Parameter::new("id", Type::String).description(
-                "The id of an execution, or a form in which the official provider imports one, with the kind in front: \
+                "The ID of an execution, or an import ID of the official provider with the kind in front: \
                  `event:group:user.human`.",
             ))
-            .summary("The condition that an execution's id names")
+            .summary("The condition of an execution's ID")
             .description(
-                "The condition that an execution's id names, as `zitadelactions_execution` takes it; what is not meant is \
-                 null. `execution_id` is its inverse.",
+                "Returns the condition of an execution's ID, as `zitadelactions_execution` takes it; members that do not apply are null. It is the inverse of `execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 
@@ -32,7 +31,7 @@ impl Function for ParseExecutionId {
         match parse_import_id(&id) {
             Some(condition) => Ok(flatten(&condition)),
             None => Err(FunctionError::new(format!(
-                "{id:?} is the id of no execution. Ids are like request/zitadel.session.v2.SessionService/ListSessions, \
+                "{id:?} is not the ID of an execution. IDs are like request/zitadel.session.v2.SessionService/ListSessions, \
                  request/zitadel.session.v2.SessionService, request (every call; response the same), \
                  function/preuserinfo, event/user.human.added, event/user.human.* or event."
             ))

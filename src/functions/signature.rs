@@ -1,4 +1,4 @@
-//! `signature`: the header that proves a call to come from ZITADEL, for testing a receiver.
+//! `signature`: the header that proves that a call comes from ZITADEL, to test a receiver.
 
 use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
 use terraform_plugin::terraform::Type;
@@ -16,16 +16,15 @@ impl Function for CallSignature {
         Signature::returning(Type::String)
             .parameter(Parameter::new("signing_key", Type::String).description("The signing key of the target."))
             .parameter(Parameter::new("timestamp", Type::Number).description(
-                "When the call is made, in whole seconds since 1970. Receivers refuse what is more than five minutes old.",
+                "The time of the call, in whole seconds since 1970. Receivers reject calls that are older than five minutes.",
             ))
             .parameter(Parameter::new("body", Type::String).description(
-                "The body of the call, byte for byte; for a target of payload type `JWT` the token's text.",
+                "The body of the call, byte for byte. For a target of payload type `JWT` it is the token.",
             ))
             .summary("The ZITADEL-Signature header of a call")
             .description(
-                "The value of the `ZITADEL-Signature` header that ZITADEL sends with a call of a target, to test a receiver \
-                 with. It is `t=<timestamp>,v1=<signature>`; the signature is the HMAC-SHA256 of `<timestamp>.<body>` with \
-                 the target's signing key, in hexadecimal.",
+                "Returns the value of the `ZITADEL-Signature` header that ZITADEL sends with a call of a target, to test a receiver. It is `t=<timestamp>,v1=<signature>`; the signature is the HMAC-SHA256 of `<timestamp>.<body>` with \
+                 the target's signing key, in hexadecimal. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 
@@ -35,7 +34,7 @@ impl Function for CallSignature {
     ) -> Result<String, FunctionError> {
         if signing_key.is_empty() {
             return Err(FunctionError::new(
-                "The signing key is empty: a target without one gets calls without a signature.",
+                "The signing key is empty: ZITADEL does not sign its calls to a target without one.",
             )
             .argument(0));
         }

@@ -48,33 +48,33 @@ impl DataSource for ApiDataSource {
     fn schema(&self) -> Schema {
         Schema::new([
             Attribute::string("generation").computed().description(
-                "The generation of the Actions API that the provider speaks with this server: `v2`, `v2beta`, \
+                "The generation of the Actions API that the provider uses with this server: `v2`, `v2beta`, \
                  `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`.",
             ),
             Attribute::string("server_version").computed().description(
-                "The server's release, such as `4.13.1`. Null where the token may not read it (that takes an instance role).",
+                "The server's release, such as `4.13.1`. Null if the token may not read it, which requires an instance role.",
             ),
             Attribute::string("server_version_at_least").computed().description(
-                "The first release that the server may be: the same as `server_version` where that is known.",
+                "The oldest release that the server can be: the same as `server_version` if that is known.",
             ),
             Attribute::map("capabilities", Type::Bool).computed().description(
-                "What this server can do, by name: `signing_keys`, `payload_types`, `public_keys`, `includes`, \
+                "What this server supports, by name: `signing_keys`, `payload_types`, `public_keys`, `includes`, \
                  `mixed_includes`, `response_includes`, `creation_dates`, and whether executions on requests, functions, \
                  events and broad conditions really run and in which order (`requests_run`, `functions_and_events_run`, \
-                 `broad_requests_run`, `list_order`). Null where the release decides and is not known.",
+                 `broad_requests_run`, `list_order`). Null if that depends on the release, which is not known.",
             ),
             Attribute::object(
                 "limits",
                 Object::new([
                     Attribute::number("name").computed().description("The longest name of a target, in characters."),
                     Attribute::number("endpoint").computed().description("The longest endpoint of a target, in characters."),
-                    Attribute::string("timeout").computed().description("The longest timeout of a target, as a duration. Null where there is no end."),
+                    Attribute::string("timeout").computed().description("The longest timeout of a target, as a duration. Null if there is no limit."),
                 ]),
             )
             .computed()
             .description("The largest values that this server accepts."),
         ])
-        .description("The generation of the Actions API on this server, the server's release and what it can do.")
+        .description("The generation of the Actions API on this server, the server's release, and what it supports.")
     }
 
     async fn read(

@@ -1,16 +1,18 @@
-//! Data sources of the names that conditions may have on this server: methods, services, functions
-//! and types of events.
+//! Data sources of the names that conditions can have on this server: methods, services, functions
+//! and event types.
 
 use std::sync::Arc;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
+use terraform_plugin::framework::{Context, DataSource, ReadDataSourceRequest};
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema, Type};
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::executions::names::{alternatives, groups};
+use crate::nearest::nearest;
 
 /// The data source `zitadelactions_execution_methods`.
 #[derive(Debug)]
@@ -19,9 +21,9 @@ pub struct ExecutionMethods;
 /// The attributes of the data source `zitadelactions_execution_methods`.
 #[derive(Clone, Debug, Model)]
 pub struct MethodsData {
-    /// Of this service alone.
+    /// The service, if only its methods are wanted.
     pub service: Attr<String>,
-    /// With their slashes.
+    /// The methods, with their slashes.
     pub methods: Attr<Vec<String>>,
 }
 
@@ -44,15 +46,19 @@ impl DataSource for ExecutionMethods {
         connection: &Connection,
         request: ReadDataSourceRequest<MethodsData>,
     ) -> Result<MethodsData, Diagnostics> {
-        let prefix = request
-            .config
-            .service
-            .as_str()
-            .map_or(String::new(), |service| format!("/{service}/"));
-        let methods = list(connection, NameList::Methods, "methods").await?;
+        let ReadDataSourceRequest { config, context } = request;
+        let all = list(connection, NameList::Methods, "methods").await?;
+        let mut methods = all.iter().map(String::as_str).collect::<Vec<_>>();
+        if let Some(service) = config.service.as_str() {
+            methods.retain(|method| service_of(method) == service);
+            if methods.is_empty() {
+                let services = all.iter().map(|method| service_of(method));
+                warn_of_typo("service", service, services, &context);
+            }
+        }
         Ok(MethodsData {
-            methods: beginning_with(&prefix, &methods),
-            ..request.config
+            methods: sorted(methods),
+            ..config
         })
     }
 }
@@ -64,7 +70,7 @@ pub struct ExecutionServices;
 /// The attributes of the data source `zitadelactions_execution_services`.
 #[derive(Clone, Debug, Model)]
 pub struct ServicesData {
-    /// Full names.
+    /// The services, by their full names.
     pub services: Attr<Vec<String>>,
 }
 
@@ -88,7 +94,7 @@ impl DataSource for ExecutionServices {
     ) -> Result<ServicesData, Diagnostics> {
         let services = list(connection, NameList::Services, "services").await?;
         Ok(ServicesData {
-            services: beginning_with("", &services),
+            services: sorted(services.iter().map(String::as_str).collect()),
         })
     }
 }
@@ -100,7 +106,7 @@ pub struct ExecutionFunctions;
 /// The attributes of the data source `zitadelactions_execution_functions`.
 #[derive(Clone, Debug, Model)]
 pub struct FunctionsData {
-    /// As conditions name them.
+    /// The functions, as conditions name them.
     pub functions: Attr<Vec<String>>,
 }
 
@@ -124,7 +130,7 @@ impl DataSource for ExecutionFunctions {
     ) -> Result<FunctionsData, Diagnostics> {
         let functions = list(connection, NameList::Functions, "functions").await?;
         Ok(FunctionsData {
-            functions: beginning_with("", &functions),
+            functions: sorted(functions.iter().map(String::as_str).collect()),
         })
     }
 }
@@ -136,9 +142,9 @@ pub struct EventTypes;
 /// The attributes of the data source `zitadelactions_event_types`.
 #[derive(Clone, Debug, Model)]
 pub struct EventTypesData {
-    /// Below this name alone.
+    /// The group, if only the types below it are wanted.
     pub group: Attr<String>,
-    /// As conditions name them.
+    /// The event types, as conditions name them.
     pub event_types: Attr<Vec<String>>,
 }
 
@@ -149,12 +155,13 @@ impl DataSource for EventTypes {
     fn schema(&self) -> Schema {
         Schema::new([
             Attribute::string("group").optional().validate(non_empty()).description(
-                "Only types below this name: `user.human` gives `user.human.added` and its like, those that a condition on \
-                 the group catches.",
+                "Only event types below this name: `user.human` gives `user.human.added`, `user.human.selfregistered` and so \
+                 on. A condition on the group matches these, and also the types of groups whose names begin with the \
+                 same text.",
             ),
-            names("event_types", "The types of events, as `event` conditions name them: `user.human.added`."),
+            names("event_types", "The event types, as `event` conditions name them: `user.human.added`."),
         ])
-        .description("The types of events that conditions can name on this server. Reading them takes an instance role.")
+        .description("The event types that conditions can name on this server. Reading them requires an instance role.")
     }
 
     async fn read(
@@ -162,19 +169,23 @@ impl DataSource for EventTypes {
         connection: &Connection,
         request: ReadDataSourceRequest<EventTypesData>,
     ) -> Result<EventTypesData, Diagnostics> {
-        let prefix = request
-            .config
-            .group
-            .as_str()
-            .map_or(String::new(), |group| format!("{group}."));
+        let ReadDataSourceRequest { config, context } = request;
         let all = connection
             .client()?
             .list_event_types()
             .await
             .explained(|| "list the event types of the server")?;
+        let mut types = all.iter().map(String::as_str).collect::<Vec<_>>();
+        if let Some(group) = config.group.as_str() {
+            let prefix = format!("{group}.");
+            types.retain(|name| name.starts_with(&prefix));
+            if types.is_empty() {
+                warn_of_typo("group", group, groups(&all).into_iter(), &context);
+            }
+        }
         Ok(EventTypesData {
-            event_types: beginning_with(&prefix, &all),
-            ..request.config
+            event_types: sorted(types),
+            ..config
         })
     }
 }
@@ -197,13 +208,35 @@ async fn list(
         .explained(|| format!("list the {word} of the server"))
 }
 
-/// In alphabetical order, so that a server's own order is no change.
-fn beginning_with(prefix: &str, names: &[String]) -> Attr<Vec<String>> {
-    let mut names: Vec<String> = names
-        .iter()
-        .filter(|name| name.starts_with(prefix))
-        .cloned()
-        .collect();
-    names.sort();
-    Attr::Known(names)
+/// The service of a method: `zitadel.session.v2.SessionService`.
+fn service_of(method: &str) -> &str {
+    method
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default()
+}
+
+/// Warns of a filter that nothing matches, which would else only show as objects that are missing.
+fn warn_of_typo<'a>(
+    attribute: &str,
+    value: &str,
+    known: impl Iterator<Item = &'a str>,
+    context: &Context,
+) {
+    let nearest = nearest(value, known);
+    if nearest.is_empty() {
+        return;
+    }
+    let detail = format!(
+        "The server has no {attribute} {value:?}, so the result is empty. Did you mean {}?",
+        alternatives(&nearest)
+    );
+    context.add(Diagnostic::warning(format!("Unknown {attribute}"), detail).at(attribute));
+}
+
+/// In alphabetical order, so that a server's own order is not a change.
+fn sorted(mut names: Vec<&str>) -> Attr<Vec<String>> {
+    names.sort_unstable();
+    Attr::Known(names.into_iter().map(str::to_owned).collect())
 }

@@ -34,15 +34,14 @@ impl Action for ActivatePublicKey {
             Attribute::string("target_id")
                 .required()
                 .validate(schema::target_id())
-                .description("The id of the target that the key belongs to."),
+                .description("The ID of the target that the key belongs to."),
             Attribute::string("key_id")
                 .required()
                 .validate(key_id())
-                .description("The id of the key to make active."),
+                .description("The ID of the key to activate."),
         ])
         .description(
-            "Makes a public key the active one of its target, and the one before inactive: a rotation in a step of its own, \
-             once receivers have the new key. An expired key, or one that is gone, is an error. Needs ZITADEL v4.8 or later.",
+            "Activates a public key of a target and deactivates the previous one: a separate step of a rotation, once receivers have the new key. An expired or missing key is an error. Requires ZITADEL v4.8 or later, and Terraform 1.14.",
         )
     }
 

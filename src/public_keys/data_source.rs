@@ -67,37 +67,37 @@ impl DataSource for PublicKeysDataSource {
         let key = [
             Attribute::string("key_id")
                 .computed()
-                .description("The key's id, the `kid` of encrypted payloads."),
+                .description("The ID of the key, which is the `kid` of encrypted payloads."),
             Attribute::string("public_key")
                 .computed()
-                .description("The key as PEM, as it was added."),
+                .description("The key in PEM format, as it was added."),
             Attribute::string("expiration_date")
                 .computed()
-                .description("When the key ends, RFC 3339; null if never."),
+                .description("When the key expires, in RFC 3339 format. Null if it never expires."),
             Attribute::bool("active")
                 .computed()
-                .description("Whether ZITADEL encrypts with it; one key at most is active."),
+                .description("Whether ZITADEL encrypts with this key. At most one key of a target is active."),
             Attribute::string("fingerprint")
                 .computed()
-                .description("`SHA256:` and the unpadded base64 of SHA-256 over the DER."),
+                .description("`SHA256:` followed by the unpadded base64 of the SHA-256 hash of the DER encoding."),
             Attribute::string("creation_date")
                 .computed()
-                .description("When the key was added, RFC 3339."),
+                .description("When the key was added, in RFC 3339 format."),
             Attribute::string("change_date")
                 .computed()
-                .description("When the key was last changed, RFC 3339."),
+                .description("When the key was last changed, in RFC 3339 format."),
         ];
         Schema::new([
             Attribute::string("target_id")
                 .required()
                 .validate(schema::target_id())
-                .description("The id of the target; one that does not exist is an error."),
+                .description("The ID of the target. A target that does not exist is an error."),
             active_filter(),
             Attribute::list_of_objects("public_keys", key)
                 .computed()
-                .description("The keys, oldest first. None is no error."),
+                .description("The keys, oldest first. An empty result is not an error."),
         ])
-        .description("The public keys of a target. Needs ZITADEL v4.8 or later.")
+        .description("The public keys of a target. Requires ZITADEL v4.8 or later.")
     }
 
     async fn read(
@@ -119,7 +119,7 @@ impl DataSource for PublicKeysDataSource {
 pub(super) fn active_filter() -> Attribute {
     Attribute::bool("active")
         .optional()
-        .description("True for the active key alone, false for the others alone.")
+        .description("Set to `true` for the active key only, or to `false` for all others.")
 }
 
 /// Whether the filter lets the key pass.

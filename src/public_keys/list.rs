@@ -35,11 +35,11 @@ impl ListResource for PublicKeyList {
             Attribute::string("target_id")
                 .optional()
                 .validate(schema::target_id())
-                .description("Only the keys of this target; without it those of every target."),
+                .description("Only keys of this target. Defaults to the keys of all targets."),
             active_filter(),
         ])
         .description(
-            "The public keys of the instance's targets, or those that pass the filters, to be imported: `terraform query \
+            "The public keys of the instance's targets, or those that match the filters, for import: `terraform query \
              -generate-config-out=keys.tf` writes their configuration.",
         )
     }

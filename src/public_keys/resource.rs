@@ -263,9 +263,8 @@ pub struct PublicKeyIdentity {
 impl Identity for PublicKeyIdentity {
     fn schema() -> IdentitySchema {
         IdentitySchema::new([
-            IdentityAttribute::string("target_id")
-                .description("The target's id, given by ZITADEL."),
-            IdentityAttribute::string("key_id").description("The key's id, given by ZITADEL."),
+            IdentityAttribute::string("target_id").description("The ID of the target."),
+            IdentityAttribute::string("key_id").description("The ID of the key."),
         ])
     }
 }

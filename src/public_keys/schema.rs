@@ -14,15 +14,14 @@ pub fn schema() -> Schema {
             .required()
             .requires_replace()
             .validate(target_id())
-            .description("The id of the target that the key belongs to. Another target is another key."),
+            .description("The ID of the target that the key belongs to. Changing this forces replacement."),
         Attribute::string("public_key")
             .required()
             .requires_replace()
             .suppress_diff(|one: &String, other: &String| is_same_key(one, other))
             .validate(public_key())
             .description(
-                "The key as PEM (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or P-521, at most \
-                 8192 bytes. Text around the block and line endings do not count: another key is another resource.",
+                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or P-521, at most 8192 bytes. Text outside the PEM block and line endings are ignored. Changing the key forces replacement.",
             ),
         Attribute::string("expiration_date")
             .optional()
@@ -30,8 +29,7 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_instant(one, other))
             .validate(expiration_date())
             .description(
-                "When the key ends, RFC 3339, in the future when the key is made. Equal instants are equal, in \
-                 whatever time zone. Without it the key never ends.",
+                "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The time zone is not a difference. By default, the key never expires. Changing this forces replacement.",
             ),
         Attribute::bool("active").optional_computed().description(
             "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: making \
@@ -40,19 +38,19 @@ pub fn schema() -> Schema {
         ),
         Attribute::string("key_id")
             .computed()
-            .description("The key's id, given by ZITADEL; the `kid` in the header of encrypted payloads."),
+            .description("The ID of the key, which is the `kid` in the header of encrypted payloads."),
         Attribute::string("fingerprint")
             .computed()
-            .description("`SHA256:` and the unpadded base64 of SHA-256 over the key's DER; known in the plan."),
-        Attribute::string("creation_date").computed().description("When the key was added, RFC 3339."),
+            .description("`SHA256:` followed by the unpadded base64 of the SHA-256 hash of the key's DER encoding. Known at plan time."),
+        Attribute::string("creation_date").computed().description("When the key was added, in RFC 3339 format."),
         Attribute::string("change_date")
             .computed()
             .unknown_on_update()
-            .description("When the key was last changed, RFC 3339."),
+            .description("When the key was last changed, in RFC 3339 format."),
     ])
     .description(
         "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to the target's active \
-         key. Needs ZITADEL v4.8 or later.",
+         key. Requires ZITADEL v4.8 or later.",
     )
 }
 

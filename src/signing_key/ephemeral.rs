@@ -33,8 +33,8 @@ impl EphemeralResource for SigningKey {
             ),
         ])
         .description(
-            "The signing key of a target, read when it is needed and stored nowhere. It is read, never made or replaced. \
-             Needs Terraform 1.10 or OpenTofu 1.11.",
+            "The signing key of a target, which is read when it is needed and never stored. Reading it never creates or replaces a key. \
+             Requires Terraform 1.10 or OpenTofu 1.11.",
         )
     }
 

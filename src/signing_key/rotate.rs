@@ -33,7 +33,7 @@ impl Action for RotateSigningKey {
             .validate(non_empty())
             .description("The id of the target.")])
         .description(
-            "Replaces the signing key of a target. The old key ends at once: receivers refuse calls until they have the \
+            "Replaces the signing key of a target. The old key stops working immediately: receivers refuse calls until they have the \
              new one, which state shows after the next refresh. Needs ZITADEL v2.66 or later. For a target that \
              Terraform manages, a change of its `signing_key_version` does the same and hands the new key on in the \
              same apply.",

@@ -75,20 +75,19 @@ impl DataSource for TargetDataSource {
 
     fn schema(&self) -> Schema {
         let mut attributes = vec![
-            Attribute::string("id").optional_computed().validate(non_empty()).description("The target's id."),
+            Attribute::string("id").optional_computed().validate(non_empty()).description("The ID of the target."),
             Attribute::string("name")
                 .optional_computed()
                 .validate(non_empty())
-                .description("The target's name, exactly: upper and lower case count."),
+                .description("The name of the target. Upper and lower case count."),
             Attribute::string("signing_key").computed().sensitive().description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It stands \
-                 in state in clear; the ephemeral resource `zitadelactions_signing_key` keeps it out.",
+                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It is stored in the state as plain text; use the ephemeral resource `zitadelactions_signing_key` to avoid that.",
             ),
         ];
         attributes.extend(told());
         Schema::new(attributes)
             .exactly_one_of(["id", "name"])
-            .description("A target that is there already, by its id or its name. A target that is not there is an error.")
+            .description("An existing target, by its ID or its name. A target that does not exist is an error.")
     }
 
     async fn read(
@@ -156,18 +155,20 @@ fn told() -> Vec<Attribute> {
             name,
             [Attribute::bool("interrupt_on_error")
                 .computed()
-                .description("Whether an error ends what ZITADEL was doing for its caller.")],
+                .description(
+                    "Whether a failed call aborts the operation that ZITADEL was performing.",
+                )],
         )
     };
     vec![
-        Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null where the server lost it. It stands in state in clear, also where the resource has it in `endpoint_wo`."),
-        Attribute::string("timeout").computed().description("How long ZITADEL waits for an answer, as a duration such as `10s`."),
-        interrupting("rest_webhook").computed().description("Set if ZITADEL waits for the answer and looks at its status only."),
-        interrupting("rest_call").computed().description("Set if ZITADEL waits for the answer and uses its body."),
-        Attribute::object("rest_async", []).computed().description("Set if ZITADEL does not wait for an answer."),
-        Attribute::string("payload_type").computed().description("What ZITADEL sends: `JSON`, `JWT` or `JWE`."),
-        Attribute::string("creation_date").computed().description("When the target was made, RFC 3339. Null where the server does not say (before ZITADEL v2.59)."),
-        Attribute::string("change_date").computed().description("When the target was last changed, RFC 3339."),
+        Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null if an upgrade of the server lost it. It is stored in the state as plain text, even if the resource sets it with `endpoint_wo`."),
+        Attribute::string("timeout").computed().description("How long ZITADEL waits for the response, as a duration such as `10s`."),
+        interrupting("rest_webhook").computed().description("Set if ZITADEL waits for the response and uses only its status."),
+        interrupting("rest_call").computed().description("Set if ZITADEL waits for the response and uses its body."),
+        Attribute::object("rest_async", []).computed().description("Set if ZITADEL does not wait for the response."),
+        Attribute::string("payload_type").computed().description("The format of what ZITADEL sends: `JSON`, `JWT` or `JWE`."),
+        Attribute::string("creation_date").computed().description("When the target was created, in RFC 3339 format. Null if the server does not report it (before ZITADEL v2.59)."),
+        Attribute::string("change_date").computed().description("When the target was last changed, in RFC 3339 format."),
     ]
 }
 
@@ -253,19 +254,18 @@ impl DataSource for TargetsDataSource {
         let mut found = vec![
             Attribute::string("id")
                 .computed()
-                .description("The target's id."),
+                .description("The ID of the target."),
             Attribute::string("name")
                 .computed()
-                .description("The target's name."),
+                .description("The name of the target."),
         ];
         found.extend(told());
         let mut attributes = filter::attributes();
         attributes.push(Attribute::list_of_objects("targets", Object::new(found)).computed().description(
-            "The targets that pass all filters, by id. Signing keys are not among what is told; the data source and the \
-             ephemeral resource of a single target have them.",
+            "The targets that match all filters, ordered by ID. They have no signing keys: read those with the data source or the ephemeral resource of a single target.",
         ));
         Schema::new(attributes).description(
-            "The targets of the instance, or those that pass all filters. None is no error.",
+            "The targets of the instance, or those that match all filters. An empty result is not an error.",
         )
     }
 

@@ -24,13 +24,12 @@ pub struct TargetFilter {
 /// The filters, as attributes.
 pub fn attributes() -> Vec<Attribute> {
     vec![
-        Attribute::string("name").optional().validate(non_empty()).description("Only targets of this name, or with a name that `match` accepts."),
+        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to this one as `match` says."),
         Attribute::string("match").optional().description(
-            "How names are compared with `name`: `equals` (without it), `starts_with`, `contains` or `ends_with`, each also \
-             with `_ignore_case` behind it.",
+            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the suffix `_ignore_case`. Defaults to `equals`.",
         ),
         Attribute::list("ids", Type::String).optional().description(
-            "Only targets with one of these ids. Ids that no target has are left out in silence.",
+            "Only targets with one of these IDs. Unknown IDs are ignored.",
         ),
         Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or `rest_async`."),
     ]

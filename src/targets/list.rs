@@ -21,7 +21,7 @@ impl ListResource for TargetList {
 
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
-            "The targets of the instance, or those that pass all filters, to be imported: `terraform query \
+            "The targets of the instance, or those that match all filters, for import: `terraform query \
              -generate-config-out=targets.tf` writes their configuration.",
         )
     }

@@ -381,9 +381,7 @@ pub struct TargetIdentity {
 
 impl Identity for TargetIdentity {
     fn schema() -> IdentitySchema {
-        IdentitySchema::new([
-            IdentityAttribute::string("id").description("The target's id, given by ZITADEL.")
-        ])
+        IdentitySchema::new([IdentityAttribute::string("id").description("The ID of the target.")])
     }
 }
 

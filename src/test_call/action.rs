@@ -37,12 +37,12 @@ impl Action for TestCallAction {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("target_id").required().validate(non_empty()).description("The id of the target."),
+            Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
             Attribute::object("condition", schema::condition()).required().description(
-                "What the call is a sample of; exactly one of `request`, `response`, `function` and `event`.",
+                "The condition of the sample call: exactly one of `request`, `response`, `function` and `event`.",
             ),
             Attribute::string("body").optional().validate(json()).description(
-                "The body to send, JSON. Without it a sample in the shape that ZITADEL sends for the condition.",
+                "The body to send, in JSON. Defaults to a sample in the shape that ZITADEL sends for the condition.",
             ),
         ])
         .description(

@@ -293,7 +293,7 @@ async fn a_test_call_takes_a_body_and_checks_the_condition_first() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("preuserinfo,") || error.contains("preuserinfo."),
-        "the nearest name is told: {error}"
+        error.contains("Did you mean \"preuserinfo\""),
+        "the nearest name comes first: {error}"
     );
 }

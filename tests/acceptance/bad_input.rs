@@ -219,7 +219,7 @@ fn a_provider_block_that_cannot_work_is_refused_at_plan() {
                 ("ZITADEL_DOMAIN", base.as_str()),
                 ("ZITADEL_ACCESS_TOKEN", "wrong"),
             ],
-            "access_token",
+            "ZITADEL_ACCESS_TOKEN",
         ),
         (
             vec![

@@ -240,7 +240,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         (
             "execution",
             "id = \"nonsense\"",
-            "\"nonsense\" is the id of no execution",
+            "\"nonsense\" is not the ID of an execution",
         ),
         (
             "execution",

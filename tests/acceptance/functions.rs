@@ -56,7 +56,7 @@ fn a_function_says_what_is_wrong_with_its_argument() {
         (r#"execution_id("event")"#, "must be an object"),
         (
             r#"parse_execution_id("event/")"#,
-            "is the id of no execution",
+            "is not the ID of an execution",
         ),
         (r#"signature("key", 1.5, "")"#, "whole number"),
         (r#"signature("key", -1, "")"#, "number"),
@@ -69,5 +69,6 @@ fn a_function_says_what_is_wrong_with_its_argument() {
         ));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{call}: {error}");
+        assert!(!error.contains(".."), "one full stop: {error}");
     }
 }

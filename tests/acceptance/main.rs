@@ -12,6 +12,7 @@ mod bad_input;
 mod command_line;
 mod credentials;
 mod data_sources;
+mod did_you_mean;
 mod drift;
 mod examples;
 mod execution;

@@ -86,12 +86,12 @@ impl Page<'_> {
 
 fn import_section(Import { commands, identity }: &Import<'_>) -> String {
     let mut text = format!(
-        "\n## Import\n\nWith the `terraform import` command, or in an `import` block with the same text as `id`:\n\n```shell\n{}\n```\n",
+        "\n## Import\n\nThe [`terraform import` command](https://developer.hashicorp.com/terraform/cli/commands/import) can be used. In Terraform v1.5.0 and later, an [`import` block](https://developer.hashicorp.com/terraform/language/import) takes the same string as `id`; without a resource block it also needs `provider = zitadelactions`:\n\n```shell\n{}\n```\n",
         commands.trim()
     );
     if let Some((example, schema)) = identity {
         text.push_str(&format!(
-            "\nFrom Terraform v1.12 on, also by its identity:\n\n```terraform\n{}\n```\n\n### Identity Schema\n\n",
+            "\nIn Terraform v1.12.0 and later, the `import` block can be used with the `identity` attribute:\n\n```terraform\n{}\n```\n\n### Identity Schema\n\n",
             example.trim()
         ));
         for attribute in &schema.attributes {

@@ -1,4 +1,4 @@
-# What a condition on the group user.human.mfa catches.
+# The event types below user.human.mfa.
 data "zitadelactions_event_types" "mfa" {
   group = "user.human.mfa"
 }

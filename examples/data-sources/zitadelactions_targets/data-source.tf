@@ -1,7 +1,7 @@
 # Every target of the instance.
 data "zitadelactions_targets" "all" {}
 
-# Those whose names begin so, and that ZITADEL waits for.
+# Targets whose names start with add-, and whose response ZITADEL uses.
 data "zitadelactions_targets" "calls" {
   name  = "add-"
   match = "starts_with"
@@ -9,5 +9,5 @@ data "zitadelactions_targets" "calls" {
 }
 
 output "plain_http" {
-  value = [for target in data.zitadelactions_targets.all.targets : target.name if startswith(target.endpoint, "http:")]
+  value = [for target in data.zitadelactions_targets.all.targets : target.name if startswith(coalesce(target.endpoint, "none"), "http:")]
 }

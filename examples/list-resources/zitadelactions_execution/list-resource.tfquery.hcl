@@ -1,3 +1,4 @@
+# In a file such as list.tfquery.hcl; run terraform query.
 # Every execution on events.
 list "zitadelactions_execution" "events" {
   provider         = zitadelactions

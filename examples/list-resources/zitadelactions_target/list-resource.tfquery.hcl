@@ -1,4 +1,5 @@
-# Every target that ZITADEL waits for.
+# In a file such as list.tfquery.hcl; run terraform query.
+# Every target whose response ZITADEL uses.
 list "zitadelactions_target" "calls" {
   provider         = zitadelactions
   include_resource = true

@@ -1,3 +1,4 @@
+# In a file such as list.tfquery.hcl; run terraform query.
 # The active key of every target.
 list "zitadelactions_target_public_key" "active" {
   provider         = zitadelactions

@@ -6,7 +6,7 @@
 //! - `unknown`: a provider block that is not known before the apply.
 //! - `requests`: headers, retries, rate, time. `proxies`, `tls`: what stands in between.
 //! - `system_api`: users that sign their own tokens.
-//! - `masking`: no secret comes out anywhere.
+//! - `told_once`: one fault is explained once. `masking`: no secret comes out anywhere.
 //! - `front`, `certificates`: what the tests put between the provider and ZITADEL.
 
 mod certificates;
@@ -18,6 +18,7 @@ mod refusals;
 mod requests;
 mod system_api;
 mod tls;
+mod told_once;
 mod unknown;
 
 use zitadel_emulator::Emulator;

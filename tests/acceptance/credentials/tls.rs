@@ -208,3 +208,18 @@ fn a_certificate_that_cannot_be_used_is_refused_at_its_attribute_without_a_byte_
         }
     }
 }
+
+/// Nothing resolves below `.invalid`, so the token stays here.
+#[test]
+fn a_token_that_would_leave_the_machine_unencrypted_is_warned_about() {
+    let arguments = "  insecure = true\n  max_retries = 0";
+    let token = [("ZITADEL_ACCESS_TOKEN", "x")];
+    let remote = terraform("http://zitadel.invalid", arguments, &token).try_plan();
+    assert!(
+        remote.said().contains("sent unencrypted"),
+        "{}",
+        remote.said()
+    );
+    let here = terraform("http://127.0.0.1:1", arguments, &token).try_plan();
+    assert!(!here.said().contains("sent unencrypted"), "{}", here.said());
+}

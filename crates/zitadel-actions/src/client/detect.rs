@@ -20,6 +20,8 @@ pub(super) struct Found {
     generation: Generation,
     server: VersionRange,
     dialect: Arc<dyn Dialect>,
+    /// What the server says against the caller, where detection met it.
+    refusal: Option<Error>,
 }
 
 impl Found {
@@ -28,11 +30,22 @@ impl Found {
             generation,
             server,
             dialect: generation.dialect(server),
+            refusal: None,
         }
     }
 }
 
 impl Client {
+    /// Detects what the server speaks, once per client, as every other call does before it is sent.
+    /// A pinned generation may need no request.
+    ///
+    /// # Errors
+    /// What detection fails with, and the server's refusal of the credential or of a user without
+    /// a role, where detection met one.
+    pub async fn connect(&self) -> Result<(), Error> {
+        self.found().await?.refusal.map_or(Ok(()), Err)
+    }
+
     /// The dialect to speak: the refined one where there is one already.
     pub(super) async fn dialect(&self) -> Result<Arc<dyn Dialect>, Error> {
         match self.shared.refined.peek() {
@@ -76,26 +89,37 @@ impl Client {
 
     async fn detect(&self) -> Result<Found, Error> {
         for (base, generation) in instance::PROBED_BASES {
-            if !self.serves(base).await? {
-                continue;
-            }
+            let refusal = match self.send(instance::probe(base)).await {
+                Err(Error::RouteMissing(_)) => continue,
+                Err(error @ (Error::Unauthenticated(_) | Error::NoRole(_))) => Some(error),
+                Ok(_)
+                | Err(
+                    Error::PermissionDenied(_)
+                    | Error::RateLimited { .. }
+                    | Error::FeatureDisabled(_),
+                ) => None,
+                // What proves neither the route nor its absence is an error, for the next probe
+                // would be answered "no" as well.
+                Err(error) => return Err(error),
+            };
             let server = generation.releases();
             let server = match generation {
                 Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
-                    return self.tell_2024_apart().await;
+                    let found = self.tell_2024_apart().await;
+                    return found.map(|found| Found { refusal, ..found });
                 }
                 Generation::V2 => server,
                 // v4 would have answered to v2.
                 Generation::V2beta => server.narrowed(V4, false),
                 Generation::ResourcesV3alpha => server.narrowed(DOCUMENTED_PATHS, !base.is_empty()),
             };
-            return Ok(Found::new(generation, server));
+            let found = Found::new(generation, server);
+            return Ok(Found { refusal, ..found });
         }
         Err(Error::NoGeneration)
     }
 
-    /// Whether there is a route. Only the router's own 404 says no; what neither proves the route
-    /// nor its absence is an error, for the next probe would be answered "no" as well.
+    /// Whether there is a route. Only the router's own 404 says no.
     async fn serves(&self, base: &str) -> Result<bool, Error> {
         match self.send(instance::probe(base)).await {
             Ok(_)

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use thiserror::Error;
 use url::Url;
 
-use super::Backoff;
+use super::{Backoff, base_url};
 use crate::Secret;
 
 /// The way to the server. [`TransportConfig::new`] gives the usual one.
@@ -58,6 +58,12 @@ pub struct ClientIdentity {
 }
 
 impl TransportConfig {
+    /// Whether tokens leave this machine unencrypted.
+    pub fn is_plain_text(&self) -> bool {
+        let exposed = |url: &Url| url.scheme() == "http" && !base_url::is_loopback(url);
+        exposed(&self.base) || self.issuer.as_ref().is_some_and(exposed)
+    }
+
     /// The way to the instance at `base`: 30 s for a try, 5 retries, no rate cap.
     pub fn new(base: Url) -> Self {
         Self {

@@ -160,7 +160,11 @@ pub fn one_of<const N: usize>(allowed: [&'static str; N]) -> Validator {
         if allowed.contains(&text) {
             Ok(())
         } else {
-            Err(format!("{text:?} is none of them"))
+            let meant = allowed.iter().find(|one| one.eq_ignore_ascii_case(text));
+            Err(match meant {
+                Some(meant) => format!("{text:?} is not one of them; did you mean {meant:?}?"),
+                None => format!("{text:?} is not one of them"),
+            })
         }
     })
 }

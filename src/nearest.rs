@@ -1,0 +1,119 @@
+//! "Did you mean": the names that come nearest to a mistyped one.
+
+use std::cmp::min;
+
+/// Further differences within a segment of a name do not count: it is another word.
+const ANOTHER_WORD: usize = 3;
+
+/// The three names nearest to `text`, the nearest first.
+///
+/// The last segment of a name decides, since `SessionService` and `removed` are what people
+/// remember; then come the other segments in any order, then the characters, then the shorter name.
+pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut ranked: Vec<_> = names
+        .into_iter()
+        .map(|name| (rank(text, name), name))
+        .collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    ranked.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+fn rank(text: &str, name: &str) -> (usize, usize, usize, usize) {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let (of_text, of_name) = (segments(&text), segments(&name));
+    let last = match (of_text.last(), of_name.last()) {
+        (Some(one), Some(other)) => distance(one, other),
+        _ => 0,
+    };
+    let segments = missing(&of_text, &of_name) + missing(&of_name, &of_text);
+    (last, segments, distance(&text, &name), name.len())
+}
+
+fn segments(name: &str) -> Vec<&str> {
+    name.split(['.', '/'])
+        .filter(|segment| !segment.is_empty())
+        .collect()
+}
+
+/// How much of `some` is not among `others`.
+fn missing(some: &[&str], others: &[&str]) -> usize {
+    let to_nearest = |segment: &&str| {
+        let distances = others.iter().map(|other| distance(segment, other));
+        min(distances.min().unwrap_or(ANOTHER_WORD), ANOTHER_WORD)
+    };
+    some.iter().map(to_nearest).sum()
+}
+
+/// The number of insertions, deletions and replacements of a character from one string to the
+/// other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, left) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, right) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(left != *right);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_distance_counts_single_changes() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+            assert_eq!(distance(other, one), expected);
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_the_one_that_was_meant() {
+        let known = [
+            "/zitadel.session.v2.SessionService/ListSessions",
+            "/zitadel.session.v2beta.SessionService/ListSessions",
+            "/zitadel.user.v2.UserService/ListUsers",
+            "org.removed",
+            "project.removed",
+            "user",
+            "user.added",
+            "user.human",
+            "user.human.added",
+            "user.human.phone.removed",
+            "user.machine.added",
+            "user.removed",
+            "zitadel.oidc.v2.OIDCService",
+            "zitadel.saml.v2.SAMLService",
+            "zitadel.session.v2.SessionService",
+        ];
+        for (text, expected) in [
+            ("SessionService", "zitadel.session.v2.SessionService"),
+            (
+                "zitadel.sesion.v2.SessionService",
+                "zitadel.session.v2.SessionService",
+            ),
+            ("user.human.removed", "user.removed"),
+            ("user.humn.added", "user.human.added"),
+            ("User.Human.Added", "user.human.added"),
+            ("human.user.added", "user.human.added"),
+            ("usr", "user"),
+            ("ListSessions", known[0]),
+            ("/zitadel.session.v2.SessionService/ListSesions", known[0]),
+        ] {
+            assert_eq!(nearest(text, known)[0], expected, "{text}");
+        }
+    }
+}

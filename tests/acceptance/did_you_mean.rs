@@ -1,0 +1,106 @@
+//! Mistyped names are answered with the names that were meant; a name that cannot be checked does
+//! not stop a plan.
+
+use serde_json::json;
+use zitadel_emulator::{Emulator, Fault, FaultAction};
+
+use crate::execution::hcl;
+use crate::world::{status, world, world_with};
+
+const TARGETS: &str = "[zitadelactions_target.a.id]";
+
+#[test]
+fn a_mistyped_name_is_answered_with_the_one_that_was_meant() {
+    let world = world("");
+    for (condition, expected) in [
+        (
+            r#"{ request = { service = "SessionService" } }"#,
+            "Did you mean \"zitadel.session.v2.SessionService\"",
+        ),
+        (r#"{ event = { group = "usr" } }"#, "Did you mean \"user\""),
+        (
+            r#"{ event = { event = "user.human.removed" } }"#,
+            "Did you mean \"user.removed\"",
+        ),
+        (
+            r#"{ event = { event = "user.human" } }"#,
+            "write event = { group = \"user.human\" }",
+        ),
+        (
+            r#"{ function = { name = "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation" } }"#,
+            "Since ZITADEL v3 it is called \"preuserinfo\"",
+        ),
+    ] {
+        world.terraform.write(&hcl(condition, TARGETS));
+        let error = world.terraform.try_plan().failed();
+        assert!(error.contains(expected), "{expected}: {error}");
+    }
+}
+
+#[test]
+fn a_function_of_a_later_version_is_answered_with_its_old_name() {
+    let zitadel = Emulator::builder()
+        .server_version("2.71.19")
+        .start_blocking();
+    zitadel.set_actions_feature(true);
+    let condition = r#"{ function = { name = "preuserinfo" } }"#;
+    let world = world_with(zitadel, &hcl(condition, TARGETS));
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("Before ZITADEL v3 it is called"), "{error}");
+}
+
+#[test]
+fn a_group_that_ends_within_a_word_is_warned_about() {
+    let world = world(&hcl(r#"{ event = { group = "user.hum" } }"#, TARGETS));
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(
+        said.contains("Incomplete group name") && said.contains("\"user.human\""),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_filter_that_nothing_matches_is_warned_about() {
+    let world = world(
+        "data \"zitadelactions_execution_methods\" \"m\" {\n  service = \"zitadel.session.v2.SesionService\"\n}\n\
+         data \"zitadelactions_event_types\" \"e\" {\n  group = \"user.humn\"\n}\n",
+    );
+    let said = world.terraform.try_plan().succeeded().said();
+    for expected in ["\"zitadel.session.v2.SessionService\"", "\"user.human\""] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+}
+
+#[test]
+fn a_payload_type_in_lower_case_is_answered_with_the_value() {
+    let world = world(
+        "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  \
+         rest_async = {}\n  payload_type = \"jwt\"\n}\n",
+    );
+    let error = world.terraform.try_plan().failed();
+    assert!(error.contains("did you mean \"JWT\""), "{error}");
+}
+
+#[test]
+fn an_ingress_that_closes_the_admin_api_costs_a_warning_and_not_the_plan() {
+    for closed in [
+        FaultAction::Html(403),
+        FaultAction::Html(404),
+        status(403, json!({"error": "blocked"})),
+    ] {
+        let world = world(&hcl(
+            r#"{ event = { event = "user.human.added" } }"#,
+            TARGETS,
+        ));
+        world
+            .zitadel
+            .fault(Fault::new(closed.clone()).path("/admin/v1/events/types/_search"));
+        let said = world.terraform.try_plan().succeeded().said();
+        assert!(
+            said.contains("A name could not be checked"),
+            "{closed:?}: {said}"
+        );
+        world.terraform.apply();
+        world.terraform.plans_nothing();
+    }
+}
