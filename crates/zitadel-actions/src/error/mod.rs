@@ -73,7 +73,7 @@ pub enum Error {
     #[error("the public key is active ({0})")]
     KeyActive(Box<Refusal>),
     /// The host names no instance of this ZITADEL; asking again will not help.
-    #[error("no instance has this host ({0})")]
+    #[error("no instance has this host: {0:#}")]
     WrongInstanceHost(Box<Refusal>),
     /// ZITADEL is up, its database is not; nothing was done.
     #[error("the server's database is down ({0})")]
