@@ -1,7 +1,7 @@
 # The two commands of the project, and the smaller ones that they are made of.
 # Everything that they need beside Rust and Terraform (or OpenTofu) comes from Cargo.lock.
 
-.PHONY: demo test lint unit acceptance docs deny bench dist install rehearse msrv package workflows tools
+.PHONY: demo test lint unit acceptance docs faults fuzz deny bench dist install rehearse msrv package workflows tools
 
 demo: tools ## Watch the main job on an emulated ZITADEL with the real CLI.
 	cargo run --quiet --locked -p xtask -- demo
@@ -25,6 +25,12 @@ unit: ## The towers and the bridge, without the CLI.
 
 acceptance: ## The real binary under the real CLI, against the emulator; FILTER="target::" for a part.
 	cargo test --locked -p terraform-provider-zitadelactions --test '*' -- $(FILTER)
+
+faults: ## Every case of the fault suite, with a table at the end; FILTER="key create" for a part.
+	cargo test --locked -p terraform-provider-zitadelactions --test faults -- --include-ignored $(if $(FILTER),"$(FILTER)")
+
+fuzz: ## Any input, guided by coverage: MINUTES for each target; TARGETS="duration rpc" for some.
+	cargo run --quiet --locked -p xtask -- fuzz --minutes $(or $(MINUTES),5) $(TARGETS)
 
 docs: ## Write docs/ anew from the schemas and the examples (a test fails when they differ).
 	cargo run --quiet --locked -p xtask -- docs

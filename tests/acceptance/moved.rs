@@ -199,5 +199,5 @@ fn what_the_official_provider_did_not_write_is_not_taken_over() {
         .terraform
         .write(&format!("{OURS}{}", moved_blocks(&state)));
     let said = world.terraform.try_plan();
-    assert!(said.failed().contains("can't become"), "{}", said.said());
+    assert!(said.failed().contains("cannot become"), "{}", said.said());
 }

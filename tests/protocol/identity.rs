@@ -17,7 +17,7 @@ fn target(name: &str) -> Value {
     object([
         ("name", name.into()),
         ("endpoint", "https://example.com/".into()),
-        ("rest_call", object([])),
+        ("rest_call", object([("interrupt_on_error", true.into())])),
     ])
 }
 
@@ -97,7 +97,7 @@ async fn an_identity_that_names_nothing_is_refused_with_the_reason() {
         (TARGET, "two words", "two words"),
         (TARGET, "", "id"),
         (EXECUTION, "nonsense", "nonsense"),
-        (EXECUTION, "event/", "no execution"),
+        (EXECUTION, "event/", "not the ID of an execution"),
     ];
     for (type_name, id, expected) in cases {
         let identity = object([("id", id.into())]);

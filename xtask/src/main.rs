@@ -2,6 +2,7 @@
 
 mod demo;
 mod docs;
+mod fuzz;
 mod matrix;
 mod pages;
 
@@ -23,6 +24,14 @@ enum Task {
         /// A platform such as linux_amd64; all that this machine can build if none is given.
         platforms: Vec<String>,
     },
+    /// Fuzzes each target, or the ones named, guided by coverage.
+    Fuzz {
+        /// How many minutes each target gets.
+        #[arg(long, default_value_t = 5)]
+        minutes: u32,
+        /// The names of targets; all if none is given.
+        targets: Vec<String>,
+    },
     /// Installs the provider where Terraform and OpenTofu look for it.
     Install,
 }
@@ -32,6 +41,7 @@ fn main() -> ExitCode {
         Task::Demo => demo::run(),
         Task::Docs => docs::write().map_err(anyhow::Error::msg),
         Task::Dist { platforms } => dist::run(&platforms),
+        Task::Fuzz { minutes, targets } => fuzz::run(minutes, &targets),
         Task::Install => install::run(),
     };
     match result {

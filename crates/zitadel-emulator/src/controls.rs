@@ -34,6 +34,11 @@ pub enum FaultAction {
 }
 
 impl FaultAction {
+    /// Whether the fault does something to the answer of the work.
+    pub(crate) fn needs_answer(&self) -> bool {
+        matches!(self, Self::ReplyLost | Self::Truncated | Self::CutOff)
+    }
+
     /// A status with an empty JSON object as its body.
     pub fn status(status: u16) -> Self {
         Self::Status {
@@ -124,7 +129,7 @@ impl Fault {
         self
     }
 
-    /// The server does the work first; then this fault replaces its answer.
+    /// The server does the work first; then this fault replaces its answer, or delays it.
     #[must_use]
     pub fn after_work(mut self) -> Self {
         self.after_work = true;

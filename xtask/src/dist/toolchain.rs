@@ -45,7 +45,7 @@ impl Toolchain {
         };
         PLATFORMS
             .iter()
-            .find(|platform| platform.triples.iter().any(|triple| of_host(triple)))
+            .find(|platform| platform.triples.iter().any(of_host))
             .with_context(|| format!("{} is not a platform of the release", self.host))
     }
 

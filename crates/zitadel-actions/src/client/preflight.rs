@@ -57,7 +57,7 @@ impl Client {
             let TargetRef::Target(id) = target else {
                 continue;
             };
-            if !self.has_created(id) && self.find_target(id).await?.is_none() {
+            if !self.target_exists(id).await? {
                 return Ok(Some(place));
             }
         }

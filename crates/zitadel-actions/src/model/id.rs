@@ -9,7 +9,7 @@ macro_rules! server_id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes `text` as an id: 1 to 200 characters, no blanks or control characters.
+            /// Takes `text` as an id: 1 to 200 characters, no slashes, blanks or control characters.
             ///
             /// # Errors
             /// When `text` cannot be an id that a server chose. `search` and `_search` are refused
@@ -21,6 +21,7 @@ macro_rules! server_id {
                     "search" | "_search" => "it is a route of the API",
                     "." | ".." => "it is a step in a path",
                     _ if text.chars().count() > 200 => "it is longer than 200 characters",
+                    _ if text.contains('/') => "it has a slash",
                     _ if text.contains(odd) => "it has blanks or control characters",
                     _ => return Ok(Self(text.to_owned())),
                 };

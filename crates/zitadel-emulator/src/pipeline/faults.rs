@@ -14,31 +14,35 @@ impl Server {
         request: &Request,
         hit: Hit,
     ) -> Result<Result<Reply, Failure>, Outcome> {
-        if hit.after_work && matches!(self.answer(request).await, Err(Failure::ServerDied)) {
-            return Err(Outcome::Died);
+        let mut done = None;
+        if hit.after_work || hit.action.needs_answer() {
+            done = Some(match self.answer(request).await {
+                Err(Failure::ServerDied) => return Err(Outcome::Died),
+                Err(failure) => failure.reply(self.rules),
+                Ok(reply) => reply,
+            });
         }
-        match hit.action {
-            FaultAction::Reset => Err(Outcome::Closed),
-            FaultAction::Status {
-                status,
-                headers,
-                body,
-            } => Ok(Ok(Reply::given(status, headers, body))),
-            FaultAction::Html(status) => Ok(Ok(Reply::html(status))),
-            FaultAction::ReplyLost => Err(match self.answer(request).await {
-                Err(Failure::ServerDied) => Outcome::Died,
-                _ => Outcome::Closed,
-            }),
-            FaultAction::Delay(time) => {
+        Ok(match (hit.action, done) {
+            (FaultAction::Reset | FaultAction::ReplyLost, _) => return Err(Outcome::Closed),
+            (FaultAction::CutOff, Some(reply)) => return Err(Outcome::CutOff(reply)),
+            (FaultAction::Truncated, Some(reply)) => Ok(reply.halved()),
+            (
+                FaultAction::Status {
+                    status,
+                    headers,
+                    body,
+                },
+                _,
+            ) => Ok(Reply::given(status, headers, body)),
+            (FaultAction::Html(status), _) => Ok(Reply::html(status)),
+            (FaultAction::Delay(time), done) => {
                 tokio::time::sleep(time).await;
-                Ok(self.answer(request).await)
+                match done {
+                    Some(reply) => Ok(reply),
+                    None => self.answer(request).await,
+                }
             }
-            FaultAction::Truncated => Ok(self.answer(request).await.map(Reply::halved)),
-            FaultAction::CutOff => match self.answer(request).await {
-                Ok(reply) => Err(Outcome::CutOff(reply)),
-                Err(Failure::ServerDied) => Err(Outcome::Died),
-                Err(failure) => Err(Outcome::CutOff(failure.reply(self.rules))),
-            },
-        }
+            (FaultAction::CutOff | FaultAction::Truncated, None) => self.answer(request).await,
+        })
     }
 }

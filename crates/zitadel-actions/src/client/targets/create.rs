@@ -49,19 +49,24 @@ impl Client {
                     return found.ok_or(taken);
                 }
                 Err(error) if error.outcome_unknown() => {
-                    let is_over = self.pause("create target", RESEND_PAUSE).await.is_err();
-                    lost = Some(error);
-                    if is_over {
-                        break;
+                    if self.pause("create target", RESEND_PAUSE).await.is_err() {
+                        return Err(lost_creation(error));
                     }
+                    lost = Some(error);
                 }
                 Err(error) => return Err(lost.map_or(error, lost_creation)),
             }
         }
-        let interrupted = Error::Interrupted {
-            operation: "create target",
+        let Some(lost) = lost else {
+            return Err(Error::Interrupted {
+                operation: "create target",
+            });
         };
-        Err(lost.map_or(interrupted, lost_creation))
+        // Reads may tell what no answer told.
+        match self.recognize(draft, begin).await {
+            Ok(Some(found)) => Ok(found),
+            _ => Err(lost_creation(lost)),
+        }
     }
 
     /// The target of the draft's name, if it is the one whose creation was not answered.

@@ -1,0 +1,190 @@
+//! What has to hold, whatever happened.
+
+use std::collections::BTreeSet;
+
+use libtest_mimic::Failed;
+use serde_json::{Value, json};
+
+use crate::operations::Operation;
+use crate::terraform::Run;
+use crate::world::World;
+
+/// One thing on the server, or one thing that the state claims to be there.
+///
+/// A target is `target <id>`, an entry of an execution's list `<condition> -> <target id>`, a
+/// public key `key <target id>/<key id>`.
+pub(crate) type Things = BTreeSet<String>;
+
+/// What is on the server, as its reads show it.
+pub(crate) fn on_server(world: &World) -> Things {
+    let mut things = Things::new();
+    for target in world.zitadel.targets() {
+        let path = format!("/v2/actions/targets/{}/publickeys/search", target.id);
+        let answer = world.ask("POST", &path, Some(json!({})));
+        for key in answer["publicKeys"].as_array().into_iter().flatten() {
+            things.insert(format!("key {}/{}", target.id, text(&key["keyId"])));
+        }
+        things.insert(format!("target {}", target.id));
+    }
+    for (condition, targets) in world.zitadel.executions() {
+        things.extend(targets.iter().map(|id| format!("{condition} -> {id}")));
+    }
+    things
+}
+
+/// What the state claims to be on the server.
+pub(crate) fn in_state(world: &World) -> Things {
+    let state = world.terraform.state();
+    let resources = state["values"]["root_module"]["resources"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let mut things = Things::new();
+    for resource in &resources {
+        let values = &resource["values"];
+        let id = text(&values["id"]);
+        match text(&resource["type"]) {
+            "zitadelactions_target" => drop(things.insert(format!("target {id}"))),
+            "zitadelactions_target_public_key" => drop(things.insert(format!("key {id}"))),
+            "zitadelactions_execution_attachment" => drop(things.insert(id.replace('#', " -> "))),
+            "zitadelactions_execution" => {
+                let ids = values["target_ids"].as_array().into_iter().flatten();
+                things.extend(ids.map(|target| format!("{id} -> {}", text(target))));
+            }
+            other => panic!("{other} is not a type of this suite"),
+        }
+    }
+    things
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// Whatever the operation created on the server is in state.
+pub(crate) fn nothing_is_lost(
+    operation: &Operation,
+    world: &World,
+    run: &Run,
+) -> Result<(), Failed> {
+    if operation.takes_over() {
+        return Ok(());
+    }
+    let (server, state) = (on_server(world), in_state(world));
+    // An entry of a list whose removal failed, or an update that was not answered, is in the state
+    // under another spelling; what must not be missing are objects that only the state can find.
+    let lost: Vec<_> = server
+        .difference(&state)
+        .filter(|thing| !thing.contains(" -> ") || !holds_execution(&state, thing))
+        .collect();
+    if lost.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("on the server and not in state: {lost:?}\n{}", told(run)).into())
+    }
+}
+
+/// Whether the state holds the execution of this entry, if with another list.
+fn holds_execution(state: &Things, entry: &str) -> bool {
+    let condition = entry.split(" -> ").next().unwrap_or_default();
+    state
+        .iter()
+        .any(|thing| thing.starts_with(&format!("{condition} -> ")))
+}
+
+/// Applied again, everything is as configured: the server holds what the state says and nothing
+/// else, and a plan is empty.
+pub(crate) fn the_next_apply_converges(
+    operation: &Operation,
+    world: &World,
+    run: &Run,
+) -> Result<(), Failed> {
+    let again = operation.run_again(world);
+    if again.code != 0 {
+        return Err(format!(
+            "the next apply fails:\n{}\nafter\n{}",
+            told(&again),
+            told(run)
+        )
+        .into());
+    }
+    is_converged(world, run)?;
+    let (server, state) = (on_server(world), in_state(world));
+    if server == state {
+        Ok(())
+    } else {
+        Err(format!(
+            "on the server {server:?}\nin state {state:?}\nafter\n{}",
+            told(run)
+        )
+        .into())
+    }
+}
+
+/// No process can know what became of a create whose answer never came, or that it did not live to
+/// see. Then the next apply goes on by itself, or says how a person does; a key that is there twice
+/// is named by its import ID.
+pub(crate) fn the_next_apply_says_how_to_go_on(
+    operation: &Operation,
+    world: &World,
+    run: &Run,
+) -> Result<(), Failed> {
+    let mut again = operation.run_again(world);
+    for (address, id) in [
+        ("zitadelactions_target.t", "name:t"),
+        ("zitadelactions_execution.e", "event/user.human.added"),
+    ] {
+        if again.code != 0 && again.said().contains("terraform import") {
+            world.terraform.import(address, id).succeeded();
+            again = operation.run_again(world);
+        }
+    }
+    if again.code != 0 {
+        return Err(format!(
+            "nothing says how to go on:\n{}\nafter\n{}",
+            told(&again),
+            told(run)
+        )
+        .into());
+    }
+    is_converged(world, run)?;
+    let (server, state) = (on_server(world), in_state(world));
+    let said = again.said().replace(' ', "");
+    let untold: Vec<_> = server
+        .difference(&state)
+        .filter(|thing| {
+            !thing
+                .strip_prefix("key ")
+                .is_some_and(|id| said.contains(id))
+        })
+        .collect();
+    if untold.is_empty() && state.is_subset(&server) {
+        Ok(())
+    } else {
+        Err(format!(
+            "nothing is said of {untold:?}:\n{}\nafter\n{}",
+            told(&again),
+            told(run)
+        )
+        .into())
+    }
+}
+
+fn is_converged(world: &World, run: &Run) -> Result<(), Failed> {
+    let arguments = ["plan", "-detailed-exitcode", "-no-color", "-input=false"];
+    let plan = world.terraform.run(&arguments);
+    if plan.code == 0 {
+        return Ok(());
+    }
+    Err(format!(
+        "the plan is not empty:\n{}\nafter\n{}",
+        told(&plan),
+        told(run)
+    )
+    .into())
+}
+
+/// All that a command said.
+pub(crate) fn told(run: &Run) -> String {
+    format!("{}\n{}", run.stdout, run.stderr)
+}
