@@ -333,7 +333,11 @@ impl Client {
             ExecutionFilter::All => None,
             ExecutionFilter::On(condition) => Some(condition.id()),
         };
-        let is_wanted = |row: &RowIdentity| wanted.is_some() && row.id == wanted;
+        // Where the server lists what was asked for alone, a row without a readable id is it.
+        let only_wanted = dialect.filters_executions();
+        let is_wanted = |row: &RowIdentity| {
+            wanted.is_some() && (row.id == wanted || row.id.is_none() && only_wanted)
+        };
         let mut rows = self
             .every_page(dialect.pages(), page, key, is_wanted)
             .await?;

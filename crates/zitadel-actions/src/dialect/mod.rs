@@ -135,6 +135,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// Reads the names of a kind that the server knows.
     fn list_names(&self, list: NameList) -> Call<Vec<String>>;
 
+    /// Whether the server lists the execution on one condition alone when asked to. March 2024
+    /// cannot do it for functions.
+    fn filters_executions(&self) -> bool {
+        true
+    }
+
     /// Whether lists come in pages; otherwise one answer has every row.
     fn pages(&self) -> bool {
         true

@@ -140,6 +140,10 @@ impl Dialect for V2beta {
     }
 
     /// On v3 the gateway reads no body here, so there is paging but no filter (API.md 2.3).
+    fn filters_executions(&self) -> bool {
+        self.is_v4()
+    }
+
     fn list_executions(&self, filter: ExecutionFilter<'_>, page: Page) -> Call<Listed<Execution>> {
         if self.is_v4() {
             return flat::list_executions(BASE, filter, page);

@@ -42,7 +42,7 @@ fn one_of_several_conditions_is_enough_or_all_are_needed() {
     for good in ["auto", "10s"] {
         assert!(broken(&either, good).is_empty(), "{good}");
     }
-    assert_eq!(broken(&either, "10m"), [r#":"10m" is none of them"#]);
+    assert_eq!(broken(&either, "10m"), [r#":"10m" is not one of them"#]);
     let both = each(all([non_empty(), none_of(["root"])]));
     let items = vec!["a".into(), "".into(), "root".into()];
     assert_eq!(

@@ -55,6 +55,10 @@ impl Dialect for V3alpha2024_03 {
         Limits::EARLY
     }
 
+    fn filters_executions(&self) -> bool {
+        false
+    }
+
     fn pages(&self) -> bool {
         false
     }
