@@ -95,6 +95,7 @@ async fn a_creation_whose_answers_are_all_lost_says_that_it_may_be_done() {
         (CREATE, Answer::Lost),
         (CREATE, Answer::Lost),
         (CREATE, Answer::Lost),
+        ("POST /v2/actions/targets/search", Answer::Lost),
     ])
     .await
     .expect_err("nothing is known");

@@ -118,7 +118,7 @@ fn targets(dialect: &dyn Dialect, page: &mut Sheet) {
         "create JWE",
         dialect.create_target(&draft(WEBHOOK, PayloadType::Jwe)),
     );
-    let id = TargetId::parse("25/8").expect("an id");
+    let id = TargetId::parse("25?8").expect("an id");
     page.call("get", dialect.get_target(&id));
     page.call("probe", dialect.probe_target(&id));
     page.call("delete", dialect.delete_target(&id));
