@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The name under which the framework remembers an import, which no provider uses.
 const IMPORTED: &str = ".imported";
 
-/// Named bytes beside a resource's state: kept in the state file, in clear, invisible to the
+/// Named bytes beside a resource's state: stored in the state file as plain text, hidden from the
 /// practitioner. Good for an etag, a salted hash, a flag; not for secrets. Clones share everything,
 /// and what is set is kept even when the operation fails later.
 #[derive(Debug, Clone, Default)]
