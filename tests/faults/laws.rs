@@ -32,18 +32,28 @@ pub(crate) fn on_server(world: &World) -> Things {
     things
 }
 
+/// The resources of the state file, each instance with its type. No process is started for it.
+pub(crate) fn instances(world: &World) -> Vec<(String, Value)> {
+    let Ok(bytes) = std::fs::read(world.terraform.folder().join("terraform.tfstate")) else {
+        return Vec::new();
+    };
+    let state: Value = serde_json::from_slice(&bytes).expect("a state is JSON");
+    let mut found = Vec::new();
+    for resource in state["resources"].as_array().into_iter().flatten() {
+        let instances = resource["instances"].as_array().into_iter().flatten();
+        let kind = text(&resource["type"]).to_owned();
+        found.extend(instances.map(|instance| (kind.clone(), instance.clone())));
+    }
+    found
+}
+
 /// What the state claims to be on the server.
 pub(crate) fn in_state(world: &World) -> Things {
-    let state = world.terraform.state();
-    let resources = state["values"]["root_module"]["resources"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
     let mut things = Things::new();
-    for resource in &resources {
-        let values = &resource["values"];
+    for (kind, instance) in instances(world) {
+        let values = &instance["attributes"];
         let id = text(&values["id"]);
-        match text(&resource["type"]) {
+        match kind.as_str() {
             "zitadelactions_target" => drop(things.insert(format!("target {id}"))),
             "zitadelactions_target_public_key" => drop(things.insert(format!("key {id}"))),
             "zitadelactions_execution_attachment" => drop(things.insert(id.replace('#', " -> "))),

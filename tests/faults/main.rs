@@ -8,7 +8,7 @@
 //! Whatever happens, the laws are the same ([`laws`]): no ID is lost, nothing exists twice, the next
 //! apply converges, and the plan after it is empty.
 //!
-//! - [`operations`]: what Terraform is doing when it happens.
+//! - [`operations`]: what Terraform is doing when it happens; [`stage`]: where it begins.
 //! - [`faults`]: what happens to one call, or to all calls from one on.
 //! - [`signals`]: what happens to the processes.
 //! - [`projections`]: reads that lag, that are out of order, and that skip an event for good.
@@ -36,6 +36,7 @@ mod laws;
 mod operations;
 mod projections;
 mod signals;
+mod stage;
 mod summary;
 
 use std::process::ExitCode;

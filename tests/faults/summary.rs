@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde_json::Value;
+
+use crate::laws;
 use crate::terraform::Run;
 use crate::world::World;
 
@@ -25,8 +28,8 @@ pub(crate) fn outcome(run: &Run, world: &World) -> Outcome {
     if run.code == 0 {
         return Outcome::Unnoticed;
     }
-    let state = world.terraform.state().to_string();
-    if state.contains("\"tainted\":true") {
+    let tainted = |(_, instance): &(String, Value)| instance["status"] == "tainted";
+    if laws::instances(world).iter().any(tainted) {
         Outcome::Tainted
     } else {
         Outcome::Failed
