@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
+use zitadel_emulator::Version;
 
 use crate::operations::Operation;
 use crate::terraform::Run;
@@ -19,17 +20,32 @@ pub(crate) type Things = BTreeSet<String>;
 pub(crate) fn on_server(world: &World) -> Things {
     let mut things = Things::new();
     for target in world.zitadel.targets() {
-        let path = format!("/v2/actions/targets/{}/publickeys/search", target.id);
-        let answer = world.ask("POST", &path, Some(json!({})));
-        for key in answer["publicKeys"].as_array().into_iter().flatten() {
-            things.insert(format!("key {}/{}", target.id, text(&key["keyId"])));
-        }
+        things.extend(keys(world, &target.id).map(|key| format!("key {}/{key}", target.id)));
         things.insert(format!("target {}", target.id));
     }
-    for (condition, targets) in world.zitadel.executions() {
-        things.extend(targets.iter().map(|id| format!("{condition} -> {id}")));
+    for (id, targets) in world.zitadel.executions() {
+        // The servers of March 2024 write dots: `event.user.human.added`.
+        let id = if id.contains('/') {
+            id
+        } else {
+            id.replacen('.', "/", 1)
+        };
+        things.extend(targets.iter().map(|target| format!("{id} -> {target}")));
     }
     things
+}
+
+/// The IDs of a target's public keys.
+fn keys(world: &World, target: &str) -> impl Iterator<Item = String> {
+    let first = Version::parse("4.8").expect("a version");
+    let answer = if world.zitadel.recorded_version() < first {
+        Value::Null
+    } else {
+        let path = format!("/v2/actions/targets/{target}/publickeys/search");
+        world.ask("POST", &path, Some(json!({})))
+    };
+    let keys = answer["publicKeys"].as_array().cloned().unwrap_or_default();
+    keys.into_iter().map(|key| text(&key["keyId"]).to_owned())
 }
 
 /// The resources of the state file, each instance with its type. No process is started for it.

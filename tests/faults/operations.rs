@@ -9,7 +9,8 @@ use crate::stage::{Retries, Stage};
 use crate::terraform::Run;
 use crate::world::World;
 
-const RSA: &str = include_str!("../fixtures/recordings/official-provider/rsa.pem");
+/// A public key.
+pub(crate) const RSA: &str = include_str!("../fixtures/recordings/official-provider/rsa.pem");
 
 /// An operation: from the configuration `before`, which is applied without faults, to `after`.
 pub(crate) struct Operation {
