@@ -241,6 +241,8 @@ fn incomplete(there: &str, missing: &'static str) -> Diagnostics {
     )
 }
 
+/// Points nowhere: the line that Terraform would quote may hold a password or a token, which are a
+/// mistake there.
 fn invalid_address(
     attribute: &str,
     value: &Attr<String>,
@@ -248,5 +250,5 @@ fn invalid_address(
     error: &dyn std::fmt::Display,
 ) -> Diagnostics {
     let place = if value.is_null() { variable } else { attribute };
-    error_at(attribute, "Invalid address", format!("`{place}`: {error}."))
+    Diagnostics::error("Invalid address", format!("`{place}`: {error}."))
 }

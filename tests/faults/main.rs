@@ -44,7 +44,10 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // The cases mostly wait, for processes and for time.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(4 * cores);
     let operations = operations::selected(&arguments);
     let mut trials = faults::trials(&operations);
     trials.extend(signals::trials(&operations));

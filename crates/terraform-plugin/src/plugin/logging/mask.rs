@@ -12,7 +12,23 @@ pub(super) const MASK: &str = "***";
 /// Strings shorter than this are not masked by value: they would blot out ordinary words.
 const SHORTEST_SECRET: usize = 4;
 
-static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
+/// What replaces a text in which a secret stands in a spelling that cannot be cut out of it.
+const WHOLE: &str = "*** (this text repeats a secret)";
+
+/// The fewest letters and digits by which a secret is recognized among those of a text.
+const FEWEST_LETTERS: usize = 12;
+
+static SECRETS: RwLock<Secrets> = RwLock::new(Secrets {
+    spellings: Vec::new(),
+    letters: Vec::new(),
+});
+
+struct Secrets {
+    /// What can be cut out of a text, longest first.
+    spellings: Vec<String>,
+    /// The letters and digits of each secret, decoded and in base64.
+    letters: Vec<String>,
+}
 
 /// Never lets this string appear in a log line, a diagnostic or a crash message again, in none of
 /// the spellings in which a server may send it back. Strings under four bytes are ignored.
@@ -21,18 +37,21 @@ pub fn mask(secret: &str) {
         return;
     }
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
-    for spelling in spellings(secret) {
-        if !secrets.contains(&spelling) {
-            secrets.push(spelling);
-        }
-    }
+    let spellings: Vec<String> = spellings(secret).collect();
+    let in_base64 = spellings.iter().flat_map(|spelling| in_base64(spelling));
+    let mut found: Vec<String> = in_base64.chain([letters(&decoded(secret))]).collect();
+    found.retain(|letters| letters.len() >= FEWEST_LETTERS);
+    secrets.letters.append(&mut found);
+    secrets.spellings.extend(spellings);
     // A secret that contains another must go first, or its remainder would stay.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    let longest_first = |secret: &String| (std::cmp::Reverse(secret.len()), secret.clone());
+    secrets.spellings.sort_by_cached_key(longest_first);
+    secrets.spellings.dedup();
 }
 
 fn is_known(secret: &str) -> bool {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    secrets.iter().any(|known| known == secret)
+    secrets.spellings.iter().any(|known| known == secret)
 }
 
 /// The string as it is, in JSON (as most write it and as Go does), in URLs and forms, in base64.
@@ -72,14 +91,78 @@ fn percent_encoded(secret: &str, plain: &str, upper_case: bool) -> String {
     encoded
 }
 
+/// The letters of base64 that these bytes alone decide, for each of their three places in a longer
+/// text.
+fn in_base64(text: &str) -> impl Iterator<Item = String> {
+    (0..3).map(move |before| {
+        let padded = [&[0; 2][..before], text.as_bytes()].concat();
+        let (first, last) = ((before * 4).div_ceil(3), padded.len() * 4 / 3);
+        letters(&STANDARD_NO_PAD.encode(&padded)[first..last])
+    })
+}
+
+/// The letters and digits alone: nothing that breaks lines, quotes or escapes hides a secret then.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The text with the escapes of JSON and of URLs undone, however often they were applied, and without
+/// blanks: a line may be broken within an escape.
+fn decoded(text: &str) -> String {
+    let mut text: String = text.split_whitespace().collect();
+    for _ in 0..5 {
+        let next = once_decoded(&text);
+        if next == text {
+            break;
+        }
+        text = next;
+    }
+    text
+}
+
+fn once_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '%']) {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let (escape, after) = rest[at..].split_at(1);
+        let (skipped, meant) = if escape == "%" {
+            let code = after
+                .get(..2)
+                .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+            code.map_or((0, vec![b'%']), |byte| (2, vec![byte]))
+        } else {
+            let code = after.strip_prefix('u').and_then(|hex| hex.get(..4));
+            let code = code.and_then(|hex| u32::from_str_radix(hex, 16).ok());
+            match (code.and_then(char::from_u32), after.chars().next()) {
+                (Some(c), _) => (5, c.to_string().into_bytes()),
+                (None, Some('n' | 'r' | 't')) => (1, vec![b' ']),
+                (None, _) => (0, Vec::new()),
+            }
+        };
+        bytes.extend(meant);
+        rest = &after[skipped..];
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// The text with every known secret masked.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
     let mut text = Cow::Borrowed(text);
-    for secret in secrets.iter() {
+    for secret in &secrets.spellings {
         if text.contains(secret.as_str()) {
             text = Cow::Owned(text.replace(secret.as_str(), MASK));
         }
+    }
+    if secrets.letters.is_empty() {
+        return text;
+    }
+    let (plain, decoded) = (letters(&text), letters(&decoded(&text)));
+    let hidden = |secret: &String| plain.contains(secret) || decoded.contains(secret);
+    if secrets.letters.iter().any(hidden) {
+        return Cow::Borrowed(WHOLE);
     }
     text
 }
@@ -117,6 +200,29 @@ mod tests {
         mask("line one\nline \"two\"");
         let json = serde_json::json!({ "key": "line one\nline \"two\"" }).to_string();
         assert_eq!(masked(&json), r#"{"key":"***"}"#);
+    }
+
+    #[test]
+    fn a_secret_is_masked_behind_any_escapes_and_line_breaks() {
+        let secret = "a&b\"<hidden-behind-%41\\n>";
+        mask(secret);
+        let twice = serde_json::json!(serde_json::json!(secret).to_string()).to_string();
+        let lines: String = secret.chars().map(|c| format!("{c}\n")).collect();
+        let form = percent_encoded(secret, "-._~", true);
+        for text in [
+            twice,
+            lines,
+            STANDARD_NO_PAD.encode(form + "?"),
+            percent_encoded(&percent_encoded(secret, "", true), "", false),
+        ] {
+            let shown = masked(&text).into_owned();
+            assert!(shown.contains(MASK), "{text} -> {shown}");
+            assert!(
+                !letters(&decoded(&shown)).contains("hidden"),
+                "{text} -> {shown}"
+            );
+        }
+        assert_eq!(masked("hidden behind"), "hidden behind");
     }
 
     #[test]
