@@ -248,7 +248,7 @@ async fn a_receiver_that_is_not_there_fails_the_test_call() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("does not answer") && !error.contains("SENTINEL"),
+        error.contains("does not respond") && !error.contains("SENTINEL"),
         "{error}"
     );
 }

@@ -219,9 +219,9 @@ fn line<'a>(
     );
     if let Some(default) = &attribute.default {
         if let Some(default) = default.as_str() {
-            text.push_str(&format!(" Default: `{default}`."));
+            text.push_str(&format!(" Defaults to `{default}`."));
         } else if let Some(default) = default.as_bool() {
-            text.push_str(&format!(" Default: `{default}`."));
+            text.push_str(&format!(" Defaults to `{default}`."));
         }
     }
     if let AttributeKind::Nested(_, object) = &attribute.kind {
