@@ -1,4 +1,4 @@
-//! What the resources of one run know of each other: which executions and attachments it creates,
+//! What the resources of one run know about each other: which executions and attachments it creates,
 //! which it manages as a whole and which in parts, and which public key of a target is active.
 
 use std::collections::{HashMap, HashSet};
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_that_swap_names_are_no_rivals() {
+    fn resources_can_swap_names() {
         let claims = Claims::default();
         assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
         assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));

@@ -157,7 +157,7 @@ pub(super) async fn keys_of_existing(
         true => Ok((target, keys)),
         false => Err(Diagnostic::error(
             Title::TargetNotFound,
-            format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
+            format!("The instance has no target {target}, so its public keys cannot be read. Check the ID."),
         )
         .at("target_id")
         .into()),

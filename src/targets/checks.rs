@@ -120,7 +120,7 @@ pub async fn warn_of_denied(client: &Client, planned: &TargetModel, context: &Co
         format!(
             "The host in `{name}` is {why}. From v4.11.1 on, ZITADEL refuses endpoints on its deny list when a \
              target is saved (Executions.DenyList: loopback by default). From v4.15.2 on it also refuses to call \
-             them ( HTTPClient.DenyList: private networks by default), so ZITADEL may stop calling the target after \
+             them (HTTPClient.DenyList: private networks by default), so ZITADEL may stop calling the target after \
              an upgrade. Use a public host, or change the server's list."
         ),
     );
@@ -165,7 +165,7 @@ mod tests {
     use super::reach;
 
     #[test]
-    fn only_hosts_that_are_not_public_are_spoken_of() {
+    fn only_hosts_that_are_not_public_cause_a_warning() {
         for endpoint in [
             "http://127.0.0.1:9/x",
             "http://localhost:8080/",

@@ -370,7 +370,7 @@ macro_rules! lives {
         })*
 
         #[test]
-        fn no_face_is_left_out() {
+        fn no_generation_is_omitted() {
             let lived: Vec<String> = [$($face),*].iter().map(|face| format!("{face:?}")).collect();
             assert_eq!(lived, FACES.map(|face| format!("{face:?}")));
         }
