@@ -61,7 +61,7 @@ pub async fn warn_of_taken_name(
 pub fn name_taken(target: &Target) -> String {
     format!(
         "The target {} already has the name {:?}, and names are unique on an instance, regardless of case. Choose \
-         another name, or import that target. {}",
+         another name, or adopt the existing target. {}",
         target.id,
         target.name,
         import_instructions("zitadelactions_target", target.id.as_str())

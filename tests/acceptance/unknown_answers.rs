@@ -144,7 +144,7 @@ fn a_response_that_is_not_from_the_api_is_reported_as_such() {
     world.terraform.plans_nothing();
 }
 
-/// One that was made anew elsewhere under the same name is another one, and is said to be.
+/// A target recreated outside of Terraform under the same name is another target.
 #[test]
 fn a_target_recreated_outside_of_terraform_is_not_mistaken_for_the_old_one() {
     let world = applied();

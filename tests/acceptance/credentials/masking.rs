@@ -26,7 +26,7 @@ variable "client_key" {
 }
 "#;
 
-/// Everything that a run leaves behind, by where it stands.
+/// Everything that a run leaves behind, by its place.
 fn left_behind(terraform: &Terraform) -> Vec<(String, String)> {
     let mut all = files(terraform.folder());
     all.retain(|(path, _)| !path.ends_with(".pem"));

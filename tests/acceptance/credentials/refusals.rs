@@ -28,7 +28,7 @@ fn refused(zitadel: &Emulator, arguments: &str, key: &str) -> String {
     error
 }
 
-/// Change one member of the key file.
+/// Changes one member of the key file.
 fn with(zitadel: &Emulator, member: &str, value: &str) -> String {
     key_file(zitadel, |key| key[member] = json!(value))
 }
@@ -149,7 +149,7 @@ fn a_wrong_client_secret_and_an_unknown_client_name_each_other_as_causes() {
     }
 }
 
-/// The token endpoint gives such a token out without a word; only the API refuses it.
+/// The token endpoint issues such a token silently; only the API rejects it.
 #[test]
 fn the_error_for_a_token_without_the_audience_names_the_scope() {
     let world = world(TARGET);

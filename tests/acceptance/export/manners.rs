@@ -1,4 +1,4 @@
-//! What an export never does: tell secrets, write over files or to the server, fail without a word.
+//! What an export never does: show secrets, overwrite files, write to the server, fail silently.
 
 use std::fs;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is no answer of the API is never a verdict about its generation: it is an error that says
+//! A response that is not from the API never decides the generation: it is an error that says
 //! what it is, and nothing is dropped from state.
 
 use std::time::Duration;
