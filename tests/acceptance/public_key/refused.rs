@@ -185,7 +185,7 @@ fn an_unusable_key_or_date_is_rejected_at_its_attribute_before_anything_is_sent(
                 "MCowBQYDK2VwAyEAftUOHQZWNJxbOjFepKC/wwMdLFLKgc0I1XTFKIOIVwE=",
             ),
             "",
-            "no RSA key",
+            "neither an RSA key",
         ),
         (block("RSA PUBLIC KEY", secret), "", "PKCS#1"),
         (block("PRIVATE KEY", secret), "", "private key"),
