@@ -153,13 +153,14 @@ pub(super) async fn keys_of_existing(
             .await
             .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
             .is_some();
-    match is_there {
-        true => Ok((target, keys)),
-        false => Err(Diagnostic::error(
+    if is_there {
+        Ok((target, keys))
+    } else {
+        Err(Diagnostic::error(
             "No such target",
             format!("The instance has no target {target}, whose public keys were looked for. Check the id."),
         )
         .at("target_id")
-        .into()),
+        .into())
     }
 }

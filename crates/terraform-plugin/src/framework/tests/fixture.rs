@@ -36,9 +36,10 @@ impl FromStr for Name {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.contains(' ') {
-            true => Err(format!("must have no spaces, unlike {text:?}")),
-            false => Ok(Name(text.to_lowercase())),
+        if text.contains(' ') {
+            Err(format!("must have no spaces, unlike {text:?}"))
+        } else {
+            Ok(Name(text.to_lowercase()))
         }
     }
 }
