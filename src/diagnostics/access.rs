@@ -49,13 +49,9 @@ fn named(caller: Option<&Caller>) -> String {
 fn refused_token(caller: Option<&Caller>) -> &'static str {
     match caller.map(|caller| caller.credential.kind) {
         Some(CredentialKind::AccessToken) => {
-<<<<<<< HEAD
-            "The token has expired, was revoked or belongs to another instance. If it is not a personal access token, it may \
-             also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud; a session token ends with its session."
-=======
             "The token has expired, was revoked or belongs to another instance. If it is not a personal access \
-             token, it may also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud."
->>>>>>> main
+             token, it may also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud; a session token ends \
+             with its session."
         }
         Some(CredentialKind::AccessTokenFile) => {
             "The provider read the file again, and the server refused that token as well: it has expired, was \
@@ -109,7 +105,7 @@ mod tests {
             "revoked",
             "session token",
             "read the file again",
-            "second one",
+            "a second one",
             "SystemAPIUsers",
         ];
         for (kind, fitting) in [

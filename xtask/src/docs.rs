@@ -229,7 +229,7 @@ mod tests {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                files(&path, below, found)
+                files(&path, below, found);
             } else {
                 found.insert(
                     path.strip_prefix(below).unwrap().to_path_buf(),

@@ -126,7 +126,7 @@ async fn execution(client: &Client, other: &Client, target: &Target) -> Outcome<
 
 fn hold(what: &str, holds: bool) -> Outcome<()> {
     if holds {
-        println!("  {what}")
+        println!("  {what}");
     } else {
         return Err(format!("does not hold: {what}").into());
     }

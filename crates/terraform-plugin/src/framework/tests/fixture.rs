@@ -167,7 +167,7 @@ impl Resource for Thing {
             change.save(&ThingModel {
                 size: Attr::Unknown,
                 ..model.clone()
-            })
+            });
         })?;
         change.context.warn("Beware", "It is new.");
         Ok(self.done(model, &change.config.secret))
