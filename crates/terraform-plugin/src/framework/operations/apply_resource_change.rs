@@ -86,11 +86,10 @@ impl Server {
             }
         };
         // The identity is asked for after the state is safe: an error here must not lose it.
-        let identity = match new_state.is_null() {
-            true => Ok(None),
-            false => {
-                panics::catch("naming the identity", async { entry.identity(&new_state) }).await
-            }
+        let identity = if new_state.is_null() {
+            Ok(None)
+        } else {
+            panics::catch("naming the identity", async { entry.identity(&new_state) }).await
         };
         let new_identity = identity.unwrap_or_else(|errors| {
             diagnostics.extend(errors);
