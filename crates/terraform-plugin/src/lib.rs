@@ -8,4 +8,4 @@ pub mod plugin;
 pub mod terraform;
 pub mod testing;
 
-pub use terraform_plugin_derive::{Model, TextValue};
+pub use terraform::{Model, TextValue};

@@ -95,10 +95,11 @@ impl<R: Resource> ListResults<R> {
 
     fn found(&self, display_name: String, object: R::Model) -> Result<Found, Diagnostics> {
         let resource = &self.to.resource;
-        let state = models::write(object, resource.object_type())?;
-        let state = walk::without_write_only(resource.schema(), state);
+        let (schema, of) = (resource.schema(), resource.object_type());
+        let state = models::write_object(object, &Value::Null, schema, of)?;
+        let state = walk::without_write_only(schema, state);
         all_known(&state, "listed")?;
-        let identity = resource.identity(&state)?.ok_or_else(|| {
+        let identity = resource.identity(&state, None, None)?.ok_or_else(|| {
             Diagnostic::bug(format!(
                 "The listed object `{display_name}` has no identity."
             ))

@@ -1,7 +1,7 @@
 //! Planning as core does it.
 
 use super::config::without_write_only;
-use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused, whole};
+use super::core::{Core, CoreError, decode, encode, judged, refused, whole};
 use super::plan_rules::plan_violations;
 use super::proposed::proposed_new;
 use super::rules::{attribute_at, null_block_violations, write_only_violations};
@@ -65,7 +65,7 @@ impl Core {
         let request = validate_resource_config::Request {
             type_name: type_name.to_owned(),
             config: Some(encode(&whole(body, config)?, &body.object_type())?),
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: validate_resource_config::Response =
             self.client.call("ValidateResourceConfig", request).await?;
@@ -174,18 +174,14 @@ impl Core {
             proposed_new_state: Some(encode(&proposed, &of)?),
             config: Some(encode(config, &of)?),
             prior_private: prior.map_or(private.to_vec(), |prior| prior.private.clone()),
-            provider_meta: None,
-            client_capabilities: Some(capabilities()),
+            provider_meta: self.provider_meta()?,
+            client_capabilities: Some(self.capabilities()),
             prior_identity: self.encode_identity(type_name, prior_identity)?,
             planned_private: Vec::new(),
         };
         let answer: plan_resource_change::Response =
             self.client.call("PlanResourceChange", request).await?;
         let warnings = refused(answer.diagnostics)?;
-        if answer.deferred.is_some() {
-            let root = AttributePath::root();
-            return Err(Violation::new(Rule::NeverDefers, &root, "the plan was put off").into());
-        }
         let planned = decode(answer.planned_state.as_ref(), &of)?;
         let mut violations = plan_violations(body, before, config, &planned);
         violations.extend(write_only_violations(body, &planned));
@@ -205,6 +201,7 @@ impl Core {
             }
         }
         judged(violations)?;
+        self.not_deferred(answer.deferred)?;
         Ok(Answer {
             planned,
             requires_replace,

@@ -29,8 +29,8 @@ pub enum Rule {
     IdentityIsStable,
     /// A deleted object has no state.
     DeletedIsNull,
-    /// A change is never put off: no client that asks for this was told that it may be.
-    NeverDefers,
+    /// An operation is deferred only where the client allows it, and for a reason.
+    DefersIfAllowed,
     /// An import answers with one object of the type that was asked for.
     ImportIsOneObject,
     /// Each event of a list has an identity and a name.

@@ -2,7 +2,7 @@
 
 pub(crate) mod erased;
 
-use super::{Context, Registry, ValidateConfigRequest};
+use super::{ClientCapabilities, Context, Registry, ValidateConfigRequest};
 use crate::terraform::{Diagnostics, Model, Schema};
 use std::future::Future;
 
@@ -18,6 +18,13 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The schema of the provider block.
     fn schema(&self) -> Schema;
+
+    /// The schema of the `provider_meta` block, with which a module tells the provider about itself;
+    /// without attributes there is none. Handlers read it from
+    /// [`Context::provider_meta`].
+    fn meta_schema(&self) -> Schema {
+        Schema::default()
+    }
 
     /// Checks the provider block beyond the validators and rules of the schema. Values may be
     /// unknown: do not report those.
@@ -47,6 +54,8 @@ pub struct ConfigureRequest<M> {
     pub config: M,
     /// The version of the calling command: "1.11.4".
     pub terraform_version: String,
+    /// What the calling command can do.
+    pub client_capabilities: ClientCapabilities,
     /// Warnings and the stop token, which outlives this call.
     pub context: Context,
 }
