@@ -30,4 +30,4 @@ pub use types::Type;
 pub use value::Value;
 
 // `Model` is a trait and the macro that derives it.
-pub use terraform_plugin_derive::{Model, TextValue};
+pub use terraform_plugin_derive::{Model, StringEnum, TextValue};

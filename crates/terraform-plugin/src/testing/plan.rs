@@ -3,7 +3,7 @@
 use super::config::without_write_only;
 use super::core::{Core, CoreError, decode, encode, judged, refused, whole};
 use super::plan_rules::plan_violations;
-use super::proposed::proposed_new;
+use super::proposed::{proposed_new, taken_out};
 use super::rules::{attribute_at, null_block_violations, write_only_violations};
 use super::state::State;
 use super::violation::{Rule, Violation};
@@ -184,6 +184,13 @@ impl Core {
         let warnings = refused(answer.diagnostics)?;
         let planned = decode(answer.planned_state.as_ref(), &of)?;
         let mut violations = plan_violations(body, before, config, &planned);
+        for path in taken_out(body, before, config) {
+            let kept = value_at(before, &path);
+            if value_at(&planned, &path) == kept {
+                let rule = Rule::PlanDropsWhatWasTakenOut;
+                violations.push(Violation::new(rule, &path, format!("{kept:?} is kept")));
+            }
+        }
         violations.extend(write_only_violations(body, &planned));
         violations.extend(null_block_violations(body, &planned));
         let requires_replace: Vec<AttributePath> = answer

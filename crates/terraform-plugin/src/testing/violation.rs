@@ -13,6 +13,9 @@ pub enum Rule {
     ValueFitsSchema,
     /// A plan keeps what the configuration says (core: "Provider produced invalid plan").
     PlanKeepsConfig,
+    /// A plan does not keep a nested value that only a configuration can have set and that the
+    /// configuration sets no more (core proposes null, "ProposedNew").
+    PlanDropsWhatWasTakenOut,
     /// A plan made of known configuration keeps what was planned before (core: "Provider produced
     /// inconsistent final plan").
     PlanIsStable,

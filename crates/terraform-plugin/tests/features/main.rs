@@ -2,6 +2,7 @@
 
 mod deferral;
 mod identity;
+mod list;
 mod local;
 mod meta;
 #[expect(dead_code, reason = "`main` is for the process of its own")]

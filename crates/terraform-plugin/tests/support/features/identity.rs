@@ -34,6 +34,24 @@ impl Identity for NamedIdentity {
     }
 }
 
+impl NamedIdentity {
+    pub(crate) fn new(name: &str, serial: &str) -> Self {
+        Self {
+            name: name.into(),
+            serial: serial.into(),
+        }
+    }
+}
+
+impl NamedModel {
+    pub(crate) fn new(name: &str, zone: &str) -> Self {
+        Self {
+            name: name.into(),
+            zone: zone.into(),
+        }
+    }
+}
+
 impl Resource for Named {
     type Client = ();
     type Model = NamedModel;

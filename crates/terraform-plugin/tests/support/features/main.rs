@@ -9,7 +9,9 @@ use terraform_plugin::plugin::{ServeOptions, serve};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 
 mod deferral;
+mod function;
 mod identity;
+mod list;
 mod local;
 mod meta;
 mod timeouts;
@@ -57,6 +59,8 @@ impl Provider for Features {
             .resource("node", deferral::Node)
             .data_source("node", deferral::ReadNode)
             .resource("named", identity::Named)
+            .list_resource("named", list::ListNamed)
+            .function("half", function::Half)
             .local_resource("host", local::Host)
             .resource("disk", timeouts::Disk { block: false })
             .resource("volume", timeouts::Disk { block: true })
