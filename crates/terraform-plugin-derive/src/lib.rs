@@ -24,9 +24,10 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Derives `FromValue` and `IntoValue` for an enum whose variants have no fields. Each is a string in
-/// Terraform: its name in snake case, or what `#[terraform(rename = "…")]` says. Any other string is
-/// an error at the attribute, which lists those that there are.
+/// Derives `FromValue`, `IntoValue`, `FromStr` and `Display` for an enum whose variants have no
+/// fields. Each is a string in Terraform: its name in snake case, or what
+/// `#[terraform(rename = "…")]` says. Any other string is an error at the attribute, which lists
+/// those that there are. `as_str()` is the string, and `STRINGS` are all of them, for a description.
 #[proc_macro_derive(StringEnum, attributes(terraform))]
 pub fn derive_string_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -19,39 +19,59 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
     let strings = data.variants.iter().map(string);
     let strings = strings.collect::<syn::Result<Vec<LitStr>>>()?;
-    let name = &input.ident;
+    let (name, visibility) = (&input.ident, &input.vis);
+    let count = variants.len();
     let terraform = quote!(::terraform_plugin::terraform);
+    let value = crate::text_value::derive(input);
     Ok(quote! {
         #[automatically_derived]
-        impl #terraform::FromValue for #name {
-            fn from_value(
-                value: #terraform::Value,
-            ) -> ::core::result::Result<Self, #terraform::ValueError> {
-                let string = <::std::string::String as #terraform::FromValue>::from_value(value)?;
-                match string.as_str() {
+        impl #name {
+            /// Every string that there is.
+            #[allow(dead_code)]
+            #visibility const STRINGS: [&'static str; #count] = [#(#strings),*];
+
+            /// The string in Terraform.
+            #visibility const fn as_str(&self) -> &'static str {
+                match self {
+                    #(Self::#variants => #strings,)*
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for #name {
+            type Err = ::std::string::String;
+
+            fn from_str(
+                string: &str,
+            ) -> ::core::result::Result<Self, ::std::string::String> {
+                match string {
                     #(#strings => ::core::result::Result::Ok(Self::#variants),)*
                     other => ::core::result::Result::Err(
-                        #terraform::from_value::not_one_of(&[#(#strings),*], other),
+                        #terraform::from_value::not_one_of(&Self::STRINGS, other),
                     ),
                 }
             }
         }
 
         #[automatically_derived]
-        impl #terraform::IntoValue for #name {
-            fn into_value(self) -> #terraform::Value {
-                #terraform::Value::from(match self {
-                    #(Self::#variants => #strings,)*
-                })
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
             }
         }
+
+        #value
     })
 }
 
 /// The string of a variant: its name in snake case, unless `#[terraform(rename = "…")]` gives
 /// another.
 fn string(variant: &Variant) -> syn::Result<LitStr> {
-    let mut string = LitStr::new(&snake_case(&variant.ident.to_string()), variant.ident.span());
+    let mut string = LitStr::new(
+        &snake_case(&variant.ident.to_string()),
+        variant.ident.span(),
+    );
     let options = variant.attrs.iter();
     for option in options.filter(|attribute| attribute.path().is_ident("terraform")) {
         option.parse_nested_meta(|meta| {

@@ -27,6 +27,8 @@ pub mod testing;
 ///
 /// let read = |text: &str| Alarm::from_value(Value::object([("level", text.into())]));
 /// assert_eq!(read("very_high").unwrap().level, Attr::Known(Level::VeryHigh));
+/// assert_eq!(Level::VeryHigh.to_string(), "very_high");
+/// assert_eq!(Level::STRINGS, ["low", "very_high", "n/a"]);
 /// let error = read("medium").err().unwrap();
 /// assert_eq!(error.detail, r#"must be low, very_high or n/a, not "medium""#);
 /// ```
