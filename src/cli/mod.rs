@@ -46,7 +46,7 @@ pub fn run(
             let message = visible_lines(&error.message);
             match error.topic {
                 Topic::Program => {
-                    eprintln!("Error: {message}\n\n{}", Topic::Program.text().trim_end())
+                    eprintln!("Error: {message}\n\n{}", Topic::Program.text().trim_end());
                 }
                 topic => eprintln!("Error: {message}\n\nSee `{} --help`.", topic.name()),
             }

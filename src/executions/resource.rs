@@ -100,11 +100,12 @@ impl Resource for ExecutionResource {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
         let unchanged = expand::targets(&change.prior).is_ok_and(|prior| prior == targets);
-        let changed = match unchanged {
-            true => None,
-            false => set(connection.client()?, &condition, &targets, &change.planned)
+        let changed = if unchanged {
+            None
+        } else {
+            set(connection.client()?, &condition, &targets, &change.planned)
                 .await
-                .map_err(|failure| failure.diagnostics)?,
+                .map_err(|failure| failure.diagnostics)?
         };
         let changed = changed.map_or(change.prior.change_date.clone(), |date| {
             instant(Some(&date))

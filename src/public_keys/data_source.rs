@@ -153,13 +153,14 @@ pub(super) async fn keys_of_existing(
             .await
             .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
             .is_some();
-    match is_there {
-        true => Ok((target, keys)),
-        false => Err(Diagnostic::error(
-            Title::TargetNotFound,
-            format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
-        )
-        .at("target_id")
-        .into()),
+    if is_there {
+        Ok((target, keys))
+    } else {
+        Err(Diagnostic::error(
+        Title::TargetNotFound,
+        format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
+    )
+    .at("target_id")
+    .into())
     }
 }

@@ -95,7 +95,7 @@ fn a_condition_that_is_not_known_is_named() {
         json!("event"),
     ] {
         let list = changed(world.executions(), "executions", |row| {
-            row["condition"] = condition.clone()
+            row["condition"] = condition.clone();
         });
         is_named(&world, EXECUTIONS, list, "execution");
     }

@@ -21,7 +21,10 @@ fn plain_http_goes_through_the_proxy_tokens_included() {
     let run = terraform("zitadel.test", &arguments, &variables).apply();
     assert!(!run.said().contains("PROXYSENTINEL"));
     let seen = proxy.seen();
-    assert!(seen.iter().any(|seen| seen.is_token_request()), "{seen:#?}");
+    assert!(
+        seen.iter().any(super::front::Seen::is_token_request),
+        "{seen:#?}"
+    );
     let past = zitadel.calls().len() - seen.len();
     assert_eq!(past, 0, "nothing goes past the proxy");
     for request in seen {

@@ -347,9 +347,10 @@ fn a_locked_instance_opens_as_soon_as_the_endpoint_answers_well() {
     let answers = Arc::clone(&well);
     let zitadel = zitadel();
     let receiver = Front::plain(zitadel.address(), move |_| {
-        match answers.load(Ordering::SeqCst) {
-            true => Reply::Answer(200, "content-type: application/json", "{}".to_owned()),
-            false => Reply::Answer(500, "content-type: text/plain", "BODYSENTINEL".to_owned()),
+        if answers.load(Ordering::SeqCst) {
+            Reply::Answer(200, "content-type: application/json", "{}".to_owned())
+        } else {
+            Reply::Answer(500, "content-type: text/plain", "BODYSENTINEL".to_owned())
         }
     });
     let world = world_with(zitadel, TARGET);

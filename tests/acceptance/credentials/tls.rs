@@ -67,7 +67,12 @@ fn tokens_come_over_the_same_tls_and_the_audience_may_differ_from_the_domain() {
 
     let audience = format!("{ca}\n  audience = \"http://{}\"", front.address);
     terraform(&domain, &audience, &[("ZITADEL_JWT_PROFILE_JSON", &key)]).apply();
-    assert!(front.seen().iter().any(|seen| seen.is_token_request()));
+    assert!(
+        front
+            .seen()
+            .iter()
+            .any(super::front::Seen::is_token_request)
+    );
 }
 
 #[test]
@@ -81,7 +86,13 @@ fn tokens_may_come_from_another_host_than_the_api() {
         &[("ZITADEL_JWT_PROFILE_JSON", &zitadel.service_account_key())],
     )
     .apply();
-    assert!(issuer.seen().iter().all(|seen| seen.is_token_request()) && !issuer.seen().is_empty());
+    assert!(
+        issuer
+            .seen()
+            .iter()
+            .all(super::front::Seen::is_token_request)
+            && !issuer.seen().is_empty()
+    );
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn live(face: Face) {
             held(face, &world.zitadel, &[EXECUTION]),
             wanted.held(),
             "{face:?}"
-        )
+        );
     };
     world.terraform.without_patience();
     world.terraform.apply();

@@ -97,9 +97,10 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
         };
         let (first, second) = (make("first", true), make("second", false));
         let last = zitadel.create_target("last", "https://example.com/y", TargetKind::Async, TEN);
-        let request = match version.starts_with('4') {
-            true => "request/zitadel.session.v2.SessionService/CreateSession",
-            false => "request/zitadel.session.v2beta.SessionService/CreateSession",
+        let request = if version.starts_with('4') {
+            "request/zitadel.session.v2.SessionService/CreateSession"
+        } else {
+            "request/zitadel.session.v2beta.SessionService/CreateSession"
         };
         let (request_id, event_id) = match version {
             // These servers have ids with dots.
@@ -124,9 +125,10 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
         }
         let name = drawn["server"]["name"].as_str().unwrap();
         assert_eq!(name, format!("ZITADEL v{version}"));
-        let order = match in_reverse {
-            true => ["last", "second", "first"],
-            false => ["first", "second", "last"],
+        let order = if in_reverse {
+            ["last", "second", "first"]
+        } else {
+            ["first", "second", "last"]
         };
         assert_eq!(calls(&drawn, request), order, "{version}");
         let drawn_request = execution(&drawn, request);

@@ -33,7 +33,8 @@ fn a_failed_activation_keeps_the_key_in_state_and_the_next_apply_leaves_no_orpha
 fn a_lost_answer_to_an_addition_leaves_one_key() {
     let world = world(&with_key(RSA, ""));
     world.zitadel.fault(
-        Fault::new(FaultAction::ReplyLost)
+        Fault::new(FaultAction::Reset)
+            .after_work()
             .method("POST")
             .path("*/publickeys")
             .times(1),

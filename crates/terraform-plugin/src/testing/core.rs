@@ -226,9 +226,10 @@ impl Core {
     /// Tells the provider that the practitioner interrupted.
     pub async fn stop(&self) -> Result<(), CoreError> {
         let answer: stop_provider::Response = self.client.call("StopProvider", Empty {}).await?;
-        match answer.error.is_empty() {
-            true => Ok(()),
-            false => Err(Status::unknown(answer.error).into()),
+        if answer.error.is_empty() {
+            Ok(())
+        } else {
+            Err(Status::unknown(answer.error).into())
         }
     }
 
@@ -302,8 +303,9 @@ pub(super) fn decode(value: Option<&DynamicValue>, of: &Type) -> Result<Value, C
 
 /// No violation, or all of them.
 pub(super) fn judged(violations: Vec<Violation>) -> Result<(), CoreError> {
-    match violations.is_empty() {
-        true => Ok(()),
-        false => Err(CoreError::Violations(violations)),
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(CoreError::Violations(violations))
     }
 }

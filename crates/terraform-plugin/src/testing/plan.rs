@@ -90,12 +90,13 @@ impl Core {
     /// Plans to delete an object.
     pub async fn plan_destroy(&self, prior: &State) -> Result<Plan, CoreError> {
         let type_name = prior.type_name.clone();
-        let answer = match self.schema.capabilities.plan_destroy {
-            true => Some(
+        let answer = if self.schema.capabilities.plan_destroy {
+            Some(
                 self.ask_plan(&type_name, Some(prior), &Value::Null, &[])
                     .await?,
-            ),
-            false => None,
+            )
+        } else {
+            None
         };
         Ok(Plan {
             action: Action::Delete,

@@ -147,9 +147,10 @@ impl Core {
         let root = AttributePath::root();
         let Some(state) = state else {
             let rule = Rule::ApplyKeepsPlan;
-            return match planned.is_null() {
-                true => Ok(()),
-                false => Err(Violation::new(rule, &root, "was present, but now absent").into()),
+            return if planned.is_null() {
+                Ok(())
+            } else {
+                Err(Violation::new(rule, &root, "was present, but now absent").into())
             };
         };
         if planned.is_null() {

@@ -318,7 +318,7 @@ fn size(value: &Value) -> Option<usize> {
     value
         .items()
         .map(<[Value]>::len)
-        .or_else(|| value.entries().map(|entries| entries.len()))
+        .or_else(|| value.entries().map(std::collections::BTreeMap::len))
 }
 
 #[cfg(test)]
