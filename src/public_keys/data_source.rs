@@ -157,10 +157,12 @@ pub(super) async fn keys_of_existing(
         Ok((target, keys))
     } else {
         Err(Diagnostic::error(
-        Title::TargetNotFound,
-        format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
-    )
-    .at("target_id")
-    .into())
+            Title::TargetNotFound,
+            format!(
+                "The instance has no target {target}, so its public keys cannot be read. Check the ID."
+            ),
+        )
+        .at("target_id")
+        .into())
     }
 }

@@ -43,7 +43,7 @@ fn a_lagging_projection_is_not_noticed() {
 }
 
 #[test]
-fn a_lost_answer_to_a_create_is_found_by_name_and_makes_no_twin() {
+fn a_target_whose_creation_got_no_response_is_found_by_name_and_not_created_twice() {
     let world = world(&hcl(EVENT, BOTH));
     world.zitadel.fault(
         Fault::new(FaultAction::Reset)

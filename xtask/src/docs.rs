@@ -55,7 +55,7 @@ const FUNCTION: Kind = Kind {
     example: "function.tf",
 };
 
-/// Writes `docs/` anew.
+/// Generates `docs/`.
 pub(crate) fn write() -> Result<(), String> {
     let docs = root().join("docs");
     if docs.exists() {

@@ -72,7 +72,7 @@ fn https_goes_through_a_tunnel_that_sees_no_token_whether_the_block_or_the_envir
 }
 
 #[test]
-fn a_proxy_that_is_not_there_is_told_and_its_password_is_not() {
+fn an_unreachable_proxy_is_named_without_its_password() {
     let arguments = "  proxy_url = \"http://user:PROXYSENTINEL@127.0.0.1:1\"\n  max_retries = 0";
     let run = terraform(
         "https://zitadel.test",

@@ -1,4 +1,4 @@
-//! Who is called when, drawn from what real Terraform and every generation of servers say.
+//! What ZITADEL calls, and when, drawn from what real Terraform and every generation of servers say.
 
 mod documents;
 
@@ -144,7 +144,7 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
 }
 
 #[test]
-fn what_can_lock_what_is_dead_and_what_nobody_calls_is_found() {
+fn lockouts_dead_entries_and_unused_targets_are_found() {
     let zitadel = Emulator::builder()
         .server_version("2.71.19")
         .start_blocking();
@@ -164,7 +164,7 @@ fn what_can_lock_what_is_dead_and_what_nobody_calls_is_found() {
     for expected in [
         &format!("{locking}\\\" can lock the instance"),
         &format!("{gone}\\\" in the list of \\\"event\\\" does not exist"),
-        "The target \\\"idle\\\" is called by nobody",
+        "The target \\\"idle\\\" is never called",
         "calls the targets of a list from the last one to the first",
     ] {
         assert!(found.contains(expected), "{expected}: {found}");
@@ -194,15 +194,20 @@ fn a_picture_that_cannot_be_drawn_is_explained_and_no_file_is_overwritten() {
             &["--from", "/no/such/file"],
             "",
             1,
-            "/no/such/file cannot be read",
+            "could not read /no/such/file",
         ),
-        (&["--from", "-", "-o", name], "{}", 1, "graph.svg exists"),
+        (
+            &["--from", "-", "-o", name],
+            "{}",
+            1,
+            "graph.svg already exists",
+        ),
         (&["--frob"], "", 2, "unknown argument \"--frob\""),
         (
             &["--from", "-", "--changes"],
             "{\"format_version\":\"1.0\"}",
             1,
-            "--changes needs a plan",
+            "--changes requires a plan",
         ),
     ];
     for (arguments, stdin, code, expected) in cases {
