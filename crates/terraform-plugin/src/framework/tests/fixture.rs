@@ -319,6 +319,7 @@ pub(super) async fn server(behaviour: Behaviour) -> Server {
     let request = operations::configure_provider::Request {
         terraform_version: "1.11.4".into(),
         config,
+        ..Default::default()
     };
     assert_eq!(server.configure_provider(request).await, Diagnostics::new());
     server
