@@ -83,13 +83,10 @@ fn is_clean(run: &Run, sentinel: &Sentinel, zitadel: &Emulator) -> Result<(), Fa
     is_nowhere(sentinel, texts)?;
     is_nowhere(&Sentinel::of(&key), texts)?;
     is_nowhere(&Sentinel::of(&zitadel.token()), texts)?;
-    if run.stdout.contains("example.com")
-        || run.stdout.contains("\"t\"")
-        || run.stdout.contains('t')
-    {
-        return Ok(());
+    if run.stdout.trim().is_empty() {
+        return Err("the document is empty".into());
     }
-    Err("the document is empty".into())
+    Ok(())
 }
 
 fn export() -> Result<(), Failed> {

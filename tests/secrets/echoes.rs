@@ -95,10 +95,12 @@ fn wrapped(text: &str, width: usize) -> String {
 }
 
 /// Who repeats: the API, or the endpoint that gives tokens.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Place {
     Api,
     TokenEndpoint,
+    /// The API, when a target is created.
+    Create,
 }
 
 impl fmt::Display for Place {
@@ -106,46 +108,75 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::Api => "API",
             Self::TokenEndpoint => "token endpoint",
+            Self::Create => "create",
         })
     }
 }
 
-/// Every class of failure.
-const STATUSES: [u16; 10] = [302, 400, 401, 403, 404, 409, 429, 500, 502, 503];
+/// What a failure looks like.
+#[derive(Clone, Copy)]
+enum Form {
+    /// JSON of the API.
+    Api,
+    /// JSON of OIDC, which the token endpoint speaks.
+    Oidc,
+    /// Text, as the server answers for an unknown instance.
+    Text,
+    /// A page of a proxy.
+    Html,
+}
 
-/// The body of a failure, in each of the forms that clients read.
-fn bodies(text: &str) -> [(&'static str, String); 4] {
+/// Every class of failure in the form that the place speaks, and two of them in every form.
+fn failures(place: Place) -> Vec<(u16, Form)> {
+    let own = match place {
+        Place::Api | Place::Create => Form::Api,
+        Place::TokenEndpoint => Form::Oidc,
+    };
+    let statuses = [302, 400, 401, 403, 404, 409, 429, 500, 502, 503];
+    let mut failures = statuses.map(|status| (status, own)).to_vec();
+    for status in [400, 500] {
+        let forms = [Form::Api, Form::Oidc, Form::Text, Form::Html];
+        failures.extend(forms.map(|form| (status, form)));
+    }
+    failures
+}
+
+/// The content type and the body of a failure.
+fn body(form: Form, text: &str) -> (&'static str, String) {
     let detail =
         json!({"@type": "type.googleapis.com/zitadel.v1.ErrorDetail", "id": text, "message": text});
-    [
-        (
-            "application/json",
-            json!({"code": 3, "message": text, "details": [detail]}).to_string(),
-        ),
-        (
-            "application/json",
-            json!({"error": "invalid_request", "error_description": text}).to_string(),
-        ),
-        ("text/plain", text.to_owned()),
-        (
-            "text/html",
-            format!("<html><body><pre>{text}</pre></body></html>"),
-        ),
-    ]
+    let json = "application/json";
+    match form {
+        Form::Api => {
+            let body = json!({"code": 3, "message": text, "details": [detail]});
+            (json, body.to_string())
+        }
+        Form::Oidc => {
+            let body = json!({"error": "invalid_request", "error_description": text});
+            (json, body.to_string())
+        }
+        Form::Text => ("text/plain", text.to_owned()),
+        Form::Html => ("text/html", format!("<html><pre>{text}</pre></html>")),
+    }
 }
 
 /// A server that answers this, repeating the request in headers and body.
-fn echo(zitadel: &Emulator, place: Place, spelling: Spelling, status: u16, form: usize) -> Front {
+fn echo(zitadel: &Emulator, place: Place, spelling: Spelling, status: u16, form: Form) -> Front {
     Front::plain(zitadel.address(), move |seen| {
-        if seen.is_token_request() != (place == Place::TokenEndpoint) {
+        let is_meant = match place {
+            Place::Api => !seen.is_token_request(),
+            Place::TokenEndpoint => seen.is_token_request(),
+            Place::Create => seen.method == "POST" && seen.target == "/v2/actions/targets",
+        };
+        if !is_meant {
             return Reply::Forward;
         }
-        let (kind, body) = &bodies(&spelling.of(&repeated(seen)))[form];
+        let (kind, body) = body(form, &spelling.of(&repeated(seen)));
         // A wait this long ends the tries at once.
         let wait = "retry-after: 86400";
         let repeated = URL_SAFE_NO_PAD.encode(repeated(seen));
         let header = format!("content-type: {kind}\r\n{wait}\r\nlocation: /{repeated}");
-        Reply::Answer(status, header.leak(), body.clone())
+        Reply::Answer(status, header.leak(), body)
     })
 }
 
@@ -186,7 +217,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("transport header", Place::Api),
         ("transport header", Place::TokenEndpoint),
         ("assertion of a system user", Place::Api),
-        ("endpoint_wo", Place::Api),
+        ("endpoint_wo", Place::Create),
     ];
     for (secret, place) in by_block {
         for spelling in SPELLINGS {
@@ -206,43 +237,41 @@ fn from_environment(secret: &str, place: Place, spelling: Spelling) -> Result<()
     let file = folder.path().join("token");
     std::fs::write(&file, sentinel.awkward())?;
     let zitadel = Emulator::builder().start_blocking();
-    for status in STATUSES {
-        for form in 0..4 {
-            let front = echo(&zitadel, place, spelling, status, form);
-            let (awkward, file) = (sentinel.awkward(), file.display().to_string());
-            let (id, right) = (zitadel.client_id(), zitadel.client_secret());
-            let key = zitadel.service_account_key();
-            let credential: Vec<(&str, &str)> = match secret {
-                "access token" => vec![("ZITADEL_ACCESS_TOKEN", &awkward)],
-                "access token file" => vec![("ZITADEL_ACCESS_TOKEN_FILE", &file)],
-                "client secret" => {
-                    vec![
-                        ("ZITADEL_CLIENT_ID", &id),
-                        ("ZITADEL_CLIENT_SECRET", &awkward),
-                    ]
-                }
-                "assertion of a service account" => vec![("ZITADEL_JWT_PROFILE_JSON", &key)],
-                _ => vec![
+    for (status, form) in failures(place) {
+        let front = echo(&zitadel, place, spelling, status, form);
+        let (awkward, file) = (sentinel.awkward(), file.display().to_string());
+        let (id, right) = (zitadel.client_id(), zitadel.client_secret());
+        let key = zitadel.service_account_key();
+        let credential: Vec<(&str, &str)> = match secret {
+            "access token" => vec![("ZITADEL_ACCESS_TOKEN", &awkward)],
+            "access token file" => vec![("ZITADEL_ACCESS_TOKEN_FILE", &file)],
+            "client secret" => {
+                vec![
                     ("ZITADEL_CLIENT_ID", &id),
-                    ("ZITADEL_CLIENT_SECRET", &right),
-                ],
-            };
-            let output = Command::new(env!("CARGO_BIN_EXE_terraform-provider-zitadelactions"))
-                .arg("export")
-                .env_clear()
-                .envs(credential)
-                .env("ZITADEL_DOMAIN", front.url())
-                .stdin(Stdio::null())
-                .output()?;
-            let run = said(output);
-            if run.code == 0 {
-                return Err(format!("the answer {status} is taken for a success").into());
+                    ("ZITADEL_CLIENT_SECRET", &awkward),
+                ]
             }
-            let texts = [("stdout", &*run.stdout), ("stderr", &*run.stderr)];
-            is_nowhere(&sentinel, texts)?;
-            for sent in sent(&front) {
-                is_nowhere(&sent, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
-            }
+            "assertion of a service account" => vec![("ZITADEL_JWT_PROFILE_JSON", &key)],
+            _ => vec![
+                ("ZITADEL_CLIENT_ID", &id),
+                ("ZITADEL_CLIENT_SECRET", &right),
+            ],
+        };
+        let output = Command::new(env!("CARGO_BIN_EXE_terraform-provider-zitadelactions"))
+            .arg("export")
+            .env_clear()
+            .envs(credential)
+            .env("ZITADEL_DOMAIN", front.url())
+            .stdin(Stdio::null())
+            .output()?;
+        let run = said(output);
+        if run.code == 0 {
+            return Err(format!("the answer {status} is taken for a success").into());
+        }
+        let texts = [("stdout", &*run.stdout), ("stderr", &*run.stderr)];
+        is_nowhere(&sentinel, texts)?;
+        for sent in sent(&front) {
+            is_nowhere(&sent, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
         }
     }
     Ok(())
@@ -270,15 +299,13 @@ fn from_block(secret: &str, place: Place, spelling: Spelling) -> Result<(), Fail
         .build()?;
     let sentinel = Sentinel::new();
     let zitadel = Emulator::builder().start_blocking();
-    for status in STATUSES {
-        for form in 0..4 {
-            let front = echo(&zitadel, place, spelling, status, form);
-            let told = runtime.block_on(told(&zitadel, &front, secret, &sentinel))?;
-            let texts = [("the diagnostics", &*told)];
-            is_nowhere(&sentinel, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
-            for sent in sent(&front) {
-                is_nowhere(&sent, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
-            }
+    for (status, form) in failures(place) {
+        let front = echo(&zitadel, place, spelling, status, form);
+        let told = runtime.block_on(told(&zitadel, &front, secret, &sentinel))?;
+        let texts = [("the diagnostics", &*told)];
+        is_nowhere(&sentinel, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
+        for sent in sent(&front) {
+            is_nowhere(&sent, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
         }
     }
     Ok(())
@@ -295,6 +322,7 @@ async fn told(
     let mut block = vec![
         ("domain", text(&front.url())),
         ("max_retries", Value::from(0)),
+        ("consistency_timeout", text("1s")),
     ];
     let client = |secret: &str| {
         let id = zitadel.client_id();
