@@ -158,7 +158,7 @@ fn an_existing_execution_causes_a_warning_and_so_does_overwriting_it() {
     world.terraform.write(&hcl("overwrite_existing = true"));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An existing execution is overwritten") && said.contains("\"theirs\""),
+        said.contains("An existing execution will be overwritten") && said.contains("\"theirs\""),
         "{said}"
     );
     world.terraform.apply();
