@@ -19,8 +19,8 @@
 //! - [`graph`]: who is called when, as a picture.
 //! - [`official`]: state of the official provider, for `moved` blocks.
 //! - [`adopt`]: how to take over what is already on the instance.
-//! - [`old_reads`]: what a refresh says when the server's reads are older than the state.
-//! - [`nearest`]: "did you mean". [`duration`], [`log`]: small helpers.
+//! - [`old_reads`]: what a refresh says if the server's reads are older than the state.
+//! - [`nearest`]: "did you mean". [`duration`], [`timestamp`], [`log`]: small helpers.
 
 pub mod adopt;
 pub mod claims;
@@ -43,5 +43,6 @@ pub mod public_keys;
 pub mod signing_key;
 pub mod targets;
 pub mod test_call;
+pub mod timestamp;
 
 pub use provider::ZitadelActions;

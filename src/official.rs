@@ -1,7 +1,7 @@
 //! State that the official ZITADEL provider wrote, for `moved` blocks that carry it over.
 //!
 //! Its resources are flat objects of schema version 0; an attribute that was never set may be
-//! missing, null or an empty text, and all three mean the same.
+//! missing, null or an empty string, and all three mean the same.
 
 use serde_json::{Map, Value};
 use terraform_plugin::framework::MoveStateRequest;
@@ -33,22 +33,22 @@ impl<'a> OfficialState<'a> {
         self.type_name
     }
 
-    /// The text of an attribute, if it has one.
+    /// The string in an attribute, if it has one.
     ///
     /// # Errors
-    /// It holds something else than a text.
+    /// Its value is not a string.
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
-            Some(_) => Err(self.unreadable(name, "is no text")),
+            Some(_) => Err(self.unreadable(name, "is not a string")),
         }
     }
 
-    /// The text of an attribute that every such object has.
+    /// The string in an attribute that every such object has.
     ///
     /// # Errors
-    /// It is absent, empty or no text.
+    /// It is absent, empty or not a string.
     pub fn require(&self, name: &str) -> Result<&'a str, Diagnostics> {
         self.text(name)?
             .ok_or_else(|| self.unreadable(name, "is missing"))
@@ -78,7 +78,7 @@ impl<'a> OfficialState<'a> {
     /// The strings of a list; an absent list is empty.
     ///
     /// # Errors
-    /// It is not a list of texts.
+    /// It is not a list of strings.
     pub fn texts(&self, name: &str) -> Result<Vec<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_official_provider_is_understood_from_whatever_registry() {
+    fn only_the_official_provider_is_understood_from_any_registry() {
         for (address, expected) in [
             ("registry.terraform.io/zitadel/zitadel", true),
             ("registry.opentofu.org/zitadel/zitadel", true),

@@ -1,11 +1,9 @@
-//! What a refresh says when the server's reads are older than the state.
+//! What a refresh says if the server's reads are older than the state.
 
 use terraform_plugin::framework::Context;
-use terraform_plugin::terraform::Attr;
-use zitadel_actions::model::Timestamp;
 
-/// Says that an object stays in state as it is, since the server's reads miss it or show what it
-/// was before.
+/// Warns that an object stays in the state as it is, because the server's reads miss it or show
+/// what it was before.
 pub fn warn_of_old_reads(object: &str, context: &Context) {
     context.warn(
         "ZITADEL shows an old state",
@@ -15,9 +13,4 @@ pub fn warn_of_old_reads(object: &str, context: &Context) {
              this persists, check the server's projections."
         ),
     );
-}
-
-/// The date of the last change that the state has seen; reads that are older are not believed.
-pub fn seen(change_date: &Attr<String>) -> Option<Timestamp> {
-    Timestamp::parse(change_date.as_str()?).ok()
 }

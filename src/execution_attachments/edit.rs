@@ -3,20 +3,22 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use terraform_plugin::framework::{Context, PrivateState};
-use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::Error;
 use zitadel_actions::client::{Client, EditError, Progress};
 use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
+use super::errors::{self, listed};
 use super::model::Place;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::claims::Lives;
+use crate::diagnostics::{Explain, Subject};
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
 
 /// How attaching ended when it did not succeed.
 pub struct NotAttached {
-    /// What to tell.
+    /// What to say.
     pub diagnostics: Diagnostics,
     /// Whether the server may have attached the target all the same: its answer was lost.
     pub may_be_attached: bool,
@@ -48,7 +50,7 @@ pub async fn attach(
         .map_err(failed)?
         .is_some()
     {
-        return Err(failed(target_missing(place)));
+        return Err(failed(errors::target_missing(place).into()));
     }
     let was_missing = AtomicBool::new(false);
     let edit = |list: &[TargetRef]| {
@@ -69,7 +71,7 @@ pub async fn attach(
         Err(failure) => {
             return Err(NotAttached {
                 may_be_attached: failure.progress == Progress::Unknown,
-                diagnostics: refused(place, &failure, &attempt()),
+                diagnostics: errors::refused(place, &failure, &attempt()),
             });
         }
     }
@@ -77,8 +79,9 @@ pub async fn attach(
         context.warn(
             "The target was already attached",
             format!(
-                "The list of {} already named the target {}. That is as it should be when create_before_destroy replaces \
-                 the attachment. If another configuration manages it too, destroying either one detaches it for both.",
+                "The list of {} already named the target {}. This is expected if create_before_destroy replaces the \
+                 attachment or its address has changed. If another configuration manages it too, destroying either one \
+                 detaches it for both.",
                 place.condition, place.target
             ),
         );
@@ -86,9 +89,19 @@ pub async fn attach(
     Ok(())
 }
 
-/// Detaches the target.
-pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result<(), Diagnostics> {
-    let edit = |list: &[TargetRef]| place.removed_from(list);
+/// Detaches the target, unless this run attaches it meanwhile: then it stays.
+pub async fn detach(
+    client: &Client,
+    lives: &Lives,
+    place: &Place,
+    context: &Context,
+) -> Result<(), Diagnostics> {
+    let edit = |list: &[TargetRef]| {
+        if lives.has_created(&place.id()) {
+            return None;
+        }
+        place.removed_from(list)
+    };
     match client.edit_execution(&place.condition, edit).await {
         Ok(edited) => warn_of_left_out(place, &edited.left_out, context),
         Err(failure) if failure.progress == Progress::Accepted => {
@@ -111,7 +124,7 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
                 "detach the target {} from the execution {}",
                 place.target, place.condition
             );
-            return Err(refused(place, &failure, &attempt));
+            return Err(errors::refused(place, &failure, &attempt));
         }
     }
     Ok(())
@@ -153,46 +166,4 @@ fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
             place.condition, failure.error
         ),
     );
-}
-
-fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
-    if !matches!(failure.error, Error::ReferencedTargetMissing(_)) {
-        return explain(&failure.error, Subject::OneTarget, attempt).into();
-    }
-    if failure.missing.contains(&place.target) {
-        return target_missing(place);
-    }
-    let which = if failure.missing.is_empty() {
-        "The provider could not find out which.".to_owned()
-    } else {
-        format!("Missing: {}.", listed(&failure.missing))
-    };
-    Diagnostics::error(
-        "Another target of the list does not exist",
-        format!(
-            "Could not {}: {}. ZITADEL refuses the whole list of {} because of an entry that names a target which does \
-             not exist. {which} Remove the entry, then apply again.",
-            attempt, failure.error, place.condition
-        ),
-    )
-}
-
-fn target_missing(place: &Place) -> Diagnostics {
-    Diagnostic::error(
-        "Target not found",
-        format!(
-            "No target with the ID {} exists on this instance: it was deleted or never existed. Refer to the `id` \
-             attribute of the target instead of a literal ID. Nothing was changed.",
-            place.target
-        ),
-    )
-    .at("target_id")
-    .into()
-}
-
-fn listed(ids: &[TargetId]) -> String {
-    ids.iter()
-        .map(TargetId::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
 }

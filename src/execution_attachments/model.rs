@@ -10,7 +10,7 @@ use crate::executions::model::ConditionModel;
 /// The attributes of `zitadelactions_execution_attachment`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct AttachmentModel {
-    /// The execution's id and the target's, with `#` in between.
+    /// The execution's ID and the target's, separated by `#`.
     pub id: Attr<String>,
     /// When the target is called.
     pub condition: Attr<ConditionModel>,
@@ -33,7 +33,7 @@ impl Place {
     /// What a plan names; `None` while a part of it is unknown.
     ///
     /// # Errors
-    /// What is known is no condition or no id.
+    /// The known part is not a condition or not an ID.
     pub fn planned(model: &AttachmentModel) -> Result<Option<Self>, Diagnostics> {
         let condition = condition::expand(&model.condition)?;
         let target = Self::target(model)?;
@@ -57,16 +57,16 @@ impl Place {
         })
     }
 
-    /// What state names by its id, which stays right when the attributes are not read yet.
+    /// What the ID of a state names; the attributes may not be read yet.
     ///
     /// # Errors
-    /// The id is none.
+    /// The ID is not that of an attachment.
     pub fn in_state(model: &AttachmentModel) -> Result<Self, Diagnostics> {
         let id = model.id.require("id")?;
         Self::parse(id).ok_or_else(|| {
             Diagnostic::error(
-                "Not an id",
-                format!("State holds the id {id:?}, which names no attachment."),
+                "Invalid attachment ID",
+                format!("{id:?} is not the ID of an attachment."),
             )
             .at("id")
             .into()
@@ -88,12 +88,12 @@ impl Place {
         format!("{}#{}", self.condition.id(), self.target)
     }
 
-    /// Whether the target stands in the list.
+    /// Whether the list names the target.
     pub fn is_in(&self, list: &[TargetRef]) -> bool {
         list.iter().any(|entry| self.is(entry))
     }
 
-    /// The list with the target in it; `None` where it is.
+    /// The list with the target in it; `None` if it already is.
     pub fn added_to(&self, list: &[TargetRef], first: bool) -> Option<Vec<TargetRef>> {
         if self.is_in(list) {
             return None;
@@ -104,7 +104,7 @@ impl Place {
         Some(list)
     }
 
-    /// The list without the target; `None` where it is not.
+    /// The list without the target; `None` if it is not in it.
     pub fn removed_from(&self, list: &[TargetRef]) -> Option<Vec<TargetRef>> {
         let rest: Vec<TargetRef> = list
             .iter()
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_changes_its_own_entry_alone_and_is_done_once() {
+    fn an_edit_changes_its_own_entry_alone_and_only_once() {
         let place = Place::parse("event#3").unwrap();
         assert_eq!(
             place.added_to(&list(&["1", "2"]), false),

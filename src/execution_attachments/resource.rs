@@ -1,18 +1,16 @@
 //! Create, read, update, delete, plan and import of an attachment.
 
-use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
-    ModifyPlanRequest, ReadRequest, Resource, UpdateRequest,
+    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
+    ReadRequest, Resource, UpdateRequest,
 };
-use terraform_plugin::terraform::{
-    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
-};
+use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
 use zitadel_actions::client::{Client, Refreshed};
 
 use super::edit::{attach, attached_on, detach};
+use super::identity::AttachmentIdentity;
 use super::model::{AttachmentModel, Place};
-use super::{plan, schema};
+use super::{errors, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::Explain;
 use crate::executions::condition;
@@ -34,30 +32,27 @@ impl Resource for AttachmentResource {
     async fn create(
         &self,
         connection: &Connection,
-        change: CreateRequest<AttachmentModel>,
+        request: CreateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
-        let place = Place::planned(&change.planned)?.ok_or_else(|| {
-            Diagnostics::error(
-                "The attachment is not known",
-                "A part of the condition or the target's id has no value yet.",
-            )
+        let place = Place::planned(&request.planned)?.ok_or_else(|| {
+            Diagnostics::error("Unknown value", "condition or target_id is not known yet.")
         })?;
         let client = connection.client()?;
-        if !connection.claims().create(&place.id()) {
-            return Err(twice(&place).into());
+        if !connection.claims().lives.create(&place.id()) {
+            return Err(errors::duplicate(&place).into());
         }
         let state = AttachmentModel {
             id: place.id().into(),
-            ..change.planned.clone()
+            ..request.planned.clone()
         };
-        let first = change.planned.position.as_str() == Some("first");
-        match attach(client, &place, first, &change.private, &change.context).await {
+        let first = request.planned.position.as_str() == Some("first");
+        match attach(client, &place, first, &request.private, &request.context).await {
             Ok(()) => Ok(state),
             Err(failure) => {
                 if failure.may_be_attached {
-                    change.save(&state);
+                    request.save(&state);
                 } else {
-                    connection.claims().release(&place.id());
+                    connection.claims().lives.release(&place.id());
                 }
                 Err(failure.diagnostics)
             }
@@ -67,10 +62,10 @@ impl Resource for AttachmentResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: ReadRequest<AttachmentModel>,
+        request: ReadRequest<AttachmentModel>,
     ) -> Result<Option<AttachmentModel>, Diagnostics> {
-        let place = Place::in_state(&current.state)?;
-        let seen = attached_on(&current.private);
+        let place = Place::in_state(&request.state)?;
+        let seen = attached_on(&request.private);
         let found = connection
             .client()?
             .refresh_execution(&place.condition, seen.as_ref())
@@ -82,9 +77,9 @@ impl Resource for AttachmentResource {
             Refreshed::Behind => {
                 warn_of_old_reads(
                     &format!("the execution {}", place.condition),
-                    &current.context,
+                    &request.context,
                 );
-                return Ok(Some(current.state));
+                return Ok(Some(request.state));
             }
         };
         if is_attached {
@@ -92,7 +87,7 @@ impl Resource for AttachmentResource {
                 id: place.id().into(),
                 condition: Attr::Known(condition::flatten(&place.condition)),
                 target_id: place.target.as_str().into(),
-                position: current
+                position: request
                     .state
                     .position
                     .known()
@@ -101,8 +96,8 @@ impl Resource for AttachmentResource {
                     .into(),
             }));
         }
-        if current.state.condition.is_known() {
-            current.context.warn(
+        if request.state.condition.is_known() {
+            request.context.warn(
                 "Attachment not found",
                 format!(
                     "The list of {} no longer names the target {}: the target was deleted, another client removed it, or \
@@ -118,30 +113,30 @@ impl Resource for AttachmentResource {
     async fn update(
         &self,
         _: &Connection,
-        change: UpdateRequest<AttachmentModel>,
+        request: UpdateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
-        Ok(change.planned)
+        Ok(request.planned)
     }
 
     async fn delete(
         &self,
         connection: &Connection,
-        change: DeleteRequest<AttachmentModel>,
+        request: DeleteRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
-        let place = Place::in_state(&change.prior)?;
-        // This run has created the attachment anew, and the object to destroy is the one before.
-        if connection.claims().has_created(&place.id()) {
+        let place = Place::in_state(&request.prior)?;
+        let lives = &connection.claims().lives;
+        let Some(_destroy) = lives.destroy(&place.id()) else {
             return Ok(());
-        }
-        detach(connection.client()?, &place, &change.context).await
+        };
+        detach(connection.client()?, lives, &place, &request.context).await
     }
 
     async fn modify_plan(
         &self,
         connection: &Connection,
-        change: &mut ModifyPlanRequest<AttachmentModel>,
+        request: &mut ModifyPlanRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
+        plan::modify(connection, request).await
     }
 
     async fn import_state(
@@ -152,10 +147,10 @@ impl Resource for AttachmentResource {
         let text = request.id.as_str();
         let place = Place::parse(text).ok_or_else(|| {
             Diagnostics::error(
-                "Not an import id",
+                "Invalid import ID",
                 format!(
-                    "{text:?} names no attachment. Write the id of the execution, a #, and the id of the target, for \
-                     example event/user.human.*#338264837492864231."
+                    "{text:?} is not the import ID of an attachment. Write the ID of the execution, a #, and the ID of the \
+                     target, for example event/user.human.*#338264837492864231."
                 ),
             )
         })?;
@@ -163,7 +158,7 @@ impl Resource for AttachmentResource {
             return Err(Diagnostics::error(
                 "The target is not attached",
                 format!(
-                    "The list of {} does not hold the target {}. Create the attachment instead of importing it.",
+                    "The list of {} does not name the target {}. Create the attachment instead of importing it.",
                     place.condition, place.target
                 ),
             ));
@@ -197,30 +192,4 @@ async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics
         .await
         .explained(|| format!("read the execution {}", place.condition))?;
     Ok(found.is_some_and(|execution| place.is_in(&execution.targets)))
-}
-
-pub(super) fn twice(place: &Place) -> Diagnostic {
-    Diagnostic::error(
-        "Two resources for one attachment",
-        format!(
-            "Another resource of this configuration attaches the target {} to {} too, and a target stands in a list once. \
-             Remove one of the two.",
-            place.target, place.condition
-        ),
-    )
-    .at("target_id")
-}
-
-/// The identity of an attachment: its id.
-#[derive(Clone, Debug, PartialEq, Model)]
-pub struct AttachmentIdentity {
-    /// The execution's id and the target's, with `#` in between.
-    pub id: Attr<String>,
-}
-
-impl Identity for AttachmentIdentity {
-    fn schema() -> IdentitySchema {
-        IdentitySchema::new([IdentityAttribute::string("id")
-            .description("The IDs of the execution and of the target, separated by #, for example event/user.human.*#338264837492864231.")])
-    }
 }

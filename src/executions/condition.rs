@@ -1,11 +1,11 @@
-//! Conditions: as practitioners write them, as the API knows them, as import ids spell them.
+//! Conditions: as practitioners write them, as the API knows them, and as import IDs spell them.
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 
 use super::model::{CallModel, ConditionModel, EventModel, FunctionModel};
 
-/// What stands in the configuration, as the API's condition; `None` while a part of it is unknown.
+/// The condition of a configuration; `None` while a part of it is unknown.
 pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Diagnostics> {
     let Attr::Known(model) = condition else {
         return Ok(None);
@@ -22,7 +22,8 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         ConditionModel {
             function: Attr::Known(FunctionModel { name }),
             ..
-        } => known(name)
+        } => name
+            .known()
             .map(|name| Condition::function(name))
             .transpose(),
         ConditionModel {
@@ -32,14 +33,10 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         _ => Ok(None),
     };
     found.map_err(|error| {
-        Diagnostic::error("Not a condition", format!("{error}."))
+        Diagnostic::error("Invalid condition", format!("{error}."))
             .at("condition")
             .into()
     })
-}
-
-fn known(attribute: &Attr<String>) -> Option<&String> {
-    attribute.known()
 }
 
 fn scope(call: &CallModel) -> Result<Option<ApiScope>, InvalidCondition> {
@@ -78,7 +75,7 @@ fn events(event: &EventModel) -> Result<Option<EventScope>, InvalidCondition> {
     }
 }
 
-/// The API's condition, as it would stand in the configuration.
+/// A condition as a configuration would write it.
 pub fn flatten(condition: &Condition) -> ConditionModel {
     let call = |scope: &ApiScope| {
         Attr::Known(match scope {
@@ -125,8 +122,7 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
     model
 }
 
-/// Read an import id: the id that stands in state, or the official provider's form with the kind in
-/// front.
+/// Parses an import ID: the ID in the state, or the official provider's form with the kind in front.
 pub fn parse_import_id(text: &str) -> Option<Condition> {
     if let Ok(condition) = text.parse() {
         return Some(condition);
@@ -176,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_survives_the_way_into_hcl_and_back() {
+    fn a_condition_reads_back_from_its_model() {
         for condition in every_condition() {
             let model = Attr::Known(flatten(&condition));
             assert_eq!(expand(&model).unwrap(), Some(condition));
@@ -208,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_condition_is_no_import_id() {
+    fn a_string_that_names_no_condition_is_not_an_import_id() {
         for text in [
             "",
             "nonsense",

@@ -1,4 +1,4 @@
-//! Data sources `zitadelactions_execution`, one by its condition or id, and
+//! Data sources `zitadelactions_execution`, one by its condition or ID, and
 //! `zitadelactions_executions`, several by filters.
 
 use terraform_plugin::Model;
@@ -9,7 +9,7 @@ use terraform_plugin::terraform::{
 };
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
-use super::filter::{self, ExecutionFilter, Kind};
+use super::filter::{self, ExecutionFilter};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, flatten, schema};
 use crate::config::Connection;
@@ -38,7 +38,7 @@ pub struct ExecutionData {
 
 impl ExecutionData {
     fn of(execution: &Execution) -> Self {
-        // A prior list in `targets` makes the whole list come in there.
+        // A prior list in `targets` makes the whole list appear there.
         let in_targets = ExecutionModel {
             targets: Attr::Known(Vec::new()),
             ..ExecutionModel::default()
@@ -66,15 +66,17 @@ impl DataSource for ExecutionDataSource {
     fn schema(&self) -> Schema {
         let mut attributes = vec![
             Attribute::string("id").optional_computed().description(
-                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs of the official provider are accepted too, with the kind in front: `event:group:user.human`.",
+                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs of the \
+                 official provider are accepted too, with the kind in front: `event:group:user.human`.",
             ),
             Attribute::object("condition", schema::condition()).optional_computed().description(
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
             ),
         ];
-        attributes.extend(told());
+        attributes.extend(common_attributes());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
-            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A condition without targets has no execution, which is an error.",
+            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A condition without \
+             targets has no execution, which is an error.",
         )
     }
 
@@ -108,10 +110,10 @@ impl DataSource for ExecutionDataSource {
                 ..ExecutionData::of(&execution)
             }),
             None => Err(Diagnostic::error(
-                "No such execution",
+                "Execution not found",
                 format!(
-                    "The instance has no execution {condition}: no targets are set for this very condition. Others may run \
-                     there all the same, a group's or that of all; the data source zitadelactions_executions lists them."
+                    "The instance has no execution {condition}: no targets are set for exactly this condition. A broader \
+                     one (a group, a service, all) may run instead; the data source zitadelactions_executions lists them."
                 ),
             )
             .at(attribute)
@@ -127,23 +129,20 @@ fn parse(text: &str) -> Result<Condition, Diagnostics> {
              request/zitadel.session.v2.SessionService, request (every call; response the same), function/preuserinfo, \
              event/user.human.added, event/user.human.* or event."
         );
-        Diagnostic::error("Not the id of an execution", why).at("id").into()
+        Diagnostic::error("Invalid execution ID", why).at("id").into()
     })
 }
 
 fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     condition::expand(&config.condition)?.ok_or_else(|| {
-        Diagnostic::error(
-            "The condition has no value",
-            "Set one of request, response, function and event.",
-        )
-        .at("condition")
-        .into()
+        Diagnostic::error("Unknown value", "The condition is not known yet.")
+            .at("condition")
+            .into()
     })
 }
 
-/// What is told of every execution, beside its id and condition.
-fn told() -> Vec<Attribute> {
+/// The attributes beside the ID and the condition.
+fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")
             .computed()
@@ -190,11 +189,10 @@ pub struct ExecutionsDataSource;
 /// The attributes of the data source `zitadelactions_executions`.
 #[derive(Clone, Debug, Model)]
 pub struct ExecutionsData {
-    /// See [`ExecutionFilter`].
-    pub kind: Attr<Kind>,
-    /// See [`ExecutionFilter`].
-    pub target_id: Attr<String>,
-    /// The executions that pass, by id.
+    /// Which executions are wanted.
+    #[terraform(flatten)]
+    pub filter: ExecutionFilter,
+    /// The executions that match, by ID.
     pub executions: Attr<Vec<ExecutionData>>,
 }
 
@@ -211,7 +209,7 @@ impl DataSource for ExecutionsDataSource {
                 .computed()
                 .description("The condition."),
         ];
-        found.extend(told());
+        found.extend(common_attributes());
         let mut attributes = filter::attributes();
         attributes.push(
             Attribute::list_of_objects("executions", Object::new(found))
@@ -228,24 +226,13 @@ impl DataSource for ExecutionsDataSource {
         connection: &Connection,
         request: ReadDataSourceRequest<ExecutionsData>,
     ) -> Result<ExecutionsData, Diagnostics> {
-        let ReadDataSourceRequest { config, .. } = request;
-        let filter = ExecutionFilter {
-            kind: config.kind,
-            target_id: config.target_id.clone(),
-        };
-        let all = connection
-            .client()?
-            .list_executions()
-            .await
-            .explained(|| "list the executions")?;
-        let found: Vec<ExecutionData> = all
-            .iter()
-            .filter(|one| filter.admits(one))
-            .map(ExecutionData::of)
-            .collect();
+        let filter = request.config.filter;
+        let all = connection.client()?.list_executions().await;
+        let all = all.explained(|| "list the executions")?;
+        let matching = all.iter().filter(|execution| filter.matches(execution));
         Ok(ExecutionsData {
-            executions: found.into(),
-            ..config
+            executions: Attr::Known(matching.map(ExecutionData::of).collect()),
+            filter,
         })
     }
 }

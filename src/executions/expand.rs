@@ -9,23 +9,19 @@ use super::model::{EntryModel, ExecutionModel};
 /// The condition, which is known when something is applied.
 pub fn condition(model: &ExecutionModel) -> Result<Condition, Diagnostics> {
     condition::expand(&model.condition)?.ok_or_else(|| {
-        Diagnostic::error(
-            "The condition is not known",
-            "A part of the condition has no value yet.",
-        )
-        .at("condition")
-        .into()
+        Diagnostic::error("Unknown value", "A part of the condition is not known yet.")
+            .at("condition")
+            .into()
     })
 }
 
-/// The condition that state names by its id, which stays right when the attributes are not read
-/// yet.
+/// The condition that the ID of a state or an identity names; the attributes may not be read yet.
 pub fn condition_in_state(state: &ExecutionModel) -> Result<Condition, Diagnostics> {
     let id = state.id.require("id")?;
     id.parse().map_err(|error| {
         Diagnostic::error(
-            "Not an id",
-            format!("State holds an id that is none: {error}."),
+            "Invalid execution ID",
+            format!("{id:?} is not the ID of an execution: {error}."),
         )
         .at("id")
         .into()
@@ -62,10 +58,10 @@ pub fn list_name(model: &ExecutionModel) -> &'static str {
 
 fn target(id: &Attr<String>, path: &AttributePath) -> Result<TargetRef, Diagnostics> {
     let not_an_id =
-        |why: String| Diagnostics::from(Diagnostic::error("Not a target's id", why).at(path));
+        |why: String| Diagnostics::from(Diagnostic::error("Invalid target ID", why).at(path));
     let id = id
         .known()
-        .ok_or_else(|| not_an_id("The id is null.".into()))?;
+        .ok_or_else(|| not_an_id("The ID is null.".into()))?;
     TargetId::parse(id)
         .map(TargetRef::Target)
         .map_err(|error| not_an_id(format!("{id:?} is {error}.")))
@@ -83,13 +79,13 @@ fn target_or_include(
         Some(EntryModel { include, .. }) => match condition::expand(include)? {
             Some(included) => Ok(TargetRef::Include(included)),
             None => Err(Diagnostic::error(
-                "Not a condition",
+                "Invalid condition",
                 "The included condition has no value.",
             )
             .at(path.attribute("include"))
             .into()),
         },
-        None => Err(Diagnostic::error("An empty entry", "The entry is null.")
+        None => Err(Diagnostic::error("Empty entry", "The entry is null.")
             .at(path)
             .into()),
     }

@@ -1,4 +1,5 @@
-//! Which executions are meant, for those who look for several: by kind, by a target that they call.
+//! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by a
+//! target that is called.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +9,7 @@ use terraform_plugin::terraform::{Attr, Attribute};
 use terraform_plugin::{Model, TextValue};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
-/// The filters that a practitioner sets; an execution must pass both.
+/// The filters that a practitioner sets; an execution has to match both.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct ExecutionFilter {
     /// The kind of the condition.
@@ -30,8 +31,8 @@ pub fn attributes() -> Vec<Attribute> {
 }
 
 impl ExecutionFilter {
-    /// Whether an execution is meant.
-    pub fn admits(&self, execution: &Execution) -> bool {
+    /// Whether an execution matches both filters.
+    pub fn matches(&self, execution: &Execution) -> bool {
         let names = |id: &str| {
             execution
                 .targets
@@ -86,8 +87,8 @@ impl FromStr for Kind {
 }
 
 impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Request => "request",
             Self::Response => "response",
             Self::Function => "function",

@@ -15,7 +15,7 @@ use crate::diagnostics::Explain;
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 /// Services that every login calls, as parts of their names.
 const OF_LOGINS: [&str; 4] = ["oidc", "saml", "session", "settings"];
-/// How long a login may wait without a word.
+/// How long a login may wait without a warning.
 const SHORT_WAIT: Duration = Duration::from_secs(10);
 
 /// What an interrupting target of an execution can stop.
@@ -129,7 +129,7 @@ pub async fn warn_of_missing_key(
     if claims.wants_active_key(id) {
         return;
     }
-    // A list that cannot be read says nothing about keys.
+    // A list that cannot be read proves nothing about keys.
     let Ok(keys) = client.list_public_keys(id).await else {
         return;
     };

@@ -29,18 +29,12 @@ impl ListResource for ExecutionList {
     async fn list(
         &self,
         connection: &Connection,
-        query: ListRequest<ExecutionFilter>,
+        request: ListRequest<ExecutionFilter>,
         mut results: ListResults<ExecutionResource>,
     ) -> Result<(), Diagnostics> {
-        let all = connection
-            .client()?
-            .list_executions()
-            .await
-            .explained(|| "list the executions")?;
-        for execution in all
-            .iter()
-            .filter(|execution| query.config.admits(execution))
-        {
+        let all = connection.client()?.list_executions().await;
+        let all = all.explained(|| "list the executions")?;
+        for execution in all.iter().filter(|one| request.config.matches(one)) {
             let state = flatten::read(execution, &ExecutionModel::default());
             if !results.push(execution.condition.id(), state).await {
                 break;

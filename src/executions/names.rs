@@ -1,5 +1,5 @@
-//! Whether the server knows what a condition names, from its own lists, with the nearest names it
-//! has.
+//! Whether the server knows what a condition names, by its own lists, and which of its names are
+//! nearest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -179,8 +179,8 @@ impl<'a> Name<'a> {
         let Self { text, path, .. } = self;
         let nearest = nearest(text, groups(known));
         let detail = format!(
-            "{text:?} is not the name of a group: no event is below it. ZITADEL compares text, so the condition matches every \
-             event whose type begins with it. Did you mean {}?",
+            "{text:?} is not the name of a group: no event is below it. ZITADEL compares strings, so the condition matches \
+             every event whose type begins with it. Did you mean {}?",
             alternatives(&nearest)
         );
         Diagnostic::warning("Incomplete group name", detail).at(path.clone())
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_a_group_is_told_to_be_one() {
+    fn an_event_that_is_a_group_is_answered_with_the_group() {
         let event = Condition::Event(EventScope::Event("user.human".into()));
         let detail = suggestion(&event, &["user.human.added", "user.added"]);
         assert!(

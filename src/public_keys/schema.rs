@@ -1,10 +1,10 @@
-//! What practitioners write about a public key.
+//! The schema of `zitadelactions_target_public_key`.
 
 use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
-use super::expand::instant;
+use crate::timestamp;
 
 /// The schema of `zitadelactions_target_public_key`.
 pub fn schema() -> Schema {
@@ -32,9 +32,9 @@ pub fn schema() -> Schema {
                 "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The time zone is not a difference. By default, the key never expires. Changing this forces replacement.",
             ),
         Attribute::bool("active").optional_computed().description(
-            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: making \
-             this one active makes the other one inactive. Left out, the provider touches nothing: a new key is \
-             inactive, and what somebody else activates stays so.",
+            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: activating this \
+             one deactivates the other one. If omitted, the provider leaves it alone: a new key is inactive, and a key \
+             that is activated outside of Terraform stays active.",
         ),
         Attribute::string("key_id")
             .computed()
@@ -59,12 +59,12 @@ fn is_same_key(one: &str, other: &str) -> bool {
 }
 
 fn is_same_instant(one: &str, other: &str) -> bool {
-    matches!((instant(one), instant(other)), (Ok(one), Ok(other)) if one == other)
+    matches!((timestamp::parse(one), timestamp::parse(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// A target's id, as it may be typed.
+/// Refuses a string that is not the ID of a target.
 pub(super) fn target_id() -> Validator {
-    Validator::text("must be the id of a target", |text| {
+    Validator::text("must be the ID of a target", |text| {
         TargetId::parse(text)
             .map(drop)
             .map_err(|error| error.to_string())
@@ -84,7 +84,7 @@ fn public_key() -> Validator {
 fn expiration_date() -> Validator {
     Validator::text(
         "must be an RFC 3339 time such as 2027-01-01T00:00:00Z",
-        |text| match instant(text) {
+        |text| match timestamp::parse(text) {
             Err(error) => Err(error.to_string()),
             Ok(date) if !Timestamp::is_in_microseconds(&date) => Err(
                 "ZITADEL keeps microseconds, so more than six digits of a second would be lost"

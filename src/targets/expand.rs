@@ -21,9 +21,9 @@ pub fn draft(planned: &TargetModel) -> Result<TargetDraft, Diagnostics> {
     })
 }
 
-/// What changes from state to plan: only that is sent, for the server checks again whatever it
-/// gets. `planned` holds the secrets of the configuration; state holds none to compare them with,
-/// so their version decides.
+/// What changes from the state to the plan. Only that is sent, because the server checks again
+/// whatever it gets. `planned` holds the secrets of the configuration; the state holds none to
+/// compare them with, so their version decides.
 pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, Diagnostics> {
     let wanted = draft(planned)?;
     let kinds = |model: &TargetModel| {
@@ -33,9 +33,10 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
             model.rest_async.clone(),
         )
     };
-    let endpoint_changes = match planned.endpoint_wo.is_known() {
-        true => prior.endpoint_wo_version != planned.endpoint_wo_version,
-        false => prior.endpoint != planned.endpoint,
+    let endpoint_changes = if planned.endpoint_wo.is_known() {
+        prior.endpoint_wo_version != planned.endpoint_wo_version
+    } else {
+        prior.endpoint != planned.endpoint
     };
     Ok(TargetPatch {
         name: (prior.name != planned.name).then_some(wanted.name),
@@ -48,15 +49,13 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
     })
 }
 
-/// The id that state holds.
+/// The ID in a state or an identity.
 pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
-    TargetId::parse(state.id.require("id")?).map_err(|error| {
-        Diagnostic::error(
-            "Not an id",
-            format!("State holds an id that is none: {error}."),
-        )
-        .at("id")
-        .into()
+    let text = state.id.require("id")?;
+    TargetId::parse(text).map_err(|error| {
+        Diagnostic::error("Invalid target ID", format!("{text:?} is {error}."))
+            .at("id")
+            .into()
     })
 }
 
@@ -75,7 +74,7 @@ pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
         }),
         (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
         _ => Err(Diagnostics::error(
-            "The kind of the target is missing",
+            "Missing kind of target",
             "Set one of rest_webhook, rest_call and rest_async.",
         )),
     }
@@ -86,30 +85,12 @@ pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
     let text = model.timeout.require("timeout")?;
     duration::parse(text).ok_or_else(|| {
         Diagnostic::error(
-            "Not a duration",
-            format!("{text:?} is no duration such as 10s."),
+            "Invalid duration",
+            format!("{text:?} is not a duration such as 10s."),
         )
         .at("timeout")
         .into()
     })
-}
-
-fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
-    let (name, text) = match &model.endpoint_wo {
-        Attr::Known(secret) => ("endpoint_wo", secret.expose()),
-        _ => ("endpoint", model.endpoint.require("endpoint")?.as_str()),
-    };
-    Endpoint::parse(text).map_err(|error| {
-        Diagnostic::error("Not a URL", format!("The endpoint is {error}."))
-            .at(name)
-            .into()
-    })
-}
-
-/// The endpoint as it is, where the state may hold it. None for a target of an old server, and none
-/// that cannot be read.
-pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
-    Endpoint::parse(prior.endpoint.as_str()?).ok()
 }
 
 /// The payload type; an unknown word is an error, not JSON.
@@ -119,10 +100,29 @@ pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
         "JWT" => Ok(PayloadType::Jwt),
         "JWE" => Ok(PayloadType::Jwe),
         other => Err(Diagnostic::error(
-            "Not a payload type",
-            format!("{other:?} is none of JSON, JWT and JWE."),
+            "Invalid payload type",
+            format!("{other:?} is not JSON, JWT or JWE."),
         )
         .at("payload_type")
         .into()),
     }
+}
+
+/// The endpoint before an update, where the state holds it: a write-only one is not stored, and an
+/// upgrade may have lost it.
+pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
+    Endpoint::parse(prior.endpoint.as_str()?).ok()
+}
+
+/// An invalid endpoint is not pointed at if it is a secret: Terraform would quote its line.
+fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
+    let invalid = |argument: &str, error: &dyn std::fmt::Display| {
+        Diagnostic::error("Invalid URL", format!("`{argument}` is invalid: {error}."))
+    };
+    if let Attr::Known(secret) = &model.endpoint_wo {
+        return Endpoint::parse(secret.expose())
+            .map_err(|error| invalid("endpoint_wo", &error).into());
+    }
+    Endpoint::parse(model.endpoint.require("endpoint")?)
+        .map_err(|error| invalid("endpoint", &error).at("endpoint").into())
 }

@@ -1,4 +1,5 @@
-//! Which targets are meant, for those who look for several: by name, by id, by kind.
+//! The filters of the data source `zitadelactions_targets` and of the list resource: by name, by ID,
+//! by kind.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,14 +9,14 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type
 use terraform_plugin::{Model, TextValue};
 use zitadel_actions::model::{Target, TargetKind};
 
-/// The filters that a practitioner sets; a target must pass all of them.
+/// The filters that a practitioner sets; a target has to match all of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct TargetFilter {
     /// A name, or a part of one.
     pub name: Attr<String>,
     /// How `name` is compared; equal, if it is null.
     pub r#match: Attr<Match>,
-    /// The ids among which the targets are.
+    /// IDs; the target has one of them.
     pub ids: Attr<Vec<Attr<String>>>,
     /// The kind.
     pub kind: Attr<Kind>,
@@ -24,30 +25,39 @@ pub struct TargetFilter {
 /// The filters, as attributes.
 pub fn attributes() -> Vec<Attribute> {
     vec![
-        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to this one as `match` says."),
+        Attribute::string("name")
+            .optional()
+            .validate(non_empty())
+            .description("Only targets whose name matches this one, as `match` says."),
         Attribute::string("match").optional().description(
-            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the suffix `_ignore_case`. Defaults to `equals`.",
+            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the \
+             suffix `_ignore_case`. Defaults to `equals`.",
         ),
-        Attribute::list("ids", Type::String).optional().description(
-            "Only targets with one of these IDs. Unknown IDs are ignored.",
-        ),
-        Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or `rest_async`."),
+        Attribute::list("ids", Type::String)
+            .optional()
+            .description("Only targets with one of these IDs. Unknown IDs are ignored."),
+        Attribute::string("kind")
+            .optional()
+            .description("Only targets of this kind: `rest_webhook`, `rest_call` or `rest_async`."),
     ]
 }
 
 impl TargetFilter {
-    /// What the schema cannot say of the filters.
+    /// Checks what the schema cannot say: `match` without `name`.
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         if self.name.is_null() && self.r#match.is_known() {
             diagnostics.push(
-                Diagnostic::error("Nothing to match", "`match` says how `name` is compared, and `name` is not set. Set it, or leave both out.")
-                    .at("match"),
+                Diagnostic::error(
+                    "Missing name",
+                    "`match` says how names are compared with `name`, which is not set. Set it, or remove `match`.",
+                )
+                .at("match"),
             );
         }
     }
 
-    /// Whether a target is meant.
-    pub fn admits(&self, target: &Target) -> bool {
+    /// Whether a target matches all filters.
+    pub fn matches(&self, target: &Target) -> bool {
         let how = self.r#match.known().copied().unwrap_or_default();
         let is_listed =
             |ids: &Vec<Attr<String>>| ids.iter().any(|id| id.as_str() == Some(target.id.as_str()));
@@ -111,7 +121,7 @@ impl FromStr for Match {
             "ends_with" => Place::EndsWith,
             _ => {
                 return Err(format!(
-                    "must be equals, starts_with, contains or ends_with, also with _ignore_case behind it, not {text:?}"
+                    "must be equals, starts_with, contains or ends_with, optionally with the suffix _ignore_case, not {text:?}"
                 ));
             }
         };
@@ -120,18 +130,18 @@ impl FromStr for Match {
 }
 
 impl fmt::Display for Match {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.place {
             Place::Equals => "equals",
             Place::StartsWith => "starts_with",
             Place::Contains => "contains",
             Place::EndsWith => "ends_with",
         })?;
-        formatter.write_str(if self.ignore_case { "_ignore_case" } else { "" })
+        f.write_str(if self.ignore_case { "_ignore_case" } else { "" })
     }
 }
 
-/// The kinds of targets, spelled as the attributes that set them.
+/// The kinds of targets, named as the attributes that set them.
 #[derive(Clone, Copy, Debug, PartialEq, TextValue)]
 pub enum Kind {
     /// `rest_webhook`.
@@ -168,8 +178,8 @@ impl FromStr for Kind {
 }
 
 impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Webhook => "rest_webhook",
             Self::Call => "rest_call",
             Self::Async => "rest_async",
@@ -182,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_of_matching_survives_the_way_into_text_and_back() {
+    fn every_way_of_matching_reads_back_from_its_string() {
         for place in ["equals", "starts_with", "contains", "ends_with"] {
             for text in [place.to_owned(), format!("{place}_ignore_case")] {
                 assert_eq!(text.parse::<Match>().unwrap().to_string(), text);
@@ -200,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn names_match_where_and_how_it_says() {
+    fn names_match_in_the_place_and_the_case_that_are_asked_for() {
         let cases = [
             ("equals", "add-claims", true),
             ("equals", "Add-claims", false),

@@ -11,7 +11,7 @@ use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 use crate::config::Connection;
 use crate::executions::model::ConditionModel;
 use crate::executions::{condition, names, schema};
-use crate::signing_key::get_target;
+use crate::targets::find;
 
 /// How much of an answer is shown, in characters.
 const SHOWN: usize = 500;
@@ -69,29 +69,24 @@ impl Action for TestCallAction {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: InvokeRequest<TestCallModel>,
+        request: InvokeRequest<TestCallModel>,
     ) -> Result<(), Diagnostics> {
-        let config = &invocation.config;
+        let config = &request.config;
         let condition = condition::expand(&config.condition)?.ok_or_else(|| {
-            Diagnostic::error("The condition is not known", "It has no value yet.").at("condition")
+            Diagnostic::error("Unknown value", "The condition is not known yet.").at("condition")
         })?;
-        let target = get_target(
-            connection.client()?,
-            &config.target_id,
-            "call a target's endpoint",
-        )
-        .await?;
+        let target = find::referenced(connection.client()?, &config.target_id).await?;
         let call = call(&target, &condition, &config.body)?;
         let endpoint = redact::urls(call.endpoint.as_str());
         let key = if call.signing_key.is_some() {
             "signed"
         } else {
-            "unsigned, for the target has no key"
+            "unsigned, because the target has no key"
         };
-        invocation.progress(format!(
+        request.progress(format!(
             "Calling {endpoint} with a sample of {condition}, {key}."
         ));
-        let interrupt = invocation.context.stop_token().cancellation();
+        let interrupt = request.context.stop_token().cancellation();
         let answer = connection.test_caller()?.send(&call, &interrupt).await;
         let answer = answer.map_err(|error| unanswered(&target, &error.to_string()))?;
         let told = told(&endpoint, &answer);
@@ -106,7 +101,7 @@ impl Action for TestCallAction {
             .at("target_id")
             .into());
         }
-        invocation.progress(told);
+        request.progress(told);
         Ok(())
     }
 }
@@ -183,7 +178,7 @@ fn refused(target: &Target, told: &str) -> Diagnostics {
 fn unanswered(target: &Target, why: &str) -> Diagnostic {
     let detail = format!(
         "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer within the target's timeout{}. \
-         The call leaves from where Terraform runs: a receiver that only ZITADEL can reach cannot be tested so.",
+         The call leaves from where Terraform runs: a receiver that only ZITADEL can reach cannot be tested this way.",
         target.name,
         consequence(target)
     );
@@ -202,6 +197,6 @@ fn json() -> Validator {
     Validator::text("must be JSON", |text| {
         serde_json::from_str::<serde_json::Value>(text)
             .map(drop)
-            .map_err(|error| format!("it is no JSON: {error}"))
+            .map_err(|error| format!("it is not JSON: {error}"))
     })
 }

@@ -210,11 +210,11 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         .zitadel
         .create_target("Add-Claims", "https://example.com/", TargetKind::Async, TEN);
     let cases = [
-        ("target", "id = \"404\"", "no target with the id \"404\""),
+        ("target", "id = \"404\"", "No target with the ID 404"),
         (
             "target",
             "name = \"nobody\"",
-            "no target named \"nobody\". It has 1 target of another name",
+            "no target named \"nobody\". It has 1 target with another name",
         ),
         (
             "target",
@@ -247,7 +247,11 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
             "condition = { event = { group = \"user.*\" } }",
             "write \"user\"",
         ),
-        ("targets", "match = \"contains\"", "`name` is not set"),
+        (
+            "targets",
+            "match = \"contains\"",
+            "`name`, which is not set",
+        ),
         (
             "targets",
             "name = \"x\"\n  match = \"like\"",

@@ -225,23 +225,3 @@ fn an_execution_that_somebody_else_made_is_not_taken_over_unasked() {
     assert_eq!(world.executions()[0]["targets"], json!([ids(&world).0]));
     world.terraform.plans_nothing();
 }
-
-#[test]
-fn two_resources_on_one_condition_are_refused() {
-    let second = r#"
-resource "zitadelactions_execution" "twin" {
-  condition  = { event = { event = "user.human.added" } }
-  target_ids = [zitadelactions_target.b.id]
-}
-"#;
-    let world = world(&format!(
-        "{}{second}",
-        hcl(EVENT, "[zitadelactions_target.a.id]")
-    ));
-    let error = world.terraform.try_apply().failed();
-    assert!(error.contains("event/user.human.added"), "{error}");
-    assert_eq!(
-        world.executions()[0]["targets"].as_array().unwrap().len(),
-        1
-    );
-}

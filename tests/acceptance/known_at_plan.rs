@@ -114,25 +114,6 @@ fn an_own_target_that_is_replaced_is_not_taken_for_another() {
 }
 
 #[test]
-fn two_targets_of_one_name_and_two_executions_of_one_condition_are_told() {
-    let world = world(&format!(
-        "{}{}",
-        target("t", "rest_async = {}"),
-        target("u", "rest_async = {}").replace("name = \"u\"", "name = \"T\"")
-    ));
-    let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two targets with one name"), "{error}");
-
-    let own = "target_ids = [zitadelactions_target.t.id]";
-    let two = [execution("e", EVENT, own), execution("f", EVENT, own)].concat();
-    world
-        .terraform
-        .write(&format!("{}{two}", target("t", "rest_async = {}")));
-    let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two resources for one execution"), "{error}");
-}
-
-#[test]
 fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces() {
     let world = world("");
     let theirs = foreign(&world, "theirs");

@@ -182,7 +182,7 @@ async fn filters_that_say_nothing_are_refused() {
         (
             TYPES[0],
             object([("match", "contains".into())]),
-            "`name` is not set",
+            "`name`, which is not set",
         ),
         (
             TYPES[0],

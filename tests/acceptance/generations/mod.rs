@@ -4,6 +4,7 @@ mod conditions;
 mod detection;
 mod feature_flag;
 mod includes;
+mod interrupts;
 mod lifecycle;
 mod refused;
 mod upgrade;
