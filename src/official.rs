@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::Diagnostics;
 
+use crate::diagnostics::Title;
+
 /// The state of one object of the official provider.
 pub struct OfficialState<'a> {
     type_name: &'a str,
@@ -96,9 +98,11 @@ impl<'a> OfficialState<'a> {
     /// The error that this state is not what the official provider writes.
     pub fn unreadable(&self, name: &str, why: &str) -> Diagnostics {
         Diagnostics::error(
-            "Cannot migrate the state",
+            Title::UnreadableOfficialState,
             format!(
-                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and import the object instead.",
+                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. \
+                 Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and \
+                 import the object instead.",
                 self.type_name
             ),
         )

@@ -11,7 +11,7 @@ use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 use super::errors::{self, listed};
 use super::model::Place;
 use crate::claims::Lives;
-use crate::diagnostics::{Explain, Subject};
+use crate::diagnostics::{Explain, Subject, Title};
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
@@ -20,7 +20,7 @@ const CHANGE_DATE: &str = "change_date";
 pub struct NotAttached {
     /// What to say.
     pub diagnostics: Diagnostics,
-    /// Whether the server may have attached the target all the same: its answer was lost.
+    /// Whether the server may have attached the target although its response was lost.
     pub may_be_attached: bool,
 }
 
@@ -77,7 +77,7 @@ pub async fn attach(
     }
     if !was_missing.load(Ordering::Relaxed) {
         context.warn(
-            "The target was already attached",
+            Title::AlreadyAttached,
             format!(
                 "The list of {} already named the target {}. This is expected if create_before_destroy replaces the \
                  attachment or its address has changed. If another configuration manages it too, destroying either one \
@@ -112,10 +112,10 @@ pub async fn detach(
             error: Error::ConditionUnknown(_),
             ..
         }) => context.warn(
-            "Removed from state only",
+            Title::RemovedFromStateOnly,
             format!(
-                "This version of ZITADEL no longer knows the condition {}, so its list cannot be changed, and nothing can \
-                 run on it.",
+                "This version of ZITADEL no longer knows the condition {}, so its execution can neither run nor be \
+                 changed.",
                 place.condition
             ),
         ),
@@ -147,10 +147,10 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
         return;
     }
     context.warn(
-        "Deleted targets were removed from the list",
+        Title::DeletedTargetsRemoved,
         format!(
-            "The list of {} still named targets that no longer exist ({}), and ZITADEL refuses to set a list that names \
-             one. They were left out; nothing was called for them.",
+            "The list of {} still contained targets that no longer exist ({}), and ZITADEL rejects a list that \
+             contains one. They were removed from the list; ZITADEL did not call them before either.",
             place.condition,
             listed(left_out)
         ),
@@ -159,10 +159,10 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
 
 fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     context.warn(
-        "The change is not confirmed",
+        Title::ChangeNotConfirmed,
         format!(
-            "ZITADEL accepted the new list of {}, but the provider could not confirm that it holds: {}. If another client \
-             has overwritten it meanwhile, the next plan shows that.",
+            "ZITADEL accepted the new list of {}, but the provider could not confirm it with a read: {}. If another \
+             client has overwritten the list in the meantime, the next plan shows it.",
             place.condition, failure.error
         ),
     );

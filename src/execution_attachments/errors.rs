@@ -6,13 +6,13 @@ use zitadel_actions::client::EditError;
 use zitadel_actions::model::TargetId;
 
 use super::model::Place;
-use crate::diagnostics::{Subject, explain};
+use crate::diagnostics::{Subject, Title, explain};
 use crate::targets;
 
 /// The error for a second resource that attaches the same target to the same condition.
 pub fn duplicate(place: &Place) -> Diagnostic {
     Diagnostic::error(
-        "Two resources for one attachment",
+        Title::DuplicateAttachment,
         format!(
             "Another resource of this configuration attaches the target {} to {} too, and a list names a target once. \
              Remove one of the two.",
@@ -41,7 +41,7 @@ pub fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics
         format!("Missing: {}.", listed(&failure.missing))
     };
     Diagnostics::error(
-        "Another target of the list does not exist",
+        Title::TargetNotFound,
         format!(
             "Could not {attempt}: {}. ZITADEL refuses the whole list of {} because of an entry that names a target which \
              does not exist. {which} Remove the entry, then apply again.",

@@ -4,6 +4,7 @@ use terraform_plugin::Model;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{Condition, TargetId, TargetRef};
 
+use crate::diagnostics::Title;
 use crate::executions::condition;
 use crate::executions::model::ConditionModel;
 
@@ -51,7 +52,7 @@ impl Place {
             return Ok(None);
         };
         TargetId::parse(text).map(Some).map_err(|error| {
-            Diagnostic::error("Invalid target ID", format!("{text:?} is {error}."))
+            Diagnostic::error(Title::InvalidId, format!("{text:?} is {error}."))
                 .at("target_id")
                 .into()
         })
@@ -65,7 +66,7 @@ impl Place {
         let id = model.id.require("id")?;
         Self::parse(id).ok_or_else(|| {
             Diagnostic::error(
-                "Invalid attachment ID",
+                Title::InvalidId,
                 format!("{id:?} is not the ID of an attachment."),
             )
             .at("id")

@@ -12,7 +12,7 @@ use super::identity::AttachmentIdentity;
 use super::model::{AttachmentModel, Place};
 use super::{errors, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::condition;
 use crate::old_reads::warn_of_old_reads;
 
@@ -35,7 +35,10 @@ impl Resource for AttachmentResource {
         request: CreateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
         let place = Place::planned(&request.planned)?.ok_or_else(|| {
-            Diagnostics::error("Unknown value", "condition or target_id is not known yet.")
+            Diagnostics::error(
+                Title::UnknownValue,
+                "condition or target_id is not known yet.",
+            )
         })?;
         let client = connection.client()?;
         if !connection.claims().lives.create(&place.id()) {
@@ -98,10 +101,10 @@ impl Resource for AttachmentResource {
         }
         if request.state.condition.is_known() {
             request.context.warn(
-                "Attachment not found",
+                Title::AttachmentNotFound,
                 format!(
-                    "The list of {} no longer names the target {}: the target was deleted, another client removed it, or \
-                     another apply at the same moment set a list without it. It will be attached again.",
+                    "The list of {} no longer contains the target {}: the target was deleted, another client removed \
+                     it, or a concurrent apply set a list without it. It will be attached again.",
                     place.condition, place.target
                 ),
             );
@@ -147,7 +150,7 @@ impl Resource for AttachmentResource {
         let text = request.id.as_str();
         let place = Place::parse(text).ok_or_else(|| {
             Diagnostics::error(
-                "Invalid import ID",
+                Title::InvalidImportId,
                 format!(
                     "{text:?} is not the import ID of an attachment. Write the ID of the execution, a #, and the ID of the \
                      target, for example event/user.human.*#338264837492864231."
@@ -156,7 +159,7 @@ impl Resource for AttachmentResource {
         })?;
         if !is_attached(connection.client()?, &place).await? {
             return Err(Diagnostics::error(
-                "The target is not attached",
+                Title::NotAttached,
                 format!(
                     "The list of {} does not name the target {}. Create the attachment instead of importing it.",
                     place.condition, place.target

@@ -11,7 +11,7 @@ use super::expand;
 use super::model::ExecutionModel;
 use crate::adopt::import_instructions;
 use crate::claims::Claims;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::targets;
 
 /// Checks that the targets of a list exist, as far as their IDs are known.
@@ -85,9 +85,9 @@ pub async fn warn_of_existing(
     if planned.overwrite_existing.known() == Some(&true) {
         context.add(
             Diagnostic::warning(
-                "An existing list is replaced",
+                Title::ExecutionOverwritten,
                 format!(
-                    "{condition} now calls {calls}. The apply replaces that list with this one."
+                    "{condition} currently calls {calls}. The apply replaces that list with the planned one."
                 ),
             )
             .at("overwrite_existing"),
@@ -95,7 +95,7 @@ pub async fn warn_of_existing(
     } else {
         context.add(
             Diagnostic::warning(
-                "The execution already exists",
+                Title::ExecutionExists,
                 format!(
                     "{condition} now calls {calls}, so the apply will fail unless that execution is removed first. {}or set \
                      `overwrite_existing = true` to replace its list.",
@@ -131,7 +131,7 @@ async fn calls(client: &Client, existing: &Execution) -> Result<String, Diagnost
     Ok(format!("{} {noun}: {}", named.len(), named.join(", ")))
 }
 
-/// Warns when the server stores the execution and never runs it.
+/// Warns if the server stores the execution but never runs it.
 pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context: &Context) {
     let mut needed = Vec::new();
     match condition {
@@ -148,7 +148,7 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
         if client.has(feature).await.ok().flatten() == Some(false) {
             context.add(
                 Diagnostic::warning(
-                    "This server never runs the execution",
+                    Title::NeverRuns,
                     format!(
                         "ZITADEL stores an execution on `{condition}` here, but never calls its targets: {feature} requires {}.",
                         feature.since()

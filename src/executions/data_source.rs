@@ -13,7 +13,7 @@ use super::filter::{self, ExecutionFilter};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, flatten, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// The data source `zitadelactions_execution`.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl DataSource for ExecutionDataSource {
                 ..ExecutionData::of(&execution)
             }),
             None => Err(Diagnostic::error(
-                "Execution not found",
+                Title::ExecutionNotFound,
                 format!(
                     "The instance has no execution {condition}: no targets are set for exactly this condition. A broader \
                      one (a group, a service, all) may run instead; the data source zitadelactions_executions lists them."
@@ -125,17 +125,18 @@ impl DataSource for ExecutionDataSource {
 fn parse(text: &str) -> Result<Condition, Diagnostics> {
     condition::parse_import_id(text).ok_or_else(|| {
         let why = format!(
-            "{text:?} is not the ID of an execution. IDs are like request/zitadel.session.v2.SessionService/ListSessions, \
-             request/zitadel.session.v2.SessionService, request (every call; response the same), function/preuserinfo, \
-             event/user.human.added, event/user.human.* or event."
+            "{text:?} is not the ID of an execution. Valid IDs look like \
+             request/zitadel.session.v2.SessionService/ListSessions, request/zitadel.session.v2.SessionService, \
+             request (every call; response the same), function/preuserinfo, event/user.human.added, \
+             event/user.human.* or event."
         );
-        Diagnostic::error("Invalid execution ID", why).at("id").into()
+        Diagnostic::error(Title::InvalidId, why).at("id").into()
     })
 }
 
 fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     condition::expand(&config.condition)?.ok_or_else(|| {
-        Diagnostic::error("Unknown value", "The condition is not known yet.")
+        Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
             .at("condition")
             .into()
     })
@@ -155,13 +156,17 @@ fn common_attributes() -> Vec<Attribute> {
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
-            "The IDs of the targets in the execution's own list, in calling order, without those of included executions.",
+            "The IDs of the targets in the execution's own list, in calling order, without those of included \
+             executions.",
         ),
         Attribute::list_of_objects("targets", entry)
             .computed()
-            .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included executions."),
-        Attribute::string("creation_date").computed().description("When the execution was created, in RFC 3339 format. Null if the server does not report it."),
-        Attribute::string("change_date").computed().description("When the execution was last changed, in RFC 3339 format."),
+            .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included \
+                executions."),
+        Attribute::string("creation_date").computed().description("When the execution was created, in RFC 3339 \
+            format. Null if the server does not report it."),
+        Attribute::string("change_date").computed().description("When the execution was last changed, in RFC 3339 \
+            format."),
     ]
 }
 

@@ -4,11 +4,12 @@ use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::model::Condition;
 
 use crate::adopt::import_instructions;
+use crate::diagnostics::Title;
 
 /// The error for a second resource on one condition.
 pub fn duplicate(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
-        "Two resources for one execution",
+        Title::DuplicateExecution,
         format!(
             "Another resource of this configuration creates the execution {condition} too, and ZITADEL has one for each \
              condition. Write all targets into one resource."
@@ -20,7 +21,7 @@ pub fn duplicate(condition: &Condition) -> Diagnostic {
 /// The error of a create that must not replace a list.
 pub fn exists(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
-        "The execution already exists",
+        Title::ExecutionExists,
         format!(
             "Targets are already set for {condition}, and ZITADEL has one execution for each condition. {}or replace its \
              list by setting `overwrite_existing = true`. If this resource has only got a new address, use a `moved` \
@@ -34,7 +35,7 @@ pub fn exists(condition: &Condition) -> Diagnostic {
 /// An import ID that names no execution.
 pub fn invalid_import_id(text: &str) -> Diagnostic {
     Diagnostic::error(
-        "Invalid import ID",
+        Title::InvalidImportId,
         format!(
             "{text:?} is not the import ID of an execution. Import by the ID, which is request, response or event for all, \
              or\n  request/<package.Service>, request/<package.Service>/<Method> (response the same),\n  \

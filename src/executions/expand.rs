@@ -5,13 +5,17 @@ use zitadel_actions::model::{Condition, TargetId, TargetRef};
 
 use super::condition;
 use super::model::{EntryModel, ExecutionModel};
+use crate::diagnostics::Title;
 
 /// The condition, which is known when something is applied.
 pub fn condition(model: &ExecutionModel) -> Result<Condition, Diagnostics> {
     condition::expand(&model.condition)?.ok_or_else(|| {
-        Diagnostic::error("Unknown value", "A part of the condition is not known yet.")
-            .at("condition")
-            .into()
+        Diagnostic::error(
+            Title::UnknownValue,
+            "A part of the condition is not known yet.",
+        )
+        .at("condition")
+        .into()
     })
 }
 
@@ -20,7 +24,7 @@ pub fn condition_in_state(state: &ExecutionModel) -> Result<Condition, Diagnosti
     let id = state.id.require("id")?;
     id.parse().map_err(|error| {
         Diagnostic::error(
-            "Invalid execution ID",
+            Title::InvalidId,
             format!("{id:?} is not the ID of an execution: {error}."),
         )
         .at("id")
@@ -58,7 +62,7 @@ pub fn list_name(model: &ExecutionModel) -> &'static str {
 
 fn target(id: &Attr<String>, path: &AttributePath) -> Result<TargetRef, Diagnostics> {
     let not_an_id =
-        |why: String| Diagnostics::from(Diagnostic::error("Invalid target ID", why).at(path));
+        |why: String| Diagnostics::from(Diagnostic::error(Title::InvalidId, why).at(path));
     let id = id
         .known()
         .ok_or_else(|| not_an_id("The ID is null.".into()))?;
@@ -79,13 +83,13 @@ fn target_or_include(
         Some(EntryModel { include, .. }) => match condition::expand(include)? {
             Some(included) => Ok(TargetRef::Include(included)),
             None => Err(Diagnostic::error(
-                "Invalid condition",
+                Title::InvalidCondition,
                 "The included condition has no value.",
             )
             .at(path.attribute("include"))
             .into()),
         },
-        None => Err(Diagnostic::error("Empty entry", "The entry is null.")
+        None => Err(Diagnostic::error(Title::NullTarget, "The entry is null.")
             .at(path)
             .into()),
     }

@@ -12,7 +12,7 @@ use super::model::ExecutionModel;
 use super::set::{self, set};
 use super::{condition, errors, expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::old_reads::warn_of_old_reads;
 use crate::timestamp;
 
@@ -75,10 +75,11 @@ impl Resource for ExecutionResource {
             Refreshed::Gone => {
                 if state.condition.is_known() {
                     context.warn(
-                        "Execution not found",
+                        Title::ExecutionNotFound,
                         format!(
-                            "The execution {condition} was deleted outside of Terraform, its last target was deleted, or \
-                             an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created again."
+                            "The execution {condition} was deleted outside of Terraform, its last target was \
+                             deleted, or an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created \
+                             again."
                         ),
                     );
                 }
@@ -130,10 +131,10 @@ impl Resource for ExecutionResource {
             .explained(|| format!("remove the execution {condition}"))?;
         if removal == Removal::ConditionUnknown {
             request.context.warn(
-                "Removed from state only",
+                Title::RemovedFromStateOnly,
                 format!(
-                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither run \
-                     nor be deleted."
+                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither \
+                     run nor be deleted."
                 ),
             );
         }
@@ -162,9 +163,9 @@ impl Resource for ExecutionResource {
                 ..ExecutionModel::default()
             }),
             None => Err(Diagnostics::error(
-                "Execution not found",
+                Title::ExecutionNotFound,
                 format!(
-                    "The instance calls no target on {condition}. Create the execution instead of importing it."
+                    "No targets are set for {condition} on this instance. Create the execution instead of importing it."
                 ),
             )),
         }

@@ -10,7 +10,7 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 use super::model::ExecutionModel;
 use super::{errors, expand, flatten};
 use crate::claims::Lives;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::diagnostics::{Explain, Subject, Title, explain};
 use crate::{targets, timestamp};
 
 /// Why a list was not set, and whether the server may have set it all the same, since its answer was
@@ -89,7 +89,7 @@ async fn check_existing(
     };
     if existing.targets == wanted {
         request.context.warn(
-            "The execution already exists",
+            Title::ExecutionExists,
             format!(
                 "{condition} already called exactly these targets, so nothing was overwritten. This is expected if \
                  create_before_destroy replaces the execution or its address has changed. If another configuration \

@@ -4,6 +4,7 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{InvalidId, KeyId, PublicKeyDraft, PublicKeyPem, TargetId, Timestamp};
 
 use super::model::PublicKeyModel;
+use crate::diagnostics::Title;
 use crate::timestamp;
 
 /// The key that a plan asks for.
@@ -11,7 +12,7 @@ pub fn draft(planned: &PublicKeyModel) -> Result<PublicKeyDraft, Diagnostics> {
     let text = planned.public_key.require("public_key")?;
     let pem: PublicKeyPem = text.parse().map_err(|error| {
         Diagnostic::error(
-            "Invalid public key",
+            Title::InvalidPublicKey,
             format!("`public_key` cannot be used: {error}."),
         )
         .at("public_key")
@@ -29,7 +30,7 @@ pub fn expiration_date(model: &PublicKeyModel) -> Result<Option<Timestamp>, Diag
     }
     let text = model.expiration_date.require("expiration_date")?;
     timestamp::parse(text).map(Some).map_err(|error| {
-        Diagnostic::error("Invalid date", format!("{error}."))
+        Diagnostic::error(Title::InvalidDate, format!("{error}."))
             .at("expiration_date")
             .into()
     })
@@ -53,7 +54,7 @@ pub fn id_of_key(key_id: &Attr<String>) -> Result<KeyId, Diagnostics> {
 
 fn invalid_id(name: &str, error: &InvalidId) -> Diagnostics {
     Diagnostic::error(
-        "Invalid ID",
+        Title::InvalidId,
         format!("`{name}` is {error}. ZITADEL's IDs consist of digits."),
     )
     .at(name)

@@ -13,7 +13,7 @@ use super::identity::PublicKeyIdentity;
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject};
+use crate::diagnostics::{Explain, Subject, Title};
 use crate::old_reads::warn_of_old_reads;
 use crate::timestamp;
 
@@ -56,8 +56,8 @@ impl Resource for PublicKeyResource {
             .explained_for(Subject::OneTarget, || {
                 let key = &added.id;
                 format!(
-                    "activate the public key {key} of the target {target}, which was added and is \
-                     in the state as inactive"
+                    "activate the public key {key} of the target {target}, which was added and is in the state as \
+                     inactive"
                 )
             })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
@@ -89,10 +89,10 @@ impl Resource for PublicKeyResource {
             Refreshed::Gone => {
                 if request.state.public_key.is_known() {
                     request.context.warn(
-                        "Public key not found",
+                        Title::PublicKeyNotFound,
                         format!(
-                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
-                             The key will be added again."
+                            "The public key {key} of the target {target}, or the target, was deleted outside of \
+                             Terraform. The key will be added again."
                         ),
                     );
                 }
@@ -163,7 +163,7 @@ impl Resource for PublicKeyResource {
         let text = request.id.as_str();
         let (target, key) = expand::import_id(text).ok_or_else(|| {
             Diagnostics::error(
-                "Invalid import ID",
+                Title::InvalidImportId,
                 format!(
                     "{text:?} is not the import ID of a public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
                      the official provider."
@@ -176,9 +176,9 @@ impl Resource for PublicKeyResource {
         })? {
             Some(_) => Ok(flatten::stub(&target, &key)),
             None => Err(Diagnostics::error(
-                "Public key not found",
+                Title::PublicKeyNotFound,
                 format!(
-                    "The target {target} has no public key {key}, or there is no such target. The order is \
+                    "The target {target} has no public key {key}, or the target does not exist. The order is \
                      <target_id>/<key_id>."
                 ),
             )),
@@ -223,7 +223,7 @@ fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
         return;
     };
     context.warn(
-        "The target already had this public key",
+        Title::KeyAddedTwice,
         format!(
             "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
              its creation, remove this resource from the state and import the first one with the ID {target}/{twin}, or delete \
@@ -241,7 +241,7 @@ fn warn_if_expired(context: &Context, target: &TargetId, key: &PublicKey) {
         .filter(|end| key.active && plan::has_expired(end))
     {
         context.warn(
-            "The active public key has expired",
+            Title::ActiveKeyExpired,
             format!(
                 "The public key {} of the target {target} expired at {end} and is still the active one. Add a new key to the \
                  target; once another key is active, this one cannot be activated again.",

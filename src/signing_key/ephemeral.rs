@@ -6,6 +6,7 @@ use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Secret};
 
 use crate::config::Connection;
+use crate::diagnostics::Title;
 use crate::targets::find;
 
 /// The ephemeral resource `zitadelactions_signing_key`.
@@ -49,7 +50,7 @@ impl EphemeralResource for SigningKey {
         let target = find::referenced(connection.client()?, &request.config.target_id).await?;
         let key = target.signing_key.ok_or_else(|| {
             Diagnostic::error(
-                "The target has no signing key",
+                Title::NoSigningKey,
                 format!(
                     "ZITADEL signs calls from v2.66 on, and a target that was created before has no key until it is rotated: \
                      set or change signing_key_version of the target {}.",

@@ -126,7 +126,7 @@ impl DataSource for TargetDataSource {
             Attribute::string("name")
                 .optional_computed()
                 .validate(non_empty())
-                .description("The name of the target. Upper and lower case count."),
+                .description("The name of the target, which is case-sensitive here."),
             Attribute::string("signing_key").computed().sensitive().description(
                 "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It is \
                  stored in the state as plain text; use the ephemeral resource `zitadelactions_signing_key` to avoid that.",

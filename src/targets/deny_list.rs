@@ -9,6 +9,7 @@ use zitadel_actions::dialect::Generation;
 use zitadel_actions::model::ServerVersion;
 
 use super::model::TargetModel;
+use crate::diagnostics::Title;
 
 /// The first version that resolves an endpoint's host when the target is saved.
 const DENY_LIST: ServerVersion = ServerVersion::new(4, 11, 1);
@@ -32,7 +33,7 @@ pub async fn warn(client: &Client, planned: &TargetModel, context: &Context) {
         return;
     }
     context.warn(
-        "ZITADEL may refuse to call the endpoint",
+        Title::EndpointMayBeDenied,
         format!(
             "The host in `{argument}` is {host}. From v4.11.1 on, ZITADEL refuses endpoints on its deny list when a target \
              is saved (Executions.DenyList: loopback by default). From v4.15.2 on it also refuses to call them \

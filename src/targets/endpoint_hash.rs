@@ -7,6 +7,7 @@ use terraform_plugin::framework::PrivateState;
 use terraform_plugin::terraform::Diagnostics;
 
 use super::model::TargetModel;
+use crate::diagnostics::Title;
 
 /// Its key in private state.
 const KEY: &str = "endpoint_wo";
@@ -24,7 +25,7 @@ impl EndpointHash {
         let mut salt = [0; SALT_LENGTH];
         SystemRandom::new().fill(&mut salt).map_err(|_| {
             Diagnostics::error(
-                "The system's random number generator failed",
+                Title::NoRandomness,
                 "The provider needs a salt to detect changes of endpoint_wo without storing it. Nothing was sent; try \
                  again.",
             )

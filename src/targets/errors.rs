@@ -5,18 +5,18 @@ use zitadel_actions::Error;
 
 use super::model::TargetModel;
 use super::names::{self, Refusal};
-use crate::diagnostics::{Subject, explain};
+use crate::diagnostics::{Subject, Title, explain};
 
 /// The refusal of a create or an update; `attempt` completes the sentence "Could not …".
 pub fn refused(refusal: &Refusal, attempt: &str, config: &TargetModel) -> Diagnostic {
     let error = &refusal.error;
     if let Some(holder) = &refusal.holder {
         let detail = format!("Could not {attempt}: {error}.\n\n{}", names::taken(holder));
-        return Diagnostic::error("The name is taken", detail).at("name");
+        return Diagnostic::error(Title::NameTaken, detail).at("name");
     }
     if matches!(error, Error::NotFound(_)) {
         return Diagnostic::error(
-            "Target not found",
+            Title::TargetNotFound,
             format!(
                 "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan again. If the next plan still \
                  shows it, the server's projection has missed the deletion: recreate the target with `terraform apply \
@@ -57,7 +57,7 @@ fn at_endpoint(mut diagnostic: Diagnostic, config: &TargetModel) -> Diagnostic {
 /// No target has the ID that something refers to.
 pub fn not_found(id: &str) -> Diagnostic {
     Diagnostic::error(
-        "Target not found",
+        Title::TargetNotFound,
         format!(
             "No target with the ID {id} exists on this instance: it was deleted or never existed. Refer to the `id` \
              attribute of the target instead of a literal ID, or remove the reference. Nothing was changed."
@@ -68,7 +68,7 @@ pub fn not_found(id: &str) -> Diagnostic {
 /// An import ID that can only be that of a public key.
 pub fn id_of_a_key(text: &str) -> Diagnostics {
     Diagnostics::error(
-        "Invalid import ID",
+        Title::InvalidImportId,
         format!(
             "{text:?} is not the import ID of a target: an ID with a slash is that of a public key \
              (zitadelactions_target_public_key). Import a target by its ID (338264837492864231) or as name:<name>."

@@ -8,6 +8,7 @@ use zitadel_actions::model::{
 };
 
 use super::model::{Interrupting, TargetModel};
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The target that a plan asks for.
@@ -53,7 +54,7 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
 pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
     let text = state.id.require("id")?;
     TargetId::parse(text).map_err(|error| {
-        Diagnostic::error("Invalid target ID", format!("{text:?} is {error}."))
+        Diagnostic::error(Title::InvalidId, format!("{text:?} is {error}."))
             .at("id")
             .into()
     })
@@ -74,7 +75,7 @@ pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
         }),
         (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
         _ => Err(Diagnostics::error(
-            "Missing kind of target",
+            Title::MissingKind,
             "Set one of rest_webhook, rest_call and rest_async.",
         )),
     }
@@ -85,7 +86,7 @@ pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
     let text = model.timeout.require("timeout")?;
     duration::parse(text).ok_or_else(|| {
         Diagnostic::error(
-            "Invalid duration",
+            Title::InvalidDuration,
             format!("{text:?} is not a duration such as 10s."),
         )
         .at("timeout")
@@ -100,7 +101,7 @@ pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
         "JWT" => Ok(PayloadType::Jwt),
         "JWE" => Ok(PayloadType::Jwe),
         other => Err(Diagnostic::error(
-            "Invalid payload type",
+            Title::InvalidPayloadType,
             format!("{other:?} is not JSON, JWT or JWE."),
         )
         .at("payload_type")
@@ -117,7 +118,10 @@ pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
 /// An invalid endpoint is not pointed at if it is a secret: Terraform would quote its line.
 fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
     let invalid = |argument: &str, error: &dyn std::fmt::Display| {
-        Diagnostic::error("Invalid URL", format!("`{argument}` is invalid: {error}."))
+        Diagnostic::error(
+            Title::InvalidEndpoint,
+            format!("`{argument}` is invalid: {error}."),
+        )
     };
     if let Attr::Known(secret) = &model.endpoint_wo {
         return Endpoint::parse(secret.expose())

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::diagnostics::Title;
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type};
 use terraform_plugin::{Model, TextValue};
@@ -48,7 +49,7 @@ impl TargetFilter {
         if self.name.is_null() && self.r#match.is_known() {
             diagnostics.push(
                 Diagnostic::error(
-                    "Missing name",
+                    Title::IncompleteFilter,
                     "`match` says how names are compared with `name`, which is not set. Set it, or remove `match`.",
                 )
                 .at("match"),

@@ -4,7 +4,7 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{Target, TargetId};
 
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// Where an ID is written, for the error that no target has it.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub const IMPORT: Source = Source {
 pub async fn by_id(client: &Client, text: &str, source: Source) -> Result<Target, Diagnostics> {
     let id = TargetId::parse(text).map_err(|error| {
         let detail = format!("{text:?} is {error}. {}", source.advice);
-        let diagnostic = Diagnostic::error("Invalid target ID", detail);
+        let diagnostic = Diagnostic::error(Title::InvalidId, detail);
         match source.attribute {
             Some(attribute) => diagnostic.at(attribute),
             None => diagnostic,
@@ -95,7 +95,7 @@ pub async fn by_name(
 }
 
 fn missing(detail: String, attribute: Option<&'static str>) -> Diagnostics {
-    let diagnostic = Diagnostic::error("Target not found", detail);
+    let diagnostic = Diagnostic::error(Title::TargetNotFound, detail);
     match attribute {
         Some(attribute) => diagnostic.at(attribute).into(),
         None => diagnostic.into(),

@@ -7,6 +7,7 @@ use zitadel_actions::model::{CreatedTarget, Target, TargetKind, UpdatedTarget};
 use super::endpoint_hash::EndpointHash;
 use super::identity::label;
 use super::model::{Interrupting, NeverInterrupting, TargetModel};
+use crate::diagnostics::Title;
 use crate::{duration, timestamp};
 
 /// The state after a create: the plan, and what only the server knows.
@@ -125,7 +126,7 @@ pub fn endpoint(target: &Target) -> Attr<String> {
 
 fn changed_endpoint(prior: &TargetModel) -> Diagnostic {
     Diagnostic::warning(
-        "An endpoint was changed outside of Terraform",
+        Title::EndpointChanged,
         format!(
             "The target {} now calls a different endpoint than the one last sent. The next apply sends endpoint_wo again.",
             label(prior)

@@ -8,7 +8,7 @@ use zitadel_actions::dialect::Limits;
 
 use super::expand;
 use super::model::TargetModel;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// No server refuses values within these, so the version need not be known for them.
 const ACCEPTED_EVERYWHERE: Limits = Limits {
@@ -33,7 +33,7 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
         let length = text.map_or(0, |text| text.chars().count());
         if length > limit {
             let diagnostic = Diagnostic::error(
-                "Longer than this server accepts",
+                Title::ValueTooLong,
                 format!(
                     "`{name}` has {length} characters, and this server ({server}) accepts {limit}; {others}. Shorten it."
                 ),
@@ -67,7 +67,7 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
     {
         diagnostics.push(
             Diagnostic::error(
-                "Longer than this server waits",
+                Title::ValueTooLong,
                 format!(
                     "The timeout is longer than {} s, the longest that this server ({server}) accepts; {}. Shorten it.",
                     limit.as_secs(),

@@ -9,7 +9,7 @@ use zitadel_actions::model::{CreatedTarget, Target, TargetDraft, TargetId};
 use super::model::TargetModel;
 use crate::adopt::import_instructions;
 use crate::claims::{Claims, Lives};
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// A create or an update that failed, with the target whose name it wanted, if that is the reason.
 pub struct Refusal {
@@ -78,7 +78,7 @@ pub async fn warn_if_taken(
     let named = client.listed_targets_named(name).await;
     for target in named.explained(|| format!("look for a target named {name:?}"))? {
         if !claims.is_in_state(target.id.as_str()).await {
-            context.add(Diagnostic::warning("The name is taken", taken(&target)).at("name"));
+            context.add(Diagnostic::warning(Title::NameTaken, taken(&target)).at("name"));
         }
     }
     Ok(())
@@ -98,7 +98,7 @@ pub fn taken(holder: &Target) -> String {
 /// The error for a second target of this configuration with the same name.
 pub fn duplicate(name: &str) -> Diagnostic {
     Diagnostic::error(
-        "Two targets with one name",
+        Title::DuplicateName,
         format!(
             "Another target of this configuration is named {name:?} too, and names are unique on an instance, regardless \
              of case. Rename one of them."

@@ -12,7 +12,7 @@ use super::model::TargetModel;
 use super::{deny_list, expand, limits, names};
 use crate::claims::{Claims, PlannedTarget};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::hazards;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
@@ -142,7 +142,7 @@ fn warn_of_unsent_endpoint(request: &ModifyPlanRequest<TargetModel>) {
     if is_kept && differs {
         request.context.add(
             Diagnostic::warning(
-                "The new endpoint is not sent",
+                Title::EndpointNotSent,
                 "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well to send the new endpoint.",
             )
             .at("endpoint_wo_version"),

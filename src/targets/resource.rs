@@ -15,7 +15,7 @@ use super::model::TargetModel;
 use super::names::{self, Refusal};
 use super::{errors, expand, find, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::old_reads::warn_of_old_reads;
 use crate::timestamp;
 
@@ -233,7 +233,7 @@ async fn endpoint_before(
 
 fn deleted_outside(state: &TargetModel) -> Diagnostic {
     Diagnostic::warning(
-        "Target not found",
+        Title::TargetNotFound,
         format!(
             "The target {} was deleted outside of Terraform and will be created again.",
             label(state)
@@ -243,7 +243,7 @@ fn deleted_outside(state: &TargetModel) -> Diagnostic {
 
 fn lost_endpoint(state: &TargetModel) -> Diagnostic {
     Diagnostic::warning(
-        "The target has no endpoint",
+        Title::NoEndpoint,
         format!(
             "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade (asynchronous \
              targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the configured values.",

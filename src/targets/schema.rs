@@ -103,11 +103,11 @@ fn never_interrupts() -> Attribute {
         .optional()
         .validate(Validator::new("must not be set", |_: &bool| {
             Err(
-                "an asynchronous target is never waited for, so it cannot interrupt. Use rest_webhook or rest_call"
+                "ZITADEL never waits for an asynchronous target, so it cannot interrupt. Use rest_webhook or rest_call"
                     .into(),
             )
         }))
-        .description("Must not be set: an asynchronous target is never waited for, so it cannot interrupt.")
+        .description("Must not be set: ZITADEL never waits for an asynchronous target, so it cannot interrupt.")
 }
 
 fn endpoint() -> Validator {
@@ -123,13 +123,13 @@ fn endpoint() -> Validator {
 
 fn timeout() -> Validator {
     Validator::text(
-        "must be a duration above zero such as 10s, 250ms or 1m30s",
+        "must be a positive duration such as 10s, 250ms or 1m30s",
         |text| match duration::parse(text) {
             None => Err(format!(
                 "{text:?} is not a duration; write a number and a unit (h, m, s, ms)"
             )),
             Some(duration) if duration.is_zero() => {
-                Err("a timeout of zero would end every call before it begins".into())
+                Err("a timeout of zero would end every call before it starts".into())
             }
             Some(_) => Ok(()),
         },

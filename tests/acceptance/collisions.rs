@@ -18,7 +18,7 @@ fn two_resources_on_one_name_or_condition_are_refused_at_plan() {
     let t = || target("t");
     let cases: [(&str, Vec<Block>); 4] = [
         (
-            "Two targets with one name",
+            "Two targets with the same name",
             vec![t(), target("u").text("name", "T")],
         ),
         (
