@@ -6,9 +6,11 @@
 //! - [`provider`]: what there is.
 //! - [`config`]: the provider block and the environment, to a client of the API.
 //! - [`claims`]: what the resources of one run know of each other.
-//! - [`targets`], [`executions`], [`public_keys`]: an object each: `schema` and `model` say what it is, `expand` leads
-//!   down to the API, `flatten` back up, `resource` does the work, `plan` says what can be known before.
-//! - [`execution_attachments`]: one target's place in an execution that several configurations share.
+//! - [`targets`], [`executions`], [`public_keys`]: an object each: `schema` and `model` say what it
+//!   is, `expand` leads down to the API, `flatten` back up, `resource` does the work, `plan` says
+//!   what can be known before.
+//! - [`execution_attachments`]: one target's place in an execution that several configurations
+//!   share.
 //! - [`signing_key`]: reading and rotating the key of a target beside its resource.
 //! - [`test_call`]: a signed sample call of a target's endpoint.
 //! - [`instance`]: what the server itself tells: its generation and version, names for conditions.

@@ -100,9 +100,9 @@ impl<'a> OfficialState<'a> {
         Diagnostics::error(
             Title::UnreadableOfficialState,
             format!(
-                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. \
-                 Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and \
-                 import the object instead.",
+                "`{name}` in the state of the {} {why}, which the official provider (up to version \
+                 3) never writes. Remove the `moved` block, remove the old resource from the state \
+                 with `terraform state rm`, and import the object instead.",
                 self.type_name
             ),
         )

@@ -10,9 +10,9 @@ pub fn warn_of_old_reads(object: &str, context: &Context) {
     context.warn(
         Title::OutdatedRead,
         format!(
-            "The server accepted the last change of {object}, but its reads do not show it: the projection behind \
-             them is late or has skipped an event. The state is unchanged. If this persists, check the server's \
-             projections."
+            "The server accepted the last change of {object}, but its reads do not show it: the \
+             projection behind them is late or has skipped an event. The state is unchanged. If \
+             this persists, check the server's projections."
         ),
     );
 }

@@ -93,8 +93,8 @@ impl Claims {
         self.book().refreshed.insert(id.to_owned());
     }
 
-    /// Whether the object with this ID is in the state: this run refreshes or destroys it. Terraform
-    /// does both in no order, so what may come is waited for.
+    /// Whether the object with this ID is in the state: this run refreshes or destroys it.
+    /// Terraform does both in no order, so what may come is waited for.
     pub async fn is_in_state(&self, id: &str) -> bool {
         for _ in 0..UNTIL_REFRESH {
             if self.book().refreshed.contains(id) || self.lives.destroys(id) {
@@ -142,8 +142,9 @@ impl Claims {
                 Title::ManagedWholeAndInParts,
                 format!(
                     "A zitadelactions_execution owns the whole list of {condition}, and a \
-                     zitadelactions_execution_attachment adds to the same list: each apply would undo the other's \
-                     change. List all targets in the execution, or attach all of them."
+                     zitadelactions_execution_attachment adds to the same list: each apply would \
+                     undo the other's change. List all targets in the execution, or attach all of \
+                     them."
                 ),
             )
             .at("condition"),

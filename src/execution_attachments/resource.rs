@@ -6,6 +6,7 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
 use zitadel_actions::client::{Client, Refreshed};
+use zitadel_actions::model::TargetRef;
 
 use super::edit::{attach, attached_on, detach};
 use super::identity::AttachmentIdentity;
@@ -69,9 +70,10 @@ impl Resource for AttachmentResource {
     ) -> Result<Option<AttachmentModel>, Diagnostics> {
         let place = Place::in_state(&request.state)?;
         let seen = attached_on(&request.private);
+        let targets = [TargetRef::Target(place.target.clone())];
         let found = connection
             .client()?
-            .refresh_execution(&place.condition, seen.as_ref())
+            .refresh_execution(&place.condition, &targets, seen.as_ref())
             .await
             .explained(|| format!("read the execution {}", place.condition))?;
         let is_attached = match &found {
@@ -103,8 +105,9 @@ impl Resource for AttachmentResource {
             request.context.warn(
                 Title::AttachmentNotFound,
                 format!(
-                    "The list of {} no longer contains the target {}: the target was deleted, another client removed \
-                     it, or a concurrent apply set a list without it. It will be attached again.",
+                    "The list of {} no longer contains the target {}: the target was deleted, \
+                     another client removed it, or a concurrent apply set a list without it. It \
+                     will be attached again.",
                     place.condition, place.target
                 ),
             );
@@ -152,8 +155,9 @@ impl Resource for AttachmentResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not the import ID of an attachment. Write the ID of the execution, a #, and the ID of the \
-                     target, for example event/user.human.*#338264837492864231."
+                    "{text:?} is not the import ID of an attachment. Write the ID of the \
+                     execution, a #, and the ID of the target, for example \
+                     event/user.human.*#338264837492864231."
                 ),
             )
         })?;
@@ -161,7 +165,8 @@ impl Resource for AttachmentResource {
             return Err(Diagnostics::error(
                 Title::NotAttached,
                 format!(
-                    "The list of {} does not name the target {}. Create the attachment instead of importing it.",
+                    "The list of {} does not name the target {}. Create the attachment instead of \
+                     importing it.",
                     place.condition, place.target
                 ),
             ));

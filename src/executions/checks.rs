@@ -87,7 +87,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionOverwritten,
                 format!(
-                    "{condition} currently calls {calls}. The apply replaces that list with the planned one."
+                    "{condition} currently calls {calls}. The apply replaces that list with the \
+                     planned one."
                 ),
             )
             .at("overwrite_existing"),
@@ -97,8 +98,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionExists,
                 format!(
-                    "{condition} now calls {calls}, so the apply will fail unless that execution is removed first. {}or set \
-                     `overwrite_existing = true` to replace its list.",
+                    "{condition} now calls {calls}, so the apply will fail unless that execution \
+                     is removed first. {}or set `overwrite_existing = true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )
@@ -150,7 +151,8 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
                 Diagnostic::warning(
                     Title::NeverRuns,
                     format!(
-                        "ZITADEL stores an execution on `{condition}` here, but never calls its targets: {feature} requires {}.",
+                        "ZITADEL stores an execution on `{condition}` here, but never calls its \
+                         targets: {feature} requires {}.",
                         feature.since()
                     ),
                 )

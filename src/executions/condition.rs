@@ -123,7 +123,8 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
     model
 }
 
-/// Parses an import ID: the ID in the state, or the official provider's form with the kind in front.
+/// Parses an import ID: the ID in the state, or the official provider's form with the kind in
+/// front.
 pub fn parse_import_id(text: &str) -> Option<Condition> {
     if let Ok(condition) = text.parse() {
         return Some(condition);

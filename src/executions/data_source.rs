@@ -66,8 +66,9 @@ impl DataSource for ExecutionDataSource {
     fn schema(&self) -> Schema {
         let mut attributes = vec![
             Attribute::string("id").optional_computed().description(
-                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs of the \
-                 official provider are accepted too, with the kind in front: `event:group:user.human`.",
+                "The ID of the execution: its condition as one string, such as \
+                 `event/user.human.*`. The import IDs of the official provider are accepted too, \
+                 with the kind in front: `event:group:user.human`.",
             ),
             Attribute::object("condition", schema::condition()).optional_computed().description(
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
@@ -75,8 +76,8 @@ impl DataSource for ExecutionDataSource {
         ];
         attributes.extend(common_attributes());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
-            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A condition without \
-             targets has no execution, which is an error.",
+            "The execution on a condition, by the condition or by its ID, with the targets that it \
+             calls. A condition without targets has no execution, which is an error.",
         )
     }
 
@@ -106,14 +107,21 @@ impl DataSource for ExecutionDataSource {
         match found.explained(|| format!("find the execution {condition}"))? {
             // An argument that is set comes back as it was written.
             Some(execution) => Ok(ExecutionData {
-                id: request.config.id.known().cloned().unwrap_or(condition.id()).into(),
+                id: request
+                    .config
+                    .id
+                    .known()
+                    .cloned()
+                    .unwrap_or(condition.id())
+                    .into(),
                 ..ExecutionData::of(&execution)
             }),
             None => Err(Diagnostic::error(
                 Title::ExecutionNotFound,
                 format!(
-                    "The instance has no execution {condition}: no targets are set for exactly this condition. A broader \
-                     one (a group, a service, all) may run instead; the data source zitadelactions_executions lists them."
+                    "The instance has no execution {condition}: no targets are set for exactly \
+                     this condition. A broader one (a group, a service, all) may run instead; the \
+                     data source zitadelactions_executions lists them."
                 ),
             )
             .at(attribute)
@@ -126,9 +134,9 @@ fn parse(text: &str) -> Result<Condition, Diagnostics> {
     condition::parse_import_id(text).ok_or_else(|| {
         let why = format!(
             "{text:?} is not the ID of an execution. Valid IDs look like \
-             request/zitadel.session.v2.SessionService/ListSessions, request/zitadel.session.v2.SessionService, \
-             request (every call; response the same), function/preuserinfo, event/user.human.added, \
-             event/user.human.* or event."
+             request/zitadel.session.v2.SessionService/ListSessions, \
+             request/zitadel.session.v2.SessionService, request (every call; response the same), \
+             function/preuserinfo, event/user.human.added, event/user.human.* or event."
         );
         Diagnostic::error(Title::InvalidId, why).at("id").into()
     })
@@ -156,8 +164,8 @@ fn common_attributes() -> Vec<Attribute> {
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
-            "The IDs of the targets in the execution's own list, in calling order, without those of included \
-             executions.",
+            "The IDs of the targets in the execution's own list, in calling order, without those \
+             of included executions.",
         ),
         Attribute::list_of_objects("targets", entry)
             .computed()
@@ -222,7 +230,8 @@ impl DataSource for ExecutionsDataSource {
                 .description("The executions that match both filters, ordered by ID."),
         );
         Schema::new(attributes).description(
-            "The executions of the instance, or those that match the filters. An empty result is not an error.",
+            "The executions of the instance, or those that match the filters. An empty result is \
+             not an error.",
         )
     }
 

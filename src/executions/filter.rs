@@ -1,5 +1,5 @@
-//! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by a
-//! target that is called.
+//! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by
+//! a target that is called.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,11 +22,16 @@ pub struct ExecutionFilter {
 pub fn attributes() -> Vec<Attribute> {
     vec![
         Attribute::string("kind").optional().description(
-            "Only executions on conditions of this kind: `request`, `response`, `function` or `event`.",
+            "Only executions on conditions of this kind: `request`, `response`, `function` or \
+             `event`.",
         ),
-        Attribute::string("target_id").optional().validate(non_empty()).description(
-            "Only executions whose own list has the target with this ID. The lists of included executions are ignored.",
-        ),
+        Attribute::string("target_id")
+            .optional()
+            .validate(non_empty())
+            .description(
+                "Only executions whose own list has the target with this ID. The lists of included \
+             executions are ignored.",
+            ),
     ]
 }
 

@@ -132,8 +132,8 @@ impl<'a> Name<'a> {
     fn unchecked(&self, error: &Error) -> String {
         let Self { kind, text, .. } = self;
         format!(
-            "The provider could not list the {kind}s of the server, so the {kind} {text:?} is checked on apply: \
-             {error}."
+            "The provider could not list the {kind}s of the server, so the {kind} {text:?} is \
+             checked on apply: {error}."
         )
     }
 
@@ -179,8 +179,8 @@ impl<'a> Name<'a> {
         let Self { text, path, .. } = self;
         let nearest = nearest(text, groups(known));
         let detail = format!(
-            "{text:?} is not the name of a group: no event is below it. ZITADEL compares strings, so the condition matches \
-             every event whose type begins with it. Did you mean {}?",
+            "{text:?} is not the name of a group: no event is below it. ZITADEL compares strings, \
+             so the condition matches every event whose type begins with it. Did you mean {}?",
             alternatives(&nearest)
         );
         Diagnostic::warning(Title::IncompleteGroup, detail).at(path.clone())

@@ -1,5 +1,5 @@
-//! What the plan of an execution can know already: that its targets exist, what this server can run,
-//! and what the apply would run into.
+//! What the plan of an execution can know already: that its targets exist, what this server can
+//! run, and what the apply would run into.
 
 use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};

@@ -62,7 +62,9 @@ impl Resource for ExecutionResource {
         connection.claims().refresh(&condition.id());
         let known = expand::targets(state).unwrap_or_default();
         let seen = timestamp::of(&state.change_date);
-        let found = client.refresh_execution(&condition, seen.as_ref()).await;
+        let found = client
+            .refresh_execution(&condition, &known, seen.as_ref())
+            .await;
         match found.explained(attempt)? {
             Refreshed::Shown(found) => {
                 let found = client.recognized(found, &known).await.explained(attempt)?;
@@ -77,9 +79,9 @@ impl Resource for ExecutionResource {
                     context.warn(
                         Title::ExecutionNotFound,
                         format!(
-                            "The execution {condition} was deleted outside of Terraform, its last target was \
-                             deleted, or an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created \
-                             again."
+                            "The execution {condition} was deleted outside of Terraform, its last \
+                             target was deleted, or an upgrade of ZITADEL from v2.51 or earlier \
+                             lost it. It will be created again."
                         ),
                     );
                 }
@@ -133,8 +135,8 @@ impl Resource for ExecutionResource {
             request.context.warn(
                 Title::RemovedFromStateOnly,
                 format!(
-                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither \
-                     run nor be deleted."
+                    "This version of ZITADEL no longer knows the condition {condition}, so the \
+                     execution can neither run nor be deleted."
                 ),
             );
         }
@@ -165,7 +167,8 @@ impl Resource for ExecutionResource {
             None => Err(Diagnostics::error(
                 Title::ExecutionNotFound,
                 format!(
-                    "No targets are set for {condition} on this instance. Create the execution instead of importing it."
+                    "No targets are set for {condition} on this instance. Create the execution \
+                     instead of importing it."
                 ),
             )),
         }

@@ -10,28 +10,38 @@ use super::model::EntryModel;
 pub fn schema() -> Schema {
     Schema::new(vec![
         Attribute::string("id").computed().description(
-            "The ID of the execution: its condition as one string, the same on every version of ZITADEL: \
-             `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
-             `response`.",
+            "The ID of the execution: its condition as one string, the same on every version of \
+             ZITADEL: `request/zitadel.session.v2.SessionService/ListSessions`, \
+             `event/user.human.*`, `function/preuserinfo`, `response`.",
         ),
-        Attribute::object("condition", condition()).required().requires_replace().description(
-            "When the targets are called: exactly one of `request`, `response`, `function` and `event`. Changing this forces \
-             replacement.",
-        ),
+        Attribute::object("condition", condition())
+            .required()
+            .requires_replace()
+            .description(
+                "When the targets are called: exactly one of `request`, `response`, `function` and \
+             `event`. Changing this forces replacement.",
+            ),
         Attribute::list("target_ids", terraform_plugin::terraform::Type::String)
             .optional()
             .validate(non_empty())
             .validate(unique_items())
             .validate(each(target_id()))
             .validate(without_null::<String>())
-            .description("The IDs of the targets, in calling order: at least one, without duplicates."),
+            .description(
+                "The IDs of the targets, in calling order: at least one, without duplicates.",
+            ),
         Attribute::list_of_objects(
             "targets",
             Object::new([
-                Attribute::string("target_id").optional().validate(target_id()).description("The ID of a target."),
+                Attribute::string("target_id")
+                    .optional()
+                    .validate(target_id())
+                    .description("The ID of a target."),
                 Attribute::object("include", condition())
                     .optional()
-                    .description("The condition of another execution whose targets are called here."),
+                    .description(
+                        "The condition of another execution whose targets are called here.",
+                    ),
             ])
             .exactly_one_of(["target_id", "include"]),
         )
@@ -40,24 +50,29 @@ pub fn schema() -> Schema {
         .validate(unique_items())
         .validate(without_null::<EntryModel>())
         .description(
-            "Targets and included executions, in calling order. Only needed for includes, which only ZITADEL v2.48 to v2.71 \
-             supports; otherwise use `target_ids`.",
+            "Targets and included executions, in calling order. Only needed for includes, which \
+             only ZITADEL v2.48 to v2.71 supports; otherwise use `target_ids`.",
         ),
-        Attribute::bool("overwrite_existing").optional().description(
-            "Whether a create replaces the targets of an execution that already exists. If `false`, that is an error with the \
-             command to import it. Defaults to `false`.",
-        ),
+        Attribute::bool("overwrite_existing")
+            .optional()
+            .description(
+                "Whether a create replaces the targets of an execution that already exists. If \
+             `false`, that is an error with the command to import it. Defaults to `false`.",
+            ),
         Attribute::string("creation_date").computed().description(
-            "When the execution was created, in RFC 3339 format. Null if the server does not report it.",
+            "When the execution was created, in RFC 3339 format. Null if the server does not \
+             report it.",
         ),
-        Attribute::string("change_date").computed().unknown_on_update().description(
-            "When the execution was last changed, in RFC 3339 format.",
-        ),
+        Attribute::string("change_date")
+            .computed()
+            .unknown_on_update()
+            .description("When the execution was last changed, in RFC 3339 format."),
     ])
     .exactly_one_of(["target_ids", "targets"])
     .description(
-        "An execution: the targets that ZITADEL calls on a request, response, function or event, and their order. ZITADEL \
-         has one execution for each condition; if several match, only the most specific one runs.",
+        "An execution: the targets that ZITADEL calls on a request, response, function or event, \
+         and their order. ZITADEL has one execution for each condition; if several match, only the \
+         most specific one runs.",
     )
 }
 
@@ -69,7 +84,8 @@ pub fn condition() -> Object {
         Attribute::object(
             "function",
             [Attribute::string("name").required().validate(function()).description(
-                "The function, for example `preuserinfo`, `preaccesstoken` or `presamlresponse` (ZITADEL v3 and later).",
+                "The function, for example `preuserinfo`, `preaccesstoken` or `presamlresponse` \
+                 (ZITADEL v3 and later).",
             )],
         )
         .optional()
@@ -81,7 +97,8 @@ pub fn condition() -> Object {
                     "One event type, for example `user.human.added`.",
                 ),
                 Attribute::string("group").optional().validate(group()).description(
-                    "All event types that begin with a name, for example `user.human`, without `.*`.",
+                    "All event types that begin with a name, for example `user.human`, without \
+                     `.*`.",
                 ),
                 all("Every event."),
             ])

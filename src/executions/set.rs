@@ -13,8 +13,8 @@ use crate::claims::Lives;
 use crate::diagnostics::{Explain, Subject, Title, explain};
 use crate::{targets, timestamp};
 
-/// Why a list was not set, and whether the server may have set it all the same, since its answer was
-/// lost.
+/// Why a list was not set, and whether the server may have set it all the same, since its answer
+/// was lost.
 pub struct NotSet {
     /// What to say.
     pub diagnostics: Diagnostics,
@@ -91,9 +91,10 @@ async fn check_existing(
         request.context.warn(
             Title::ExecutionExists,
             format!(
-                "{condition} already called exactly these targets, so nothing was overwritten. This is expected if \
-                 create_before_destroy replaces the execution or its address has changed. If another configuration \
-                 manages it too, destroying either one removes it for both."
+                "{condition} already called exactly these targets, so nothing was overwritten. \
+                 This is expected if create_before_destroy replaces the execution or its address \
+                 has changed. If another configuration manages it too, destroying either one \
+                 removes it for both."
             ),
         );
         return Ok(());

@@ -28,8 +28,8 @@ impl ListResource for PublicKeyList {
             PublicKeyFilter::active(),
         ])
         .description(
-            "The public keys of the instance's targets, or those that match the filters, for import: `terraform query \
-             -generate-config-out=keys.tf` writes their configuration.",
+            "The public keys of the instance's targets, or those that match the filters, for \
+             import: `terraform query -generate-config-out=keys.tf` writes their configuration.",
         )
     }
 

@@ -40,8 +40,8 @@ pub async fn modify(
         .explained_at("public_key", attempt)
 }
 
-/// Computes the fingerprint of the key, and that a new key is inactive unless it is configured to be
-/// active.
+/// Computes the fingerprint of the key, and that a new key is inactive unless it is configured to
+/// be active.
 fn complete(request: &mut ModifyPlanRequest<PublicKeyModel>) {
     let planned = &mut request.planned;
     if request
@@ -78,8 +78,9 @@ fn check_rivals(
         Diagnostic::error(
             Title::TwoActiveKeys,
             format!(
-                "The configuration sets `active = true` for {why} of the target {target}, but a target has one \
-                 active key: each apply would deactivate the other one. Remove `active` from one of them."
+                "The configuration sets `active = true` for {why} of the target {target}, but a \
+                 target has one active key: each apply would deactivate the other one. Remove \
+                 `active` from one of them."
             ),
         )
         .at("active")
@@ -100,8 +101,9 @@ fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
         Err(InvalidPublicKey::Private) => Err(Diagnostics::error(
             Title::PrivateKey,
             format!(
-                "The value of `public_key` for the target {} is a private key, which must stay with the receiver. \
-                 Use the public key that belongs to it. If the private key was shared, create a new pair.",
+                "The value of `public_key` for the target {} is a private key, which must stay \
+                 with the receiver. Use the public key that belongs to it. If the private key was \
+                 shared, create a new pair.",
                 planned.target_id.as_str().unwrap_or("(known after apply)")
             ),
         )),
@@ -144,8 +146,8 @@ fn check_expiration(request: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), D
         return Err(Diagnostic::error(
             Title::KeyExpired,
             format!(
-                "The key expired at {end}, and ZITADEL does not activate an expired key. Set a new public_key, or a later \
-                 expiration_date, which also adds a new key."
+                "The key expired at {end}, and ZITADEL does not activate an expired key. Set a new \
+                 public_key, or a later expiration_date, which also adds a new key."
             ),
         )
         .at("active")

@@ -56,8 +56,8 @@ impl Resource for PublicKeyResource {
             .explained_for(Subject::OneTarget, || {
                 let key = &added.id;
                 format!(
-                    "activate the public key {key} of the target {target}, which was added and is in the state as \
-                     inactive"
+                    "activate the public key {key} of the target {target}, which was added and is \
+                     in the state as inactive"
                 )
             })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
@@ -91,8 +91,8 @@ impl Resource for PublicKeyResource {
                     request.context.warn(
                         Title::PublicKeyNotFound,
                         format!(
-                            "The public key {key} of the target {target}, or the target, was deleted outside of \
-                             Terraform. The key will be added again."
+                            "The public key {key} of the target {target}, or the target, was \
+                             deleted outside of Terraform. The key will be added again."
                         ),
                     );
                 }
@@ -126,8 +126,8 @@ impl Resource for PublicKeyResource {
         Ok(flatten::toggled(&state, active, changed.as_ref()))
     }
 
-    /// The key is deactivated only if it still is active: after a replacement that creates first it is
-    /// not, and the target is never without an active key.
+    /// The key is deactivated only if it still is active: after a replacement that creates first it
+    /// is not, and the target is never without an active key.
     async fn delete(
         &self,
         connection: &Connection,
@@ -165,8 +165,8 @@ impl Resource for PublicKeyResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not the import ID of a public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
-                     the official provider."
+                    "{text:?} is not the import ID of a public key. Import a key as \
+                     <target_id>/<key_id>, or as <key_id>:<target_id> like the official provider."
                 ),
             )
         })?;
@@ -178,8 +178,8 @@ impl Resource for PublicKeyResource {
             None => Err(Diagnostics::error(
                 Title::PublicKeyNotFound,
                 format!(
-                    "The target {target} has no public key {key}, or the target does not exist. The order is \
-                     <target_id>/<key_id>."
+                    "The target {target} has no public key {key}, or the target does not exist. \
+                     The order is <target_id>/<key_id>."
                 ),
             )),
         }
@@ -225,9 +225,9 @@ fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
     context.warn(
         Title::KeyAddedTwice,
         format!(
-            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
-             its creation, remove this resource from the state and import the first one with the ID {target}/{twin}, or delete \
-             that key.",
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier \
+             apply lost the answer to its creation, remove this resource from the state and import \
+             the first one with the ID {target}/{twin}, or delete that key.",
             added.id
         ),
     );
@@ -243,8 +243,9 @@ fn warn_if_expired(context: &Context, target: &TargetId, key: &PublicKey) {
         context.warn(
             Title::ActiveKeyExpired,
             format!(
-                "The public key {} of the target {target} expired at {end} and is still the active one. Add a new key to the \
-                 target; once another key is active, this one cannot be activated again.",
+                "The public key {} of the target {target} expired at {end} and is still the active \
+                 one. Add a new key to the target; once another key is active, this one cannot be \
+                 activated again.",
                 key.id
             ),
         );

@@ -21,9 +21,9 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_key(one, other))
             .validate(public_key())
             .description(
-                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or \
-                 P-521, at most 8192 bytes. Text outside the PEM block and line endings are ignored. Changing the \
-                 key forces replacement.",
+                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, \
+                 P-256, P-384 or P-521, at most 8192 bytes. Text outside the PEM block and line \
+                 endings are ignored. Changing the key forces replacement.",
             ),
         Attribute::string("expiration_date")
             .optional()
@@ -31,14 +31,15 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_instant(one, other))
             .validate(expiration_date())
             .description(
-                "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The same \
-                 instant in another time zone is not a change. By default, the key never expires. Changing this \
-                 forces replacement.",
+                "When the key expires, in RFC 3339 format. It must be in the future when the key \
+                 is added. The same instant in another time zone is not a change. By default, the \
+                 key never expires. Changing this forces replacement.",
             ),
         Attribute::bool("active").optional_computed().description(
-            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: activating this \
-             one deactivates the other one. If omitted, the provider leaves it alone: a new key is inactive, and a key \
-             that is activated outside of Terraform stays active.",
+            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can \
+             be active: activating this one deactivates the other one. If omitted, the provider \
+             leaves it alone: a new key is inactive, and a key that is activated outside of \
+             Terraform stays active.",
         ),
         Attribute::string("key_id")
             .computed()
@@ -54,8 +55,8 @@ pub fn schema() -> Schema {
             .description("When the key was last changed, in RFC 3339 format."),
     ])
     .description(
-        "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to the target's active \
-         key. Requires ZITADEL v4.8 or later.",
+        "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to \
+         the target's active key. Requires ZITADEL v4.8 or later.",
     )
 }
 

@@ -32,13 +32,17 @@ impl EphemeralResource for SigningKey {
                 .required()
                 .validate(non_empty())
                 .description("The ID of the target."),
-            Attribute::string("signing_key").computed().sensitive().description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header of this target's calls.",
-            ),
+            Attribute::string("signing_key")
+                .computed()
+                .sensitive()
+                .description(
+                    "The key with which a receiver verifies the `ZITADEL-Signature` header of this \
+                 target's calls.",
+                ),
         ])
         .description(
-            "The signing key of a target, which is read when it is needed and never stored. Reading it never creates or \
-             replaces a key. Requires Terraform 1.10 or OpenTofu 1.11.",
+            "The signing key of a target, which is read when it is needed and never stored. \
+             Reading it never creates or replaces a key. Requires Terraform 1.10 or OpenTofu 1.11.",
         )
     }
 
@@ -52,8 +56,9 @@ impl EphemeralResource for SigningKey {
             Diagnostic::error(
                 Title::NoSigningKey,
                 format!(
-                    "ZITADEL signs calls from v2.66 on, and a target that was created before has no key until it is rotated: \
-                     set or change signing_key_version of the target {}.",
+                    "ZITADEL signs calls from v2.66 on, and a target that was created before has \
+                     no key until it is rotated: set or change signing_key_version of the target \
+                     {}.",
                     target.id
                 ),
             )

@@ -33,9 +33,10 @@ impl Action for RotateSigningKey {
             .validate(non_empty())
             .description("The ID of the target.")])
         .description(
-            "Replaces the signing key of a target. The old key stops working immediately: receivers refuse calls until they \
-             have the new one, which the state holds after the next refresh. Requires ZITADEL v2.66 or later. For a target \
-             that Terraform manages, a change of its `signing_key_version` does the same and makes the new key available in \
+            "Replaces the signing key of a target. The old key stops working immediately: \
+             receivers refuse calls until they have the new one, which the state holds after the \
+             next refresh. Requires ZITADEL v2.66 or later. For a target that Terraform manages, a \
+             change of its `signing_key_version` does the same and makes the new key available in \
              the same apply.",
         )
     }

@@ -1,5 +1,5 @@
-//! Data sources `zitadelactions_target`, one by its ID or name, and `zitadelactions_targets`, several
-//! by filters.
+//! Data sources `zitadelactions_target`, one by its ID or name, and `zitadelactions_targets`,
+//! several by filters.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{DataSource, ReadDataSourceRequest, ValidateConfigRequest};
@@ -71,12 +71,13 @@ impl TargetSummary {
         };
         vec![
             Attribute::string("endpoint").computed().description(
-                "The URL that ZITADEL calls. Null if an upgrade of the server lost it. It is stored in the state as plain \
-                 text, even if the resource sets it with `endpoint_wo`.",
+                "The URL that ZITADEL calls. Null if an upgrade of the server lost it. It is \
+                 stored in the state as plain text, even if the resource sets it with \
+                 `endpoint_wo`.",
             ),
-            Attribute::string("timeout")
-                .computed()
-                .description("How long ZITADEL waits for the response, as a duration such as `10s`."),
+            Attribute::string("timeout").computed().description(
+                "How long ZITADEL waits for the response, as a duration such as `10s`.",
+            ),
             interrupting("rest_webhook")
                 .computed()
                 .description("Set if ZITADEL waits for the response and uses only its status."),
@@ -90,7 +91,8 @@ impl TargetSummary {
                 .computed()
                 .description("The format of what ZITADEL sends: `JSON`, `JWT` or `JWE`."),
             Attribute::string("creation_date").computed().description(
-                "When the target was created, in RFC 3339 format. Null if the server does not report it (before ZITADEL v2.59).",
+                "When the target was created, in RFC 3339 format. Null if the server does not \
+                 report it (before ZITADEL v2.59).",
             ),
             Attribute::string("change_date")
                 .computed()
@@ -118,7 +120,8 @@ impl DataSource for TargetDataSource {
     type Model = TargetData;
 
     fn schema(&self) -> Schema {
-        let mut attributes = vec![
+        let mut attributes =
+            vec![
             Attribute::string("id")
                 .optional_computed()
                 .validate(non_empty())
@@ -128,8 +131,9 @@ impl DataSource for TargetDataSource {
                 .validate(non_empty())
                 .description("The name of the target, which is case-sensitive here."),
             Attribute::string("signing_key").computed().sensitive().description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It is \
-                 stored in the state as plain text; use the ephemeral resource `zitadelactions_signing_key` to avoid that.",
+                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null \
+                 before ZITADEL v2.66. It is stored in the state as plain text; use the ephemeral \
+                 resource `zitadelactions_signing_key` to avoid that.",
             ),
         ];
         attributes.extend(TargetSummary::attributes());
@@ -186,13 +190,16 @@ impl DataSource for TargetsDataSource {
         found.extend(TargetSummary::attributes());
         let mut attributes = filter::attributes();
         attributes.push(
-            Attribute::list_of_objects("targets", Object::new(found)).computed().description(
-                "The targets that match all filters, ordered by ID. They have no signing keys: read those with the data \
-                 source or the ephemeral resource of a single target.",
-            ),
+            Attribute::list_of_objects("targets", Object::new(found))
+                .computed()
+                .description(
+                    "The targets that match all filters, ordered by ID. They have no signing keys: \
+                 read those with the data source or the ephemeral resource of a single target.",
+                ),
         );
         Schema::new(attributes).description(
-            "The targets of the instance, or those that match all filters. An empty result is not an error.",
+            "The targets of the instance, or those that match all filters. An empty result is not \
+             an error.",
         )
     }
 

@@ -1,5 +1,5 @@
-//! What is remembered of `endpoint_wo`, which must not be stored: a salted hash in private state. It
-//! tells whether the server's endpoint is another one, not what it is.
+//! What is remembered of `endpoint_wo`, which must not be stored: a salted hash in private state.
+//! It tells whether the server's endpoint is another one, not what it is.
 
 use ring::digest::{Context, SHA256};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -26,8 +26,8 @@ impl EndpointHash {
         SystemRandom::new().fill(&mut salt).map_err(|_| {
             Diagnostics::error(
                 Title::NoRandomness,
-                "The provider needs a salt to detect changes of endpoint_wo without storing it. Nothing was sent; try \
-                 again.",
+                "The provider needs a salt to detect changes of endpoint_wo without storing it. \
+                 Nothing was sent; try again.",
             )
         })?;
         Ok(Self(hashed(&salt, endpoint)))

@@ -18,9 +18,9 @@ pub fn refused(refusal: &Refusal, attempt: &str, config: &TargetModel) -> Diagno
         return Diagnostic::error(
             Title::TargetNotFound,
             format!(
-                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan again. If the next plan still \
-                 shows it, the server's projection has missed the deletion: recreate the target with `terraform apply \
-                 -replace=<address>`."
+                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan \
+                 again. If the next plan still shows it, the server's projection has missed the \
+                 deletion: recreate the target with `terraform apply -replace=<address>`."
             ),
         );
     }
@@ -59,8 +59,9 @@ pub fn not_found(id: &str) -> Diagnostic {
     Diagnostic::error(
         Title::TargetNotFound,
         format!(
-            "No target with the ID {id} exists on this instance: it was deleted or never existed. Refer to the `id` \
-             attribute of the target instead of a literal ID, or remove the reference. Nothing was changed."
+            "No target with the ID {id} exists on this instance: it was deleted or never existed. \
+             Refer to the `id` attribute of the target instead of a literal ID, or remove the \
+             reference. Nothing was changed."
         ),
     )
 }
@@ -71,7 +72,8 @@ pub fn id_of_a_key(text: &str) -> Diagnostics {
         Title::InvalidImportId,
         format!(
             "{text:?} is not the import ID of a target: an ID with a slash is that of a public key \
-             (zitadelactions_target_public_key). Import a target by its ID (338264837492864231) or as name:<name>."
+             (zitadelactions_target_public_key). Import a target by its ID (338264837492864231) or \
+             as name:<name>."
         ),
     )
 }

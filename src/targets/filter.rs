@@ -1,5 +1,5 @@
-//! The filters of the data source `zitadelactions_targets` and of the list resource: by name, by ID,
-//! by kind.
+//! The filters of the data source `zitadelactions_targets` and of the list resource: by name, by
+//! ID, by kind.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,8 +31,8 @@ pub fn attributes() -> Vec<Attribute> {
             .validate(non_empty())
             .description("Only targets whose name matches this one, as `match` says."),
         Attribute::string("match").optional().description(
-            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the \
-             suffix `_ignore_case`. Defaults to `equals`.",
+            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, \
+             each optionally with the suffix `_ignore_case`. Defaults to `equals`.",
         ),
         Attribute::list("ids", Type::String)
             .optional()
@@ -50,7 +50,8 @@ impl TargetFilter {
             diagnostics.push(
                 Diagnostic::error(
                     Title::IncompleteFilter,
-                    "`match` says how names are compared with `name`, which is not set. Set it, or remove `match`.",
+                    "`match` says how names are compared with `name`, which is not set. Set it, or \
+                     remove `match`.",
                 )
                 .at("match"),
             );
@@ -122,7 +123,8 @@ impl FromStr for Match {
             "ends_with" => Place::EndsWith,
             _ => {
                 return Err(format!(
-                    "must be equals, starts_with, contains or ends_with, optionally with the suffix _ignore_case, not {text:?}"
+                    "must be equals, starts_with, contains or ends_with, optionally with the \
+                     suffix _ignore_case, not {text:?}"
                 ));
             }
         };

@@ -47,7 +47,8 @@ pub async fn by_id(client: &Client, text: &str, source: Source) -> Result<Target
         .explained(|| format!("find the target {id}"))?
         .ok_or_else(|| {
             let detail = format!(
-                "No target with the ID {id} exists on this instance: it was deleted or never existed. {}",
+                "No target with the ID {id} exists on this instance: it was deleted or never \
+                 existed. {}",
                 source.advice
             );
             missing(detail, source.attribute)
@@ -88,8 +89,8 @@ pub async fn by_name(
         (None, count) => format!("It has {count} targets with other names."),
     };
     let detail = format!(
-        "The instance has no target named {name:?}. {advice} The data source zitadelactions_targets lists targets, also \
-         by a part of the name."
+        "The instance has no target named {name:?}. {advice} The data source \
+         zitadelactions_targets lists targets, also by a part of the name."
     );
     Err(missing(detail, attribute))
 }

@@ -128,7 +128,8 @@ fn changed_endpoint(prior: &TargetModel) -> Diagnostic {
     Diagnostic::warning(
         Title::EndpointChanged,
         format!(
-            "The target {} now calls a different endpoint than the one last sent. The next apply sends endpoint_wo again.",
+            "The target {} now calls a different endpoint than the one last sent. The next apply \
+             sends endpoint_wo again.",
             label(prior)
         ),
     )

@@ -87,8 +87,9 @@ pub async fn warn_if_taken(
 /// What to do about a target that has the name already.
 pub fn taken(holder: &Target) -> String {
     format!(
-        "The target {} already has the name {:?}, and names are unique on an instance, regardless of case. Choose another \
-         name, use a `moved` block if this is the same target at a new address, or import that target. {}",
+        "The target {} already has the name {:?}, and names are unique on an instance, regardless \
+         of case. Choose another name, use a `moved` block if this is the same target at a new \
+         address, or import that target. {}",
         holder.id,
         holder.name,
         import_instructions("zitadelactions_target", holder.id.as_str())
@@ -100,8 +101,8 @@ pub fn duplicate(name: &str) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateName,
         format!(
-            "Another target of this configuration is named {name:?} too, and names are unique on an instance, regardless \
-             of case. Rename one of them."
+            "Another target of this configuration is named {name:?} too, and names are unique on \
+             an instance, regardless of case. Rename one of them."
         ),
     )
     .at("name")

@@ -143,7 +143,8 @@ fn warn_of_unsent_endpoint(request: &ModifyPlanRequest<TargetModel>) {
         request.context.add(
             Diagnostic::warning(
                 Title::EndpointNotSent,
-                "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well to send the new endpoint.",
+                "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well \
+                 to send the new endpoint.",
             )
             .at("endpoint_wo_version"),
         );

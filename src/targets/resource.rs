@@ -245,8 +245,9 @@ fn lost_endpoint(state: &TargetModel) -> Diagnostic {
     Diagnostic::warning(
         Title::NoEndpoint,
         format!(
-            "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade (asynchronous \
-             targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the configured values.",
+            "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server \
+             upgrade (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The \
+             next apply restores the configured values.",
             label(state)
         ),
     )

@@ -40,17 +40,20 @@ impl Action for TestCallAction {
         Schema::new([
             Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
             Attribute::object("condition", schema::condition()).required().description(
-                "The condition of the sample call: exactly one of `request`, `response`, `function` and `event`.",
+                "The condition of the sample call: exactly one of `request`, `response`, \
+                 `function` and `event`.",
             ),
             Attribute::string("body").optional().validate(json()).description(
-                "The body to send, in JSON. Defaults to a sample in the shape that ZITADEL sends for the condition.",
+                "The body to send, in JSON. Defaults to a sample in the shape that ZITADEL sends \
+                 for the condition.",
             ),
         ])
         .description(
-            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows the status, the time \
-             and the start of the response, so that a receiver can be tested before logins depend on it. The call \
-             comes from the machine on which Terraform runs. Supports targets with the payload type `JSON`; only \
-             ZITADEL can sign the tokens of the others. Requires Terraform 1.14.",
+            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows the \
+             status, the time and the start of the response, so that a receiver can be tested \
+             before logins depend on it. The call comes from the machine on which Terraform runs. \
+             Supports targets with the payload type `JSON`; only ZITADEL can sign the tokens of \
+             the others. Requires Terraform 1.14.",
         )
     }
 
@@ -119,8 +122,8 @@ fn call(
         return Err(Diagnostic::error(
             Title::UntestablePayload,
             format!(
-                "The target {:?} has the payload type {}, whose tokens only ZITADEL can sign, with a key of the \
-                 instance. Test the receiver with a target of the payload type JSON.",
+                "The target {:?} has the payload type {}, whose tokens only ZITADEL can sign, with \
+                 a key of the instance. Test the receiver with a target of the payload type JSON.",
                 target.name, target.payload_type
             ),
         )
@@ -131,8 +134,8 @@ fn call(
         Diagnostic::error(
             Title::NoEndpoint,
             format!(
-                "The target {:?} lost its endpoint in an upgrade of ZITADEL. Apply the target's configuration to set \
-                 it again.",
+                "The target {:?} lost its endpoint in an upgrade of ZITADEL. Apply the target's \
+                 configuration to set it again.",
                 target.name
             ),
         )
@@ -171,8 +174,8 @@ fn is_json(body: &str) -> bool {
 
 fn refused(target: &Target, told: &str) -> Diagnostics {
     let detail = format!(
-        "{told}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If the receiver \
-         rejects the signature, compare its key with the target's signing_key.",
+        "{told}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If \
+         the receiver rejects the signature, compare its key with the target's signing_key.",
         consequence(target)
     );
     Diagnostic::error(Title::ReceiverRefused, detail)
@@ -182,8 +185,9 @@ fn refused(target: &Target, told: &str) -> Diagnostics {
 
 fn unanswered(target: &Target, why: &str) -> Diagnostic {
     let detail = format!(
-        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer within the target's timeout{}. \
-         The call leaves from where Terraform runs: a receiver that only ZITADEL can reach cannot be tested this way.",
+        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer \
+         within the target's timeout{}. The call leaves from where Terraform runs: a receiver that \
+         only ZITADEL can reach cannot be tested this way.",
         target.name,
         consequence(target)
     );
@@ -193,8 +197,8 @@ fn unanswered(target: &Target, why: &str) -> Diagnostic {
 fn consequence(target: &Target) -> &'static str {
     match target.kind.interrupt_on_error() {
         Some(true) => {
-            ", which aborts the call that ZITADEL is processing, because the target has interrupt_on_error \
-            = true"
+            ", which aborts the call that ZITADEL is processing, because the target has \
+             interrupt_on_error = true"
         }
         Some(false) => ", which ZITADEL logs before it continues",
         None => ", which ZITADEL ignores, because the target is asynchronous",

@@ -62,12 +62,19 @@ fn a_group_that_ends_within_a_word_is_warned_about() {
 
 #[test]
 fn a_filter_that_nothing_matches_is_warned_about() {
-    let world = world(
-        "data \"zitadelactions_execution_methods\" \"m\" {\n  service = \"zitadel.session.v2.SesionService\"\n}\n\
-         data \"zitadelactions_event_types\" \"e\" {\n  group = \"user.humn\"\n}\n",
-    );
-    let said = world.terraform.try_plan().succeeded().said();
-    for expected in ["\"zitadel.session.v2.SessionService\"", "\"user.human\""] {
+    let world = world("");
+    for (kind, filter, expected) in [
+        (
+            "execution_methods",
+            "service = \"zitadel.session.v2.SesionService\"",
+            "\"zitadel.session.v2.SessionService\"",
+        ),
+        ("event_types", "group = \"user.humn\"", "\"user.human\""),
+    ] {
+        world.terraform.write(&format!(
+            "data \"zitadelactions_{kind}\" \"d\" {{\n  {filter}\n}}\n"
+        ));
+        let said = world.terraform.try_plan().succeeded().said();
         assert!(said.contains(expected), "{expected}: {said}");
     }
 }

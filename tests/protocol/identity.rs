@@ -10,6 +10,7 @@ const EXECUTION: &str = "zitadelactions_execution";
 
 async fn applied(world: &World, type_name: &str, prior: Option<&State>, config: Value) -> State {
     let plan = world.core.plan(type_name, prior, config).await.unwrap();
+    world.begin_walk().await;
     world.core.apply(plan).await.unwrap().unwrap()
 }
 
