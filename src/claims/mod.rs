@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_that_swap_names_are_no_rivals() {
+    fn resources_can_swap_names() {
         let claims = Claims::default();
         assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
         assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));

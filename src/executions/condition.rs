@@ -101,7 +101,7 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
         Condition::Function(name) => {
             model.function = Attr::Known(FunctionModel {
                 name: name.clone().into(),
-            })
+            });
         }
         Condition::Event(scope) => {
             model.event = Attr::Known(match scope {

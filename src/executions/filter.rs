@@ -1,12 +1,9 @@
 //! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by
 //! a target that is called.
 
-use std::fmt;
-use std::str::FromStr;
-
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute};
-use terraform_plugin::{Model, TextValue};
+use terraform_plugin::{Model, StringEnum};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
 /// The filters that a practitioner sets; an execution has to match both.
@@ -22,16 +19,11 @@ pub struct ExecutionFilter {
 pub fn attributes() -> Vec<Attribute> {
     vec![
         Attribute::string("kind").optional().description(
-            "Only executions on conditions of this kind: `request`, `response`, `function` or \
-             `event`.",
+            "Only executions on conditions of this kind: `request`, `response`, `function` or `event`.",
         ),
-        Attribute::string("target_id")
-            .optional()
-            .validate(non_empty())
-            .description(
-                "Only executions whose own list has the target with this ID. The lists of included \
-             executions are ignored.",
-            ),
+        Attribute::string("target_id").optional().validate(non_empty()).description(
+            "Only executions whose own list has the target with this ID. The lists of included executions are ignored.",
+        ),
     ]
 }
 
@@ -52,7 +44,7 @@ impl ExecutionFilter {
 }
 
 /// The kinds of conditions.
-#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
 pub enum Kind {
     /// Before a call of the API runs.
     Request,
@@ -72,32 +64,5 @@ impl Kind {
             Condition::Function(_) => Self::Function,
             Condition::Event(_) => Self::Event,
         }
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "request" => Ok(Self::Request),
-            "response" => Ok(Self::Response),
-            "function" => Ok(Self::Function),
-            "event" => Ok(Self::Event),
-            _ => Err(format!(
-                "must be request, response, function or event, not {text:?}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Function => "function",
-            Self::Event => "event",
-        })
     }
 }

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_another_version_is_answered_with_its_name_on_this_one() {
+    fn the_error_for_a_function_of_another_version_has_its_name_on_this_one() {
         let (before, since) = RENAMED_FUNCTIONS[0];
         let detail = suggestion(&Condition::Function(before.into()), &["preuserinfo"]);
         assert!(

@@ -5,6 +5,7 @@ use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, TargetId};
 
 use super::model::EntryModel;
+use crate::diagnostics::Title;
 
 /// The schema of `zitadelactions_execution`.
 pub fn schema() -> Schema {
@@ -131,6 +132,7 @@ pub fn target_id() -> Validator {
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn call() -> Object {
@@ -165,8 +167,16 @@ fn all(what: &str) -> Attribute {
         .description(format!("{what} True, or absent."))
 }
 
+/// A check of a name in a condition.
+fn in_condition(
+    expectation: &'static str,
+    check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+) -> Validator {
+    Validator::text(expectation, check).summary(Title::InvalidCondition.as_str())
+}
+
 fn method() -> Validator {
-    Validator::text("must be like /package.Service/Method", |text| {
+    in_condition("must be like /package.Service/Method", |text| {
         if ApiScope::method(text).is_ok() {
             return Ok(());
         }
@@ -178,7 +188,7 @@ fn method() -> Validator {
 }
 
 fn service() -> Validator {
-    Validator::text("must be like package.Service", |text| {
+    in_condition("must be like package.Service", |text| {
         if ApiScope::service(text).is_ok() {
             return Ok(());
         }
@@ -190,7 +200,7 @@ fn service() -> Validator {
 }
 
 fn function() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the name of a function such as preuserinfo",
         |text| {
             Condition::function(text)
@@ -213,7 +223,7 @@ fn event() -> Validator {
 }
 
 fn group() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the beginning of event types such as user.human",
         |text| {
             if EventScope::group(text).is_ok() {

@@ -4,6 +4,7 @@ use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
+use crate::diagnostics::Title;
 use crate::timestamp;
 
 /// The schema of `zitadelactions_target_public_key`.
@@ -75,6 +76,7 @@ pub(super) fn target_id() -> Validator {
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn public_key() -> Validator {
@@ -85,6 +87,7 @@ fn public_key() -> Validator {
             Err(error) => Err(error.to_string()),
         }
     })
+    .summary(Title::InvalidPublicKey.as_str())
 }
 
 fn expiration_date() -> Validator {
@@ -99,6 +102,7 @@ fn expiration_date() -> Validator {
             Ok(_) => Ok(()),
         },
     )
+    .summary(Title::InvalidDate.as_str())
 }
 
 #[cfg(test)]

@@ -1,21 +1,19 @@
 //! The filters of the data source `zitadelactions_targets` and of the list resource: by name, by
 //! ID, by kind.
 
-use std::fmt;
-use std::str::FromStr;
-
-use crate::diagnostics::Title;
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type};
-use terraform_plugin::{Model, TextValue};
+use terraform_plugin::{Model, StringEnum};
 use zitadel_actions::model::{Target, TargetKind};
+
+use crate::diagnostics::Title;
 
 /// The filters that a practitioner sets; a target has to match all of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct TargetFilter {
     /// A name, or a part of one.
     pub name: Attr<String>,
-    /// How `name` is compared; equal, if it is null.
+    /// How names are compared with `name`; null is [`Match::Equals`].
     pub r#match: Attr<Match>,
     /// IDs; the target has one of them.
     pub ids: Attr<Vec<Attr<String>>>,
@@ -50,7 +48,7 @@ impl TargetFilter {
             diagnostics.push(
                 Diagnostic::error(
                     Title::IncompleteFilter,
-                    "`match` says how names are compared with `name`, which is not set. Set it, or \
+                    "`match` says how to compare names, but `name` is not set. Set `name`, or \
                      remove `match`.",
                 )
                 .at("match"),
@@ -61,97 +59,67 @@ impl TargetFilter {
     /// Whether a target matches all filters.
     pub fn matches(&self, target: &Target) -> bool {
         let how = self.r#match.known().copied().unwrap_or_default();
-        let is_listed =
+        let has_name = |name: &str| how.holds(&target.name, name);
+        let has_id =
             |ids: &Vec<Attr<String>>| ids.iter().any(|id| id.as_str() == Some(target.id.as_str()));
-        self.name
-            .as_str()
-            .is_none_or(|name| how.holds(&target.name, name))
-            && self.ids.known().is_none_or(is_listed)
-            && self
-                .kind
-                .known()
-                .is_none_or(|kind| *kind == Kind::of(target.kind))
+        let has_kind = |kind: &Kind| *kind == Kind::of(target.kind);
+        self.name.as_str().is_none_or(has_name)
+            && self.ids.known().is_none_or(has_id)
+            && self.kind.known().is_none_or(has_kind)
     }
 }
 
 /// How names are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, TextValue)]
-pub struct Match {
-    place: Place,
-    ignore_case: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Place {
+#[derive(Clone, Copy, Debug, Default, PartialEq, StringEnum)]
+pub enum Match {
+    /// The whole name.
     #[default]
     Equals,
+    /// Its beginning.
     StartsWith,
+    /// Any part of it.
     Contains,
+    /// Its end.
     EndsWith,
+    /// The whole name, regardless of case.
+    EqualsIgnoreCase,
+    /// Its beginning, regardless of case.
+    StartsWithIgnoreCase,
+    /// Any part of it, regardless of case.
+    ContainsIgnoreCase,
+    /// Its end, regardless of case.
+    EndsWithIgnoreCase,
 }
 
 impl Match {
     fn holds(self, name: &str, wanted: &str) -> bool {
-        if self.ignore_case {
-            return Self {
-                ignore_case: false,
-                ..self
-            }
-            .holds(&name.to_lowercase(), &wanted.to_lowercase());
-        }
-        match self.place {
-            Place::Equals => name == wanted,
-            Place::StartsWith => name.starts_with(wanted),
-            Place::Contains => name.contains(wanted),
-            Place::EndsWith => name.ends_with(wanted),
-        }
-    }
-}
-
-impl FromStr for Match {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (place, ignore_case) = match text.strip_suffix("_ignore_case") {
-            Some(place) => (place, true),
-            None => (text, false),
+        let lower = |case_sensitive: Self| {
+            case_sensitive.holds(&name.to_lowercase(), &wanted.to_lowercase())
         };
-        let place = match place {
-            "equals" => Place::Equals,
-            "starts_with" => Place::StartsWith,
-            "contains" => Place::Contains,
-            "ends_with" => Place::EndsWith,
-            _ => {
-                return Err(format!(
-                    "must be equals, starts_with, contains or ends_with, optionally with the \
-                     suffix _ignore_case, not {text:?}"
-                ));
-            }
-        };
-        Ok(Self { place, ignore_case })
-    }
-}
-
-impl fmt::Display for Match {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.place {
-            Place::Equals => "equals",
-            Place::StartsWith => "starts_with",
-            Place::Contains => "contains",
-            Place::EndsWith => "ends_with",
-        })?;
-        f.write_str(if self.ignore_case { "_ignore_case" } else { "" })
+        match self {
+            Self::Equals => name == wanted,
+            Self::StartsWith => name.starts_with(wanted),
+            Self::Contains => name.contains(wanted),
+            Self::EndsWith => name.ends_with(wanted),
+            Self::EqualsIgnoreCase => lower(Self::Equals),
+            Self::StartsWithIgnoreCase => lower(Self::StartsWith),
+            Self::ContainsIgnoreCase => lower(Self::Contains),
+            Self::EndsWithIgnoreCase => lower(Self::EndsWith),
+        }
     }
 }
 
 /// The kinds of targets, named as the attributes that set them.
-#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
 pub enum Kind {
     /// `rest_webhook`.
+    #[terraform(rename = "rest_webhook")]
     Webhook,
     /// `rest_call`.
+    #[terraform(rename = "rest_call")]
     Call,
     /// `rest_async`.
+    #[terraform(rename = "rest_async")]
     Async,
 }
 
@@ -165,52 +133,9 @@ impl Kind {
     }
 }
 
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "rest_webhook" => Ok(Self::Webhook),
-            "rest_call" => Ok(Self::Call),
-            "rest_async" => Ok(Self::Async),
-            _ => Err(format!(
-                "must be rest_webhook, rest_call or rest_async, not {text:?}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Webhook => "rest_webhook",
-            Self::Call => "rest_call",
-            Self::Async => "rest_async",
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn every_way_of_matching_reads_back_from_its_string() {
-        for place in ["equals", "starts_with", "contains", "ends_with"] {
-            for text in [place.to_owned(), format!("{place}_ignore_case")] {
-                assert_eq!(text.parse::<Match>().unwrap().to_string(), text);
-            }
-        }
-        for text in [
-            "",
-            "Equals",
-            "_ignore_case",
-            "equals_ignore_case_ignore_case",
-            "regex",
-        ] {
-            assert!(text.parse::<Match>().is_err(), "{text:?}");
-        }
-    }
+    use super::Match;
 
     #[test]
     fn names_match_in_the_place_and_the_case_that_are_asked_for() {
@@ -224,6 +149,7 @@ mod tests {
             ("contains_ignore_case", "D-C", true),
             ("ends_with", "claims", true),
             ("ends_with", "CLAIMS", false),
+            ("ends_with_ignore_case", "CLAIMS", true),
         ];
         for (how, wanted, expected) in cases {
             assert_eq!(

@@ -18,7 +18,7 @@ resource "zitadelactions_target" "t" {
 }
 "#;
 
-/// Send SIGINT to the whole process group, as a terminal does.
+/// Sends SIGINT to the whole process group, as a terminal does.
 fn interrupt(group: u32) {
     let sent = Command::new("kill")
         .args(["-INT", "--", &format!("-{group}")])

@@ -55,7 +55,7 @@ const FUNCTION: Kind = Kind {
     example: "function.tf",
 };
 
-/// Writes `docs/` anew.
+/// Generates `docs/`.
 pub(crate) fn write() -> Result<(), String> {
     let docs = root().join("docs");
     if docs.exists() {
@@ -228,14 +228,13 @@ mod tests {
     fn files(folder: &Path, below: &Path, found: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => files(&path, below, found),
-                false => {
-                    found.insert(
-                        path.strip_prefix(below).unwrap().to_path_buf(),
-                        fs::read_to_string(&path).unwrap(),
-                    );
-                }
+            if path.is_dir() {
+                files(&path, below, found);
+            } else {
+                found.insert(
+                    path.strip_prefix(below).unwrap().to_path_buf(),
+                    fs::read_to_string(&path).unwrap(),
+                );
             }
         }
     }

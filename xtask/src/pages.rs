@@ -167,7 +167,7 @@ fn schema_section(schema: &Schema) -> String {
     text
 }
 
-/// Whether an attribute of this mode stands in a group.
+/// Whether an attribute of this mode belongs to a group.
 type Belongs = fn(Mode) -> bool;
 
 fn attributes<'a>(
