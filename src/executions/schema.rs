@@ -161,10 +161,10 @@ fn all(what: &str) -> Attribute {
             if *all {
                 Ok(())
             } else {
-                Err("`all = false` selects nothing; name what is meant, or remove it".into())
+                Err("`all = false` has no meaning; set it to true, or remove it".into())
             }
         }))
-        .description(format!("{what} True, or absent."))
+        .description(format!("{what} Either true or absent."))
 }
 
 /// A check of a name in a condition.

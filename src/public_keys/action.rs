@@ -41,9 +41,9 @@ impl Action for ActivatePublicKey {
                 .description("The ID of the key to activate."),
         ])
         .description(
-            "Activates a public key of a target and deactivates the previous one: a separate step \
-             of a rotation, once receivers have the new key. An expired or missing key is an \
-             error. Requires ZITADEL v4.8 or later, and Terraform 1.14.",
+            "Activates a public key of a target, which deactivates the previous one. Use it as a \
+             separate step of a rotation, once receivers have the new key. An expired or missing \
+             key is an error. Requires ZITADEL v4.8 or later, and Terraform 1.14.",
         )
     }
 

@@ -41,8 +41,8 @@ impl EphemeralResource for SigningKey {
                 ),
         ])
         .description(
-            "The signing key of a target, which is read when it is needed and never stored. \
-             Reading it never creates or replaces a key. Requires Terraform 1.10 or OpenTofu 1.11.",
+            "Reads the signing key of a target without storing it. Reading never creates or \
+             replaces a key. Requires Terraform 1.10 or OpenTofu 1.11.",
         )
     }
 

@@ -33,11 +33,11 @@ impl Action for RotateSigningKey {
             .validate(non_empty())
             .description("The ID of the target.")])
         .description(
-            "Replaces the signing key of a target. The old key stops working immediately: \
-             receivers refuse calls until they have the new one, which the state holds after the \
-             next refresh. Requires ZITADEL v2.66 or later. For a target that Terraform manages, a \
-             change of its `signing_key_version` does the same and makes the new key available in \
-             the same apply.",
+            "Replaces the signing key of a target. The old key stops working immediately, so \
+             receivers reject calls until they have the new one. The state shows the new key after \
+             the next refresh. For a target that Terraform manages, changing its \
+             `signing_key_version` does the same and passes the new key on in the same apply. \
+             Requires ZITADEL v2.66 or later, and Terraform 1.14.",
         )
     }
 

@@ -27,7 +27,7 @@ pub fn attributes() -> Vec<Attribute> {
         Attribute::string("name")
             .optional()
             .validate(non_empty())
-            .description("Only targets whose name matches this one, as `match` says."),
+            .description("Only targets whose name compares to this one as `match` says."),
         Attribute::string("match").optional().description(
             "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, \
              each optionally with the suffix `_ignore_case`. Defaults to `equals`.",

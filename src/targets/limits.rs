@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use terraform_plugin::terraform::{Diagnostic, Diagnostics, Secret};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Limits;
 
@@ -56,7 +56,7 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
         limits.endpoint,
         Limits::LONGER_ENDPOINTS,
     );
-    let secret = planned.endpoint_wo.known().map(|secret| secret.expose());
+    let secret = planned.endpoint_wo.known().map(Secret::expose);
     length(
         "endpoint_wo",
         secret,

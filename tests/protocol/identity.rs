@@ -11,7 +11,9 @@ const EXECUTION: &str = "zitadelactions_execution";
 async fn applied(world: &World, type_name: &str, prior: Option<&State>, config: Value) -> State {
     let plan = world.core.plan(type_name, prior, config).await.unwrap();
     world.begin_walk().await;
-    world.core.apply(plan).await.unwrap().unwrap()
+    let state = world.core.apply(plan).await.unwrap().unwrap();
+    world.begin_walk().await;
+    state
 }
 
 fn target(name: &str) -> Value {
