@@ -243,7 +243,7 @@ pub struct CreatedTarget {
 }
 
 /// What the server says of a target that it has just updated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdatedTarget {
     /// The new signing key, only where it was to be replaced.
     pub signing_key: Option<Secret>,
