@@ -153,13 +153,15 @@ impl Client {
     /// The execution on this condition, of which the caller has seen the change of the date `seen`.
     ///
     /// A row that is older than `seen` is not believed, and one that is missing proves nothing when
-    /// that change is recent: reads may be late, and are waited for.
+    /// that change is recent: reads may be late, and are waited for. If the write side no longer
+    /// knows any of its `targets`, a missing execution has ended with them.
     ///
     /// # Errors
     /// As for [`Client::find_execution`].
     pub async fn refresh_execution(
         &self,
         condition: &Condition,
+        targets: &[TargetRef],
         seen: Option<&Timestamp>,
     ) -> Result<Refreshed<Execution>, Error> {
         if self.last_write(condition).await?.is_some() {
@@ -169,6 +171,12 @@ impl Client {
             && is_shown(Some(&row), seen)
         {
             return Ok(Refreshed::Shown(row));
+        }
+        if self.is_recent(seen)
+            && self.read_execution(condition).await?.is_none()
+            && self.are_gone(targets).await?
+        {
+            return Ok(Refreshed::Gone);
         }
         let operation = "the last change of the execution";
         self.refreshed(seen, operation, || self.read_execution(condition))

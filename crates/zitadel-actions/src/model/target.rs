@@ -243,7 +243,7 @@ pub struct CreatedTarget {
 }
 
 /// The server's answer to the update of a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdatedTarget {
     /// The new signing key, where the update replaced it.
     pub signing_key: Option<Secret>,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Error,
-    model::{Target, TargetId, Timestamp},
+    model::{Target, TargetId, TargetRef, Timestamp},
 };
 
 impl Client {
@@ -92,6 +92,20 @@ impl Client {
                 Ok(self.get_target(id).await?.is_some())
             }
         }
+    }
+
+    /// Whether the write side knows none of these targets; false for no targets, and where includes
+    /// name others.
+    pub(in crate::client) async fn are_gone(&self, entries: &[TargetRef]) -> Result<bool, Error> {
+        for entry in entries {
+            let TargetRef::Target(id) = entry else {
+                return Ok(false);
+            };
+            if self.probe_target(id).await? != TargetProbe::Absent {
+                return Ok(false);
+            }
+        }
+        Ok(!entries.is_empty())
     }
 
     /// Those of `ids` that do not exist, whatever reads show.
