@@ -1,11 +1,9 @@
 //! Ctrl-C: what was begun is finished and kept.
 
-use std::process::Command;
 use std::time::Duration;
 
 use zitadel_emulator::{Emulator, Fault, FaultAction};
 
-use crate::terraform::said;
 use crate::world::{status, world, world_with};
 
 const TARGETS: &str = r#"
@@ -16,15 +14,6 @@ resource "zitadelactions_target" "t" {
   rest_async = {}
 }
 "#;
-
-/// Send SIGINT to the whole process group, as a terminal does.
-fn interrupt(group: u32) {
-    let sent = Command::new("kill")
-        .args(["-INT", "--", &format!("-{group}")])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-}
 
 /// Waits for what has to happen at some time.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -55,8 +44,8 @@ fn creates_in_flight_are_finished_and_kept_in_state() {
             .iter()
             .any(|call| call.method == "POST" && call.path == "/v2/actions/targets")
     });
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert!(run.said().contains("nterrupt"), "{}", run.said());
 
     world.zitadel.clear_faults();
@@ -86,8 +75,8 @@ fn waiting_ends_at_once() {
         .terraform
         .start(&["apply", "-auto-approve", "-no-color"]);
     wait_until("a call was refused", || !world.zitadel.calls().is_empty());
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert_ne!(run.code, 0);
     world.zitadel.clear_faults();
     assert!(world.targets().is_empty());

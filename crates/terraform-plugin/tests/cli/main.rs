@@ -5,4 +5,3 @@ mod notes;
 mod process;
 #[path = "../support/mod.rs"]
 mod support;
-mod workspace;
