@@ -9,6 +9,8 @@ use terraform_plugin::framework::{Context, PrivateState};
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::model::{Condition, PayloadType, TargetId, TargetKind};
 
+use crate::diagnostics::Title;
+
 /// The book of a run, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
 pub struct Claims(Mutex<Book>);
@@ -137,11 +139,11 @@ impl Claims {
         }
         context.add(
             Diagnostic::warning(
-                "Execution managed as a whole and in parts",
+                Title::ManagedWholeAndInParts,
                 format!(
                     "A zitadelactions_execution owns the whole list of {condition}, and a \
-                     zitadelactions_execution_attachment adds to it: each apply would undo the other's change. Write all \
-                     targets into the execution, or attach them all."
+                     zitadelactions_execution_attachment adds to the same list: each apply would undo the other's \
+                     change. List all targets in the execution, or attach all of them."
                 ),
             )
             .at("condition"),

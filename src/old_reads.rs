@@ -4,15 +4,17 @@ use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::Attr;
 use zitadel_actions::model::Timestamp;
 
+use crate::diagnostics::Title;
+
 /// Says that an object stays in state as it is, since the server's reads miss it or show what it
 /// was before.
 pub fn warn_of_old_reads(object: &str, context: &Context) {
     context.warn(
-        "ZITADEL shows an old state",
+        Title::OutdatedRead,
         format!(
-            "The server's reads miss {object} or show it as it was before its last change, although the change was \
-             accepted: the projection that they come from is behind or has skipped an event. The state is unchanged. If \
-             this persists, check the server's projections."
+            "The server accepted the last change of {object}, but its reads do not show it: the projection behind \
+             them is late or has skipped an event. The state is unchanged. If this persists, check the server's \
+             projections."
         ),
     );
 }

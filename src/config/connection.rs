@@ -14,7 +14,7 @@ use super::model::ProviderModel;
 use super::settings::{Environment, Settings, at_attribute, error_at};
 use super::transport::{invalid_setting, time, transport_config};
 use crate::claims::Claims;
-use crate::diagnostics::{Caller, Subject, explain, is_of_credential};
+use crate::diagnostics::{Caller, Subject, Title, explain, is_of_credential};
 use crate::log::ToTerraform;
 
 /// The provider's side of a run: one client for all resources.
@@ -133,10 +133,10 @@ impl Connection {
     fn connected(&self) -> Result<&Connected, Diagnostics> {
         self.connected.as_ref().map_err(|unknown| {
             Diagnostic::error(
-                "The provider's configuration is not known yet",
+                Title::UnknownConfiguration,
                 format!(
                     "The provider has to contact ZITADEL here, but {} in the provider block is not known until apply. \
-                     Apply what it depends on first (terraform apply -target=…), or set a value that is known.",
+                     Apply the resources that it depends on first (terraform apply -target=…), or set a known value.",
                     unknown.join(", ")
                 ),
             )
@@ -167,17 +167,18 @@ fn host_of(transport: &TransportConfig) -> String {
 fn warn_if_exposed(transport: &TransportConfig, context: &Context) {
     if transport.insecure_skip_verify {
         context.warn(
-            "TLS certificates are not verified",
-            "insecure_skip_verify_tls is set: anyone between Terraform and ZITADEL can read the access token. Trust the \
-             server's certificate authority with ca_certificate_file instead.",
+            Title::UnverifiedCertificates,
+            "insecure_skip_verify_tls is set, so anyone between Terraform and ZITADEL can read the access token. \
+             Trust the server's certificate authority with ca_certificate_file instead.",
         );
     }
     if transport.is_plain_text() {
         context.warn(
-            "The access token is sent unencrypted",
+            Title::PlainHttp,
             format!(
-                "insecure is set, and {} is not this machine: anyone between Terraform and ZITADEL can read the access \
-                 token. Use https, and trust the server's certificate authority with ca_certificate_file if needed.",
+                "insecure is set and {} is not this machine, so anyone between Terraform and ZITADEL can read the \
+                 access token. Use https, and trust the server's certificate authority with ca_certificate_file if \
+                 needed.",
                 host_of(transport)
             ),
         );
@@ -205,7 +206,7 @@ fn api_generation(
             };
             error_at(
                 "api_generation",
-                "Invalid API generation",
+                Title::InvalidApiGeneration,
                 format!("`{place}`: {error}."),
             )
         }),

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use super::Title;
+
 /// The side that calls: the host it was told to call, and where its credential came from.
 #[derive(Debug)]
 pub struct Caller {
@@ -10,7 +12,7 @@ pub struct Caller {
     pub host: String,
     /// The credential.
     pub credential: CredentialSource,
-    explained: Mutex<HashSet<&'static str>>,
+    explained: Mutex<HashSet<Title>>,
 }
 
 /// A credential's kind, and where the configuration has it.
@@ -65,11 +67,11 @@ impl Caller {
     }
 
     /// Whether this is the first error of its kind; from then on it is not.
-    pub(super) fn is_first(&self, summary: &'static str) -> bool {
+    pub(super) fn is_first(&self, title: Title) -> bool {
         self.explained
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(summary)
+            .insert(title)
     }
 }
 

@@ -12,6 +12,7 @@ mod caller;
 mod connection;
 mod request;
 mod server;
+mod title;
 
 use std::fmt::Display;
 
@@ -20,6 +21,7 @@ use zitadel_actions::Error;
 
 pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
+pub use title::Title;
 
 /// What a call is about, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -110,8 +112,8 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
         && caller.is_some_and(|caller| !caller.is_first(summary));
     let detail = if is_repeated {
         format!(
-            "Could not {attempt}. The reason is that of another error {summary:?} of this run, \
-             which explains it."
+            "Could not {attempt}. The error {:?} of this run has the details.",
+            summary.as_str()
         )
     } else {
         format!("Could not {attempt}: {error}.\n\n{advice}")
@@ -125,7 +127,7 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
 
 /// A cause in a few words, the attribute where it lies, and the way out.
 struct Explanation {
-    summary: &'static str,
+    summary: Title,
     attribute: Option<&'static str>,
     advice: String,
     /// Whether every call of the run fails for this reason.
@@ -140,7 +142,7 @@ impl Explanation {
     }
 }
 
-fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
+fn advice(summary: Title, advice: impl Into<String>) -> Explanation {
     Explanation {
         summary,
         attribute: None,
@@ -149,11 +151,7 @@ fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
     }
 }
 
-fn advice_at(
-    attribute: &'static str,
-    summary: &'static str,
-    advice: impl Into<String>,
-) -> Explanation {
+fn advice_at(attribute: &'static str, summary: Title, advice: impl Into<String>) -> Explanation {
     Explanation {
         summary,
         attribute: Some(attribute),
@@ -176,7 +174,7 @@ fn explanation(error: &Error, subject: Subject<'_>, caller: Option<&Caller>) -> 
         .or_else(|| connection::explanation(error))
         .unwrap_or_else(|| {
             advice(
-                "Request failed",
+                Title::RequestFailed,
                 "The state is unchanged. Please report this error.",
             )
         })

@@ -4,6 +4,7 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 
 use super::model::{CallModel, ConditionModel, EventModel, FunctionModel};
+use crate::diagnostics::Title;
 
 /// What stands in the configuration, as the API's condition; `None` while a part of it is unknown.
 pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Diagnostics> {
@@ -32,7 +33,7 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         _ => Ok(None),
     };
     found.map_err(|error| {
-        Diagnostic::error("Not a condition", format!("{error}."))
+        Diagnostic::error(Title::InvalidCondition, format!("{error}."))
             .at("condition")
             .into()
     })

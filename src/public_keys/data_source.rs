@@ -8,7 +8,7 @@ use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::{expand, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject};
+use crate::diagnostics::{Explain, Subject, Title};
 use crate::targets::flatten::instant;
 
 /// The data source `zitadelactions_target_public_keys`.
@@ -156,8 +156,8 @@ pub(super) async fn keys_of_existing(
     match is_there {
         true => Ok((target, keys)),
         false => Err(Diagnostic::error(
-            "No such target",
-            format!("The instance has no target {target}, whose public keys were looked for. Check the id."),
+            Title::TargetNotFound,
+            format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
         )
         .at("target_id")
         .into()),

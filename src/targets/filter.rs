@@ -8,6 +8,8 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type
 use terraform_plugin::{Model, TextValue};
 use zitadel_actions::model::{Target, TargetKind};
 
+use crate::diagnostics::Title;
+
 /// The filters that a practitioner sets; a target must pass all of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct TargetFilter {
@@ -24,14 +26,17 @@ pub struct TargetFilter {
 /// The filters, as attributes.
 pub fn attributes() -> Vec<Attribute> {
     vec![
-        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to this one as `match` says."),
+        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to \
+            this one as `match` says."),
         Attribute::string("match").optional().description(
-            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the suffix `_ignore_case`. Defaults to `equals`.",
+            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally \
+             with the suffix `_ignore_case`. Defaults to `equals`.",
         ),
         Attribute::list("ids", Type::String).optional().description(
             "Only targets with one of these IDs. Unknown IDs are ignored.",
         ),
-        Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or `rest_async`."),
+        Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or \
+            `rest_async`."),
     ]
 }
 
@@ -40,8 +45,12 @@ impl TargetFilter {
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         if self.name.is_null() && self.r#match.is_known() {
             diagnostics.push(
-                Diagnostic::error("Nothing to match", "`match` says how `name` is compared, and `name` is not set. Set it, or leave both out.")
-                    .at("match"),
+                Diagnostic::error(
+                    Title::IncompleteFilter,
+                    "`match` says how to compare names, but `name` is not \
+                    set. Set `name`, or remove `match`.",
+                )
+                .at("match"),
             );
         }
     }

@@ -121,7 +121,7 @@ async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
         .await
         .unwrap_err()
         .to_string();
-    assert!(error.contains("no target 1"), "{error}");
+    assert!(error.contains("No target with the ID 1 exists"), "{error}");
 }
 
 #[tokio::test]
@@ -248,7 +248,7 @@ async fn a_receiver_that_is_not_there_fails_the_test_call() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("does not answer") && !error.contains("SENTINEL"),
+        error.contains("does not respond") && !error.contains("SENTINEL"),
         "{error}"
     );
 }

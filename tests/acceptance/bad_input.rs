@@ -47,7 +47,7 @@ fn a_bad_target_is_refused_at_plan() {
         (
             "rest_async",
             "{ interrupt_on_error = true }",
-            "never waited for",
+            "never waits for",
         ),
         (
             "rest_async",

@@ -97,7 +97,7 @@ fn an_ingress_that_closes_the_admin_api_costs_a_warning_and_not_the_plan() {
             .fault(Fault::new(closed.clone()).path("/admin/v1/events/types/_search"));
         let said = world.terraform.try_plan().succeeded().said();
         assert!(
-            said.contains("A name could not be checked"),
+            said.contains("The name was not checked"),
             "{closed:?}: {said}"
         );
         world.terraform.apply();

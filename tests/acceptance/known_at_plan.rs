@@ -121,7 +121,7 @@ fn two_targets_of_one_name_and_two_executions_of_one_condition_are_told() {
         target("u", "rest_async = {}").replace("name = \"u\"", "name = \"T\"")
     ));
     let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two targets with one name"), "{error}");
+    assert!(error.contains("Two targets with the same name"), "{error}");
 
     let own = "target_ids = [zitadelactions_target.t.id]";
     let two = [execution("e", EVENT, own), execution("f", EVENT, own)].concat();
@@ -158,7 +158,7 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
     world.terraform.write(&hcl("overwrite_existing = true"));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An existing list is replaced") && said.contains("\"theirs\""),
+        said.contains("An existing execution is overwritten") && said.contains("\"theirs\""),
         "{said}"
     );
     world.terraform.apply();
@@ -237,7 +237,7 @@ fn a_condition_that_this_server_never_runs_is_warned_of() {
             .succeeded()
             .said();
         assert_eq!(
-            said.contains("never runs the execution"),
+            said.contains("never runs on this server"),
             expected,
             "{version}: {said}"
         );
@@ -269,7 +269,10 @@ fn a_private_key_is_refused_and_not_quoted() {
         "resource \"zitadelactions_target_public_key\" \"k\" {{\n  target_id = \"1\"\n  public_key = \"{key}\"\n}}\n"
     ));
     let error = world.terraform.try_plan().failed();
-    assert!(error.contains("Private key given"), "{error}");
+    assert!(
+        error.contains("Private key in place of a public key"),
+        "{error}"
+    );
     assert!(!error.contains("SECRETSECRET"), "{error}");
 }
 

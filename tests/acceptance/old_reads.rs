@@ -87,7 +87,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
         world.terraform.apply();
         let said = world.terraform.try_plan().succeeded().said();
         assert!(
-            said.contains("ZITADEL shows an old state"),
+            said.contains("ZITADEL returned outdated data"),
             "{version}: {said}"
         );
         world.terraform.plans_nothing();

@@ -115,7 +115,7 @@ fn a_write_only_endpoint_changed_elsewhere_is_drift_and_repaired() {
     world.edit_target(&id, json!({"endpoint": "https://example.com/elsewhere"}));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An endpoint was changed outside Terraform"),
+        said.contains("The endpoint was changed outside of Terraform"),
         "{said}"
     );
     assert_eq!(

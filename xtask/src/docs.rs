@@ -141,7 +141,7 @@ fn page<'a>(kind: &Kind, name: &'a str, subject: Subject<'a>) -> Result<Page<'a>
     })
 }
 
-/// How a resource is imported: the commands, and from an example of its own by identity.
+/// How a resource is imported: by a block, by commands, and by identity.
 fn import<'a>(server: &'a Server, name: &str) -> Result<Option<Import<'a>>, String> {
     let folder = format!("examples/resources/{name}");
     let identity = match server.identity_schema(name) {
@@ -149,6 +149,7 @@ fn import<'a>(server: &'a Server, name: &str) -> Result<Option<Import<'a>>, Stri
         None => None,
     };
     Ok(Some(Import {
+        block: read(&format!("{folder}/import-by-string-id.tf"))?,
         commands: read(&format!("{folder}/import.sh"))?,
         identity,
     }))

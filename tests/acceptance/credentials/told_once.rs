@@ -28,7 +28,7 @@ fn a_bad_token_and_an_unreachable_server_fit_on_one_screen() {
     let here = zitadel.base_url();
     for (domain, token, expected) in [
         (here.as_str(), "wrong", "ZITADEL_ACCESS_TOKEN"),
-        ("http://127.0.0.1:1", "x", "ZITADEL does not answer"),
+        ("http://127.0.0.1:1", "x", "ZITADEL does not respond"),
     ] {
         let run = fifty(domain, token).try_plan();
         let error = run.failed();
@@ -52,7 +52,11 @@ fn a_missing_role_is_explained_once_and_the_other_resources_refer_to_it() {
         "{error}"
     );
     assert_eq!(error.matches("IAM_OWNER.").count(), 1, "{error}");
-    assert_eq!(error.matches("which explains it").count(), 49, "{error}");
+    assert_eq!(
+        error.matches("of this run has the details").count(),
+        49,
+        "{error}"
+    );
     assert!(
         error.contains(&zitadel.base_url()) && error.contains("ZITADEL_ACCESS_TOKEN"),
         "{error}"

@@ -103,7 +103,7 @@ fn the_data_source_lists_the_keys_that_pass_and_a_missing_target_is_an_error() {
     world.terraform.write(&source("\"404404\"", ""));
     let error = world.terraform.try_plan().failed();
     assert!(
-        error.contains("No such target") && error.contains("404404"),
+        error.contains("Target not found") && error.contains("404404"),
         "{error}"
     );
 }
