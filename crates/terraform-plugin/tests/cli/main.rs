@@ -1,5 +1,8 @@
-//! The example providers under the real command line, Terraform or OpenTofu.
+//! The example providers as processes: under the real command line, Terraform or OpenTofu, and
+//! their channel alone.
 
+#[cfg(unix)]
+mod channel;
 mod notes;
 #[cfg(unix)]
 mod process;
