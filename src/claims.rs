@@ -1,4 +1,4 @@
-//! What the resources of one run know of each other: which executions and attachments it creates,
+//! What the resources of one run know about each other: which executions and attachments it creates,
 //! which it manages as a whole and which in parts, and which public key of a target is active.
 
 use std::collections::{HashMap, HashSet};
@@ -141,7 +141,7 @@ impl Claims {
             Diagnostic::warning(
                 Title::ManagedWholeAndInParts,
                 format!(
-                    "A zitadelactions_execution owns the whole list of {condition}, and a \
+                    "A zitadelactions_execution owns the whole list of `{condition}`, and a \
                      zitadelactions_execution_attachment adds to the same list: each apply would undo the other's \
                      change. List all targets in the execution, or attach all of them."
                 ),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_that_swap_names_are_no_rivals() {
+    fn resources_can_swap_names() {
         let claims = Claims::default();
         assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
         assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));

@@ -1,4 +1,4 @@
-//! What a refresh says when the server's reads are older than the state.
+//! The warning of a refresh when the server's reads are older than the state.
 
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::Attr;
@@ -6,8 +6,8 @@ use zitadel_actions::model::Timestamp;
 
 use crate::diagnostics::Title;
 
-/// Says that an object stays in state as it is, since the server's reads miss it or show what it
-/// was before.
+/// Warns that an object stays in the state as it is, because the server's reads miss it or show
+/// an older version of it.
 pub fn warn_of_old_reads(object: &str, context: &Context) {
     context.warn(
         Title::OutdatedRead,
@@ -19,7 +19,7 @@ pub fn warn_of_old_reads(object: &str, context: &Context) {
     );
 }
 
-/// The date of the last change that the state has seen; reads that are older are not believed.
+/// The date of the last change that the state has seen; older reads are ignored.
 pub fn seen(change_date: &Attr<String>) -> Option<Timestamp> {
     Timestamp::parse(change_date.as_str()?).ok()
 }

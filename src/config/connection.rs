@@ -1,4 +1,4 @@
-//! What the resources get: a client of the instance in the provider block.
+//! The connection that the resources use: a client of the instance in the provider block.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::claims::Claims;
 use crate::diagnostics::{Caller, Subject, Title, explain, is_of_credential};
 use crate::log::ToTerraform;
 
-/// The provider's side of a run: one client for all resources.
+/// The connection of a run: one client for all resources.
 pub struct Connection {
     connected: Result<Connected, Vec<&'static str>>,
     claims: Claims,
@@ -153,7 +153,7 @@ impl Connection {
             .map(|connected| &connected.client)
     }
 
-    /// What the resources of this run know of each other.
+    /// What the resources of this run know about each other.
     pub fn claims(&self) -> &Claims {
         &self.claims
     }
@@ -207,7 +207,7 @@ fn api_generation(
             error_at(
                 "api_generation",
                 Title::InvalidApiGeneration,
-                format!("`{place}`: {error}."),
+                format!("`{place}` is invalid: {error}."),
             )
         }),
     }
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_of_the_block_goes_before_those_of_the_environment() {
+    fn a_credential_of_the_block_takes_precedence_over_the_environment() {
         let environment = [
             ("ZITADEL_CLIENT_ID", "id"),
             ("ZITADEL_ACCESS_TOKEN_FILE", "/no/such/file"),
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_settings_are_no_error_until_the_client_is_needed() {
+    fn unknown_settings_are_not_an_error_until_the_client_is_needed() {
         for unknown in ["domain", "access_token", "ca_certificate", "max_retries"] {
             let mut model = usable();
             match unknown {
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_no_error_while_its_permission_is_unknown() {
+    fn plain_http_is_not_an_error_while_insecure_is_unknown() {
         let mut model = usable();
         model.domain = "http://zitadel.example".into();
         model.insecure = Attr::Unknown;

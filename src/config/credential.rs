@@ -33,7 +33,7 @@ pub fn credential(
         return Err(incomplete("client_secret", "client_id"));
     }
     let mut known: Vec<&'static str> = Vec::new();
-    // What is unknown may turn out to be null, so it is in nobody's way yet.
+    // An unknown value can still turn out to be null, so it does not conflict with another one yet.
     let mut unknown: Vec<&'static str> = Vec::new();
     for (name, presence) in in_block(model) {
         match presence {
@@ -234,7 +234,11 @@ fn system_user(
 }
 
 fn invalid_key(attribute: &str, place: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    error_at(attribute, Title::InvalidKey, format!("`{place}`: {error}."))
+    error_at(
+        attribute,
+        Title::InvalidKey,
+        format!("`{place}` is invalid: {error}."),
+    )
 }
 
 fn incomplete(there: &str, missing: &str) -> Diagnostics {

@@ -229,7 +229,7 @@ pub fn invalid_setting(error: &ConfigError, model: &ProviderModel) -> Diagnostic
     error_at(
         attribute,
         Title::InvalidConnectionSettings,
-        format!("`{attribute}`: {error}."),
+        format!("`{attribute}` is invalid: {error}."),
     )
 }
 
@@ -251,6 +251,6 @@ fn invalid_address(
     error_at(
         attribute,
         Title::InvalidAddress,
-        format!("`{place}`: {error}."),
+        format!("`{place}` is invalid: {error}."),
     )
 }

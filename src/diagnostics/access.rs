@@ -50,7 +50,8 @@ fn refused_token(caller: Option<&Caller>) -> &'static str {
     match caller.map(|caller| caller.credential.kind) {
         Some(CredentialKind::AccessToken) => {
             "The token has expired, was revoked or belongs to another instance. If it is not a personal access \
-             token, it may also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud."
+             token, it may also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud; a session token ends \
+             with its session."
         }
         Some(CredentialKind::AccessTokenFile) => {
             "The provider read the file again, and the server refused that token as well: it has expired, was \
@@ -88,4 +89,44 @@ fn no_token(failure: &AuthFailure, caller: Option<&Caller>) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused_token;
+    use crate::diagnostics::{Caller, CredentialKind, CredentialSource};
+
+    #[test]
+    fn a_refused_token_has_the_causes_of_its_own_credential_only() {
+        use CredentialKind::{
+            AccessToken, AccessTokenFile, ClientCredentials, JwtProfile, SystemUser,
+        };
+        let words = [
+            "revoked",
+            "session token",
+            "read the file again",
+            "a second one",
+            "SystemAPIUsers",
+        ];
+        for (kind, fitting) in [
+            (AccessToken, &words[..2]),
+            (AccessTokenFile, &["revoked", "read the file again"]),
+            (JwtProfile, &words[3..4]),
+            (ClientCredentials, &words[3..4]),
+            (SystemUser, &words[4..]),
+        ] {
+            let credential = CredentialSource {
+                kind,
+                attribute: "access_token",
+                place: "access_token".to_owned(),
+            };
+            let caller = Caller::register("https://example.com".to_owned(), credential);
+            let text = refused_token(Some(&caller));
+            let found: Vec<&str> = words
+                .into_iter()
+                .filter(|word| text.contains(word))
+                .collect();
+            assert_eq!(found, fitting, "{kind:?}: {text}");
+        }
+    }
 }

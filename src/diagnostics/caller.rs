@@ -1,11 +1,11 @@
-//! Who calls which server: what the errors of one run have in common.
+//! The caller and its server: what the errors of one run have in common.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::Title;
 
-/// The side that calls: the host it was told to call, and where its credential came from.
+/// The caller: the host that it calls, and the source of its credential.
 #[derive(Debug)]
 pub struct Caller {
     /// The instance, as scheme, host and port.
@@ -18,15 +18,15 @@ pub struct Caller {
 /// A credential's kind, and where the configuration has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialSource {
-    /// What it is.
+    /// Its kind.
     pub kind: CredentialKind,
     /// The attribute of the provider block that it belongs to.
     pub attribute: &'static str,
-    /// Where it was set: the attribute, or an environment variable.
+    /// Where it is set: the attribute, or an environment variable.
     pub place: String,
 }
 
-/// What proves who calls.
+/// The kind of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialKind {
     /// A bearer token.

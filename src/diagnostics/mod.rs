@@ -1,11 +1,13 @@
-//! From an error of the API to what a practitioner reads: what happened, why, what to do next.
+//! Turns an error of the API into a diagnostic: what happened, why, what to do next.
 //!
-//! The decision falls on the error's variant, never on its text. Every sentence about an API error
-//! is in this folder, by who has to act:
+//! The error's variant decides, never its text. Every sentence about an API error is in this
+//! folder, by who has to act:
 //! - [`access`]: whoever hands out credentials and roles.
 //! - [`request`]: the author of the configuration.
 //! - [`server`]: whoever runs ZITADEL.
-//! - [`connection`]: whoever runs what lies between.
+//! - [`connection`]: whoever runs the network in between.
+//!
+//! [`Title`] lists the titles of all diagnostics.
 
 mod access;
 mod caller;
@@ -23,7 +25,7 @@ pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
 pub use title::Title;
 
-/// What a call is about, which decides the attribute that an error points at.
+/// The subject of a call, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Subject<'a> {
     /// An object that names no target.
@@ -125,7 +127,7 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
     }
 }
 
-/// A cause in a few words, the attribute where it lies, and the way out.
+/// The title of an error, the attribute that caused it, and what to do next.
 struct Explanation {
     summary: Title,
     attribute: Option<&'static str>,

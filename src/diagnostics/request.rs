@@ -73,7 +73,7 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
 /// What to do when the target of this name exists already.
 fn name_taken(name: &str) -> String {
     format!(
-        "Names are unique on an instance, regardless of case. Choose another name, or import the existing target by \
+        "Names are unique on an instance, regardless of case. Choose another name, or adopt the existing target by \
          its exact name. {}",
         import_instructions("zitadelactions_target", &format!("name:{name}"))
     )

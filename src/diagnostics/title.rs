@@ -78,7 +78,8 @@ titles! {
     NotSupported = "Not supported by this server",
     ValueRejected = "ZITADEL rejected a value",
     IncompleteFilter = "Incomplete filter",
-    EmptyFilter = "The filter matches nothing",
+    UnknownService = "Unknown service",
+    UnknownGroup = "Unknown group",
     UnreadableOfficialState = "Cannot migrate the state",
     // Targets.
     MissingKind = "Missing kind of target",

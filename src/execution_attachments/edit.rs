@@ -77,7 +77,7 @@ pub async fn attach(
         context.warn(
             Title::AlreadyAttached,
             format!(
-                "The list of {} already contained the target {}. This is expected when create_before_destroy \
+                "The list of `{}` already contained the target {}. This is expected when create_before_destroy \
                  replaces the attachment. If another configuration manages it as well, destroying either resource \
                  detaches it for both.",
                 place.condition, place.target
@@ -102,7 +102,7 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
         }) => context.warn(
             Title::RemovedFromStateOnly,
             format!(
-                "This version of ZITADEL no longer knows the condition {}, so its execution can neither run nor be \
+                "This version of ZITADEL no longer knows the condition `{}`, so its execution can neither run nor be \
                  changed.",
                 place.condition
             ),
@@ -137,7 +137,7 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
     context.warn(
         Title::DeletedTargetsRemoved,
         format!(
-            "The list of {} still contained targets that no longer exist ({}), and ZITADEL rejects a list that \
+            "The list of `{}` still contained targets that no longer exist ({}), and ZITADEL rejects a list that \
              contains one. They were removed from the list; ZITADEL did not call them before either.",
             place.condition,
             listed(left_out)
@@ -149,7 +149,7 @@ fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     context.warn(
         Title::ChangeNotConfirmed,
         format!(
-            "ZITADEL accepted the new list of {}, but the provider could not confirm it with a read: {}. If another \
+            "ZITADEL accepted the new list of `{}`, but the provider could not confirm it with a read: {}. If another \
              client has overwritten the list in the meantime, the next plan shows it.",
             place.condition, failure.error
         ),
@@ -171,7 +171,7 @@ fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
     Diagnostics::error(
         Title::TargetNotFound,
         format!(
-            "Could not {}: {}. ZITADEL rejects the whole list of {} because another entry names a target that does \
+            "Could not {}: {}. ZITADEL rejects the whole list of `{}` because another entry names a target that does \
              not exist. {which} Remove that entry, then apply again.",
             attempt, failure.error, place.condition
         ),

@@ -105,7 +105,7 @@ impl Resource for AttachmentResource {
             current.context.warn(
                 Title::AttachmentNotFound,
                 format!(
-                    "The list of {} no longer contains the target {}: the target was deleted, another client removed \
+                    "The list of `{}` no longer contains the target {}: the target was deleted, another client removed \
                      it, or a concurrent apply set a list without it. It will be attached again.",
                     place.condition, place.target
                 ),
@@ -163,7 +163,7 @@ impl Resource for AttachmentResource {
             return Err(Diagnostics::error(
                 Title::NotAttached,
                 format!(
-                    "The list of {} does not contain the target {}. Create the attachment instead of importing it.",
+                    "The list of `{}` does not contain the target {}. Create the attachment instead of importing it.",
                     place.condition, place.target
                 ),
             ));
@@ -203,7 +203,7 @@ pub(super) fn twice(place: &Place) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateAttachment,
         format!(
-            "Another resource in this configuration attaches the target {} to {} as well, and a list contains a \
+            "Another resource in this configuration attaches the target {} to `{}` as well, and a list contains a \
              target only once. Remove one of the two resources.",
             place.target, place.condition
         ),

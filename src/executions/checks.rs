@@ -91,7 +91,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionOverwritten,
                 format!(
-                    "{condition} currently calls {calls}. The apply replaces that list with the planned one."
+                    "The execution `{condition}` currently calls {calls}. The apply replaces that list with the \
+                     planned one."
                 ),
             )
             .at("overwrite_existing"),
@@ -101,8 +102,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionExists,
                 format!(
-                    "{condition} currently calls {calls}, so the apply will fail unless that execution is removed \
-                     first. {}or set `overwrite_existing = true` to replace its list.",
+                    "The execution `{condition}` currently calls {calls}, so the apply will fail unless that \
+                     execution is removed first. {}or set `overwrite_existing = true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )

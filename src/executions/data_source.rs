@@ -73,7 +73,7 @@ impl DataSource for ExecutionDataSource {
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
             ),
         ];
-        attributes.extend(told());
+        attributes.extend(common_attributes());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
             "The execution on a condition, by the condition or by its ID, with the targets that it calls. A \
              condition without targets has no execution, which is an error.",
@@ -146,8 +146,8 @@ fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     })
 }
 
-/// What is told of every execution, beside its id and condition.
-fn told() -> Vec<Attribute> {
+/// The attributes of every execution except its ID and condition.
+fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")
             .computed()
@@ -219,7 +219,7 @@ impl DataSource for ExecutionsDataSource {
                 .computed()
                 .description("The condition."),
         ];
-        found.extend(told());
+        found.extend(common_attributes());
         let mut attributes = filter::attributes();
         attributes.push(
             Attribute::list_of_objects("executions", Object::new(found))

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_a_group_is_told_to_be_one() {
+    fn the_error_for_a_group_given_as_an_event_says_so() {
         let event = Condition::Event(EventScope::Event("user.human".into()));
         let detail = suggestion(&event, &["user.human.added", "user.added"]);
         assert!(
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_another_version_is_answered_with_its_name_on_this_one() {
+    fn the_error_for_a_function_of_another_version_has_its_name_on_this_one() {
         let (before, since) = RENAMED_FUNCTIONS[0];
         let detail = suggestion(&Condition::Function(before.into()), &["preuserinfo"]);
         assert!(

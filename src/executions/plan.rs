@@ -71,7 +71,7 @@ pub fn twice(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateExecution,
         format!(
-            "Another resource in this configuration manages the execution {condition} as well, and ZITADEL has one \
+            "Another resource in this configuration manages the execution `{condition}` as well, and ZITADEL has one \
              for each condition. List all targets in one resource."
         ),
     )

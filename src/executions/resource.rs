@@ -78,7 +78,7 @@ impl Resource for ExecutionResource {
                     current.context.warn(
                         Title::ExecutionNotFound,
                         format!(
-                            "The execution {condition} was deleted outside of Terraform, its last target was \
+                            "The execution `{condition}` was deleted outside of Terraform, its last target was \
                              deleted, or an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created \
                              again."
                         ),
@@ -100,11 +100,12 @@ impl Resource for ExecutionResource {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
         let unchanged = expand::targets(&change.prior).is_ok_and(|prior| prior == targets);
-        let changed = match unchanged {
-            true => None,
-            false => set(connection.client()?, &condition, &targets, &change.planned)
+        let changed = if unchanged {
+            None
+        } else {
+            set(connection.client()?, &condition, &targets, &change.planned)
                 .await
-                .map_err(|failure| failure.diagnostics)?,
+                .map_err(|failure| failure.diagnostics)?
         };
         let changed = changed.map_or(change.prior.change_date.clone(), |date| {
             instant(Some(&date))
@@ -136,7 +137,7 @@ impl Resource for ExecutionResource {
             change.context.warn(
                 Title::RemovedFromStateOnly,
                 format!(
-                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither \
+                    "This version of ZITADEL no longer knows the condition `{condition}`, so the execution can neither \
                      run nor be deleted."
                 ),
             );
@@ -179,7 +180,8 @@ impl Resource for ExecutionResource {
             None => Err(Diagnostics::error(
                 Title::ExecutionNotFound,
                 format!(
-                    "No targets are set for {condition} on this instance. Create the execution instead of importing it."
+                    "No targets are set for `{condition}` on this instance. Create the execution instead of \
+                     importing it."
                 ),
             )),
         }
@@ -249,9 +251,9 @@ async fn create(
             Some(_) => change.context.warn(
                 Title::ExecutionExists,
                 format!(
-                    "{condition} already called exactly these targets, so nothing was overwritten. This is expected \
-                     when create_before_destroy replaces the execution. If another configuration manages it as well, \
-                     destroying either resource removes it for both."
+                    "The execution `{condition}` already called exactly these targets, so nothing was overwritten. \
+                     This is expected when create_before_destroy replaces the execution. If another configuration \
+                     manages it as well, destroying either resource removes it for both."
                 ),
             ),
             None => {}
@@ -336,7 +338,7 @@ fn exists(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
         Title::ExecutionExists,
         format!(
-            "Targets are already set for {condition}, and ZITADEL has one execution for each condition. {}or set \
+            "Targets are already set for `{condition}`, and ZITADEL has one execution for each condition. {}or set \
              `overwrite_existing = true` to replace its list. Nothing was changed.",
             import_instructions("zitadelactions_execution", &condition.id())
         ),

@@ -5,6 +5,7 @@ use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, TargetId};
 
 use super::model::EntryModel;
+use crate::diagnostics::Title;
 
 /// The schema of `zitadelactions_execution`.
 pub fn schema() -> Schema {
@@ -114,6 +115,7 @@ pub fn target_id() -> Validator {
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn call() -> Object {
@@ -148,8 +150,16 @@ fn all(what: &str) -> Attribute {
         .description(format!("{what} Either true or absent."))
 }
 
+/// A check of a name in a condition.
+fn in_condition(
+    expectation: &'static str,
+    check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+) -> Validator {
+    Validator::text(expectation, check).summary(Title::InvalidCondition.as_str())
+}
+
 fn method() -> Validator {
-    Validator::text("must be like /package.Service/Method", |text| {
+    in_condition("must be like /package.Service/Method", |text| {
         if ApiScope::method(text).is_ok() {
             return Ok(());
         }
@@ -161,7 +171,7 @@ fn method() -> Validator {
 }
 
 fn service() -> Validator {
-    Validator::text("must be like package.Service", |text| {
+    in_condition("must be like package.Service", |text| {
         if ApiScope::service(text).is_ok() {
             return Ok(());
         }
@@ -173,7 +183,7 @@ fn service() -> Validator {
 }
 
 fn function() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the name of a function such as preuserinfo",
         |text| {
             Condition::function(text)
@@ -184,7 +194,7 @@ fn function() -> Validator {
 }
 
 fn event() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the type of an event such as user.human.added",
         |text| {
             if EventScope::event(text).is_ok() {
@@ -199,7 +209,7 @@ fn event() -> Validator {
 }
 
 fn group() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the beginning of event types such as user.human",
         |text| {
             if EventScope::group(text).is_ok() {

@@ -24,7 +24,7 @@ pub struct ApiData {
     pub server_version: Attr<String>,
     /// The first release that the server may be.
     pub server_version_at_least: Attr<String>,
-    /// Features by name; null where it cannot be told.
+    /// Features by name; null if the version is not known.
     pub capabilities: Attr<BTreeMap<String, Attr<bool>>>,
     /// The largest values.
     pub limits: Attr<LimitsData>,

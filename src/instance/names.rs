@@ -54,7 +54,13 @@ impl DataSource for ExecutionMethods {
             methods.retain(|method| service_of(method) == service);
             if methods.is_empty() {
                 let services = all.iter().map(|method| service_of(method));
-                warn_of_typo("service", service, services, &context);
+                warn_of_typo(
+                    Title::UnknownService,
+                    "service",
+                    service,
+                    services,
+                    &context,
+                );
             }
         }
         Ok(MethodsData {
@@ -182,7 +188,8 @@ impl DataSource for EventTypes {
             let prefix = format!("{group}.");
             types.retain(|name| name.starts_with(&prefix));
             if types.is_empty() {
-                warn_of_typo("group", group, groups(&all).into_iter(), &context);
+                let groups = groups(&all).into_iter();
+                warn_of_typo(Title::UnknownGroup, "group", group, groups, &context);
             }
         }
         Ok(EventTypesData {
@@ -221,6 +228,7 @@ fn service_of(method: &str) -> &str {
 
 /// Warns of a filter that matches nothing, which would otherwise only show as missing objects.
 fn warn_of_typo<'a>(
+    title: Title,
     attribute: &str,
     value: &str,
     known: impl Iterator<Item = &'a str>,
@@ -234,7 +242,7 @@ fn warn_of_typo<'a>(
         "The server has no {attribute} {value:?}, so the result is empty. Did you mean {}?",
         alternatives(&nearest)
     );
-    context.add(Diagnostic::warning(Title::EmptyFilter, detail).at(attribute));
+    context.add(Diagnostic::warning(title, detail).at(attribute));
 }
 
 /// In alphabetical order, so that a server's own order is not a change.

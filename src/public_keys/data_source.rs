@@ -153,13 +153,16 @@ pub(super) async fn keys_of_existing(
             .await
             .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
             .is_some();
-    match is_there {
-        true => Ok((target, keys)),
-        false => Err(Diagnostic::error(
+    if is_there {
+        Ok((target, keys))
+    } else {
+        Err(Diagnostic::error(
             Title::TargetNotFound,
-            format!("The instance has no target {target}, so it has no public keys either. Check the ID."),
+            format!(
+                "The instance has no target {target}, so its public keys cannot be read. Check the ID."
+            ),
         )
         .at("target_id")
-        .into()),
+        .into())
     }
 }

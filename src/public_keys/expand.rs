@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_is_neither_names_no_key() {
+    fn another_form_is_not_an_import_id() {
         for text in [
             "", "1", "1/", "/2", ":", "1:", "1/2/3", "1:2:3", "1/2:3", "a b/c", "search/1",
         ] {

@@ -113,12 +113,13 @@ impl Resource for PublicKeyResource {
             return Ok(state);
         }
         let client = connection.client()?;
-        let (verb, changed) = match active {
-            true => ("activate", client.activate_public_key(&target, &key).await),
-            false => (
+        let (verb, changed) = if active {
+            ("activate", client.activate_public_key(&target, &key).await)
+        } else {
+            (
                 "deactivate",
                 client.deactivate_public_key(&target, &key).await,
-            ),
+            )
         };
         let changed = changed.explained_for(Subject::OneTarget, || {
             format!("{verb} the public key {key} of the target {target}")

@@ -5,6 +5,7 @@ use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
 use super::expand::instant;
+use crate::diagnostics::Title;
 
 /// The schema of `zitadelactions_target_public_key`.
 pub fn schema() -> Schema {
@@ -74,6 +75,7 @@ pub(super) fn target_id() -> Validator {
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn public_key() -> Validator {
@@ -84,6 +86,7 @@ fn public_key() -> Validator {
             Err(error) => Err(error.to_string()),
         }
     })
+    .summary(Title::InvalidPublicKey.as_str())
 }
 
 fn expiration_date() -> Validator {
@@ -98,6 +101,7 @@ fn expiration_date() -> Validator {
             Ok(_) => Ok(()),
         },
     )
+    .summary(Title::InvalidDate.as_str())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `zitadelactions_signing_key`: the key of a target, for the time of a run.
+//! `zitadelactions_signing_key`: the key of a target, for the duration of a run.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};

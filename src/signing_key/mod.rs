@@ -1,5 +1,5 @@
-//! The key that a target's calls are signed with, for those who keep it out of state: `ephemeral`
-//! reads it, `rotate` replaces it.
+//! The signing key of a target, for configurations that keep it out of the state: `ephemeral` reads
+//! it, `rotate` replaces it.
 
 pub mod ephemeral;
 pub mod rotate;

@@ -61,7 +61,7 @@ pub async fn warn_of_taken_name(
 pub fn name_taken(target: &Target) -> String {
     format!(
         "The target {} already has the name {:?}, and names are unique on an instance, regardless of case. Choose \
-         another name, or import that target. {}",
+         another name, or adopt the existing target. {}",
         target.id,
         target.name,
         import_instructions("zitadelactions_target", target.id.as_str())
@@ -120,7 +120,7 @@ pub async fn warn_of_denied(client: &Client, planned: &TargetModel, context: &Co
         format!(
             "The host in `{name}` is {why}. From v4.11.1 on, ZITADEL refuses endpoints on its deny list when a \
              target is saved (Executions.DenyList: loopback by default). From v4.15.2 on it also refuses to call \
-             them ( HTTPClient.DenyList: private networks by default), so ZITADEL may stop calling the target after \
+             them (HTTPClient.DenyList: private networks by default), so ZITADEL may stop calling the target after \
              an upgrade. Use a public host, or change the server's list."
         ),
     );
@@ -165,7 +165,7 @@ mod tests {
     use super::reach;
 
     #[test]
-    fn only_hosts_that_are_not_public_are_spoken_of() {
+    fn only_hosts_that_are_not_public_cause_a_warning() {
         for endpoint in [
             "http://127.0.0.1:9/x",
             "http://localhost:8080/",

@@ -86,7 +86,7 @@ impl DataSource for TargetDataSource {
                  avoid that.",
             ),
         ];
-        attributes.extend(told());
+        attributes.extend(common_attributes());
         Schema::new(attributes)
             .exactly_one_of(["id", "name"])
             .description("An existing target, by its ID or its name. A target that does not exist is an error.")
@@ -136,13 +136,14 @@ async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
             "It has one named {:?}: names are case-sensitive here.",
             target.name
         ),
-        None => format!(
-            "It has {}; the data source zitadelactions_targets lists them and finds them by a part of the name.",
-            match all.len() {
-                1 => "one target with another name".to_owned(),
-                count => format!("{count} targets with other names"),
-            }
-        ),
+        None => match all.len() {
+            0 => "It has no targets.".to_owned(),
+            1 => format!("It has one target with another name: {:?}.", all[0].name),
+            count => format!(
+                "It has {count} targets with other names; the data source zitadelactions_targets \
+                 lists them and finds them by a part of the name."
+            ),
+        },
     };
     let why = format!("The instance has no target named {name:?}. {advice}");
     Err(Diagnostic::error(Title::TargetNotFound, why)
@@ -151,7 +152,7 @@ async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
 }
 
 /// The attributes of every target except its ID and name.
-fn told() -> Vec<Attribute> {
+fn common_attributes() -> Vec<Attribute> {
     let interrupting = |name: &str| {
         Attribute::object(
             name,
@@ -267,7 +268,7 @@ impl DataSource for TargetsDataSource {
                 .computed()
                 .description("The name of the target."),
         ];
-        found.extend(told());
+        found.extend(common_attributes());
         let mut attributes = filter::attributes();
         attributes.push(Attribute::list_of_objects("targets", Object::new(found)).computed().description(
             "The targets that match all filters, ordered by ID. They have no signing keys: read those with the data \

@@ -34,9 +34,10 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
             model.rest_async.clone(),
         )
     };
-    let endpoint_changes = match planned.endpoint_wo.is_known() {
-        true => prior.endpoint_wo_version != planned.endpoint_wo_version,
-        false => prior.endpoint != planned.endpoint,
+    let endpoint_changes = if planned.endpoint_wo.is_known() {
+        prior.endpoint_wo_version != planned.endpoint_wo_version
+    } else {
+        prior.endpoint != planned.endpoint
     };
     Ok(TargetPatch {
         name: (prior.name != planned.name).then_some(wanted.name),

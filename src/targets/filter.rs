@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type};
-use terraform_plugin::{Model, TextValue};
+use terraform_plugin::{Model, StringEnum, TextValue};
 use zitadel_actions::model::{Target, TargetKind};
 
 use crate::diagnostics::Title;
@@ -141,13 +141,16 @@ impl fmt::Display for Match {
 }
 
 /// The kinds of targets, spelled as the attributes that set them.
-#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
 pub enum Kind {
     /// `rest_webhook`.
+    #[terraform(rename = "rest_webhook")]
     Webhook,
     /// `rest_call`.
+    #[terraform(rename = "rest_call")]
     Call,
     /// `rest_async`.
+    #[terraform(rename = "rest_async")]
     Async,
 }
 
@@ -158,31 +161,6 @@ impl Kind {
             TargetKind::Call { .. } => Self::Call,
             TargetKind::Async => Self::Async,
         }
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "rest_webhook" => Ok(Self::Webhook),
-            "rest_call" => Ok(Self::Call),
-            "rest_async" => Ok(Self::Async),
-            _ => Err(format!(
-                "must be rest_webhook, rest_call or rest_async, not {text:?}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Webhook => "rest_webhook",
-            Self::Call => "rest_call",
-            Self::Async => "rest_async",
-        })
     }
 }
 

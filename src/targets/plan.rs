@@ -192,7 +192,10 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
     );
     length(
         "endpoint_wo",
-        planned.endpoint_wo.known().map(|secret| secret.expose()),
+        planned
+            .endpoint_wo
+            .known()
+            .map(terraform_plugin::terraform::Secret::expose),
         limits.endpoint,
         Limits::LONGER_ENDPOINTS,
     );

@@ -4,6 +4,7 @@ use terraform_plugin::terraform::validators::{Validator, length_between, one_of}
 use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::Endpoint;
 
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The kinds of a target, as attributes; exactly one is set.
@@ -53,7 +54,9 @@ pub fn schema() -> Schema {
         ),
         Attribute::string("payload_type")
             .default("JSON")
-            .validate(one_of(["JSON", "JWT", "JWE"]))
+            .validate(
+                one_of(["JSON", "JWT", "JWE"]).summary(Title::InvalidPayloadType.as_str()),
+            )
             .description(
                 "The format of what ZITADEL sends: plain `JSON`, a signed `JWT`, or an encrypted `JWE`, which \
                  requires an active public key of the target. `JWT` and `JWE` require ZITADEL v4.8 or later.",
@@ -117,17 +120,25 @@ fn endpoint() -> Validator {
     Validator::text(
         "must be an absolute URL such as https://example.com/hook",
         |text| {
+            if !text.contains("://") {
+                return Err("it has no scheme, such as https://".into());
+            }
             Endpoint::parse(text)
                 .map(drop)
                 .map_err(|error| error.to_string())
         },
     )
+    .summary(Title::InvalidEndpoint.as_str())
 }
 
 fn timeout() -> Validator {
     Validator::text(
         "must be a positive duration such as 10s, 250ms or 1m30s",
         |text| match duration::parse(text) {
+            None if text.starts_with('-') => Err("a timeout cannot be negative".into()),
+            None if text.parse::<f64>().is_ok() => {
+                Err(format!("{text:?} has no unit; write \"{text}s\""))
+            }
             None => Err(format!(
                 "{text:?} is not a duration; write a number and a unit (h, m, s, ms)"
             )),
@@ -137,6 +148,7 @@ fn timeout() -> Validator {
             Some(_) => Ok(()),
         },
     )
+    .summary(Title::InvalidDuration.as_str())
 }
 
 fn whole() -> Validator {

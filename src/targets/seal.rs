@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_seal_fit_nothing() {
+    fn invalid_bytes_fit_no_endpoint() {
         for bytes in [Vec::new(), vec![0; 15], vec![0; 48]] {
             assert!(!Seal(bytes).fits(ENDPOINT));
         }

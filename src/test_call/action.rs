@@ -97,20 +97,20 @@ impl Action for TestCallAction {
         let interrupt = invocation.context.stop_token().cancellation();
         let answer = connection.test_caller()?.send(&call, &interrupt).await;
         let answer = answer.map_err(|error| unanswered(&target, &error.to_string()))?;
-        let told = told(&endpoint, &answer);
+        let shown = rendered(&endpoint, &answer);
         if !answer.status.is_success() {
-            return Err(refused(&target, &told));
+            return Err(refused(&target, &shown));
         }
         if matches!(target.kind, TargetKind::Call { .. }) && !is_json(&answer.body) {
             return Err(Diagnostic::error(
                 Title::ResponseNotJson,
-                format!("{told}\n\nZITADEL uses the response of a rest_call and treats a response that is not JSON \
+                format!("{shown}\n\nZITADEL uses the response of a rest_call and treats a response that is not JSON \
                     as a failure. Respond with JSON, or with an empty body."),
             )
             .at("target_id")
             .into());
         }
-        invocation.progress(told);
+        invocation.progress(shown);
         Ok(())
     }
 }
@@ -155,7 +155,7 @@ fn call(
 }
 
 /// `https://h.example/[redacted] answered 200 OK after 12 ms: {"a":1}`.
-fn told(endpoint: &str, answer: &TestAnswer) -> String {
+fn rendered(endpoint: &str, answer: &TestAnswer) -> String {
     let start: String = answer.body.chars().take(SHOWN).collect();
     let body = match (start.trim(), answer.body.chars().nth(SHOWN)) {
         ("", _) => " with an empty body".to_owned(),
@@ -174,9 +174,9 @@ fn is_json(body: &str) -> bool {
     body.trim().is_empty() || serde_json::from_str::<serde_json::Value>(body).is_ok()
 }
 
-fn refused(target: &Target, told: &str) -> Diagnostics {
+fn refused(target: &Target, shown: &str) -> Diagnostics {
     let detail = format!(
-        "{told}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If the receiver \
+        "{shown}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If the receiver \
          rejects the signature, compare its key with the target's signing_key.",
         consequence(target)
     );

@@ -96,7 +96,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
 }
 
 #[test]
-fn a_viewer_believes_the_reads_that_are_all_it_has() {
+fn a_viewer_relies_on_reads_alone() {
     let world = world(&hcl(""));
     world.terraform.apply();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();

@@ -209,11 +209,21 @@ impl Terraform {
     ///
     /// If the state file is not JSON.
     pub fn resource(&self, address: &str) -> Value {
+        self.instance(address)["attributes"].take()
+    }
+
+    /// One resource as the state file has it, with its `attributes`, `identity` and `status`, by its
+    /// address as Terraform prints it; null if it is not there.
+    ///
+    /// # Panics
+    ///
+    /// If the state file is not JSON.
+    pub fn instance(&self, address: &str) -> Value {
         let Ok(bytes) = fs::read(self.path("terraform.tfstate")) else {
             return Value::Null;
         };
         let state = serde_json::from_slice(&bytes).expect("a state file in JSON");
-        state::attributes(&state, address).unwrap_or_default()
+        state::instance(&state, address).unwrap_or_default()
     }
 }
 

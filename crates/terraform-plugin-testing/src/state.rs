@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-/// The attributes of one instance, by the address that Terraform prints.
-pub(crate) fn attributes(state: &Value, address: &str) -> Option<Value> {
+/// One instance, by the address that Terraform prints.
+pub(crate) fn instance(state: &Value, address: &str) -> Option<Value> {
     let resources = state["resources"].as_array().into_iter().flatten();
     for resource in resources {
         for instance in resource["instances"].as_array().into_iter().flatten() {
             if self::address(resource, instance) == address {
-                return Some(instance["attributes"].clone());
+                return Some(instance.clone());
             }
         }
     }

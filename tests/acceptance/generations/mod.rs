@@ -98,17 +98,19 @@ impl Face {
 
     /// A function that this server has; the names changed with v3.
     fn function(self) -> &'static str {
-        match self.version.starts_with('2') {
-            true => "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation",
-            false => "preuserinfo",
+        if self.version.starts_with('2') {
+            "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation"
+        } else {
+            "preuserinfo"
         }
     }
 
     /// A service that this server has; v2.49 knows the sessions as v2beta only.
     fn service(self) -> &'static str {
-        match self.is_of_march_2024() {
-            true => "zitadel.session.v2beta.SessionService",
-            false => "zitadel.session.v2.SessionService",
+        if self.is_of_march_2024() {
+            "zitadel.session.v2beta.SessionService"
+        } else {
+            "zitadel.session.v2.SessionService"
         }
     }
 }

@@ -129,7 +129,7 @@ fn a_server_without_keys_and_payload_types_shows_null_and_json() {
 }
 
 #[test]
-fn a_function_of_the_other_era_is_refused_with_the_names_that_there_are() {
+fn a_function_name_of_another_version_is_rejected_with_the_existing_names() {
     for face in FACES {
         let old = face.version.starts_with('2');
         let wrong = if old {

@@ -258,7 +258,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
 
 /// Includes end with v3: what had nothing else vanishes, what was mixed keeps its targets.
 #[test]
-fn includes_that_an_upgrade_ends_are_said_and_can_be_replaced_by_targets() {
+fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets() {
     let instance = Instance::new();
     let face = found("2.71.19");
     let list = |entries: &str| {

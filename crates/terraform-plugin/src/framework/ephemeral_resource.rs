@@ -156,6 +156,7 @@ bound!(E: EphemeralResource, Model);
 impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
     async fn open(&self, request: OpenRequest<Value>) -> Result<Opened<Value>, Diagnostics> {
         let client = self.0.client.get()?;
+        let config = request.config.clone();
         let request = OpenRequest {
             config: models::read(request.config, &self.0.schema)?,
             private: request.private,
@@ -163,7 +164,7 @@ impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
         };
         let opened = self.0.object.open(&client, request).await?;
         Ok(Opened {
-            result: models::write(opened.result, &self.0.object_type)?,
+            result: self.0.write(opened.result, &config)?,
             renew_at: opened.renew_at,
         })
     }

@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 mod channel;
+mod features;
 mod notes;
 #[cfg(unix)]
 mod process;

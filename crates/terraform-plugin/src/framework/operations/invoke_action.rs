@@ -40,8 +40,8 @@ impl Server {
             let operation = format!("invoking `{}`", request.type_name);
             let config = walk::with_defaults(entry.schema(), request.config);
             let invoke = entry.invoke(InvokeRequest {
+                context: context.within(entry.schema(), "invoke", &config),
                 config,
-                context: context.clone(),
                 progress: Progress(sender),
             });
             let result = panics::catch(&operation, invoke).await;

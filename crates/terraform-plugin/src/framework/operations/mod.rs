@@ -31,13 +31,20 @@ pub mod validate_list_resource_config;
 pub mod validate_provider_config;
 pub mod validate_resource_config;
 
-use super::Context;
-use crate::terraform::Diagnostics;
+use super::{Context, Deferral};
+use crate::terraform::{Diagnostics, Value};
+
+/// What is known of a deferred object, and of one whose operation failed.
+fn unknown_if(deferred: Option<Deferral>) -> Value {
+    deferred.map_or(Value::Null, |_| Value::Unknown)
+}
 
 /// The result if there is one, and everything there is to tell.
 fn with_warnings<T>(result: Result<T, Diagnostics>, context: &Context) -> (Option<T>, Diagnostics) {
     let mut diagnostics = context.take_diagnostics();
     match result {
+        // The error only ended the handler.
+        _ if context.deferral().is_some() => (None, diagnostics),
         Ok(value) => (Some(value), diagnostics),
         Err(errors) => {
             diagnostics.extend(errors);

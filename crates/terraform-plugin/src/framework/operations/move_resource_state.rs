@@ -78,7 +78,7 @@ impl Server {
         let state = entry.move_state(source).await?;
         let state = state.ok_or_else(|| Diagnostics::error("Move not supported", not_supported))?;
         let state = walk::without_write_only(entry.schema(), walk::without_unknown(state));
-        let identity = entry.identity(&state)?;
+        let identity = entry.identity(&state, context.take_identity(), None)?;
         Ok((state, identity))
     }
 }

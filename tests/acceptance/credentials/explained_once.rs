@@ -116,7 +116,7 @@ fn files_and_secrets_with_a_byte_order_mark_or_a_line_break_are_accepted() {
 }
 
 #[test]
-fn an_address_copied_from_the_browser_is_answered_with_the_host_to_write() {
+fn the_error_for_an_address_copied_from_a_browser_has_the_right_host() {
     let zitadel = Emulator::builder()
         .server_version("4.13.1")
         .start_blocking();
