@@ -58,7 +58,7 @@ pub(crate) fn below(folder: &Path) -> Result<BTreeMap<PathBuf, String>, Error> {
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             entries => entries,
         };
-        let entries = entries.and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+        let entries = entries.and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = entries.map_err(|source| Error::Read { path: next, source })?;
         for path in entries.into_iter().map(|entry| entry.path()) {
             if path.is_dir() {

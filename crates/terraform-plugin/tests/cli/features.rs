@@ -31,7 +31,9 @@ fn a_module_tells_the_provider_about_itself() {
          output \"read\" {\n  value = data.features_module.it.name\n}\n",
     );
     terraform.apply();
-    terraform.run(&["apply", "-refresh-only", "-auto-approve"]).succeeded();
+    terraform
+        .run(&["apply", "-refresh-only", "-auto-approve"])
+        .succeeded();
     let tagged = terraform.resource("features_tagged.it");
     for name in ["planned_in", "applied_in", "read_in"] {
         assert_eq!(tagged[name], "network", "{tagged}");
@@ -59,10 +61,7 @@ fn timeouts_are_kept_in_state_and_end_the_waiting() {
     let text = terraform.try_apply().failed();
     assert_eq!(text.matches("Error: Timeout").count(), 2, "{text}");
     assert_eq!(text.matches("raise `timeouts.create`").count(), 2, "{text}");
-    assert_eq!(
-        terraform.instance("features_disk.it")["status"],
-        "tainted"
-    );
+    assert_eq!(terraform.instance("features_disk.it")["status"], "tainted");
 
     terraform.write(&format!("{REQUIRED}{}", disks(1, "5 minutes")));
     let text = terraform.try_plan().failed();
@@ -91,7 +90,10 @@ fn computed_attributes_are_planned_from_those_beside_them() {
         plan.contains("size = 2 -> 1 # forces replacement"),
         "{plan}"
     );
-    terraform.write(&format!("{REQUIRED}{}", host("terraform_data.other.output", 3)));
+    terraform.write(&format!(
+        "{REQUIRED}{}",
+        host("terraform_data.other.output", 3)
+    ));
     terraform.apply();
     terraform.plans_nothing();
     assert_eq!(
