@@ -158,8 +158,12 @@ mod tests {
 
     /// The sources of the provider, except this file.
     fn sources() -> Vec<(PathBuf, String)> {
+        sources_of("src")
+    }
+
+    fn sources_of(folder: &str) -> Vec<(PathBuf, String)> {
         let mut found = Vec::new();
-        let mut folders = vec![root().join("src")];
+        let mut folders = vec![root().join(folder)];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
@@ -177,15 +181,25 @@ mod tests {
         found
     }
 
+    /// The messages in the guide: those of the provider, and those of the SDK.
+    fn rows(guide: &str) -> (Vec<&str>, Vec<&str>) {
+        let (ours, of_sdk) = guide.split_once("### Checks of the configuration").unwrap();
+        (titles(ours), titles(of_sdk))
+    }
+
+    /// The first column of the tables.
+    fn titles(part: &str) -> Vec<&str> {
+        part.lines()
+            .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+            .filter(|title| *title != "message")
+            .collect()
+    }
+
     #[test]
     fn the_troubleshooting_guide_has_one_row_for_each_title_and_no_other() {
         let guide = fs::read_to_string(root().join("xtask/notes/guides/troubleshooting.md"));
         let guide = guide.unwrap();
-        let rows: Vec<&str> = guide
-            .lines()
-            .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
-            .filter(|title| *title != "message")
-            .collect();
+        let (rows, _) = rows(&guide);
         let of_guide: BTreeSet<&str> = rows.iter().copied().collect();
         let of_code: BTreeSet<&str> = Title::ALL.iter().map(|title| title.as_str()).collect();
         assert_eq!(of_guide, of_code);
@@ -195,6 +209,22 @@ mod tests {
             Title::ALL.len(),
             "two titles are the same string"
         );
+    }
+
+    #[test]
+    fn the_messages_of_the_sdk_in_the_guide_exist() {
+        let guide = fs::read_to_string(root().join("xtask/notes/guides/troubleshooting.md"));
+        let guide = guide.unwrap();
+        let (_, rows) = rows(&guide);
+        let sdk = sources_of("crates/terraform-plugin/src");
+        assert!(rows.len() > 10, "{rows:?}");
+        for title in rows {
+            let quoted = format!("\"{title}\"");
+            assert!(
+                sdk.iter().any(|(_, text)| text.contains(&quoted)),
+                "{title}"
+            );
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Targets of several configurations on one execution.
+//! Targets of several configurations in one execution.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Every mistake is an error that says what to do, before anything is half done.
+//! Every mistake is an error that says what to do, before anything is applied.
 
 use serde_json::json;
 use zitadel_emulator::Emulator;

@@ -1,4 +1,4 @@
-//! The binary's own command line, as a person meets it.
+//! The binary's own command line.
 
 use std::process::{Command, Stdio};
 

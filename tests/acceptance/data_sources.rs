@@ -1,4 +1,4 @@
-//! What is there already is found, and what is missing is an error that says what was looked for.
+//! A data source finds an existing object, and its error about a missing one names it.
 
 use std::time::Duration;
 

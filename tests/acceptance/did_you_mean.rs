@@ -1,4 +1,4 @@
-//! Mistyped names are answered with the names that were meant; a name that cannot be checked does
+//! The error for a mistyped name has the right one; a name that cannot be checked does
 //! not stop a plan.
 
 use serde_json::json;

@@ -28,7 +28,7 @@ fn every_example(kind: &str, file: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A server that already has the targets and the execution that examples look for.
+/// A server with the targets and the execution that examples refer to.
 fn furnished(hcl: &str) -> World {
     let world = world(hcl);
     let ten = Duration::from_secs(10);
@@ -55,7 +55,7 @@ fn furnished(hcl: &str) -> World {
     world
 }
 
-/// Applies, plans clean, destroys, and leaves on the server what was there before.
+/// Applies, plans no change, destroys, and leaves the server as it was before.
 fn applies(name: &str, world: &World) {
     let before = (world.targets(), world.executions());
     world.terraform.apply();

@@ -1,4 +1,4 @@
-//! Ctrl-C: what was begun is finished and kept.
+//! Ctrl-C: the changes in flight are finished and stored.
 
 use std::time::Duration;
 

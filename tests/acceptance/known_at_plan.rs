@@ -1,4 +1,4 @@
-//! What a plan can know is said at the plan, not when half of it is applied.
+//! The plan reports everything that it can know.
 
 use std::time::Duration;
 

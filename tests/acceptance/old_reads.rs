@@ -1,5 +1,5 @@
-//! Reads that lag or miss an event: nothing that the state has seen is taken back, nothing that
-//! exists is taken for gone.
+//! Reads that lag or miss an event: they revert nothing in the state, and no existing object is
+//! mistaken for a deleted one.
 
 use std::time::Duration;
 

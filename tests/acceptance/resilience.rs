@@ -1,4 +1,5 @@
-//! Lag, faults and lost answers: no id is lost, no twin is made, and the next apply converges.
+//! Lag, faults and lost responses: no ID is lost, nothing is created twice, and the next apply
+//! converges.
 
 use std::time::Duration;
 

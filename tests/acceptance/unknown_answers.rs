@@ -1,5 +1,5 @@
-//! An answer that the provider does not know is an error that names it: it is never taken for a
-//! default, for nothing, or for a proof that something is gone.
+//! A response that the provider does not know is an error that names it. It is never mistaken for a
+//! default, for nothing, or for a proof of absence.
 
 use serde_json::{Value, json};
 use zitadel_emulator::{Fault, FaultAction};

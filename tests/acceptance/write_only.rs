@@ -1,4 +1,4 @@
-//! Secrets that state may not hold: `endpoint_wo`, and the signing key with
+//! Secrets that the state must not contain: `endpoint_wo`, and the signing key with
 //! `store_signing_key = false`.
 
 use serde_json::{Value, json};

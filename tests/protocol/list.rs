@@ -1,4 +1,4 @@
-//! Lists of what there is to import.
+//! Lists of objects to import.
 
 use std::time::Duration;
 

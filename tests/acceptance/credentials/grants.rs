@@ -226,7 +226,7 @@ fn a_missing_file_is_named_with_the_argument_that_has_its_path() {
     }
 }
 
-/// Whoever replaces the token in the file: a run that is under way goes on with the new one.
+/// Replaces the token in the file: a running command continues with the new one.
 #[test]
 fn a_token_file_is_read_again_when_the_server_refuses_the_token() {
     let zitadel = zitadel();

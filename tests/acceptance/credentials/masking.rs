@@ -1,4 +1,4 @@
-//! No secret comes out anywhere: not into a log at any level, not into a message, a plan or the
+//! No secret is shown anywhere: not in a log at any level, not into a message, a plan or the
 //! state.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Proxies: one way for the API and for tokens.
+//! Proxies: the API and tokens use the same one.
 
 use super::certificates::Authority;
 use super::front::{Front, Reply};

@@ -1,5 +1,5 @@
-//! What is said when the server does not take a credential: what happened, what may be behind it,
-//! what was sent.
+//! The errors when the server rejects a credential: what happened, the possible causes, and what
+//! was sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -340,7 +340,7 @@ fn a_foreign_response_at_the_token_endpoint_is_reported() {
     }
 }
 
-/// The way out that the error names is a way out.
+/// The remedy in the error works.
 #[test]
 fn a_locked_instance_works_again_as_soon_as_the_endpoint_responds_with_2xx() {
     let well = Arc::new(AtomicBool::new(false));

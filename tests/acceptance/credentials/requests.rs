@@ -1,4 +1,4 @@
-//! What every request carries, how often it is sent, how fast, and how long it may take.
+//! The headers, retries, rate and timeout of every request.
 
 use std::time::Duration;
 

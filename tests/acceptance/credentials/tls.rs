@@ -1,4 +1,4 @@
-//! Certificates: whom the provider trusts, and what it shows.
+//! Certificates: which ones the provider trusts, and which one it presents.
 
 use super::certificates::{Authority, Identity};
 use super::front::{Front, Reply};

@@ -1,4 +1,4 @@
-//! A provider block that is not known before the apply: the provider connects when it must.
+//! A provider block that is not known until apply: the provider connects when it has to.
 
 use super::{TARGET, zitadel};
 use crate::terraform::Terraform;

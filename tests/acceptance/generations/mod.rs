@@ -1,9 +1,10 @@
-//! One configuration, every generation of the API, one outcome.
+//! One configuration has the same outcome on every generation of the API.
 
 mod conditions;
 mod detection;
 mod feature_flag;
 mod includes;
+mod kinds;
 mod lifecycle;
 mod refused;
 mod upgrade;
@@ -39,7 +40,7 @@ const FACES: [Face; 10] = [
     pinned("4.13.1", "v2beta"),
 ];
 
-/// The face of a server whose generation the provider finds out.
+/// A server whose generation the provider detects.
 const fn found(version: &'static str) -> Face {
     Face {
         version,
@@ -47,7 +48,7 @@ const fn found(version: &'static str) -> Face {
     }
 }
 
-/// The face of a server with `api_generation` set.
+/// A server with `api_generation` set.
 const fn pinned(version: &'static str, generation: &'static str) -> Face {
     Face {
         version,
@@ -115,7 +116,7 @@ impl Face {
     }
 }
 
-/// What a server holds, in words that are the same on every generation: targets by name without ids
+/// The objects of a server, in the same form on every generation: targets by name without ids
 /// and keys, executions by their id with slashes and the names of their targets.
 #[derive(Debug, PartialEq)]
 struct Held {

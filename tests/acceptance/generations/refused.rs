@@ -1,5 +1,5 @@
-//! What a generation cannot do is an error in the plan: at its attribute, with the server's version
-//! and the first one that can.
+//! An unsupported argument is an error at plan time, at its attribute, with the server's version
+//! and the first one that supports it.
 
 use super::{FACES, Face};
 
@@ -19,7 +19,7 @@ fn target(change: &str) -> String {
     format!("resource \"zitadelactions_target\" \"t\" {{\n{lines}}}\n")
 }
 
-/// On each face the argument either works or is refused in the plan.
+/// On each server, the argument either works or is rejected at plan time.
 fn only_where(change: &str, since: &str, works: impl Fn(Face) -> bool) {
     let attribute = change.split(" = ").next().unwrap();
     for face in FACES {

@@ -218,5 +218,5 @@ fn a_picture_that_cannot_be_drawn_is_explained_and_no_file_is_overwritten() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     let empty = "{\"format_version\":\"1.0\",\"terraform_version\":\"1.11.4\"}";
     let drawn = graph(&[], &["--from", "-"], empty).succeeded().stdout;
-    assert!(drawn.contains("nothing is called"), "{drawn}");
+    assert!(drawn.contains("no target is called"), "{drawn}");
 }

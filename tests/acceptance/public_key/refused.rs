@@ -1,4 +1,4 @@
-//! What fails is said, at its attribute, and state tells the truth of it.
+//! A failure is an error at its attribute, and the state is right afterwards.
 
 use std::time::Duration;
 

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A provider made ready for Terraform's calls: one method for each, in
-/// [`operations`](super::operations).
+/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
+/// its schemas, generators of documentation for the schemas.
 pub struct Server {
     pub(super) provider: Box<dyn AnyProvider>,
     pub(super) schema: Schema,

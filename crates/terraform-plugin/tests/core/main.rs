@@ -10,6 +10,7 @@ mod notes;
 #[expect(dead_code, reason = "`main` is for the process of its own")]
 #[path = "../support/features/main.rs"]
 mod provider;
+mod provider_block;
 mod timeouts;
 
 use terraform_plugin::terraform::Value;

@@ -1,4 +1,4 @@
-//! Beside the resource: the data source, and what newer CLIs than the one here can ask for.
+//! The data source, the list resource and the action of public keys.
 
 use serde_json::json;
 use terraform_plugin::terraform::Value;
