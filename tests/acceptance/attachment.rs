@@ -145,8 +145,8 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     }
     world.terraform.run(&["state", "rm", address]).succeeded();
     for (id, why) in [
-        ("nonsense", "is not an import ID of an attachment"),
-        ("event#1", "does not contain the target 1"),
+        ("nonsense", "is not the import ID of an attachment"),
+        ("event#1", "does not name the target 1"),
     ] {
         let refused = world.terraform.import(address, id);
         assert!(refused.failed().contains(why), "{}", refused.said());
@@ -270,6 +270,11 @@ fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
             json!({ "code": 8, "message": "quota", "details": [{ "id": "QUOTA-vjAy8" }] }),
         ),
         status(403, json!("a gateway")),
+        // The answer of a server whose database is down.
+        status(
+            404,
+            json!({ "code": 5, "message": "unable to set instance using origin", "details": [] }),
+        ),
         FaultAction::Html(502),
     ];
     for fault in faults {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use zitadel_emulator::{Emulator, Fault, FaultAction};
 
+use crate::hcl::{all, attachment, target};
 use crate::world::{status, world, world_with};
 
 const TARGETS: &str = r#"
@@ -80,4 +81,34 @@ fn waiting_ends_at_once() {
     assert_ne!(run.code, 0);
     world.zitadel.clear_faults();
     assert!(world.targets().is_empty());
+}
+
+/// The read that confirms the set waits for the projection; Ctrl-C ends the wait.
+#[test]
+fn an_attachment_that_was_set_is_in_state_although_its_confirmation_was_interrupted() {
+    let condition = r#"{ event = { group = "user.human" } }"#;
+    let hcl = all([target("t"), attachment("a", condition, "t")]);
+    let world = world(&target("t").to_string());
+    world.terraform.apply();
+    world.terraform.write(&hcl);
+    world.zitadel.set_lag(Duration::from_secs(30));
+    let apply = ["apply", "-auto-approve", "-no-color", "-refresh=false"];
+    let apply = world.terraform.start(&apply);
+    wait_until("the list was set", || {
+        let calls = world.zitadel.calls();
+        let set = calls
+            .iter()
+            .position(|call| call.method == "PUT" && call.path == "/v2/actions/executions");
+        set.is_some_and(|set| calls.len() > set + 1)
+    });
+    apply.interrupt();
+    let run = apply.wait();
+    let state = world
+        .terraform
+        .resource("zitadelactions_execution_attachment.a");
+    assert!(state.is_object(), "{}", run.said());
+    world.zitadel.set_lag(Duration::ZERO);
+    world.terraform.plans_nothing();
+    world.terraform.destroy();
+    assert!(world.zitadel.executions().is_empty());
 }
