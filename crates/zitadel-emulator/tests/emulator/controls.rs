@@ -341,7 +341,10 @@ fn a_wrong_start_is_refused_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.json");
     std::fs::write(&file, "not a state").unwrap();
-    assert!(refusal(Emulator::builder().state_file(&file)).contains("is not a state file of the emulator"));
+    assert!(
+        refusal(Emulator::builder().state_file(&file))
+            .contains("is not a state file of the emulator")
+    );
     assert_eq!(
         std::fs::read_to_string(&file).unwrap(),
         "not a state",
