@@ -3,10 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::Arguments;
+use terraform_plugin_testing::Run;
 
 use crate::laws;
 use crate::stage::{Retries, Stage};
-use crate::terraform::Run;
 use crate::world::World;
 
 /// A public key.

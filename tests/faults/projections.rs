@@ -183,7 +183,7 @@ impl Life {
         }
         let world = world_with(zitadel, "");
         let arguments = format!("consistency_timeout = {consistency_timeout:?}");
-        world.terraform.with_provider(&arguments);
+        world.terraform.provider_block(&arguments);
         Self {
             version,
             skipped,

@@ -35,7 +35,7 @@ impl Stage {
             .start_blocking();
         let world = world_with(zitadel, &operation.before);
         let terraform = &world.terraform;
-        terraform.with_provider(&format!(
+        terraform.provider_block(&format!(
             "max_retries         = {}\n  request_timeout     = \"2s\"\n  consistency_timeout = \"2s\"",
             retries as u32
         ));

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
+use terraform_plugin_testing::Run;
 
 use crate::laws;
-use crate::terraform::Run;
 use crate::world::World;
 
 /// How the command ended, before anything was repaired.

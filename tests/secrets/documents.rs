@@ -8,13 +8,14 @@ use std::time::Duration;
 use libtest_mimic::{Failed, Trial};
 use terraform_plugin::terraform::Value;
 use terraform_plugin::testing::Core;
+use terraform_plugin_testing::Run;
 use terraform_provider_zitadelactions::ZitadelActions;
 use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::echoes::{SPELLINGS, Spelling};
 use crate::front::{Front, Reply};
 use crate::sentinel::{Sentinel, is_nowhere};
-use crate::terraform::{Run, Terraform, said};
+use crate::terraform::Terraform;
 
 const FORMATS: [&str; 5] = ["svg", "mermaid", "markdown", "dot", "json"];
 
@@ -72,7 +73,7 @@ fn program(arguments: &[&str], zitadel: &Emulator, stdin: &str) -> Result<Run, F
         .take()
         .expect("a pipe")
         .write_all(stdin.as_bytes());
-    Ok(said(child.wait_with_output()?).succeeded())
+    Ok(Run::from(child.wait_with_output()?).succeeded())
 }
 
 /// Neither the endpoint's secrets nor the signing key nor the token.

@@ -9,12 +9,12 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::json;
 use terraform_plugin::terraform::Value;
 use terraform_plugin::testing::Core;
+use terraform_plugin_testing::Run;
 use terraform_provider_zitadelactions::ZitadelActions;
 use zitadel_emulator::Emulator;
 
 use crate::front::{Front, Reply, Seen};
 use crate::sentinel::{self, Sentinel, is_nowhere};
-use crate::terraform::said;
 
 /// A private key that opens nothing: it was made for the tests of the client.
 pub(crate) const RSA: &str =
@@ -264,7 +264,7 @@ fn from_environment(secret: &str, place: Place, spelling: Spelling) -> Result<()
             .env("ZITADEL_DOMAIN", front.url())
             .stdin(Stdio::null())
             .output()?;
-        let run = said(output);
+        let run = Run::from(output);
         if run.code == 0 {
             return Err(format!("the answer {status} is taken for a success").into());
         }

@@ -13,7 +13,9 @@ use std::time::SystemTime;
 /// ```
 /// use std::time::{Duration, SystemTime};
 /// use terraform_plugin::Model;
-/// use terraform_plugin::framework::{CloseRequest, EphemeralResource, OpenRequest, Opened};
+/// use terraform_plugin::framework::{
+///     CloseRequest, EphemeralResource, OpenRequest, Opened, RenewRequest,
+/// };
 /// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 ///
 /// struct Ticket;
@@ -46,6 +48,15 @@ use std::time::SystemTime;
 ///             result: TicketModel { code: code.into(), ..request.config },
 ///             renew_at: Some(SystemTime::now() + Duration::from_secs(60)),
 ///         })
+///     }
+///
+///     async fn renew(
+///         &self,
+///         _: &(),
+///         request: RenewRequest,
+///     ) -> Result<Option<SystemTime>, Diagnostics> {
+///         let _code_to_extend = request.private.get("code");
+///         Ok(Some(SystemTime::now() + Duration::from_secs(60)))
 ///     }
 ///
 ///     async fn close(&self, _: &(), request: CloseRequest) -> Result<(), Diagnostics> {

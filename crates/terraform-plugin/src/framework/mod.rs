@@ -14,7 +14,7 @@ mod generate;
 pub mod list_resource;
 mod local_resource;
 mod models;
-pub mod operations;
+pub(crate) mod operations;
 pub(crate) mod panics;
 mod plan;
 pub mod private_state;

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A provider made ready for Terraform's calls: one method for each, in
-/// [`operations`](super::operations).
+/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
+/// its schemas, generators of documentation for the schemas.
 pub struct Server {
     pub(super) provider: Box<dyn AnyProvider>,
     pub(super) schema: Schema,
@@ -275,7 +275,7 @@ pub(super) fn find<'a, E: ?Sized>(
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         Diagnostic::error(
             format!("Unknown {what}"),
-            format!("This provider has no {what} `{name}`; it has {known}. Is its version the one you mean?"),
+            format!("This provider has no {what} `{name}`; it has {known}. Check the provider's version."),
         )
         .into()
     })

@@ -14,40 +14,40 @@ use crate::terraform::{Diagnostics, Value};
 
 /// A change to make.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state before; null for a create.
-    pub prior_state: Value,
+    pub(crate) prior_state: Value,
     /// The plan; null for a delete.
-    pub planned_state: Value,
+    pub(crate) planned_state: Value,
     /// The configuration; the only place of write-only values.
-    pub config: Value,
+    pub(crate) config: Value,
     /// The bytes that the plan gave along.
-    pub planned_private: Vec<u8>,
+    pub(crate) planned_private: Vec<u8>,
     /// The identity that the plan gave along.
-    pub planned_identity: Option<Value>,
+    pub(crate) planned_identity: Option<Value>,
     /// The `provider_meta` block of the module; null if there is none.
-    pub provider_meta: Value,
+    pub(crate) provider_meta: Value,
 }
 
 /// What is there now.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state to keep; null for none.
-    pub new_state: Value,
+    pub(crate) new_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, if the resource has one.
-    pub new_identity: Option<Value>,
+    pub(crate) new_identity: Option<Value>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Creates, updates or deletes an object. Whatever happens, what is known to exist stays in the
     /// state.
-    pub async fn apply_resource_change(&self, request: Request) -> Response {
+    pub(crate) async fn apply_resource_change(&self, request: Request) -> Response {
         let entry = find(&self.resources, "resource", &request.type_name);
         let prepared = entry
             .and_then(|entry| Ok((entry, PrivateState::from_bytes(&request.planned_private)?)));

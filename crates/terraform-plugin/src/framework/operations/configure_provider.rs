@@ -7,18 +7,18 @@ use crate::terraform::{Diagnostics, Value};
 
 /// The provider block to make a client of.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The version of the command that calls.
-    pub terraform_version: String,
+    pub(crate) terraform_version: String,
     /// The configuration; it may hold unknown values while planning.
-    pub config: Value,
+    pub(crate) config: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 impl Server {
     /// Makes the client that all handlers work with from now on.
-    pub async fn configure_provider(&self, request: Request) -> Diagnostics {
+    pub(crate) async fn configure_provider(&self, request: Request) -> Diagnostics {
         self.stop.begin_run();
         self.defer(None);
         let context = self.context_of(CallContext {

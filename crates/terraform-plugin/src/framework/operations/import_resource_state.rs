@@ -11,44 +11,44 @@ use crate::terraform::{Diagnostics, Value};
 
 /// An object to take over.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The id that the practitioner gave; empty when an identity is given.
-    pub id: String,
+    pub(crate) id: String,
     /// The identity that the practitioner gave.
-    pub identity: Option<Value>,
+    pub(crate) identity: Option<Value>,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// A stub of an object, which a read fills in.
 #[derive(Debug)]
-pub struct Imported {
+pub(crate) struct Imported {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The stub.
-    pub state: Value,
+    pub(crate) state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, as far as the stub tells.
-    pub identity: Option<Value>,
+    pub(crate) identity: Option<Value>,
 }
 
 /// The stub of the object.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The stub; `None` after an error.
-    pub imported: Option<Imported>,
+    pub(crate) imported: Option<Imported>,
     /// Why the import is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// The stub of an object, from its id or identity.
-    pub async fn import_resource_state(&self, request: Request) -> Response {
+    pub(crate) async fn import_resource_state(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             identity: request.identity.clone(),

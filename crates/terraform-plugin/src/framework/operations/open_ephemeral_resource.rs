@@ -12,33 +12,33 @@ use std::time::SystemTime;
 
 /// A value to get.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The ephemeral resource's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; all of it is known.
-    pub config: Value,
+    pub(crate) config: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// The value.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The value; null after an error, unknown if opening is deferred.
-    pub result: Value,
+    pub(crate) result: Value,
     /// Why opening is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// When it must be renewed, if ever.
-    pub renew_at: Option<SystemTime>,
+    pub(crate) renew_at: Option<SystemTime>,
     /// Bytes for renewing and closing.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Gets a value for this run.
-    pub async fn open_ephemeral_resource(&self, request: Request) -> Response {
+    pub(crate) async fn open_ephemeral_resource(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             ..CallContext::default()

@@ -8,27 +8,27 @@ use crate::terraform::{Diagnostics, Value};
 
 /// An action to look at.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The action's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; it may hold unknown values.
-    pub config: Value,
+    pub(crate) config: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// Whether the action may be invoked.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// Why the action is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Errors and warnings about an action to come.
-    pub async fn plan_action(&self, request: Request) -> Response {
+    pub(crate) async fn plan_action(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             ..CallContext::default()

@@ -11,45 +11,45 @@ use crate::terraform::{AttributePath, Diagnostics, Value};
 
 /// A change to plan.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state before; null for a create.
-    pub prior_state: Value,
+    pub(crate) prior_state: Value,
     /// Core's proposal; null for a delete.
-    pub proposed_new_state: Value,
+    pub(crate) proposed_new_state: Value,
     /// The configuration; it may hold unknown values.
-    pub config: Value,
+    pub(crate) config: Value,
     /// The bytes beside the prior state.
-    pub prior_private: Vec<u8>,
+    pub(crate) prior_private: Vec<u8>,
     /// The identity of the prior state.
-    pub prior_identity: Option<Value>,
+    pub(crate) prior_identity: Option<Value>,
     /// The `provider_meta` block of the module; null if there is none.
-    pub provider_meta: Value,
+    pub(crate) provider_meta: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// The plan.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The object after the change; null for a delete or after an error.
-    pub planned_state: Value,
+    pub(crate) planned_state: Value,
     /// Where the change replaces the object.
-    pub requires_replace: Vec<AttributePath>,
+    pub(crate) requires_replace: Vec<AttributePath>,
     /// The bytes that go along to apply.
-    pub planned_private: Vec<u8>,
+    pub(crate) planned_private: Vec<u8>,
     /// The identity after the change, as far as it is known.
-    pub planned_identity: Option<Value>,
+    pub(crate) planned_identity: Option<Value>,
     /// Why the change is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Plans a create, an update or a delete.
-    pub async fn plan_resource_change(&self, request: Request) -> Response {
+    pub(crate) async fn plan_resource_change(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             provider_meta: request.provider_meta.clone(),

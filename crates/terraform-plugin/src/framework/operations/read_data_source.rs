@@ -11,31 +11,31 @@ use crate::terraform::{Diagnostics, Value};
 
 /// An object to find.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The data source's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; all of it is known.
-    pub config: Value,
+    pub(crate) config: Value,
     /// The `provider_meta` block of the module; null if there is none.
-    pub provider_meta: Value,
+    pub(crate) provider_meta: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// The object.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The object; null after an error, unknown if the read is deferred.
-    pub state: Value,
+    pub(crate) state: Value,
     /// Why the read is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Finds the object that the configuration describes.
-    pub async fn read_data_source(&self, request: Request) -> Response {
+    pub(crate) async fn read_data_source(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             provider_meta: request.provider_meta,

@@ -11,40 +11,40 @@ use crate::terraform::{Diagnostic, Diagnostics, Value};
 
 /// An object to look at.
 #[derive(Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state of the last apply or read, or an import's stub.
-    pub current_state: Value,
+    pub(crate) current_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity that is known so far.
-    pub current_identity: Option<Value>,
+    pub(crate) current_identity: Option<Value>,
     /// The `provider_meta` block of the module; null if there is none.
-    pub provider_meta: Value,
+    pub(crate) provider_meta: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// What it is now.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state; null if the object is gone.
-    pub new_state: Value,
+    pub(crate) new_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, if the resource has one.
-    pub new_identity: Option<Value>,
+    pub(crate) new_identity: Option<Value>,
     /// Why the read is deferred, if it is.
-    pub deferred: Option<Deferral>,
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Looks at an object. Where the answer means the same as the state did, the state's spelling
     /// stays.
-    pub async fn read_resource(&self, request: Request) -> Response {
+    pub(crate) async fn read_resource(&self, request: Request) -> Response {
         let context = self.context_of(CallContext {
             deferral_allowed: request.client_capabilities.deferral_allowed,
             provider_meta: request.provider_meta.clone(),

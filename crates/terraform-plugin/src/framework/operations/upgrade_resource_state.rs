@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 /// A state as the state file holds it.
 #[derive(Debug, Clone)]
-pub enum RawState {
+pub(crate) enum RawState {
     /// JSON, of Terraform 0.12 and later.
     Json(Vec<u8>),
     /// The flat map of Terraform before 0.12.
@@ -18,28 +18,28 @@ pub enum RawState {
 
 /// A state to bring to the schema's version.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The version of the schema that wrote the state.
-    pub version: i64,
+    pub(crate) version: i64,
     /// The state.
-    pub raw_state: RawState,
+    pub(crate) raw_state: RawState,
 }
 
 /// The state in the schema's version.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state; null after an error.
-    pub upgraded_state: Value,
+    pub(crate) upgraded_state: Value,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Reads a state, of this version of the schema or of an older one. Attributes that the schema
     /// doesn't have any more are dropped.
-    pub async fn upgrade_resource_state(&self, request: Request) -> Response {
+    pub(crate) async fn upgrade_resource_state(&self, request: Request) -> Response {
         let operation = format!("upgrading the state of `{}`", request.type_name);
         let context = self.context();
         let upgraded = panics::catch(&operation, self.upgraded(request, &context)).await;
@@ -82,7 +82,7 @@ pub(super) fn parse(raw: &RawState) -> Result<Json, Diagnostics> {
         RawState::Json(bytes) => serde_json::from_slice(bytes).map_err(|error| {
             Diagnostics::error(
                 "Unreadable state",
-                format!("The state isn't JSON: {error}. Was the file edited?"),
+                format!("The state is not JSON: {error}. Restore a backup if the file was edited."),
             )
         }),
         RawState::Flatmap => Err(Diagnostics::error(
@@ -96,8 +96,9 @@ pub(super) fn parse(raw: &RawState) -> Result<Json, Diagnostics> {
 pub(super) fn read(state: &Json, of: &Type) -> Result<Value, Diagnostics> {
     decode(state, of, Unlisted::Drop).map_err(|error| {
         let detail = format!(
-            "The state doesn't fit the schema at `{}`: the value {}. Was the file edited? `terraform state rm` and \
-             `terraform import` rebuild it.",
+            "The state does not fit the schema at `{}`: the value {}. If the state file was edited, \
+             restore a backup, or rebuild the object's state with `terraform state rm` and \
+             `terraform import`.",
             error.path, error.detail
         );
         crate::terraform::Diagnostic::error("Unreadable state", detail).at(error.path).into()

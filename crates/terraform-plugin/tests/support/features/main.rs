@@ -4,9 +4,12 @@
 use std::process::ExitCode;
 
 use terraform_plugin::Model;
-use terraform_plugin::framework::{ConfigureRequest, Deferral, Provider, Registry};
+use terraform_plugin::framework::{
+    ConfigureRequest, Deferral, Provider, Registry, ValidateConfigRequest,
+};
 use terraform_plugin::plugin::{ServeOptions, serve};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::terraform::validators::number_between;
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 
 mod deferral;
 mod function;
@@ -29,6 +32,7 @@ pub(crate) struct Features;
 #[derive(Clone, Model)]
 pub(crate) struct Config {
     region: Attr<String>,
+    retries: Attr<i64>,
 }
 
 impl Provider for Features {
@@ -40,7 +44,21 @@ impl Provider for Features {
     }
 
     fn schema(&self) -> Schema {
-        Schema::new([Attribute::string("region").description("Unknown values defer everything.")])
+        Schema::new([
+            Attribute::string("region").description("Unknown values defer everything."),
+            Attribute::number("retries").validate(number_between(0, 10)),
+        ])
+    }
+
+    fn validate_config(
+        &self,
+        request: ValidateConfigRequest<Config>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if request.config.region.as_str() == Some("moon") {
+            let error = Diagnostic::error("Unknown region", "There is none on the moon.");
+            diagnostics.push(error.at("region"));
+        }
     }
 
     fn meta_schema(&self) -> Schema {
