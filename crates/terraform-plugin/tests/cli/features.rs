@@ -1,6 +1,6 @@
 //! The rarer features under the real command line.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::workspace::Workspace;
 
@@ -144,6 +144,44 @@ fn a_part_of_an_identity_that_is_not_in_the_state_is_kept_by_every_command() {
     assert!(change["after_identity"].is_null(), "{change}");
     workspace.apply();
     holds("b", "serial-y");
+}
+
+#[test]
+fn a_moved_object_gets_the_identity_that_its_new_type_gives_it() {
+    let workspace = features("resource \"terraform_data\" \"it\" {\n  input = \"a\"\n}\n");
+    workspace.apply();
+    let moved = "moved {\n  from = terraform_data.it\n  to = features_named.it\n}\n\
+                 resource \"features_named\" \"it\" {\n  name = \"a\"\n  zone = \"z\"\n}\n";
+    workspace.write("main.tf", &format!("{REQUIRED}{moved}"));
+    workspace.apply();
+    workspace.plans_nothing();
+    let named = instance(&workspace, "features_named.it");
+    assert_eq!(named["attributes"]["name"], "a");
+    let identity = &named["identity"];
+    assert!(
+        identity.is_null() || identity["serial"] == "serial-moved",
+        "{identity}"
+    );
+}
+
+#[test]
+fn an_object_that_is_taken_out_of_the_configuration_is_the_providers_to_give_again() {
+    let choice = |option: &str| {
+        format!(
+            "{REQUIRED}resource \"features_choice\" \"it\" {{\n  {option}\n  parts = [{{ color = \"a\" }}]\n}}\n"
+        )
+    };
+    let workspace = Workspace::new("features", &choice("option = { color = \"red\" }"));
+    workspace.apply();
+    workspace.plans_nothing();
+    workspace.write("main.tf", &choice(""));
+    let plan = workspace.run(&["plan", "-no-color"]);
+    assert!(plan.contains("1 to change"), "{plan}");
+    assert!(!plan.contains("\"a\" ->"), "{plan}");
+    workspace.apply();
+    workspace.plans_nothing();
+    let choice = attributes(&workspace, "features_choice.it");
+    assert_eq!(choice["option"], json!({"color": null, "id": "made"}));
 }
 
 #[test]
