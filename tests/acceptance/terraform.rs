@@ -1,5 +1,6 @@
 //! The real CLI in a folder of its own, with the provider of this build.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -82,7 +83,7 @@ pub fn find_cli() -> PathBuf {
 impl Terraform {
     /// A folder whose configuration is `hcl`, with these environment variables and nothing of ours
     /// inherited.
-    pub fn new(hcl: &str, environment: &[(&str, &str)]) -> Self {
+    pub fn new(hcl: impl Display, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plugins = folder.path().join("plugins");
         fs::create_dir(&plugins).unwrap();
@@ -111,7 +112,8 @@ impl Terraform {
     }
 
     /// Replace the configuration.
-    pub fn write(&self, hcl: &str) {
+    pub fn write(&self, hcl: impl Display) {
+        let hcl = hcl.to_string();
         let block = if hcl.contains("required_providers") {
             ""
         } else {
