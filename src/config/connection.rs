@@ -64,7 +64,7 @@ impl Connection {
             (Some((credential, source)), Some(transport)) if settings.unknown().is_empty() => {
                 warn_if_exposed(&transport, context);
                 let caller = Caller::register(host_of(&transport), source);
-                let test_caller = TestCaller::beside(&transport, Arc::new(ToTerraform));
+                let test_caller = TestCaller::new(&transport, Arc::new(ToTerraform));
                 let transport = Transport::new(transport, credential, Arc::new(ToTerraform))
                     .map_err(|error| invalid_setting(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);

@@ -1,12 +1,10 @@
 //! Ctrl-C: the changes in flight are finished and stored.
 
-use std::process::Command;
 use std::time::Duration;
 
 use zitadel_emulator::{Emulator, Fault, FaultAction};
 
 use crate::hcl::{all, attachment, target};
-use crate::terraform::said;
 use crate::world::{status, world, world_with};
 
 const TARGETS: &str = r#"
@@ -17,15 +15,6 @@ resource "zitadelactions_target" "t" {
   rest_async = {}
 }
 "#;
-
-/// Sends SIGINT to the whole process group, as a terminal does.
-fn interrupt(group: u32) {
-    let sent = Command::new("kill")
-        .args(["-INT", "--", &format!("-{group}")])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-}
 
 /// Waits for what has to happen at some time.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -56,8 +45,8 @@ fn creates_in_flight_are_finished_and_kept_in_state() {
             .iter()
             .any(|call| call.method == "POST" && call.path == "/v2/actions/targets")
     });
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert!(run.said().contains("nterrupt"), "{}", run.said());
 
     world.zitadel.clear_faults();
@@ -87,8 +76,8 @@ fn waiting_ends_at_once() {
         .terraform
         .start(&["apply", "-auto-approve", "-no-color"]);
     wait_until("a call was refused", || !world.zitadel.calls().is_empty());
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert_ne!(run.code, 0);
     world.zitadel.clear_faults();
     assert!(world.targets().is_empty());
@@ -112,8 +101,8 @@ fn an_attachment_that_was_set_is_in_state_although_its_confirmation_was_interrup
             .position(|call| call.method == "PUT" && call.path == "/v2/actions/executions");
         set.is_some_and(|set| calls.len() > set + 1)
     });
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     let state = world
         .terraform
         .resource("zitadelactions_execution_attachment.a");

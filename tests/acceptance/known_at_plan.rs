@@ -115,7 +115,7 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
     world.terraform.write(hcl(true));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An existing execution is overwritten") && said.contains("\"theirs\""),
+        said.contains("An existing execution will be overwritten") && said.contains("\"theirs\""),
         "{said}"
     );
     world.terraform.apply();

@@ -73,7 +73,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
         let world = world_with(zitadel, target("t"));
         world
             .terraform
-            .with_provider("consistency_timeout = \"1s\"");
+            .provider_block("consistency_timeout = \"1s\"");
         world.terraform.apply();
         let said = world.terraform.try_plan().succeeded().said();
         assert!(

@@ -1,7 +1,7 @@
-//! What the first contact with a host has shown, for everybody who asks after it.
+//! What the first contact with a host showed, for all requests that follow.
 //!
-//! A run asks for a thousand objects. Where the host cannot be reached at all, nothing has been done
-//! yet, so one retry is enough, and whoever comes later gets the same failure without waiting.
+//! A run asks for a thousand objects. Where the host cannot be reached at all, nothing has been
+//! done yet, so one retry is enough, and later requests get the same failure without waiting.
 
 use std::{
     collections::HashMap,

@@ -12,6 +12,8 @@ mod public_keys;
 mod reads;
 mod refresh;
 mod script;
+mod signature;
+mod test_call;
 mod unreadable;
 mod updates;
 

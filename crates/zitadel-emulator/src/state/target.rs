@@ -57,7 +57,7 @@ pub(crate) struct TargetUpdate {
 }
 
 impl Target {
-    /// The target that those events make up which the reader sees.
+    /// The target as the events describe it that the reader sees.
     fn read(
         id: &str,
         rules: Rules,
@@ -345,8 +345,8 @@ impl State {
         Ok((self.written_target(rules, id).ok_or_else(gone)?, key))
     }
 
-    /// Deletes a target. Returns the target as it ended, also when it was deleted before, and `None`
-    /// when it never existed; servers before v3 refuse both.
+    /// Deletes a target. Returns the target as it ended, also when it was deleted before, and
+    /// `None` when it never existed; servers before v3 refuse both.
     pub(crate) fn delete_target(
         &mut self,
         rules: Rules,
