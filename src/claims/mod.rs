@@ -191,7 +191,7 @@ impl Claims {
             Diagnostic::warning(
                 Title::ManagedWholeAndInParts,
                 format!(
-                    "A zitadelactions_execution owns the whole list of {condition}, and a \
+                    "A zitadelactions_execution owns the whole list of `{condition}`, and a \
                      zitadelactions_execution_attachment adds to the same list: each apply would \
                      undo the other's change. List all targets in the execution, or attach all of \
                      them."
