@@ -6,7 +6,7 @@ use std::time::Duration;
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
-use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId, TargetRef};
+use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
 use crate::claims::{Claims, PlannedTarget};
 use crate::diagnostics::Explain;
@@ -105,12 +105,11 @@ pub async fn warn_of_interrupting(
     context: &Context,
     attribute: &str,
 ) -> Result<(), Diagnostics> {
-    let entry = TargetRef::Target(id.clone());
     let executions = client
-        .listed_executions()
+        .listed_executions_of(id)
         .await
         .explained(|| "look for the executions that call the target")?;
-    for execution in executions.iter().filter(|one| one.targets.contains(&entry)) {
+    for execution in executions {
         if let Some(hazard) = Hazard::of(&execution.condition) {
             let detail = hazard.detail(&execution.condition, "this target, which is called there,");
             context.add(Diagnostic::warning(hazard.summary(), detail).at(attribute));

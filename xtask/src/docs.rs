@@ -193,7 +193,8 @@ fn guides() -> Result<Vec<(String, String)>, String> {
         .collect()
 }
 
-/// The text with each line `<!-- include PATH -->` replaced by that file, in a code block.
+/// The text with each line `<!-- include PATH -->` replaced by that file, in a code block unless it
+/// is Markdown itself.
 fn with_includes(text: &str) -> Result<String, String> {
     let mut page = String::new();
     for line in text.lines() {
@@ -202,6 +203,7 @@ fn with_includes(text: &str) -> Result<String, String> {
             .and_then(|rest| rest.strip_suffix(" -->"));
         match path {
             None => page.push_str(line),
+            Some(path) if path.ends_with(".md") => page.push_str(read(path)?.trim_end()),
             Some(path) => {
                 let language = match path.rsplit('.').next() {
                     Some("go") => "go",
