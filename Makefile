@@ -32,7 +32,7 @@ faults: ## Every case of the fault suite, with a table at the end; FILTER="key c
 fuzz: ## Any input, guided by coverage: MINUTES for each target; TARGETS="duration rpc" for some.
 	cargo run --quiet --locked -p xtask -- fuzz --minutes $(or $(MINUTES),5) $(TARGETS)
 
-docs: ## Write docs/ anew from the schemas and the examples (a test fails when they differ).
+docs: ## Generate docs/ from the schemas, the examples and xtask/notes (a test fails if they differ).
 	cargo run --quiet --locked -p xtask -- docs
 
 deny: ## Licences, sources, duplicate versions, advisories (their database comes from the network).

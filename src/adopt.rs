@@ -1,4 +1,4 @@
-//! How to take over what is already on the instance, for the errors that meet it.
+//! How to import what is already on the instance, for the errors about it.
 
 /// The command and the block that import an object.
 pub fn import_instructions(resource_type: &str, id: &str) -> String {
@@ -21,7 +21,7 @@ mod tests {
     use super::import_instructions;
 
     #[test]
-    fn both_ways_of_importing_carry_the_real_id() {
+    fn both_ways_of_importing_have_the_real_id() {
         let said = import_instructions("zitadelactions_target", "name:a \"b\" ${c}");
         assert!(
             said.contains("terraform import '<address>' 'name:a \"b\" ${c}'"),

@@ -1,4 +1,4 @@
-//! What the resources of one run know of each other: which executions and attachments it creates,
+//! What the resources of one run know about each other: which executions and attachments it creates,
 //! which it manages as a whole and which in parts, and which public key of a target is active.
 
 use std::collections::{HashMap, HashSet};
@@ -8,6 +8,8 @@ use std::time::Duration;
 use terraform_plugin::framework::{Context, PrivateState};
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::model::{Condition, PayloadType, TargetId, TargetKind};
+
+use crate::diagnostics::Title;
 
 /// The book of a run, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
@@ -137,11 +139,11 @@ impl Claims {
         }
         context.add(
             Diagnostic::warning(
-                "Execution managed as a whole and in parts",
+                Title::ManagedWholeAndInParts,
                 format!(
-                    "A zitadelactions_execution owns the whole list of {condition}, and a \
-                     zitadelactions_execution_attachment adds to it: each apply would undo the other's change. Write all \
-                     targets into the execution, or attach them all."
+                    "A zitadelactions_execution owns the whole list of `{condition}`, and a \
+                     zitadelactions_execution_attachment adds to the same list: each apply would undo the other's \
+                     change. List all targets in the execution, or attach all of them."
                 ),
             )
             .at("condition"),
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn resources_that_swap_names_are_no_rivals() {
+    fn resources_can_swap_names() {
         let claims = Claims::default();
         assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
         assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));

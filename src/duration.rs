@@ -13,7 +13,8 @@ const UNITS: [(&str, u128); 7] = [
     ("ns", 1),
 ];
 
-/// Reads a duration such as `10s`, `1m30s` or `1.5h`; `None` if the string is not one. No setting of this provider can be negative.
+/// Reads a duration such as `10s`, `1m30s` or `1.5h`; `None` if the string is not one. No setting
+/// of this provider can be negative.
 pub fn parse(text: &str) -> Option<Duration> {
     let mut rest = text;
     let mut nanoseconds: u128 = 0;
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_refused() {
+    fn an_invalid_duration_is_rejected() {
         for text in [
             "",
             "soon",

@@ -1,11 +1,13 @@
 //! State that the official ZITADEL provider wrote, for `moved` blocks that carry it over.
 //!
 //! Its resources are flat objects of schema version 0; an attribute that was never set may be
-//! missing, null or an empty text, and all three mean the same.
+//! missing, null or an empty string, and all three mean the same.
 
 use serde_json::{Map, Value};
 use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::Diagnostics;
+
+use crate::diagnostics::Title;
 
 /// The state of one object of the official provider.
 pub struct OfficialState<'a> {
@@ -33,22 +35,22 @@ impl<'a> OfficialState<'a> {
         self.type_name
     }
 
-    /// The text of an attribute, if it has one.
+    /// The string of an attribute, if it has one.
     ///
     /// # Errors
-    /// It holds something else than a text.
+    /// It holds something other than a string.
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
-            Some(_) => Err(self.unreadable(name, "is no text")),
+            Some(_) => Err(self.unreadable(name, "is not a string")),
         }
     }
 
-    /// The text of an attribute that every such object has.
+    /// The string of an attribute that every such object has.
     ///
     /// # Errors
-    /// It is absent, empty or no text.
+    /// It is absent, empty or not a string.
     pub fn require(&self, name: &str) -> Result<&'a str, Diagnostics> {
         self.text(name)?
             .ok_or_else(|| self.unreadable(name, "is missing"))
@@ -78,7 +80,7 @@ impl<'a> OfficialState<'a> {
     /// The strings of a list; an absent list is empty.
     ///
     /// # Errors
-    /// It is not a list of texts.
+    /// It is not a list of strings.
     pub fn texts(&self, name: &str) -> Result<Vec<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
@@ -96,9 +98,11 @@ impl<'a> OfficialState<'a> {
     /// The error that this state is not what the official provider writes.
     pub fn unreadable(&self, name: &str, why: &str) -> Diagnostics {
         Diagnostics::error(
-            "Cannot migrate the state",
+            Title::UnreadableOfficialState,
             format!(
-                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and import the object instead.",
+                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. \
+                 Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and \
+                 import the object instead.",
                 self.type_name
             ),
         )

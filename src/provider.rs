@@ -1,4 +1,4 @@
-//! What there is: the provider, its block and its resources.
+//! The provider, and everything that it registers.
 
 use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 use terraform_plugin::terraform::{Diagnostics, Schema};

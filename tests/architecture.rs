@@ -113,7 +113,7 @@ fn the_main_resource_is_among_what_is_checked() {
 }
 
 #[test]
-fn the_sdk_has_never_heard_of_zitadel() {
+fn the_sdk_does_not_know_zitadel() {
     for folder in ["crates/terraform-plugin", "crates/terraform-plugin-derive"] {
         for ending in [".rs", ".md", ".toml"] {
             let silent = folder.ends_with("derive") && ending == ".md";
@@ -130,7 +130,7 @@ fn the_sdk_has_never_heard_of_zitadel() {
 }
 
 #[test]
-fn the_client_has_never_heard_of_terraform() {
+fn the_client_does_not_know_terraform() {
     for ending in [".rs", ".md", ".toml"] {
         for file in files("crates/zitadel-actions", ending) {
             for word in ["terraform", "opentofu", "hashicorp"] {
@@ -142,7 +142,7 @@ fn the_client_has_never_heard_of_terraform() {
 }
 
 #[test]
-fn the_towers_stand_apart_and_the_fake_shares_nothing_with_what_it_tests() {
+fn the_sdk_the_client_and_the_emulator_are_independent() {
     let apart = [
         (
             "terraform-plugin",
@@ -186,7 +186,7 @@ fn the_provider_knows_neither_the_wire_of_terraform_nor_that_of_zitadel() {
 }
 
 #[test]
-fn messages_stay_in_the_plugin_and_words_know_no_waiting() {
+fn wire_messages_stay_in_the_plugin_and_values_are_synchronous() {
     for file in sources("crates/terraform-plugin/src/framework") {
         file.never_says(&["tonic::", "prost::", "rustls::", "tokio::net"]);
     }
@@ -340,4 +340,19 @@ fn every_recording_that_proves_an_api_note_exists() {
         }
     }
     assert!(proofs > 60, "only {proofs} proofs were found");
+}
+
+#[test]
+fn the_design_says_what_each_package_is_used_for() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let design = fs::read_to_string(root().join("DESIGN.md")).unwrap();
+    let all = manifest.split("[workspace.dependencies]").nth(1).unwrap();
+    let all = all.split("\n[").next().unwrap();
+    let packages = all.lines().filter(|line| !line.contains("path = \""));
+    let packages = packages.filter_map(|line| line.split_once(" = ").map(|(name, _)| name));
+    let packages: Vec<&str> = packages.filter(|name| !name.starts_with('#')).collect();
+    assert!(packages.len() > 40, "{packages:?}");
+    for package in packages {
+        assert!(design.contains(&format!("`{package}`")), "{package}");
+    }
 }

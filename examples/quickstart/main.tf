@@ -12,19 +12,19 @@ terraform {
 provider "zitadelactions" {}
 
 variable "receiver" {
-  description = "Where ZITADEL sends its calls. From v4.11.1 on the server resolves this host when a target is saved."
+  description = "The URL to which ZITADEL sends its calls. From v4.11.1 on the server resolves this host when a target is saved."
   type        = string
   default     = "https://example.com/zitadel"
 }
 
-# Told about every new user; ZITADEL does not wait for the answer.
+# Receives every new user; ZITADEL does not wait for the response.
 resource "zitadelactions_target" "audit" {
   name       = "quickstart-audit"
   endpoint   = "${var.receiver}/audit"
   rest_async = {}
 }
 
-# May add claims to a token; a slow answer is given up after five seconds.
+# Can add claims to a token; ZITADEL waits up to five seconds for the response.
 resource "zitadelactions_target" "claims" {
   name      = "quickstart-claims"
   endpoint  = "${var.receiver}/claims"
@@ -32,7 +32,7 @@ resource "zitadelactions_target" "claims" {
   rest_call = { interrupt_on_error = false }
 }
 
-# Sees each request for a list of sessions before it runs.
+# Receives each request for a list of sessions before ZITADEL processes it.
 resource "zitadelactions_target" "gate" {
   name         = "quickstart-gate"
   endpoint     = "${var.receiver}/gate"

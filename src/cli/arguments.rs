@@ -1,4 +1,4 @@
-//! What was typed.
+//! The arguments of the command line.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,52 +9,52 @@ use zitadel_actions::model::ServerVersion;
 use super::help::Topic;
 use crate::graph::Format;
 
-/// What the program is to do.
+/// What the program does.
 #[derive(Debug, PartialEq)]
 pub enum Command {
-    /// Say how it is used.
+    /// Shows help.
     Help(Topic),
-    /// Say which version it is.
+    /// Shows the version.
     Version,
-    /// Serve a debugger.
+    /// Serves a debugger.
     Debug,
-    /// Write an instance as a configuration.
+    /// Writes an instance as a configuration.
     Export(ExportOptions),
-    /// Draw who is called when.
+    /// Draws which targets are called when.
     Graph(GraphOptions),
 }
 
-/// What `export` is told.
+/// The options of `export`.
 #[derive(Debug, Default, PartialEq)]
 pub struct ExportOptions {
     /// The file to write; standard output if there is none.
     pub output: Option<PathBuf>,
-    /// Whether the file names the provider that it needs.
+    /// Whether the file starts with a `terraform` block.
     pub standalone: bool,
 }
 
-/// What `graph` is told.
+/// The options of `graph`.
 #[derive(Debug, Default, PartialEq)]
 pub struct GraphOptions {
-    /// What to draw: the output of `terraform show -json`, `-` for standard input; the instance
-    /// that the environment names if there is none.
+    /// The output of `terraform show -json` to draw, `-` for standard input; by default the instance
+    /// that the environment names.
     pub from: Option<PathBuf>,
     /// The file to write; standard output if there is none.
     pub output: Option<PathBuf>,
     /// The format to write.
     pub format: Format,
-    /// Whether only what a plan changes is drawn.
+    /// Whether to draw only what a plan changes.
     pub changes: bool,
-    /// The server's version, where nothing that is read says it.
+    /// The server's version, if the source does not have it.
     pub server_version: Option<ServerVersion>,
 }
 
-/// Arguments that are not understood.
+/// Invalid arguments.
 #[derive(Debug, PartialEq)]
 pub struct UsageError {
-    /// What is wrong with them.
+    /// What is wrong.
     pub message: String,
-    /// What they are about.
+    /// The topic whose help applies.
     pub topic: Topic,
 }
 
@@ -62,7 +62,7 @@ impl Command {
     /// Reads the arguments after the program's name.
     ///
     /// # Errors
-    /// What is not understood.
+    /// An invalid argument.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, UsageError> {
         let mut words = arguments.into_iter().map(with_two_dashes);
         let Some(first) = words.next() else {
@@ -118,7 +118,7 @@ fn of(topic: Topic, error: &lexopt::Error) -> UsageError {
     UsageError { message, topic }
 }
 
-/// Terraform spells its own options with one dash, so both forms are understood.
+/// Terraform spells its own options with one dash, so both forms are accepted.
 fn with_two_dashes(argument: OsString) -> OsString {
     const LONG: [&str; 10] = [
         "help",
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_told_how_the_program_is_used_whatever_the_spelling() {
+    fn help_is_shown_for_every_spelling() {
         for line in ["", "--help", "-help", "-h", "help"] {
             assert_eq!(parse(line), Ok(Command::Help(Topic::Program)), "{line}");
         }
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_format_of_a_graph_is_named_or_told_by_the_file() {
+    fn the_format_of_a_graph_comes_from_the_option_or_the_extension() {
         let format = |line: &str| match parse(&format!("graph {line}")) {
             Ok(Command::Graph(options)) => Ok(options.format),
             other => Err(other),

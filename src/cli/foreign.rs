@@ -1,14 +1,14 @@
-//! Text from elsewhere (names on a server, error messages), safe to show.
+//! Strings from elsewhere (names on a server, error messages), made safe to show.
 //!
-//! A control character can steer a terminal, and one of direction can make a text read as another
-//! one. Both become visible: `\u{202e}`.
+//! Control characters can control a terminal, and direction marks can make a string look like
+//! another one. Both become visible: `\u{202e}`.
 
 /// A name in one line, with what cannot be seen made visible.
 pub fn visible(text: &str) -> String {
     replaced(text, is_hidden)
 }
 
-/// The same for a text of several lines.
+/// The same for a string of several lines.
 pub fn visible_lines(text: &str) -> String {
     replaced(text, |c| c != '\n' && is_hidden(c))
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_or_turns_a_text_around_is_made_visible() {
+    fn control_characters_and_text_direction_marks_are_made_visible() {
         for (text, expected) in [
             ("claims", "claims"),
             ("Prüfung 日本 👩‍🚒 عربي", "Prüfung 日本 👩‍🚒 عربي"),

@@ -1,6 +1,6 @@
-//! What `--help` says.
+//! The texts of `--help`.
 
-/// What help is asked about.
+/// A topic of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
     /// The whole program.
@@ -12,10 +12,10 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// The commands that have help of their own.
+    /// The commands, each with its own help.
     pub const COMMANDS: [Self; 2] = [Self::Export, Self::Graph];
 
-    /// What is typed to ask for it.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Program => "",
@@ -34,7 +34,7 @@ impl Topic {
     }
 }
 
-/// What `--version` says.
+/// The text of `--version`.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"), "\n");
 
 const PROGRAM: &str = concat!(
@@ -43,13 +43,14 @@ const PROGRAM: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     " – Terraform provider for ZITADEL Actions v2
 
-Terraform and OpenTofu start this program themselves; there is nothing to run by hand, except:
+Terraform and OpenTofu start this program themselves. A person can run:
 
   export         write an existing instance as resource and import blocks
-  graph          draw who is called when: an instance, a state or a plan
+  graph          draw which targets are called when: in an instance, a state or a plan
   help COMMAND   show the options of a command, with examples
-  --debug        serve for a debugger and print TF_REATTACH_PROVIDERS
-  --version, --help
+  --debug        serve a debugger and print TF_REATTACH_PROVIDERS
+  --version      show the version
+  -h, --help     show this help
 
 Documentation: https://registry.terraform.io/providers/zitadelactions/zitadelactions
 "
@@ -63,27 +64,28 @@ Usage: terraform-provider-zitadelactions export [OPTIONS]
 Options:
   -o, --output FILE   write to a new file instead of standard output; an existing file is never
                       overwritten (also --out)
-      --standalone    begin with the terraform block that names the provider, for a folder
+      --standalone    begin with the terraform block that names the provider, for a directory
                       without one
   -h, --help          show this help
 
 The instance and the credential come from the environment, in the variables of the provider block:
-ZITADEL_DOMAIN and, for example, ZITADEL_ACCESS_TOKEN. The role IAM_OWNER_VIEWER suffices: nothing
-is changed.
+ZITADEL_DOMAIN and, for example, ZITADEL_ACCESS_TOKEN. The role IAM_OWNER_VIEWER is enough: the
+command only reads.
 
 Signing keys and credentials are never written. An endpoint with a user, a password, a query, or a
 part of its path that looks like a token becomes a sensitive variable. Whether a path holds a
-secret can only be guessed: read the file before you commit it.
+secret is a guess: read the file before you commit it.
 
 Examples:
   terraform-provider-zitadelactions export --output adopted.tf && terraform plan
   terraform-provider-zitadelactions export --standalone | less
 
-Exit codes: 0 for success, 1 for a failure, 2 for arguments that are not understood.
+Exit codes: 0 for success, 1 for a failure, 2 for invalid arguments.
 ";
 
 const GRAPH: &str = "\
-Draw who is called when: the conditions of an instance, and their targets in calling order.
+Draw which targets are called when: the conditions of an instance, and their targets in calling
+order.
 
 Usage: terraform-provider-zitadelactions graph [OPTIONS]
 
@@ -92,16 +94,16 @@ Options:
                               standard input) instead of the instance that the environment names
       --changes               draw only what a plan changes
       --server-version X.Y.Z  the version of the server, which decides the calling order, for a
-                              state or a plan that does not tell it
+                              state or a plan without the data source zitadelactions_api
   -f, --format FORMAT         svg (default), mermaid, markdown (Mermaid and the findings, for a
                               comment), dot or json
-  -o, --output FILE           write to a new file instead of standard output; its extension tells
+  -o, --output FILE           write to a new file instead of standard output; its extension selects
                               the format (.svg .mmd .md .dot .json); an existing file is never
                               overwritten
   -h, --help                  show this help
 
 Without --from, the instance and the credential come from the environment, as for the provider
-block: ZITADEL_DOMAIN and, for example, ZITADEL_ACCESS_TOKEN. Nothing is changed.
+block: ZITADEL_DOMAIN and, for example, ZITADEL_ACCESS_TOKEN. The command only reads.
 
 No secret is drawn. Of an endpoint, only the host and the path are shown, and a part of the path
 that looks like a token is shortened.
@@ -111,7 +113,7 @@ Examples:
   terraform plan -out plan.bin && terraform show -json plan.bin |
     terraform-provider-zitadelactions graph --from - --format markdown
 
-Exit codes: 0 for success, 1 for a failure, 2 for arguments that are not understood.
+Exit codes: 0 for success, 1 for a failure, 2 for invalid arguments.
 ";
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! The binary's own command line: what a person can ask of the provider without Terraform.
+//! The binary's own command line: what a person can do with the provider without Terraform.
 //!
 //! # Layout
-//! - [`arguments`]: what was typed, as a [`Command`](arguments::Command).
-//! - [`help`]: what `--help` says.
-//! - [`output`]: a new file or standard output.
-//! - [`progress`]: what is happening, for a terminal.
-//! - [`foreign`]: text from elsewhere, safe to show.
+//! - [`arguments`]: the arguments as a [`Command`](arguments::Command).
+//! - [`help`]: the texts of `--help`.
+//! - [`output`]: a new file, or standard output.
+//! - [`progress`]: what the command is doing, for a terminal.
+//! - [`foreign`]: strings from elsewhere, made safe to show.
 //! - [`endpoint`]: the parts of an endpoint that may be shown.
 
 pub mod arguments;
@@ -35,7 +35,7 @@ const USAGE: u8 = 2;
 
 /// Runs what `arguments`, those after the program's name, ask for. `serve` serves a debugger.
 ///
-/// The exit code is 0, 1 for a failure, or 2 for arguments that are not understood.
+/// The exit code is 0, 1 for a failure, or 2 for invalid arguments.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     serve: impl FnOnce() -> ExitCode,
@@ -46,7 +46,7 @@ pub fn run(
             let message = visible_lines(&error.message);
             match error.topic {
                 Topic::Program => {
-                    eprintln!("Error: {message}\n\n{}", Topic::Program.text().trim_end())
+                    eprintln!("Error: {message}\n\n{}", Topic::Program.text().trim_end());
                 }
                 topic => eprintln!("Error: {message}\n\nSee `{} --help`.", topic.name()),
             }
@@ -83,14 +83,14 @@ pub(crate) fn with_client<T>(
         let connection = Connection::configure(&ProviderModel::default(), &variable, &context)?;
         work(connection.client()?).await
     });
-    worked.map_err(|diagnostics| told(&diagnostics))
+    worked.map_err(|diagnostics| as_error(&diagnostics))
 }
 
 /// The diagnostics as Terraform shows them, without the frame.
-fn told(diagnostics: &Diagnostics) -> Error {
-    let told = |one: &terraform_plugin::terraform::Diagnostic| {
+fn as_error(diagnostics: &Diagnostics) -> Error {
+    let shown = |one: &terraform_plugin::terraform::Diagnostic| {
         format!("{}\n\n{}", one.summary, one.detail)
     };
-    let all: Vec<String> = diagnostics.iter().map(told).collect();
+    let all: Vec<String> = diagnostics.iter().map(shown).collect();
     anyhow!(all.join("\n\nError: "))
 }

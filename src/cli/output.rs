@@ -1,4 +1,4 @@
-//! Where a command writes: a new file, or standard output.
+//! The output of a command: a new file, or standard output.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ impl<'a> Output<'a> {
     /// A new file, or standard output.
     ///
     /// # Errors
-    /// The file exists, which is said before anything is read.
+    /// The file exists, which is checked before anything is read.
     pub fn new(file: Option<&'a Path>) -> Result<Self, Error> {
         match file {
             Some(file) if file.symlink_metadata().is_ok() => Err(exists(file)),
@@ -27,30 +27,30 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Writes the whole text.
+    /// Writes everything.
     ///
     /// # Errors
-    /// The file was created meanwhile, or the system refuses. A reader that has seen enough is not
-    /// an error.
+    /// The file was created in the meantime, or the operating system refuses. A reader that closes
+    /// the pipe is not an error.
     pub fn write(&self, text: &[u8]) -> Result<(), Error> {
         let Some(path) = self.0 else {
             return match print(text) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                printed => printed.context("standard output cannot be written"),
+                printed => printed.context("could not write to standard output"),
             };
         };
         let file = OpenOptions::new().write(true).create_new(true).open(path);
         let written = file.and_then(|mut file| file.write_all(text));
         written.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => exists(path),
-            _ => Error::new(error).context(format!("{} cannot be written", path.display())),
+            _ => Error::new(error).context(format!("could not write {}", path.display())),
         })
     }
 }
 
 fn exists(path: &Path) -> Error {
     anyhow!(
-        "{} exists\n\nIt is not overwritten. Remove it, or choose another file with --output.",
+        "{} already exists\n\nExisting files are never overwritten. Remove it, or choose another file with --output.",
         path.display()
     )
 }

@@ -1,11 +1,11 @@
-//! What is happening, for somebody who waits at a terminal. A pipe hears nothing.
+//! Progress for a person at a terminal. A pipe gets nothing.
 
 use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 
 const CLEAR: &str = "\r\x1b[2K";
 
-/// One line on standard error that says what is being done, replaced by the next one.
+/// One line on standard error that shows the current step, replaced by the next one.
 pub struct Progress {
     terminal: Option<RefCell<Box<dyn Write>>>,
 }
@@ -27,17 +27,17 @@ impl Progress {
         }
     }
 
-    /// Says what is being done, until something else is said.
+    /// Shows the current step, until the next one.
     pub fn say(&self, what: &str) {
         self.write(&format!("{CLEAR}{what}…"));
     }
 
-    /// Says what was done, in a line that stays.
+    /// Shows a result, in a line that stays.
     pub fn done(&self, what: &str) {
         self.write(&format!("{CLEAR}{what}\n"));
     }
 
-    /// That nobody can be told is not a reason to stop.
+    /// A terminal that cannot be written to is not a reason to stop.
     fn write(&self, text: &str) {
         if let Some(terminal) = &self.terminal {
             let mut terminal = terminal.borrow_mut();
@@ -55,7 +55,7 @@ impl Default for Progress {
 }
 
 impl Drop for Progress {
-    /// An error begins in a clean line.
+    /// Clears the line, so that an error starts in a clean one.
     fn drop(&mut self) {
         self.write(CLEAR);
     }

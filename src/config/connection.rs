@@ -1,4 +1,4 @@
-//! What the resources get: a client of the instance in the provider block.
+//! The connection that the resources use: a client of the instance in the provider block.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use super::model::ProviderModel;
 use super::settings::{Environment, Settings, at_attribute, error_at};
 use super::transport::{invalid_setting, time, transport_config};
 use crate::claims::Claims;
-use crate::diagnostics::{Caller, Subject, explain, is_of_credential};
+use crate::diagnostics::{Caller, Subject, Title, explain, is_of_credential};
 use crate::log::ToTerraform;
 
-/// The provider's side of a run: one client for all resources.
+/// The connection of a run: one client for all resources.
 pub struct Connection {
     connected: Result<Connected, Vec<&'static str>>,
     claims: Claims,
@@ -133,10 +133,10 @@ impl Connection {
     fn connected(&self) -> Result<&Connected, Diagnostics> {
         self.connected.as_ref().map_err(|unknown| {
             Diagnostic::error(
-                "The provider's configuration is not known yet",
+                Title::UnknownConfiguration,
                 format!(
                     "The provider has to contact ZITADEL here, but {} in the provider block is not known until apply. \
-                     Apply what it depends on first (terraform apply -target=…), or set a value that is known.",
+                     Apply the resources that it depends on first (terraform apply -target=…), or set a known value.",
                     unknown.join(", ")
                 ),
             )
@@ -153,7 +153,7 @@ impl Connection {
             .map(|connected| &connected.client)
     }
 
-    /// What the resources of this run know of each other.
+    /// What the resources of this run know about each other.
     pub fn claims(&self) -> &Claims {
         &self.claims
     }
@@ -167,17 +167,18 @@ fn host_of(transport: &TransportConfig) -> String {
 fn warn_if_exposed(transport: &TransportConfig, context: &Context) {
     if transport.insecure_skip_verify {
         context.warn(
-            "TLS certificates are not verified",
-            "insecure_skip_verify_tls is set: anyone between Terraform and ZITADEL can read the access token. Trust the \
-             server's certificate authority with ca_certificate_file instead.",
+            Title::UnverifiedCertificates,
+            "insecure_skip_verify_tls is set, so anyone between Terraform and ZITADEL can read the access token. \
+             Trust the server's certificate authority with ca_certificate_file instead.",
         );
     }
     if transport.is_plain_text() {
         context.warn(
-            "The access token is sent unencrypted",
+            Title::PlainHttp,
             format!(
-                "insecure is set, and {} is not this machine: anyone between Terraform and ZITADEL can read the access \
-                 token. Use https, and trust the server's certificate authority with ca_certificate_file if needed.",
+                "insecure is set and {} is not this machine, so anyone between Terraform and ZITADEL can read the \
+                 access token. Use https, and trust the server's certificate authority with ca_certificate_file if \
+                 needed.",
                 host_of(transport)
             ),
         );
@@ -205,8 +206,8 @@ fn api_generation(
             };
             error_at(
                 "api_generation",
-                "Invalid API generation",
-                format!("`{place}`: {error}."),
+                Title::InvalidApiGeneration,
+                format!("`{place}` is invalid: {error}."),
             )
         }),
     }
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_of_the_block_goes_before_those_of_the_environment() {
+    fn a_credential_of_the_block_takes_precedence_over_the_environment() {
         let environment = [
             ("ZITADEL_CLIENT_ID", "id"),
             ("ZITADEL_ACCESS_TOKEN_FILE", "/no/such/file"),
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_settings_are_no_error_until_the_client_is_needed() {
+    fn unknown_settings_are_not_an_error_until_the_client_is_needed() {
         for unknown in ["domain", "access_token", "ca_certificate", "max_retries"] {
             let mut model = usable();
             match unknown {
@@ -345,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_no_error_while_its_permission_is_unknown() {
+    fn plain_http_is_not_an_error_while_insecure_is_unknown() {
         let mut model = usable();
         model.domain = "http://zitadel.example".into();
         model.insecure = Attr::Unknown;

@@ -6,7 +6,7 @@ use zitadel_actions::auth::{Credential, RsaKey, ServiceAccountKey, SystemUser};
 
 use super::model::{ProviderModel, SystemApiModel};
 use super::settings::{Settings, both, error_at, read, without_bom};
-use crate::diagnostics::{CredentialKind, CredentialSource};
+use crate::diagnostics::{CredentialKind, CredentialSource, Title};
 
 /// The attribute of each kind of credential, and its environment variable.
 const KINDS: [(&str, Option<&str>); 6] = [
@@ -33,7 +33,7 @@ pub fn credential(
         return Err(incomplete("client_secret", "client_id"));
     }
     let mut known: Vec<&'static str> = Vec::new();
-    // What is unknown may turn out to be null, so it is in nobody's way yet.
+    // An unknown value can still turn out to be null, so it does not conflict with another one yet.
     let mut unknown: Vec<&'static str> = Vec::new();
     for (name, presence) in in_block(model) {
         match presence {
@@ -139,7 +139,7 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Found>, Diagno
         .collect();
     match set.as_slice() {
         [] => Err(Diagnostics::error(
-            "Missing credentials",
+            Title::MissingCredentials,
             "The provider needs credentials. Set access_token (ZITADEL_ACCESS_TOKEN) to a personal access \
              token of a machine user with the role IAM_OWNER, or use access_token_file, jwt_profile_file, \
              jwt_profile_json, client_id with client_secret, or system_api.",
@@ -150,7 +150,7 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Found>, Diagno
         },
         [(name, variable, value)] => parse(name, variable, value.clone()).map(Some),
         [(_, one, _), (_, other, _), ..] => Err(Diagnostics::error(
-            "Conflicting credentials",
+            Title::ConflictingCredentials,
             format!(
                 "The environment has both {one} and {other}. Unset one of them, or set the credential in the provider \
                  block, which takes precedence."
@@ -234,13 +234,17 @@ fn system_user(
 }
 
 fn invalid_key(attribute: &str, place: &str, error: &dyn std::fmt::Display) -> Diagnostics {
-    error_at(attribute, "Invalid key", format!("`{place}`: {error}."))
+    error_at(
+        attribute,
+        Title::InvalidKey,
+        format!("`{place}` is invalid: {error}."),
+    )
 }
 
 fn incomplete(there: &str, missing: &str) -> Diagnostics {
     error_at(
         there,
-        "Incomplete credentials",
+        Title::IncompleteCredentials,
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
 }

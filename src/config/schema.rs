@@ -12,7 +12,8 @@ pub fn schema() -> Schema {
     attributes.extend(transport());
     attributes.extend(behaviour());
     Schema::new(attributes).description(
-        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 on. Arguments that name an environment variable can also be set through it; the provider block takes precedence.",
+        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 on. Arguments that \
+         name an environment variable can also be set through it; the provider block takes precedence.",
     )
 }
 
@@ -27,10 +28,12 @@ fn address() -> Vec<Attribute> {
     vec![
         text(
             "domain",
-            "The instance: `host`, `host:port` or an `https://` URL. Plain `http://` is accepted for loopback only, unless `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
+            "The instance: `host`, `host:port` or an `https://` URL. Plain `http://` is accepted for loopback only, \
+             unless `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
         ),
         Attribute::bool("insecure").optional().description(
-            "Whether to use plain HTTP. Anyone between Terraform and ZITADEL can then read the access token, so each run warns unless the domain is loopback. Defaults to `false`. Environment: `ZITADEL_INSECURE`.",
+            "Whether to use plain HTTP. Anyone between Terraform and ZITADEL can then read the access token, so each \
+             run warns unless the domain is loopback. Defaults to `false`. Environment: `ZITADEL_INSECURE`.",
         ),
         text(
             "issuer",
@@ -42,12 +45,14 @@ fn address() -> Vec<Attribute> {
         ),
         text(
             "instance_host",
-            "The instance's own domain, if requests go to another host (a port-forward, a proxy): the header \
-             `x-zitadel-instance-host`, for ZITADEL v2.59 and later. Environment: `ZITADEL_INSTANCE_HOST`.",
+            "The instance's own domain, if requests go to another host such as a port-forward or a proxy. It is sent \
+             as the header `x-zitadel-instance-host`, for ZITADEL v2.59 and later. Environment: \
+             `ZITADEL_INSTANCE_HOST`.",
         ),
         text(
             "public_host",
-            "The public host of the instance: the header `x-zitadel-public-host`. Environment: `ZITADEL_PUBLIC_HOST`.",
+            "The public host of the instance, sent as the header `x-zitadel-public-host`. Environment: \
+             `ZITADEL_PUBLIC_HOST`.",
         ),
     ]
 }
@@ -85,14 +90,14 @@ fn credentials() -> Vec<Attribute> {
                 Attribute::string("user").required().validate(non_empty()).description(
                     "The user's name under `SystemAPIUsers` in the server's configuration.",
                 ),
-                text("key", "The user's private RSA key, PEM.").sensitive(),
+                text("key", "The user's private RSA key, in PEM format.").sensitive(),
                 text("key_file", "A file with the user's private RSA key."),
                 text("audience", "The audience of its assertions, if it is not the issuer."),
             ])
             .exactly_one_of(["key", "key_file"]),
         )
         .optional()
-        .description("A user of the system API, for self-hosted servers. It signs its own tokens."),
+        .description("A user of the system API of a self-hosted server. The provider signs its tokens itself."),
     ]
 }
 
@@ -118,11 +123,13 @@ fn transport() -> Vec<Attribute> {
             "A file with the private key of the client certificate. Environment: `ZITADEL_CLIENT_KEY_FILE`.",
         ),
         Attribute::bool("insecure_skip_verify_tls").optional().description(
-            "Whether to accept any certificate. Anyone between Terraform and ZITADEL can then read the access token, so each run warns. Defaults to `false`.",
+            "Whether to accept any certificate. Anyone between Terraform and ZITADEL can then read the access token, \
+             so each run warns. Defaults to `false`.",
         ),
         text(
             "proxy_url",
-            "The proxy for all requests, as an `http://` or `https://` URL. Defaults to the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
+            "The proxy for all requests, as an `http://` or `https://` URL. Defaults to the environment variables \
+             `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
         )
         .sensitive(),
     ]
@@ -139,15 +146,18 @@ fn behaviour() -> Vec<Attribute> {
         Attribute::number("max_requests_per_second")
             .optional()
             .validate(number_between(1, 1_000_000))
-            .description("The maximum number of requests per second across the whole provider, from 1 to 1,000,000. Unlimited by default."),
+            .description("The maximum number of requests per second across the whole provider, from 1 to 1,000,000. \
+                Unlimited by default."),
         Attribute::string("consistency_timeout").optional().validate(time()).description(
-            "How long to wait until the server's reads show the provider's own writes, as a duration. Defaults to `60s`.",
+            "How long to wait until the server's reads show the provider's own writes, as a duration such as `60s`. \
+             Defaults to `60s`.",
         ),
         Attribute::string("api_generation")
             .optional()
             .validate(one_of(["auto", "v2", "v2beta", "resources_v3alpha", "v3alpha_2024_05", "v3alpha_2024_03"]))
             .description(
-                "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`. `auto` detects it with one request. Defaults to `auto`. Environment: \
+                "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, `v3alpha_2024_05` or \
+                 `v3alpha_2024_03`. `auto` detects it with one request. Defaults to `auto`. Environment: \
                  `ZITADEL_API_GENERATION`.",
             ),
     ]

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 
+use crate::diagnostics::Title;
+
 /// The environment, as a function so that tests bring their own.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -85,8 +87,8 @@ impl<'a> Settings<'a> {
             "0" => Ok(false),
             other => bool::from_str(&other.to_ascii_lowercase()).map_err(|_| {
                 Diagnostic::error(
-                    "Invalid boolean",
-                    format!("{variable} is {other:?}. Set it to true or false, or unset it."),
+                    Title::InvalidBoolean,
+                    format!("{variable} is {other:?}, which is not a boolean. Set it to true or false, or unset it."),
                 )
                 .at(name)
                 .into()
@@ -138,8 +140,8 @@ const SECRET: [&str; 7] = [
 ///
 /// It points there, except where a secret may be written: Terraform quotes the lines of the
 /// configuration that an error points at, sensitive or not.
-pub fn error_at(attribute: &str, summary: &str, detail: String) -> Diagnostics {
-    at_attribute(attribute, Diagnostic::error(summary, detail)).into()
+pub fn error_at(attribute: &str, title: Title, detail: String) -> Diagnostics {
+    at_attribute(attribute, Diagnostic::error(title, detail)).into()
 }
 
 /// The diagnostic at this attribute, under the same condition.
@@ -155,7 +157,7 @@ pub fn at_attribute(attribute: &str, diagnostic: Diagnostic) -> Diagnostic {
 pub fn both(one: &str, other: &'static str) -> Diagnostics {
     error_at(
         other,
-        "Conflicting settings",
+        Title::ConflictingSettings,
         format!("Both `{one}` and `{other}` are set. Set only one of them."),
     )
 }
@@ -165,10 +167,10 @@ pub fn read(attribute: &str, place: &str, path: &str) -> Result<String, Diagnost
     let content = std::fs::read_to_string(path).map_err(|error| {
         error_at(
             attribute,
-            "Could not read a file",
+            Title::UnreadableFile,
             format!(
-                "Could not read the file {path:?} of `{place}`: {error}. Check the file's permissions and its path, which \
-                 is relative to the directory where Terraform runs."
+                "Could not read the file {path:?} of `{place}`: {error}. Check the file's permissions and its path, \
+                 which is relative to the directory where Terraform runs."
             ),
         )
     })?;

@@ -10,6 +10,7 @@ use zitadel_actions::transport::{ClientIdentity, ConfigError, TransportConfig, b
 use super::credential::capitalized;
 use super::model::ProviderModel;
 use super::settings::{Settings, error_at};
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The `User-Agent` of every request.
@@ -33,7 +34,7 @@ pub fn transport_config(
             return Ok(None);
         }
         let missing = Diagnostic::error(
-            "Missing domain",
+            Title::MissingDomain,
             "Set the provider's domain (ZITADEL_DOMAIN) to the host of the instance, for example \
              my-instance.zitadel.cloud or http://localhost:8080.",
         );
@@ -161,7 +162,7 @@ fn address(
     insecure: bool,
 ) -> Result<Url, Diagnostics> {
     if let Some((place, page)) = of_address_bar(text) {
-        let why = format!("it ends with {page}, which is a page of ZITADEL: write {place:?}");
+        let why = format!("it has the path {page}, which is a page of ZITADEL: write {place:?}");
         return Err(invalid_address(name, value, variable, &why));
     }
     base_url(text, insecure).map_err(|error| invalid_address(name, value, variable, &error))
@@ -189,8 +190,7 @@ fn host(
     let other = |c: char| c.is_whitespace() || "/@?#\\".contains(c);
     match host {
         Some(text) if text.contains(other) => {
-            let why =
-                "it is a host or host:port alone, without scheme and path, like `auth.example.com`";
+            let why = "it must be a host or host:port without scheme and path, such as `auth.example.com`";
             Err(invalid_address(name, value, variable, &why))
         }
         host => Ok(host),
@@ -223,20 +223,20 @@ pub fn invalid_setting(error: &ConfigError, model: &ProviderModel) -> Diagnostic
         ConfigError::Proxy(_) => "proxy_url",
         _ => {
             let detail = format!("{}. Please report this.", capitalized(&error.to_string()));
-            return Diagnostics::error("Invalid connection settings", detail);
+            return Diagnostics::error(Title::InvalidConnectionSettings, detail);
         }
     };
     error_at(
         attribute,
-        "Invalid connection settings",
-        format!("`{attribute}`: {error}."),
+        Title::InvalidConnectionSettings,
+        format!("`{attribute}` is invalid: {error}."),
     )
 }
 
 fn incomplete(there: &str, missing: &'static str) -> Diagnostics {
     error_at(
         there,
-        "Incomplete client certificate",
+        Title::IncompleteClientCertificate,
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
 }
@@ -248,5 +248,9 @@ fn invalid_address(
     error: &dyn std::fmt::Display,
 ) -> Diagnostics {
     let place = if value.is_null() { variable } else { attribute };
-    error_at(attribute, "Invalid address", format!("`{place}`: {error}."))
+    error_at(
+        attribute,
+        Title::InvalidAddress,
+        format!("`{place}` is invalid: {error}."),
+    )
 }

@@ -3,24 +3,21 @@
 use zitadel_actions::Error;
 use zitadel_actions::error::AuthFailure;
 
-use super::{Caller, CredentialKind, Explanation, advice};
+use super::{Caller, CredentialKind, Explanation, Title, advice};
 
-const OWNER: &str = "Targets and executions belong to the instance: give the machine user the instance role IAM_OWNER. \
-                     IAM_OWNER_VIEWER can read (and plan) only; a role in an organization is not enough.";
+const OWNER: &str = "Targets and executions belong to the instance: give the machine user the instance role \
+    IAM_OWNER. IAM_OWNER_VIEWER can only read and plan; a role in an organization is not enough.";
 
-const NO_ROLE: &str = "The credential is valid, but its user has no role on the instance. Give the machine user the role \
-                       IAM_OWNER in the instance's settings (Members); a role in an organization is not enough.";
+const NO_ROLE: &str = "The credential is valid, but its user has no role on the instance. Give the machine user the \
+    role IAM_OWNER in the instance's settings (Administrators); a role in an organization is not enough.";
 
 pub(super) fn explanation(error: &Error, caller: Option<&Caller>) -> Option<Explanation> {
     let named = |text: &str| format!("{}{text}", named(caller));
     let explanation = match error {
-        Error::Unauthenticated(_) => advice("Invalid token", named(refused_token(caller))),
-        Error::PermissionDenied(_) => advice("Permission denied", named(OWNER)),
-        Error::NoRole(_) => advice("The user has no role on the instance", named(NO_ROLE)),
-        Error::Auth(failure) => advice(
-            "Could not get an access token",
-            named(&no_token(failure, caller)),
-        ),
+        Error::Unauthenticated(_) => advice(Title::InvalidToken, named(refused_token(caller))),
+        Error::PermissionDenied(_) => advice(Title::PermissionDenied, named(OWNER)),
+        Error::NoRole(_) => advice(Title::NoRole, named(NO_ROLE)),
+        Error::Auth(failure) => advice(Title::NoAccessToken, named(&no_token(failure, caller))),
         _ => return None,
     };
     Some(explanation.shared())
@@ -52,21 +49,22 @@ fn named(caller: Option<&Caller>) -> String {
 fn refused_token(caller: Option<&Caller>) -> &'static str {
     match caller.map(|caller| caller.credential.kind) {
         Some(CredentialKind::AccessToken) => {
-            "The token has expired, was revoked or belongs to another instance. If it is not a personal access token, it may \
-             also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud."
+            "The token has expired, was revoked or belongs to another instance. If it is not a personal access \
+             token, it may also lack the scope urn:zitadel:iam:org:project:id:zitadel:aud; a session token ends \
+             with its session."
         }
         Some(CredentialKind::AccessTokenFile) => {
-            "The provider has read the file again, and the token in it was refused as well: it has expired, was revoked or \
-             belongs to another instance. If it is not a personal access token, it may also lack the scope \
-             urn:zitadel:iam:org:project:id:zitadel:aud."
+            "The provider read the file again, and the server refused that token as well: it has expired, was \
+             revoked or belongs to another instance. If it is not a personal access token, it may also lack the \
+             scope urn:zitadel:iam:org:project:id:zitadel:aud."
         }
         Some(CredentialKind::JwtProfile | CredentialKind::ClientCredentials) => {
-            "The provider obtained a token with it and has already tried a second one. Check that domain and issuer belong \
-             to the same instance."
+            "The server refused the token that the provider obtained with it, and a second one. Check that domain \
+             and issuer belong to the same instance."
         }
         Some(CredentialKind::SystemUser) => {
-            "Check that the server's SystemAPIUsers has this user, with the public half of this key and a membership, and \
-             that audience is the server's issuer."
+            "Check that SystemAPIUsers in the server's configuration has this user, with the public half of this key \
+             and a membership, and that audience is the server's issuer."
         }
         None => {
             "The token has expired, was revoked, belongs to another instance, or lacks the scope \
@@ -91,4 +89,44 @@ fn no_token(failure: &AuthFailure, caller: Option<&Caller>) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refused_token;
+    use crate::diagnostics::{Caller, CredentialKind, CredentialSource};
+
+    #[test]
+    fn a_refused_token_has_the_causes_of_its_own_credential_only() {
+        use CredentialKind::{
+            AccessToken, AccessTokenFile, ClientCredentials, JwtProfile, SystemUser,
+        };
+        let words = [
+            "revoked",
+            "session token",
+            "read the file again",
+            "a second one",
+            "SystemAPIUsers",
+        ];
+        for (kind, fitting) in [
+            (AccessToken, &words[..2]),
+            (AccessTokenFile, &["revoked", "read the file again"]),
+            (JwtProfile, &words[3..4]),
+            (ClientCredentials, &words[3..4]),
+            (SystemUser, &words[4..]),
+        ] {
+            let credential = CredentialSource {
+                kind,
+                attribute: "access_token",
+                place: "access_token".to_owned(),
+            };
+            let caller = Caller::register("https://example.com".to_owned(), credential);
+            let text = refused_token(Some(&caller));
+            let found: Vec<&str> = words
+                .into_iter()
+                .filter(|word| text.contains(word))
+                .collect();
+            assert_eq!(found, fitting, "{kind:?}: {text}");
+        }
+    }
 }

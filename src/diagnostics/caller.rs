@@ -1,30 +1,32 @@
-//! Who calls which server: what the errors of one run have in common.
+//! The caller and its server: what the errors of one run have in common.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-/// The side that calls: the host it was told to call, and where its credential came from.
+use super::Title;
+
+/// The caller: the host that it calls, and the source of its credential.
 #[derive(Debug)]
 pub struct Caller {
     /// The instance, as scheme, host and port.
     pub host: String,
     /// The credential.
     pub credential: CredentialSource,
-    explained: Mutex<HashSet<&'static str>>,
+    explained: Mutex<HashSet<Title>>,
 }
 
 /// A credential's kind, and where the configuration has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialSource {
-    /// What it is.
+    /// Its kind.
     pub kind: CredentialKind,
     /// The attribute of the provider block that it belongs to.
     pub attribute: &'static str,
-    /// Where it was set: the attribute, or an environment variable.
+    /// Where it is set: the attribute, or an environment variable.
     pub place: String,
 }
 
-/// What proves who calls.
+/// The kind of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialKind {
     /// A bearer token.
@@ -65,11 +67,11 @@ impl Caller {
     }
 
     /// Whether this is the first error of its kind; from then on it is not.
-    pub(super) fn is_first(&self, summary: &'static str) -> bool {
+    pub(super) fn is_first(&self, title: Title) -> bool {
         self.explained
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(summary)
+            .insert(title)
     }
 }
 

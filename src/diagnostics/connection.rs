@@ -1,44 +1,45 @@
-//! Errors of the way to the API: the address, the network, or what stands in front of the server.
+//! Errors of the connection to the API: the address, the network, or a proxy in front of the server.
 
 use zitadel_actions::Error;
 use zitadel_actions::error::TransportFailureKind;
 
-use super::{Explanation, advice};
+use super::{Explanation, Title, advice};
 
 pub(super) fn explanation(error: &Error) -> Option<Explanation> {
     Some(match error {
         Error::WrongInstanceHost(_) => advice(
-            "No instance has this domain",
-            "ZITADEL runs there, but the host of the request is not a domain of any instance. Check the provider's domain \
-             (ZITADEL_DOMAIN); behind a port-forward or a proxy, set instance_host (ZITADEL_INSTANCE_HOST) to the instance's \
-             own domain. Nothing was changed, and the state is unchanged.",
+            Title::WrongInstanceHost,
+            "ZITADEL runs at this address, but the host of the request is not a domain of any instance. Check the \
+             provider's domain (ZITADEL_DOMAIN); behind a port-forward or a proxy, set instance_host \
+             (ZITADEL_INSTANCE_HOST) to the instance's own domain. Nothing was changed, and the state is unchanged.",
         )
         .shared(),
         Error::RouteMissing(_) => advice(
-            "Actions API not found",
-            "The server does not serve this path of the Actions API. Check that the provider's domain (ZITADEL_DOMAIN) is a \
-             ZITADEL of v2.48 or later, that no proxy hides /v2/actions, and that api_generation (ZITADEL_API_GENERATION), \
-             if set, fits the server.",
+            Title::ApiNotFound,
+            "The server does not serve this path of the Actions API. Check that the provider's domain \
+             (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, that no proxy hides /v2/actions, and that \
+             api_generation (ZITADEL_API_GENERATION), if set, fits the server.",
         ),
         Error::NoGeneration => advice(
-            "Actions API not found",
-            "The server does not serve any version of the Actions API. Check that the provider's domain (ZITADEL_DOMAIN) is \
-             a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
+            Title::ApiNotFound,
+            "The server does not serve any version of the Actions API. Check that the provider's domain \
+             (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
         )
         .shared(),
         Error::WrongGeneration { .. } => advice(
-            "The server does not support the configured API generation",
-            "Remove api_generation (ZITADEL_API_GENERATION), so that the provider detects it, or set it to one that this \
-             server supports.",
+            Title::WrongApiGeneration,
+            "Remove api_generation (ZITADEL_API_GENERATION) so that the provider detects the generation, or set one \
+             that this server supports.",
         )
         .shared(),
         Error::UnexpectedAnswer(_) => advice(
-            "Unexpected response",
-            "Something other than the ZITADEL API answered: often a proxy, a login page or a wrong domain. Check the \
-             provider's domain (ZITADEL_DOMAIN) and what lies in between. The state is unchanged.",
+            Title::UnexpectedResponse,
+            "Something other than the ZITADEL API responded: often a proxy, a login page or a server at a wrong \
+             domain. Check the provider's domain (ZITADEL_DOMAIN) and the proxies in between. The state is \
+             unchanged.",
         ),
         Error::Transport(failure) => advice(
-            "ZITADEL does not answer",
+            Title::NoAnswer,
             format!("{} The state is unchanged.", remedy(failure.kind)),
         )
         .shared(),
@@ -57,23 +58,23 @@ fn remedy(kind: TransportFailureKind) -> &'static str {
         }
         TransportFailureKind::Certificate => {
             "Trust the server's certificate authority with ca_certificate or ca_certificate_file \
-             (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate belongs to another host \
-             or has expired, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
+             (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate belongs to \
+             another host or has expired, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
         }
         TransportFailureKind::ClientCertificate => {
             "Configure a certificate that the server trusts, with client_certificate and client_key, or \
              client_certificate_file and client_key_file (ZITADEL_CLIENT_CERTIFICATE_FILE, ZITADEL_CLIENT_KEY_FILE)."
         }
         TransportFailureKind::Tls => {
-            "Check scheme and port of the provider's domain (ZITADEL_DOMAIN), and what lies in between."
+            "Check the scheme and the port of the provider's domain (ZITADEL_DOMAIN), and the proxies in between."
         }
         TransportFailureKind::Time => {
-            "The server, or something in front of it, is silent or slow. If that is expected, raise request_timeout in the \
-             provider block."
+            "The server, or a proxy in front of it, is slow or does not respond. If that is expected, raise \
+             request_timeout in the provider block."
         }
         _ => {
-            "Check the provider's domain (ZITADEL_DOMAIN), that the server runs, and the network; if a proxy is needed, set \
-             proxy_url (HTTPS_PROXY)."
+            "Check the provider's domain (ZITADEL_DOMAIN), the server and the network. If the server is behind a \
+             proxy, set proxy_url (HTTPS_PROXY)."
         }
     }
 }

@@ -1,17 +1,20 @@
-//! From an error of the API to what a practitioner reads: what happened, why, what to do next.
+//! Turns an error of the API into a diagnostic: what happened, why, what to do next.
 //!
-//! The decision falls on the error's variant, never on its text. Every sentence about an API error
-//! is in this folder, by who has to act:
+//! The error's variant decides, never its text. Every sentence about an API error is in this
+//! folder, by who has to act:
 //! - [`access`]: whoever hands out credentials and roles.
 //! - [`request`]: the author of the configuration.
 //! - [`server`]: whoever runs ZITADEL.
-//! - [`connection`]: whoever runs what lies between.
+//! - [`connection`]: whoever runs the network in between.
+//!
+//! [`Title`] lists the titles of all diagnostics.
 
 mod access;
 mod caller;
 mod connection;
 mod request;
 mod server;
+mod title;
 
 use std::fmt::Display;
 
@@ -20,8 +23,9 @@ use zitadel_actions::Error;
 
 pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
+pub use title::Title;
 
-/// What a call is about, which decides the attribute that an error points at.
+/// The subject of a call, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Subject<'a> {
     /// An object that names no target.
@@ -110,8 +114,8 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
         && caller.is_some_and(|caller| !caller.is_first(summary));
     let detail = if is_repeated {
         format!(
-            "Could not {attempt}. The reason is that of another error {summary:?} of this run, \
-             which explains it."
+            "Could not {attempt}. The error {:?} of this run has the details.",
+            summary.as_str()
         )
     } else {
         format!("Could not {attempt}: {error}.\n\n{advice}")
@@ -123,9 +127,9 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
     }
 }
 
-/// A cause in a few words, the attribute where it lies, and the way out.
+/// The title of an error, the attribute that caused it, and what to do next.
 struct Explanation {
-    summary: &'static str,
+    summary: Title,
     attribute: Option<&'static str>,
     advice: String,
     /// Whether every call of the run fails for this reason.
@@ -140,7 +144,7 @@ impl Explanation {
     }
 }
 
-fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
+fn advice(summary: Title, advice: impl Into<String>) -> Explanation {
     Explanation {
         summary,
         attribute: None,
@@ -149,11 +153,7 @@ fn advice(summary: &'static str, advice: impl Into<String>) -> Explanation {
     }
 }
 
-fn advice_at(
-    attribute: &'static str,
-    summary: &'static str,
-    advice: impl Into<String>,
-) -> Explanation {
+fn advice_at(attribute: &'static str, summary: Title, advice: impl Into<String>) -> Explanation {
     Explanation {
         summary,
         attribute: Some(attribute),
@@ -176,7 +176,7 @@ fn explanation(error: &Error, subject: Subject<'_>, caller: Option<&Caller>) -> 
         .or_else(|| connection::explanation(error))
         .unwrap_or_else(|| {
             advice(
-                "Request failed",
+                Title::RequestFailed,
                 "The state is unchanged. Please report this error.",
             )
         })

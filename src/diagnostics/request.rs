@@ -2,7 +2,7 @@
 
 use zitadel_actions::Error;
 
-use super::{Explanation, Subject, advice, advice_at};
+use super::{Explanation, Subject, Title, advice, advice_at};
 use crate::adopt::import_instructions;
 
 pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
@@ -14,56 +14,57 @@ pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explana
 fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     Some(match error {
         Error::NotFound(_) => advice(
-            "Object not found",
-            "It was deleted after the plan was made. Plan again: the new plan shows what is missing.",
+            Title::ObjectNotFound,
+            "It was deleted after the plan was created. Plan again: the new plan shows what is missing.",
         ),
         Error::AlreadyExists(_) => {
             let name = match subject {
                 Subject::Target(name) => name,
                 _ => "<name>",
             };
-            advice_at("name", "Another target has this name", name_taken(name))
+            advice_at("name", Title::NameTaken, name_taken(name))
         }
         Error::LostCreation { name, .. } => advice(
-            "The target may have been created",
+            Title::CreationLost,
             format!(
-                "ZITADEL's response was lost, so the state does not have the target's ID. Apply again. If the name is taken \
-                 then, the target was created. {}",
+                "ZITADEL's response was lost, so the target's ID is not in the state. Apply again. If the name is \
+                 taken then, the target was created. {}",
                 import_instructions("zitadelactions_target", &format!("name:{name}"))
             ),
         ),
         Error::UnreadableObject(_) => advice(
-            "Unreadable object",
-            "The server shows this object in a form that the provider does not know: a newer ZITADEL, or data stored in an \
-             odd form. The state is unchanged. Upgrade the provider, or correct the object in ZITADEL.",
+            Title::UnreadableObject,
+            "The server returned this object in a form that the provider does not know: ZITADEL is newer than the \
+             provider, or the stored data is damaged. The state is unchanged. Upgrade the provider, or correct the \
+             object in ZITADEL.",
         ),
         Error::InvalidArgument(_) => advice(
-            "ZITADEL rejected a value",
-            "The server's message above names it. If this could have been caught at plan time, please report it.",
+            Title::ValueRejected,
+            "The server's message above names the value. If the plan could have caught it, please report it.",
         ),
         Error::ConditionUnknown(_) => advice_at(
             "condition",
-            "ZITADEL does not know this condition",
+            Title::ConditionUnknown,
             "No such method, service, function, event or group exists on this server's version. Names change between \
              releases (session.v2beta became session.v2, and the function names changed with v3).",
         ),
         Error::EndpointDenied(_) => advice_at(
             "endpoint",
-            "ZITADEL rejected the endpoint",
-            "From v4.11.1 on, the server resolves the endpoint's host when a target is saved. It rejects a host that does \
-             not resolve, has no address that it may call, or is on its deny list: Executions.DenyList, which holds \
-             localhost and loopback by default, and from v4.15.2 on HTTPClient.DenyList, which also holds private \
-             networks. Make the host resolve where ZITADEL runs, or change the server's list.",
+            Title::EndpointRejected,
+            "From v4.11.1 on, the server resolves the endpoint's host when a target is saved. It rejects a host that \
+             does not resolve, has no address that it may call, or is on its deny list: Executions.DenyList, which \
+             holds localhost and loopback by default, and from v4.15.2 on HTTPClient.DenyList, which also holds \
+             private networks. Make the host resolve where ZITADEL runs, or change the server's list.",
         ),
         Error::Unsupported(_) => advice(
-            "Not supported by this server",
+            Title::NotSupported,
             "Remove the argument, or upgrade ZITADEL.",
         ),
-        Error::InvalidInput(_) => advice("Invalid value", "Correct it in the configuration."),
+        Error::InvalidInput(_) => advice(Title::InvalidValue, "Correct it in the configuration."),
         Error::LostRace { .. } => advice(
-            "Conflicting change",
-            "Another client keeps overwriting this execution, and ZITADEL has no conditional update. Run the applies one \
-             after the other.",
+            Title::ConflictingChange,
+            "Another client keeps overwriting this execution, and ZITADEL has no conditional update. Run the applies \
+             one after the other.",
         ),
         _ => return None,
     })
@@ -72,8 +73,8 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
 /// What to do when the target of this name exists already.
 fn name_taken(name: &str) -> String {
     format!(
-        "Names are unique on an instance, and upper and lower case do not count. Choose another name, or take over the \
-         existing target, under its name as ZITADEL spells it. {}",
+        "Names are unique on an instance, regardless of case. Choose another name, or adopt the existing target by \
+         its exact name. {}",
         import_instructions("zitadelactions_target", &format!("name:{name}"))
     )
 }
@@ -87,24 +88,24 @@ fn of_targets(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     Some(match (error, subject) {
         (Error::ReferencedTargetMissing(_), Subject::OneTarget) => advice_at(
             list,
-            "Target not found",
-            "No target with this ID exists on this instance: it was deleted or never existed. Refer to the target's `id` \
-             attribute instead of a literal ID. Nothing was changed.",
+            Title::TargetNotFound,
+            "No target with this ID exists on this instance: it was deleted or never existed. Refer to the target's \
+             `id` attribute instead of a literal ID. Nothing was changed.",
         ),
         (Error::ReferencedTargetMissing(_), _) => advice_at(
             list,
-            "Target not found",
+            Title::TargetNotFound,
             "One of the IDs does not exist on this instance, or is listed twice. Refer to the target's `id` attribute \
              instead of a literal ID, and remove the IDs of deleted targets. Nothing was changed.",
         ),
         (Error::ReferencedIncludeMissing(_), _) => advice_at(
             list,
-            "Included execution not found",
+            Title::IncludeNotFound,
             "Create the included execution first, and refer to it so that Terraform knows the order.",
         ),
         (Error::CircularInclude(_), _) => advice_at(
             list,
-            "Circular include",
+            Title::CircularInclude,
             "An execution cannot include itself, directly or indirectly, and includes nest at most three levels deep.",
         ),
         _ => return None,
@@ -114,17 +115,17 @@ fn of_targets(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
 fn of_key(error: &Error) -> Option<Explanation> {
     Some(match error {
         Error::KeyMissing(_) => advice(
-            "Public key not found",
-            "The key or its target was deleted after the plan was made. Plan again.",
+            Title::PublicKeyNotFound,
+            "The key or its target was deleted after the plan was created. Plan again.",
         ),
         Error::KeyExpired(_) => advice_at(
             "active",
-            "The public key has expired",
+            Title::KeyExpired,
             "An expired key cannot be activated. Give the resource a new key, or a later expiration_date.",
         ),
         Error::KeyActive(_) => advice(
-            "The public key is active",
-            "An active key cannot be removed: activate another one first, or set `active = false`.",
+            Title::KeyActive,
+            "An active key cannot be removed. Activate another key first, or set `active = false`.",
         ),
         _ => return None,
     })

@@ -9,16 +9,16 @@ use zitadel_actions::client::{Client, EditError, Progress};
 use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
 use super::model::Place;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::diagnostics::{Explain, Subject, Title, explain};
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
 
 /// How attaching ended when it did not succeed.
 pub struct NotAttached {
-    /// What to tell.
+    /// What is reported.
     pub diagnostics: Diagnostics,
-    /// Whether the server may have attached the target all the same: its answer was lost.
+    /// Whether the server may have attached the target although its response was lost.
     pub may_be_attached: bool,
 }
 
@@ -75,10 +75,11 @@ pub async fn attach(
     }
     if !was_missing.load(Ordering::Relaxed) {
         context.warn(
-            "The target was already attached",
+            Title::AlreadyAttached,
             format!(
-                "The list of {} already named the target {}. That is as it should be when create_before_destroy replaces \
-                 the attachment. If another configuration manages it too, destroying either one detaches it for both.",
+                "The list of `{}` already contained the target {}. This is expected when create_before_destroy \
+                 replaces the attachment. If another configuration manages it as well, destroying either resource \
+                 detaches it for both.",
                 place.condition, place.target
             ),
         );
@@ -99,10 +100,10 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
             error: Error::ConditionUnknown(_),
             ..
         }) => context.warn(
-            "Removed from state only",
+            Title::RemovedFromStateOnly,
             format!(
-                "This version of ZITADEL no longer knows the condition {}, so its list cannot be changed, and nothing can \
-                 run on it.",
+                "This version of ZITADEL no longer knows the condition `{}`, so its execution can neither run nor be \
+                 changed.",
                 place.condition
             ),
         ),
@@ -134,10 +135,10 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
         return;
     }
     context.warn(
-        "Deleted targets were removed from the list",
+        Title::DeletedTargetsRemoved,
         format!(
-            "The list of {} still named targets that no longer exist ({}), and ZITADEL refuses to set a list that names \
-             one. They were left out; nothing was called for them.",
+            "The list of `{}` still contained targets that no longer exist ({}), and ZITADEL rejects a list that \
+             contains one. They were removed from the list; ZITADEL did not call them before either.",
             place.condition,
             listed(left_out)
         ),
@@ -146,10 +147,10 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
 
 fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     context.warn(
-        "The change is not confirmed",
+        Title::ChangeNotConfirmed,
         format!(
-            "ZITADEL accepted the new list of {}, but the provider could not confirm that it holds: {}. If another client \
-             has overwritten it meanwhile, the next plan shows that.",
+            "ZITADEL accepted the new list of `{}`, but the provider could not confirm it with a read: {}. If another \
+             client has overwritten the list in the meantime, the next plan shows it.",
             place.condition, failure.error
         ),
     );
@@ -168,10 +169,10 @@ fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
         format!("Missing: {}.", listed(&failure.missing))
     };
     Diagnostics::error(
-        "Another target of the list does not exist",
+        Title::TargetNotFound,
         format!(
-            "Could not {}: {}. ZITADEL refuses the whole list of {} because of an entry that names a target which does \
-             not exist. {which} Remove the entry, then apply again.",
+            "Could not {}: {}. ZITADEL rejects the whole list of `{}` because another entry names a target that does \
+             not exist. {which} Remove that entry, then apply again.",
             attempt, failure.error, place.condition
         ),
     )
@@ -179,7 +180,7 @@ fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
 
 fn target_missing(place: &Place) -> Diagnostics {
     Diagnostic::error(
-        "Target not found",
+        Title::TargetNotFound,
         format!(
             "No target with the ID {} exists on this instance: it was deleted or never existed. Refer to the `id` \
              attribute of the target instead of a literal ID. Nothing was changed.",

@@ -4,6 +4,7 @@ use terraform_plugin::Model;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{Condition, TargetId, TargetRef};
 
+use crate::diagnostics::Title;
 use crate::executions::condition;
 use crate::executions::model::ConditionModel;
 
@@ -33,7 +34,7 @@ impl Place {
     /// What a plan names; `None` while a part of it is unknown.
     ///
     /// # Errors
-    /// What is known is no condition or no id.
+    /// A known part is not a condition or not an ID.
     pub fn planned(model: &AttachmentModel) -> Result<Option<Self>, Diagnostics> {
         let condition = condition::expand(&model.condition)?;
         let target = Self::target(model)?;
@@ -51,22 +52,22 @@ impl Place {
             return Ok(None);
         };
         TargetId::parse(text).map(Some).map_err(|error| {
-            Diagnostic::error("Invalid target ID", format!("{text:?} is {error}."))
+            Diagnostic::error(Title::InvalidId, format!("{text:?} is {error}."))
                 .at("target_id")
                 .into()
         })
     }
 
-    /// What state names by its id, which stays right when the attributes are not read yet.
+    /// The place that the ID in the state names, which is right even before the attributes are read.
     ///
     /// # Errors
-    /// The id is none.
+    /// The ID is invalid.
     pub fn in_state(model: &AttachmentModel) -> Result<Self, Diagnostics> {
         let id = model.id.require("id")?;
         Self::parse(id).ok_or_else(|| {
             Diagnostic::error(
-                "Not an id",
-                format!("State holds the id {id:?}, which names no attachment."),
+                Title::InvalidId,
+                format!("The ID in the state, {id:?}, is not the ID of an attachment."),
             )
             .at("id")
             .into()
@@ -88,7 +89,7 @@ impl Place {
         format!("{}#{}", self.condition.id(), self.target)
     }
 
-    /// Whether the target stands in the list.
+    /// Whether the target is in the list.
     pub fn is_in(&self, list: &[TargetRef]) -> bool {
         list.iter().any(|entry| self.is(entry))
     }

@@ -14,7 +14,7 @@ use super::edit::{attach, attached_on, detach};
 use super::model::{AttachmentModel, Place};
 use super::{plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::condition;
 use crate::old_reads::warn_of_old_reads;
 
@@ -38,8 +38,8 @@ impl Resource for AttachmentResource {
     ) -> Result<AttachmentModel, Diagnostics> {
         let place = Place::planned(&change.planned)?.ok_or_else(|| {
             Diagnostics::error(
-                "The attachment is not known",
-                "A part of the condition or the target's id has no value yet.",
+                Title::UnknownValue,
+                "The condition or the target_id is not known yet.",
             )
         })?;
         let client = connection.client()?;
@@ -103,10 +103,10 @@ impl Resource for AttachmentResource {
         }
         if current.state.condition.is_known() {
             current.context.warn(
-                "Attachment not found",
+                Title::AttachmentNotFound,
                 format!(
-                    "The list of {} no longer names the target {}: the target was deleted, another client removed it, or \
-                     another apply at the same moment set a list without it. It will be attached again.",
+                    "The list of `{}` no longer contains the target {}: the target was deleted, another client removed \
+                     it, or a concurrent apply set a list without it. It will be attached again.",
                     place.condition, place.target
                 ),
             );
@@ -129,7 +129,7 @@ impl Resource for AttachmentResource {
         change: DeleteRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
         let place = Place::in_state(&change.prior)?;
-        // This run has created the attachment anew, and the object to destroy is the one before.
+        // This run has created the attachment again, and the object to destroy is the previous one.
         if connection.claims().has_created(&place.id()) {
             return Ok(());
         }
@@ -152,18 +152,18 @@ impl Resource for AttachmentResource {
         let text = request.id.as_str();
         let place = Place::parse(text).ok_or_else(|| {
             Diagnostics::error(
-                "Not an import id",
+                Title::InvalidImportId,
                 format!(
-                    "{text:?} names no attachment. Write the id of the execution, a #, and the id of the target, for \
-                     example event/user.human.*#338264837492864231."
+                    "{text:?} is not an import ID of an attachment. Use <execution ID>#<target ID>, for example \
+                     event/user.human.*#338264837492864231."
                 ),
             )
         })?;
         if !is_attached(connection.client()?, &place).await? {
             return Err(Diagnostics::error(
-                "The target is not attached",
+                Title::NotAttached,
                 format!(
-                    "The list of {} does not hold the target {}. Create the attachment instead of importing it.",
+                    "The list of `{}` does not contain the target {}. Create the attachment instead of importing it.",
                     place.condition, place.target
                 ),
             ));
@@ -201,10 +201,10 @@ async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics
 
 pub(super) fn twice(place: &Place) -> Diagnostic {
     Diagnostic::error(
-        "Two resources for one attachment",
+        Title::DuplicateAttachment,
         format!(
-            "Another resource of this configuration attaches the target {} to {} too, and a target stands in a list once. \
-             Remove one of the two.",
+            "Another resource in this configuration attaches the target {} to `{}` as well, and a list contains a \
+             target only once. Remove one of the two resources.",
             place.target, place.condition
         ),
     )
@@ -220,7 +220,9 @@ pub struct AttachmentIdentity {
 
 impl Identity for AttachmentIdentity {
     fn schema() -> IdentitySchema {
-        IdentitySchema::new([IdentityAttribute::string("id")
-            .description("The IDs of the execution and of the target, separated by #, for example event/user.human.*#338264837492864231.")])
+        IdentitySchema::new([IdentityAttribute::string("id").description(
+            "The IDs of the execution and of the target, separated by #, for example \
+                event/user.human.*#338264837492864231.",
+        )])
     }
 }

@@ -20,7 +20,7 @@ pub fn schema() -> Schema {
             .validate(target_id())
             .description("The ID of the target. Changing this forces replacement."),
         Attribute::string("position").default("last").validate(one_of(["first", "last"])).description(
-            "Where to insert the target when it is attached: `first` or `last`. Later attachments may come before or after it. Defaults to `last`.",
+            "Where to insert the target when it is attached: `first` or `last`. Later attachments may come before or after it.",
         ),
     ])
     .description(

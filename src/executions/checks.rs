@@ -11,7 +11,7 @@ use super::expand;
 use super::model::ExecutionModel;
 use crate::adopt::import_instructions;
 use crate::claims::Claims;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// Checks that the targets of a list exist, as far as their IDs are known.
 pub async fn check_targets(
@@ -49,7 +49,7 @@ pub async fn check_target(
         return Ok(());
     }
     Err(Diagnostic::error(
-        "Target not found",
+        Title::TargetNotFound,
         format!(
             "No target with the ID {id} exists on this instance: it was deleted or never existed. Refer to the `id` \
              attribute of the target instead of a literal ID, or remove the entry. Nothing was changed."
@@ -67,7 +67,7 @@ fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {
         .chain(entries.map(|entry| entry.known()?.target_id.as_str()))
 }
 
-/// Warns of what a create meets: an execution that is set already and is not in the state.
+/// Warns if the execution is already set on the server and not in the state.
 pub async fn warn_of_existing(
     client: &Client,
     claims: &Claims,
@@ -89,9 +89,10 @@ pub async fn warn_of_existing(
     if planned.overwrite_existing.known() == Some(&true) {
         context.add(
             Diagnostic::warning(
-                "An existing list is replaced",
+                Title::ExecutionOverwritten,
                 format!(
-                    "{condition} now calls {calls}. The apply replaces that list with this one."
+                    "The execution `{condition}` currently calls {calls}. The apply replaces that list with the \
+                     planned one."
                 ),
             )
             .at("overwrite_existing"),
@@ -99,10 +100,10 @@ pub async fn warn_of_existing(
     } else {
         context.add(
             Diagnostic::warning(
-                "The execution already exists",
+                Title::ExecutionExists,
                 format!(
-                    "{condition} now calls {calls}, so the apply will fail unless that execution is removed before. {}or \
-                     set `overwrite_existing = true` to replace its list.",
+                    "The execution `{condition}` currently calls {calls}, so the apply will fail unless that \
+                     execution is removed first. {}or set `overwrite_existing = true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )
@@ -135,7 +136,7 @@ async fn calls(client: &Client, existing: &Execution) -> Result<String, Diagnost
     Ok(format!("{} {noun}: {}", named.len(), named.join(", ")))
 }
 
-/// Warns when the server stores the execution and never runs it.
+/// Warns if the server stores the execution but never runs it.
 pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context: &Context) {
     let mut needed = Vec::new();
     match condition {
@@ -148,13 +149,14 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
         }
     }
     for feature in needed {
-        // Where it cannot be found out, nothing is said.
+        // If the version is not known, the plan does not warn.
         if client.has(feature).await.ok().flatten() == Some(false) {
             context.add(
                 Diagnostic::warning(
-                    "This server never runs the execution",
+                    Title::NeverRuns,
                     format!(
-                        "ZITADEL stores an execution on `{condition}` here, but never calls its targets: {feature} needs {}.",
+                        "This server stores an execution on `{condition}`, but never calls its targets: {feature} \
+                         requires {}.",
                         feature.since()
                     ),
                 )

@@ -1,11 +1,12 @@
-//! Conditions: as practitioners write them, as the API knows them, as import ids spell them.
+//! Conditions: as practitioners write them, as the API has them, and as import IDs spell them.
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 
 use super::model::{CallModel, ConditionModel, EventModel, FunctionModel};
+use crate::diagnostics::Title;
 
-/// What stands in the configuration, as the API's condition; `None` while a part of it is unknown.
+/// The configuration's condition as the API's; `None` while a part of it is unknown.
 pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Diagnostics> {
     let Attr::Known(model) = condition else {
         return Ok(None);
@@ -32,7 +33,7 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         _ => Ok(None),
     };
     found.map_err(|error| {
-        Diagnostic::error("Not a condition", format!("{error}."))
+        Diagnostic::error(Title::InvalidCondition, format!("{error}."))
             .at("condition")
             .into()
     })
@@ -78,7 +79,7 @@ fn events(event: &EventModel) -> Result<Option<EventScope>, InvalidCondition> {
     }
 }
 
-/// The API's condition, as it would stand in the configuration.
+/// The API's condition as the configuration's.
 pub fn flatten(condition: &Condition) -> ConditionModel {
     let call = |scope: &ApiScope| {
         Attr::Known(match scope {
@@ -103,7 +104,7 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
         Condition::Function(name) => {
             model.function = Attr::Known(FunctionModel {
                 name: name.clone().into(),
-            })
+            });
         }
         Condition::Event(scope) => {
             model.event = Attr::Known(match scope {
@@ -125,7 +126,7 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
     model
 }
 
-/// Read an import id: the id that stands in state, or the official provider's form with the kind in
+/// Reads an import ID: the ID in the state, or the official provider's form with the kind in
 /// front.
 pub fn parse_import_id(text: &str) -> Option<Condition> {
     if let Ok(condition) = text.parse() {
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_survives_the_way_into_hcl_and_back() {
+    fn a_condition_survives_the_round_trip_through_hcl() {
         for condition in every_condition() {
             let model = Attr::Known(flatten(&condition));
             assert_eq!(expand(&model).unwrap(), Some(condition));
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_condition_is_no_import_id() {
+    fn an_invalid_condition_is_not_an_import_id() {
         for text in [
             "",
             "nonsense",

@@ -13,7 +13,7 @@ use super::filter::{self, ExecutionFilter, Kind};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, flatten, schema};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// The data source `zitadelactions_execution`.
 #[derive(Debug)]
@@ -66,15 +66,17 @@ impl DataSource for ExecutionDataSource {
     fn schema(&self) -> Schema {
         let mut attributes = vec![
             Attribute::string("id").optional_computed().description(
-                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs of the official provider are accepted too, with the kind in front: `event:group:user.human`.",
+                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs \
+                 of the official provider are accepted too, with the kind in front: `event:group:user.human`.",
             ),
             Attribute::object("condition", schema::condition()).optional_computed().description(
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
             ),
         ];
-        attributes.extend(told());
+        attributes.extend(common_attributes());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
-            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A condition without targets has no execution, which is an error.",
+            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A \
+             condition without targets has no execution, which is an error.",
         )
     }
 
@@ -108,10 +110,11 @@ impl DataSource for ExecutionDataSource {
                 ..ExecutionData::of(&execution)
             }),
             None => Err(Diagnostic::error(
-                "No such execution",
+                Title::ExecutionNotFound,
                 format!(
-                    "The instance has no execution {condition}: no targets are set for this very condition. Others may run \
-                     there all the same, a group's or that of all; the data source zitadelactions_executions lists them."
+                    "The instance has no execution {condition}: no targets are set for exactly this condition. An \
+                     execution on its group, its service or `all` may still run; the data source \
+                     zitadelactions_executions lists all of them."
                 ),
             )
             .at(attribute)
@@ -123,18 +126,19 @@ impl DataSource for ExecutionDataSource {
 fn parse(text: &str) -> Result<Condition, Diagnostics> {
     condition::parse_import_id(text).ok_or_else(|| {
         let why = format!(
-            "{text:?} is not the ID of an execution. IDs are like request/zitadel.session.v2.SessionService/ListSessions, \
-             request/zitadel.session.v2.SessionService, request (every call; response the same), function/preuserinfo, \
-             event/user.human.added, event/user.human.* or event."
+            "{text:?} is not the ID of an execution. Valid IDs look like \
+             request/zitadel.session.v2.SessionService/ListSessions, request/zitadel.session.v2.SessionService, \
+             request (every call; response the same), function/preuserinfo, event/user.human.added, \
+             event/user.human.* or event."
         );
-        Diagnostic::error("Not the id of an execution", why).at("id").into()
+        Diagnostic::error(Title::InvalidId, why).at("id").into()
     })
 }
 
 fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     condition::expand(&config.condition)?.ok_or_else(|| {
         Diagnostic::error(
-            "The condition has no value",
+            Title::UnknownValue,
             "Set one of request, response, function and event.",
         )
         .at("condition")
@@ -142,8 +146,8 @@ fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     })
 }
 
-/// What is told of every execution, beside its id and condition.
-fn told() -> Vec<Attribute> {
+/// The attributes of every execution except its ID and condition.
+fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")
             .computed()
@@ -156,13 +160,17 @@ fn told() -> Vec<Attribute> {
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
-            "The IDs of the targets in the execution's own list, in calling order, without those of included executions.",
+            "The IDs of the targets in the execution's own list, in calling order, without those of included \
+             executions.",
         ),
         Attribute::list_of_objects("targets", entry)
             .computed()
-            .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included executions."),
-        Attribute::string("creation_date").computed().description("When the execution was created, in RFC 3339 format. Null if the server does not report it."),
-        Attribute::string("change_date").computed().description("When the execution was last changed, in RFC 3339 format."),
+            .description("The whole list, in calling order: targets and, on ZITADEL v2.48 to v2.71, included \
+                executions."),
+        Attribute::string("creation_date").computed().description("When the execution was created, in RFC 3339 \
+            format. Null if the server does not report it."),
+        Attribute::string("change_date").computed().description("When the execution was last changed, in RFC 3339 \
+            format."),
     ]
 }
 
@@ -211,7 +219,7 @@ impl DataSource for ExecutionsDataSource {
                 .computed()
                 .description("The condition."),
         ];
-        found.extend(told());
+        found.extend(common_attributes());
         let mut attributes = filter::attributes();
         attributes.push(
             Attribute::list_of_objects("executions", Object::new(found))

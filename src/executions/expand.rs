@@ -5,16 +5,14 @@ use zitadel_actions::model::{Condition, TargetId, TargetRef};
 
 use super::condition;
 use super::model::{EntryModel, ExecutionModel};
+use crate::diagnostics::Title;
 
 /// The condition, which is known when something is applied.
 pub fn condition(model: &ExecutionModel) -> Result<Condition, Diagnostics> {
     condition::expand(&model.condition)?.ok_or_else(|| {
-        Diagnostic::error(
-            "The condition is not known",
-            "A part of the condition has no value yet.",
-        )
-        .at("condition")
-        .into()
+        Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
+            .at("condition")
+            .into()
     })
 }
 
@@ -24,8 +22,8 @@ pub fn condition_in_state(state: &ExecutionModel) -> Result<Condition, Diagnosti
     let id = state.id.require("id")?;
     id.parse().map_err(|error| {
         Diagnostic::error(
-            "Not an id",
-            format!("State holds an id that is none: {error}."),
+            Title::InvalidId,
+            format!("The ID in the state is invalid: {error}."),
         )
         .at("id")
         .into()
@@ -62,10 +60,10 @@ pub fn list_name(model: &ExecutionModel) -> &'static str {
 
 fn target(id: &Attr<String>, path: &AttributePath) -> Result<TargetRef, Diagnostics> {
     let not_an_id =
-        |why: String| Diagnostics::from(Diagnostic::error("Not a target's id", why).at(path));
+        |why: String| Diagnostics::from(Diagnostic::error(Title::InvalidId, why).at(path));
     let id = id
         .known()
-        .ok_or_else(|| not_an_id("The id is null.".into()))?;
+        .ok_or_else(|| not_an_id("The ID is null.".into()))?;
     TargetId::parse(id)
         .map(TargetRef::Target)
         .map_err(|error| not_an_id(format!("{id:?} is {error}.")))
@@ -83,14 +81,17 @@ fn target_or_include(
         Some(EntryModel { include, .. }) => match condition::expand(include)? {
             Some(included) => Ok(TargetRef::Include(included)),
             None => Err(Diagnostic::error(
-                "Not a condition",
-                "The included condition has no value.",
+                Title::InvalidCondition,
+                "The included condition is not known.",
             )
             .at(path.attribute("include"))
             .into()),
         },
-        None => Err(Diagnostic::error("An empty entry", "The entry is null.")
-            .at(path)
-            .into()),
+        None => Err(Diagnostic::error(
+            Title::NullTarget,
+            "An entry of the list is null. Remove it.",
+        )
+        .at(path)
+        .into()),
     }
 }

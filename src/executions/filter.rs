@@ -1,11 +1,8 @@
 //! Which executions are meant, for those who look for several: by kind, by a target that they call.
 
-use std::fmt;
-use std::str::FromStr;
-
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute};
-use terraform_plugin::{Model, TextValue};
+use terraform_plugin::{Model, StringEnum};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
 /// The filters that a practitioner sets; an execution must pass both.
@@ -46,7 +43,7 @@ impl ExecutionFilter {
 }
 
 /// The kinds of conditions.
-#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
 pub enum Kind {
     /// Before a call of the API runs.
     Request,
@@ -66,32 +63,5 @@ impl Kind {
             Condition::Function(_) => Self::Function,
             Condition::Event(_) => Self::Event,
         }
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "request" => Ok(Self::Request),
-            "response" => Ok(Self::Response),
-            "function" => Ok(Self::Function),
-            "event" => Ok(Self::Event),
-            _ => Err(format!(
-                "must be request, response, function or event, not {text:?}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Function => "function",
-            Self::Event => "event",
-        })
     }
 }

@@ -1,4 +1,4 @@
-//! What an execution can stop or slow down, said before it is applied: the API itself, logins, the
+//! Warnings about what an execution can stop or slow down: the API itself, logins, the
 //! handling of events.
 
 use std::time::Duration;
@@ -9,13 +9,13 @@ use zitadel_actions::client::Client;
 use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
 use crate::claims::{Claims, PlannedTarget};
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// Services that the way out of a lockout leads through, as parts of their names.
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 /// Services that every login calls, as parts of their names.
 const OF_LOGINS: [&str; 4] = ["oidc", "saml", "session", "settings"];
-/// How long a login may wait without a word.
+/// The longest wait of a login that needs no warning.
 const SHORT_WAIT: Duration = Duration::from_secs(10);
 
 /// What an interrupting target of an execution can stop.
@@ -42,34 +42,37 @@ impl Hazard {
         }
     }
 
-    fn summary(self) -> &'static str {
+    fn title(self) -> Title {
         match self {
-            Self::Api => "This execution can lock the instance",
-            Self::Logins => "This execution can stop logins",
-            Self::Events => "This execution can stop the handling of events",
+            Self::Api => Title::CanLock,
+            Self::Logins => Title::CanStopLogins,
+            Self::Events => Title::CanStopEvents,
         }
     }
 
     fn detail(self, condition: &Condition, who: &str) -> String {
         match self {
             Self::Api => format!(
-                "The condition `{condition}` also matches calls to the Actions API itself. If {who} stops answering 2xx, \
-                 every such call fails, including the one that would remove this execution. Only the endpoint answering \
-                 2xx again ends that. Set interrupt_on_error = false, or narrow the condition to specific methods."
+                "The condition `{condition}` also matches calls to the Actions API itself. If {who} stops responding \
+                 with 2xx, every such call fails, including the one that would remove this execution. The calls only \
+                 work again once the endpoint responds with 2xx. Set interrupt_on_error = false, or narrow the \
+                 condition to specific methods."
             ),
             Self::Logins => format!(
-                "Logins call the methods that `{condition}` matches. If {who} stops answering 2xx, nobody can log in until \
-                 it answers again. Set interrupt_on_error = false, or narrow the condition to specific methods."
+                "Logins call the methods that `{condition}` matches. If {who} stops responding with 2xx, nobody can \
+                 log in until it does again. Set interrupt_on_error = false, or narrow the condition to specific \
+                 methods."
             ),
             Self::Events => format!(
-                "The condition `{condition}` matches every event of the instance. If {who} fails, some releases of ZITADEL \
-                 v4 stop handling further events. Set interrupt_on_error = false, or narrow the condition to a group."
+                "The condition `{condition}` matches every event of the instance. If {who} fails, some releases of \
+                 ZITADEL v4 stop handling further events. Set interrupt_on_error = false, or narrow the condition to \
+                 a group."
             ),
         }
     }
 }
 
-/// Whether an execution on this condition catches the calls that would remove it.
+/// Whether an execution on this condition matches the calls that would remove it.
 pub fn can_lock(condition: &Condition) -> bool {
     Hazard::of(condition) == Some(Hazard::Api)
 }
@@ -91,7 +94,7 @@ pub async fn warn(
         && let Some(who) = who_interrupts(&targets)
     {
         let detail = hazard.detail(condition, who);
-        context.add(Diagnostic::warning(hazard.summary(), detail).at("condition"));
+        context.add(Diagnostic::warning(hazard.title(), detail).at("condition"));
     }
     warn_of_wait(condition, &targets, context);
     warn_of_missing_keys(client, claims, called, &targets, context).await;
@@ -111,8 +114,8 @@ pub async fn warn_of_interrupting(
         .explained(|| "look for the executions that call the target")?;
     for execution in executions {
         if let Some(hazard) = Hazard::of(&execution.condition) {
-            let detail = hazard.detail(&execution.condition, "this target, which is called there,");
-            context.add(Diagnostic::warning(hazard.summary(), detail).at(attribute));
+            let detail = hazard.detail(&execution.condition, "this target");
+            context.add(Diagnostic::warning(hazard.title(), detail).at(attribute));
         }
     }
     Ok(())
@@ -136,10 +139,10 @@ pub async fn warn_of_missing_key(
         return;
     }
     context.warn(
-        "The target has no active public key",
+        Title::NoActiveKey,
         format!(
-            "The target {id} has the payload type JWE and no active public key, so ZITADEL cannot call it. Set `active = \
-             true` in a zitadelactions_target_public_key of the target."
+            "The target {id} has the payload type JWE and no active public key, so ZITADEL cannot call it. Set \
+             `active = true` in a zitadelactions_target_public_key of the target."
         ),
     );
 }
@@ -218,12 +221,12 @@ fn warn_of_wait(condition: &Condition, targets: &[Option<PlannedTarget>], contex
     let sum: Duration = waited_for.iter().sum();
     if waited_for.len() > 1 && sum > SHORT_WAIT {
         let detail = format!(
-            "A login waits up to {} s for the {} targets of `{condition}`: ZITADEL calls them one after the other. Set \
-             shorter timeouts, or call what need not be waited for with rest_async.",
+            "A login waits up to {} s for the {} targets of `{condition}`, because ZITADEL calls them one after the \
+             other. Set shorter timeouts, or use rest_async for targets whose response does not matter.",
             sum.as_secs(),
             waited_for.len()
         );
-        context.add(Diagnostic::warning("Logins may wait long", detail).at("condition"));
+        context.add(Diagnostic::warning(Title::LongWait, detail).at("condition"));
     }
 }
 

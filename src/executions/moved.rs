@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_execution_is_not_taken_over() {
+    fn an_invalid_execution_is_not_taken_over() {
         assert!(moved("zitadel_action_target", json!({})).unwrap().is_none());
         assert!(moved("zitadel_action_execution_request", json!({"all": false})).is_err());
         assert!(moved("zitadel_action_execution_function", json!({"name": ""})).is_err());

@@ -11,7 +11,7 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::NameList;
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
-use crate::diagnostics::{Subject, explain};
+use crate::diagnostics::{Subject, Title, explain};
 use crate::nearest::nearest;
 
 /// The functions that ZITADEL v3 has renamed: the name before it, and the name since.
@@ -51,7 +51,7 @@ pub async fn check(
             | Error::UnknownRefusal(_)
             | Error::UnexpectedAnswer(_)),
         ) => {
-            context.warn("A name could not be checked", name.unchecked(&error));
+            context.warn(Title::NameNotChecked, name.unchecked(&error));
             return Ok(());
         }
         Err(error) => {
@@ -132,8 +132,8 @@ impl<'a> Name<'a> {
     fn unchecked(&self, error: &Error) -> String {
         let Self { kind, text, .. } = self;
         format!(
-            "Whether the server knows the {kind} {text:?} is not known until apply, because the provider could not list the \
-             {kind}s of the server: {error}."
+            "The provider could not list the {kind}s of the server, so the {kind} {text:?} is checked on apply: \
+             {error}."
         )
     }
 
@@ -143,7 +143,7 @@ impl<'a> Name<'a> {
             "The server has no {kind} {text:?}.{}",
             self.suggestion(known)
         );
-        Diagnostic::error("ZITADEL does not know this condition", detail).at(path.clone())
+        Diagnostic::error(Title::ConditionUnknown, detail).at(path.clone())
     }
 
     fn suggestion(&self, known: &[String]) -> String {
@@ -151,7 +151,7 @@ impl<'a> Name<'a> {
         match self.kind {
             "event" if is_group(text, known) => {
                 return format!(
-                    " It is a group: write event = {{ group = {text:?} }} for all events below it."
+                    " It is a group: write event = {{ group = {text:?} }} for all events of it."
                 );
             }
             "function" => {
@@ -179,11 +179,11 @@ impl<'a> Name<'a> {
         let Self { text, path, .. } = self;
         let nearest = nearest(text, groups(known));
         let detail = format!(
-            "{text:?} is not the name of a group: no event is below it. ZITADEL compares text, so the condition matches every \
-             event whose type begins with it. Did you mean {}?",
+            "{text:?} is not the full name of a group. ZITADEL compares prefixes, so the condition matches every \
+             event type that begins with these characters. Did you mean {}?",
             alternatives(&nearest)
         );
-        Diagnostic::warning("Incomplete group name", detail).at(path.clone())
+        Diagnostic::warning(Title::IncompleteGroup, detail).at(path.clone())
     }
 }
 
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_a_group_is_told_to_be_one() {
+    fn the_error_for_a_group_given_as_an_event_says_so() {
         let event = Condition::Event(EventScope::Event("user.human".into()));
         let detail = suggestion(&event, &["user.human.added", "user.added"]);
         assert!(
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_another_version_is_answered_with_its_name_on_this_one() {
+    fn the_error_for_a_function_of_another_version_has_its_name_on_this_one() {
         let (before, since) = RENAMED_FUNCTIONS[0];
         let detail = suggestion(&Condition::Function(before.into()), &["preuserinfo"]);
         assert!(

@@ -10,7 +10,7 @@ use super::model::{EntryModel, ExecutionModel};
 use super::{checks, condition, hazards, names};
 use crate::claims::Manages;
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -69,10 +69,10 @@ pub async fn modify(
 /// The error for a second resource on one condition.
 pub fn twice(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
-        "Two resources for one execution",
+        Title::DuplicateExecution,
         format!(
-            "Another resource of this configuration creates the execution {condition} too, and ZITADEL has one for each \
-             condition. Write all targets into one resource."
+            "Another resource in this configuration manages the execution `{condition}` as well, and ZITADEL has one \
+             for each condition. List all targets in one resource."
         ),
     )
     .at("condition")
@@ -107,7 +107,7 @@ fn keep_what_nothing_changes(change: &mut ModifyPlanRequest<ExecutionModel>) {
     }
 }
 
-/// What this server can include, said at the plan.
+/// Checks what this server can include.
 async fn check_includes(client: &Client, planned: &ExecutionModel) -> Result<(), Diagnostics> {
     let entries = planned.targets.known().map_or(&[][..], Vec::as_slice);
     let known = || entries.iter().filter_map(|entry| entry.known());

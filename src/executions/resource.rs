@@ -17,7 +17,7 @@ use super::model::ExecutionModel;
 use super::{condition, expand, flatten, moved, plan, schema};
 use crate::adopt::import_instructions;
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::diagnostics::{Explain, Subject, Title, explain};
 use crate::old_reads::{self, warn_of_old_reads};
 use crate::targets::flatten::instant;
 
@@ -76,10 +76,11 @@ impl Resource for ExecutionResource {
             Refreshed::Gone => {
                 if current.state.condition.is_known() {
                     current.context.warn(
-                        "Execution not found",
+                        Title::ExecutionNotFound,
                         format!(
-                            "The execution {condition} was deleted outside of Terraform, its last target was deleted, or \
-                             an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created again."
+                            "The execution `{condition}` was deleted outside of Terraform, its last target was \
+                             deleted, or an upgrade of ZITADEL from v2.51 or earlier lost it. It will be created \
+                             again."
                         ),
                     );
                 }
@@ -99,11 +100,12 @@ impl Resource for ExecutionResource {
         let condition = expand::condition_in_state(&change.prior)?;
         let targets = expand::targets(&change.planned)?;
         let unchanged = expand::targets(&change.prior).is_ok_and(|prior| prior == targets);
-        let changed = match unchanged {
-            true => None,
-            false => set(connection.client()?, &condition, &targets, &change.planned)
+        let changed = if unchanged {
+            None
+        } else {
+            set(connection.client()?, &condition, &targets, &change.planned)
                 .await
-                .map_err(|failure| failure.diagnostics)?,
+                .map_err(|failure| failure.diagnostics)?
         };
         let changed = changed.map_or(change.prior.change_date.clone(), |date| {
             instant(Some(&date))
@@ -122,7 +124,7 @@ impl Resource for ExecutionResource {
         change: DeleteRequest<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&change.prior)?;
-        // This run has created the execution anew, and the object to destroy is the one before.
+        // This run has created the execution again, and the object to destroy is the previous one.
         if connection.claims().has_created(&condition.id()) {
             return Ok(());
         }
@@ -133,10 +135,10 @@ impl Resource for ExecutionResource {
             .explained(|| format!("remove the execution {condition}"))?;
         if removal == Removal::ConditionUnknown {
             change.context.warn(
-                "Removed from state only",
+                Title::RemovedFromStateOnly,
                 format!(
-                    "This version of ZITADEL no longer knows the condition {condition}, so the execution can neither run \
-                     nor be deleted."
+                    "This version of ZITADEL no longer knows the condition `{condition}`, so the execution can neither \
+                     run nor be deleted."
                 ),
             );
         }
@@ -159,13 +161,13 @@ impl Resource for ExecutionResource {
         let text = request.id.as_str();
         let condition = condition::parse_import_id(text).ok_or_else(|| {
             Diagnostics::error(
-                "Not an import id",
+                Title::InvalidImportId,
                 format!(
-                    "{text:?} names no execution. Import by the id, which is request, response or event for all, or\n  \
-                     request/<package.Service>, request/<package.Service>/<Method> (response the same),\n  \
-                     function/<name>, event/<event>, event/<group>.*\nor by the official provider's form with the kind in \
-                     front: request:method:/<package.Service>/<Method>, request:service:…, request:all, event:event:…, \
-                     event:group:…, event:all, function:<name>."
+                    "{text:?} is not an import ID of an execution. Use the ID of the execution: request, response or \
+                     event for all, or\n  request/<package.Service>, request/<package.Service>/<Method> (response \
+                     the same),\n  function/<name>, event/<event>, event/<group>.*\nor the official provider's form \
+                     with the kind in front: request:method:/<package.Service>/<Method>, request:service:…, \
+                     request:all, event:event:…, event:group:…, event:all, function:<name>."
                 ),
             )
         })?;
@@ -176,9 +178,10 @@ impl Resource for ExecutionResource {
                 ..ExecutionModel::default()
             }),
             None => Err(Diagnostics::error(
-                "No execution is set for this condition",
+                Title::ExecutionNotFound,
                 format!(
-                    "The instance calls no target on {condition}. Create the execution instead of importing it."
+                    "No targets are set for `{condition}` on this instance. Create the execution instead of \
+                     importing it."
                 ),
             )),
         }
@@ -200,7 +203,7 @@ impl Resource for ExecutionResource {
         let id = request.identity.id.require("id")?;
         id.parse::<Condition>().map_err(|error| {
             Diagnostic::error(
-                "Not an id",
+                Title::InvalidId,
                 format!("{id:?} is not the ID of an execution: {error}."),
             )
             .at("id")
@@ -246,11 +249,11 @@ async fn create(
         match existing.explained(attempt)? {
             Some(existing) if existing.targets != targets => return Err(exists(condition).into()),
             Some(_) => change.context.warn(
-                "The execution already exists",
+                Title::ExecutionExists,
                 format!(
-                    "{condition} already called exactly these targets, so nothing was overwritten. That is as it should \
-                     be when create_before_destroy replaces the execution. If another configuration manages it too, \
-                     destroying either one removes it for both."
+                    "The execution `{condition}` already called exactly these targets, so nothing was overwritten. \
+                     This is expected when create_before_destroy replaces the execution. If another configuration \
+                     manages it as well, destroying either resource removes it for both."
                 ),
             ),
             None => {}
@@ -267,9 +270,9 @@ async fn create(
             ));
         }
     })?;
-    // The list is set, so nothing may fail any more.
+    // The list is set, so nothing may fail from here on.
     let dates = client.has(Feature::CreationDates).await.ok().flatten();
-    // The server tells the date of the set alone. For an execution that was never set before it is
+    // The server reports only the date of the set. For an execution that was never set before it is
     // the date of creation too; for one that was emptied and is set again the next read brings the
     // older date.
     let creation_date = match dates {
@@ -320,11 +323,11 @@ fn target_missing(target: &TargetRef, place: usize, planned: &ExecutionModel) ->
         TargetRef::Include(condition) => condition.id(),
     };
     Diagnostic::error(
-        "Target not found",
+        Title::TargetNotFound,
         format!(
-            "{} names the target {id}, and no target with this ID exists on this instance: it was deleted or never \
-             existed. Refer to the `id` attribute of the target instead of a literal ID, or remove the entry. Nothing was \
-             changed.",
+            "{} contains the ID {id}, but no target with this ID exists on this instance: it was deleted or never \
+             existed. Refer to the `id` attribute of the target instead of a literal ID, or remove the entry. \
+             Nothing was changed.",
             expand::list_name(planned)
         ),
     )
@@ -333,17 +336,17 @@ fn target_missing(target: &TargetRef, place: usize, planned: &ExecutionModel) ->
 
 fn exists(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
-        "The execution already exists",
+        Title::ExecutionExists,
         format!(
-            "Targets are already set for {condition}, and ZITADEL has one execution for each condition. {}or replace its \
-             list by setting `overwrite_existing = true`. Nothing was changed.",
+            "Targets are already set for `{condition}`, and ZITADEL has one execution for each condition. {}or set \
+             `overwrite_existing = true` to replace its list. Nothing was changed.",
             import_instructions("zitadelactions_execution", &condition.id())
         ),
     )
     .at("condition")
 }
 
-/// The identity of an execution: its id, the condition in one text.
+/// The identity of an execution: its ID, which is the condition as one string.
 #[derive(Clone, Debug, PartialEq, Model)]
 pub struct ExecutionIdentity {
     /// The slash form of the condition.

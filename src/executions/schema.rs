@@ -5,6 +5,7 @@ use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, TargetId};
 
 use super::model::EntryModel;
+use crate::diagnostics::Title;
 
 /// The schema of `zitadelactions_execution`.
 pub fn schema() -> Schema {
@@ -15,7 +16,8 @@ pub fn schema() -> Schema {
              `response`.",
         ),
         Attribute::object("condition", condition()).required().requires_replace().description(
-            "When the targets are called: exactly one of `request`, `response`, `function` and `event`. Changing this forces replacement.",
+            "When the targets are called: exactly one of `request`, `response`, `function` and `event`. Changing \
+             this forces replacement.",
         ),
         Attribute::list("target_ids", terraform_plugin::terraform::Type::String)
             .optional()
@@ -39,10 +41,12 @@ pub fn schema() -> Schema {
         .validate(unique_items())
         .validate(without_null::<EntryModel>())
         .description(
-            "Targets and included executions, in calling order. Only needed for includes, which only ZITADEL v2.48 to v2.71 supports; otherwise use `target_ids`.",
+            "Targets and included executions, in calling order. Only needed for includes, which only ZITADEL v2.48 \
+             to v2.71 supports; otherwise use `target_ids`.",
         ),
         Attribute::bool("overwrite_existing").optional().description(
-            "Whether a create replaces the targets of an execution that already exists. If `false`, that is an error with the command to import it. Defaults to `false`.",
+            "Whether a create replaces the targets of an execution that already exists. If `false`, that is an error \
+             with the command to import it. Defaults to `false`.",
         ),
         Attribute::string("creation_date").computed().description(
             "When the execution was created, in RFC 3339 format. Null if the server does not report it.",
@@ -53,7 +57,8 @@ pub fn schema() -> Schema {
     ])
     .exactly_one_of(["target_ids", "targets"])
     .description(
-        "An execution: the targets that ZITADEL calls on a request, response, function or event, and their order. ZITADEL has one execution for each condition; if several match, only the most specific one runs.",
+        "An execution: the targets that ZITADEL calls on a request, response, function or event, and their order. \
+         ZITADEL has one execution for each condition; if several match, only the most specific one runs.",
     )
 }
 
@@ -89,7 +94,7 @@ pub fn condition() -> Object {
     .exactly_one_of(["request", "response", "function", "event"])
 }
 
-/// A null in a list is what a conditional leaves behind; nothing can be called for it.
+/// A conditional expression can leave a null in a list, and no target can be called for it.
 fn without_null<T>() -> Validator
 where
     Attr<T>: FromValue,
@@ -110,6 +115,7 @@ pub fn target_id() -> Validator {
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn call() -> Object {
@@ -138,51 +144,57 @@ fn all(what: &str) -> Attribute {
             "must be true or absent",
             |all: &bool| match all {
                 true => Ok(()),
-                false => {
-                    Err("`all = false` says nothing; name what is meant, or leave it out".into())
-                }
+                false => Err("`all = false` has no meaning; set it to true, or remove it".into()),
             },
         ))
-        .description(format!("{what} True, or absent."))
+        .description(format!("{what} Either true or absent."))
+}
+
+/// A check of a name in a condition.
+fn in_condition(
+    expectation: &'static str,
+    check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+) -> Validator {
+    Validator::text(expectation, check).summary(Title::InvalidCondition.as_str())
 }
 
 fn method() -> Validator {
-    Validator::text("must be like /package.Service/Method", |text| {
+    in_condition("must be like /package.Service/Method", |text| {
         if ApiScope::method(text).is_ok() {
             return Ok(());
         }
         Err(match ApiScope::method(&format!("/{text}")) {
-            Ok(_) => format!("the slash in front is missing; write \"/{text}\""),
-            Err(_) => format!("{text:?} is no method"),
+            Ok(_) => format!("the leading slash is missing; write \"/{text}\""),
+            Err(_) => format!("{text:?} is not a method"),
         })
     })
 }
 
 fn service() -> Validator {
-    Validator::text("must be like package.Service", |text| {
+    in_condition("must be like package.Service", |text| {
         if ApiScope::service(text).is_ok() {
             return Ok(());
         }
         Err(match ApiScope::method(text) {
             Ok(_) => format!("{text:?} is a method; set `method` instead"),
-            Err(_) => format!("{text:?} is no service"),
+            Err(_) => format!("{text:?} is not a service"),
         })
     })
 }
 
 fn function() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the name of a function such as preuserinfo",
         |text| {
             Condition::function(text)
                 .map(drop)
-                .map_err(|_| format!("{text:?} is no name"))
+                .map_err(|_| format!("{text:?} is not a function name"))
         },
     )
 }
 
 fn event() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the type of an event such as user.human.added",
         |text| {
             if EventScope::event(text).is_ok() {
@@ -190,22 +202,22 @@ fn event() -> Validator {
             }
             Err(match text.strip_suffix(".*") {
                 Some(group) => format!("for a group write `group = {group:?}`"),
-                None => format!("{text:?} is no type of event"),
+                None => format!("{text:?} is not an event type"),
             })
         },
     )
 }
 
 fn group() -> Validator {
-    Validator::text(
+    in_condition(
         "must be the beginning of event types such as user.human",
         |text| {
             if EventScope::group(text).is_ok() {
                 return Ok(());
             }
             Err(match text.strip_suffix(".*") {
-                Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
-                None => format!("{text:?} is no group of events"),
+                Some(group) => format!("ZITADEL adds `.*` itself; write {group:?}"),
+                None => format!("{text:?} is not a group of events"),
             })
         },
     )

@@ -16,8 +16,9 @@ use crate::cli::foreign::visible;
 use crate::{duration, public_keys};
 
 const HEAD: &str = "\
-# What is on an instance of ZITADEL, written by `terraform-provider-zitadelactions export`.
-# A plan of it imports everything and changes nothing; the import blocks can go after the apply.
+# The targets, executions and public keys of a ZITADEL instance, written by
+# `terraform-provider-zitadelactions export`. Its plan imports everything and changes nothing.
+# Remove the import blocks after the apply.
 ";
 
 const REQUIRED_PROVIDERS: &str = "\
@@ -30,15 +31,14 @@ terraform {
 }
 ";
 
-const BESIDE: &str =
-    "# In a folder without a terraform block, it needs this one (export with --standalone):\n#\n";
+const BESIDE: &str = "# In a directory without a terraform block, it also needs this one (see export --standalone):\n#\n";
 
-/// What is written, and what cannot be.
+/// What is written, and what is left out.
 #[derive(Debug)]
 pub struct Configuration {
     /// The configuration, in an order that does not depend on the server's.
     pub text: String,
-    /// The conditions of executions that no configuration can name.
+    /// The conditions that no configuration can name.
     pub left_out: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ impl Configuration {
         for object in &inventory.unreadable {
             let object = visible(object);
             text.push_str(&format!(
-                "\n# Left out: the {object}, which this provider cannot read.\n"
+                "\n# Left out: the {object}, which this version of the provider cannot read.\n"
             ));
         }
         Self {
@@ -131,21 +131,21 @@ fn shown(execution: &Execution) -> String {
     quoted(&execution.condition.id())
 }
 
-/// An execution that cannot be written, for a reader.
+/// A comment about an execution that cannot be written.
 fn remark(execution: &Execution, names: &BTreeMap<&TargetId, &str>) -> String {
     let called = execution.targets.iter().map(|entry| match entry {
         TargetRef::Target(id) => reference(id, names),
         TargetRef::Include(included) => format!("the targets of {}", quoted(&included.id())),
     });
     format!(
-        "# Left out: the execution on {}, a name that no event or group has, so that no resource can\n\
-         # manage it and ZITADEL never runs it. It lists {}.\n",
+        "# Left out: the execution on {}. No event or group has this name, so no resource can manage\n\
+         # it and ZITADEL never runs it. Its list: {}.\n",
         shown(execution),
         called.collect::<Vec<_>>().join(", ")
     )
 }
 
-/// Each object with a name of its own, sorted by what it wishes to be called and by its id.
+/// Each object with a unique name, sorted by its preferred name and by its ID.
 fn named<T>(objects: &[T], wish: impl Fn(&T) -> (String, String)) -> Vec<(String, &T)> {
     let mut wishes: Vec<_> = objects
         .iter()
@@ -165,7 +165,7 @@ fn import(resource: &str, name: &str, id: &str) -> Block {
         .text("id", id)
 }
 
-/// What has its default on the server is left out.
+/// The blocks of a target; arguments with their default value are omitted.
 fn target(name: &str, target: &Target) -> (Block, Option<Block>) {
     let mut block =
         Block::new("resource", &["zitadelactions_target", name]).text("name", &target.name);
@@ -177,8 +177,8 @@ fn target(name: &str, target: &Target) -> (Block, Option<Block>) {
     let timeout = duration::format(target.timeout);
     if target.timeout.is_zero() {
         block = block
-            .comment("On the server the timeout is zero, which ends every call before it begins;")
-            .comment("without a timeout here it becomes the provider's default.");
+            .comment("The timeout on the server is zero, which ends every call before it starts.")
+            .comment("Without a timeout here, the apply sets the provider's default.");
     } else if timeout != "10s" {
         block = block.text("timeout", &timeout);
     }
@@ -205,27 +205,27 @@ fn interrupting(interrupt_on_error: bool) -> &'static str {
     }
 }
 
-/// Why an endpoint is asked for instead of written, in lines of comment.
+/// Why an endpoint becomes a variable, in lines of comment.
 type Reason = &'static [&'static str];
 
 const SECRET: Reason = &[
     "This endpoint may hold a secret: it has a user, a password, a query, or a part of its path that",
-    "looks like a token. Set the variable in the environment, with TF_VAR_ in front of its name.",
-    "Terraform then shows the endpoint as changed, because it is sensitive from now on; its value is",
-    "unchanged.",
+    "looks like a token. Set the variable in the environment, as TF_VAR_ followed by its name.",
+    "Terraform then shows the endpoint as changed, because it becomes sensitive; the value stays the",
+    "same.",
 ];
 
 const LOST: Reason = &[
     "The server has lost this endpoint: targets from before v2.52 lose it in an upgrade.",
-    "Give the right one; the apply then repairs the target.",
+    "Set the right one; the apply then repairs the target.",
 ];
 
 const UNUSABLE: Reason = &[
-    "The endpoint on the server is not an absolute http or https URL, so it can never be called.",
-    "Give the right one; the apply then repairs the target.",
+    "The endpoint on the server is not an absolute http or https URL, so ZITADEL cannot call it.",
+    "Set the right one; the apply then repairs the target.",
 ];
 
-/// Why an endpoint is not written, if it is not.
+/// Why an endpoint is not written, if that is so.
 fn held_back(endpoint: &Endpoint) -> Option<Reason> {
     match (
         Endpoint::parse(endpoint.as_str()),
@@ -236,7 +236,7 @@ fn held_back(endpoint: &Endpoint) -> Option<Reason> {
     }
 }
 
-/// It is sensitive, whatever the reason: what is given may be what is hidden on the server.
+/// The variable is sensitive, whatever the reason: its value may be the secret on the server.
 fn variable(target: &str, why: Reason) -> Block {
     let variable = Block::new("variable", &[&format!("{target}_endpoint")]);
     let variable = why
@@ -251,7 +251,7 @@ fn variable(target: &str, why: Reason) -> Block {
         .set("sensitive", "true")
 }
 
-/// The id of a target, so that Terraform knows the order.
+/// A reference to a target, so that Terraform knows the order.
 fn reference(id: &TargetId, targets: &BTreeMap<&TargetId, &str>) -> String {
     match targets.get(id) {
         Some(name) => format!("zitadelactions_target.{name}.id"),
@@ -259,7 +259,7 @@ fn reference(id: &TargetId, targets: &BTreeMap<&TargetId, &str>) -> String {
     }
 }
 
-/// That a key is inactive is not written: it would forbid to activate it elsewhere.
+/// `active = false` is not written: it would undo an activation outside of Terraform.
 fn key(name: &str, target: &str, key: &PublicKey) -> Block {
     let mut block = Block::new("resource", &["zitadelactions_target_public_key", name])
         .set("target_id", target)

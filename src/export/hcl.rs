@@ -12,14 +12,14 @@ pub struct Block {
     attributes: Vec<(&'static str, Expression)>,
 }
 
-/// What stands after an equals sign.
+/// The value of an attribute.
 #[derive(Debug)]
 enum Expression {
     /// In the same line.
     Line(String),
     /// One element in each line, between brackets.
     List(Vec<String>),
-    /// A text of several lines.
+    /// A string of several lines.
     Heredoc(String),
 }
 
@@ -34,8 +34,8 @@ impl Block {
         }
     }
 
-    /// A line of comment in front of the block. It has to be in our own words: a line break in it
-    /// ends it.
+    /// A line of comment in front of the block. It must not contain a line break, so it must not
+    /// contain foreign strings.
     pub fn comment(mut self, line: impl Into<String>) -> Self {
         self.comments.push(line.into());
         self
@@ -48,12 +48,12 @@ impl Block {
         self
     }
 
-    /// An attribute whose value is this text.
+    /// An attribute whose value is this string.
     pub fn text(self, name: &'static str, text: &str) -> Self {
         self.set(name, quoted(text))
     }
 
-    /// An attribute whose value is a list of expressions; a list of one stands in one line.
+    /// An attribute whose value is a list of expressions; a list of one goes into one line.
     pub fn list(mut self, name: &'static str, mut elements: Vec<String>) -> Self {
         let list = match elements.len() {
             0 => Expression::Line("[]".into()),
@@ -64,7 +64,7 @@ impl Block {
         self
     }
 
-    /// An attribute whose value is a text of whole lines, such as PEM; any other text is quoted.
+    /// An attribute whose value consists of whole lines, such as PEM; any other string is quoted.
     pub fn lines(mut self, name: &'static str, text: &str) -> Self {
         let plain =
             |c: char| c == '\n' || (c.is_ascii_graphic() && !"$%\\".contains(c)) || c == ' ';
@@ -101,8 +101,8 @@ impl fmt::Display for Block {
     }
 }
 
-/// How many of the attributes, at least one, have their equals signs below each other: a list of
-/// several lines stands alone.
+/// How many of the attributes, at least one, have their equals signs aligned: a list of several
+/// lines is aligned with nothing.
 fn neighbours(attributes: &[(&str, Expression)]) -> usize {
     let aligned =
         |(_, expression): &&(&str, Expression)| !matches!(expression, Expression::List(_));
@@ -131,7 +131,7 @@ impl fmt::Display for Expression {
     }
 }
 
-/// A text as HCL quotes it. Interpolations lose their meaning by doubling the first sign.
+/// A string as HCL quotes it. The first character of an interpolation is doubled to escape it.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     let mut characters = text.chars().peekable();
@@ -188,7 +188,7 @@ resource "a_type" "a name" {
     }
 
     #[test]
-    fn a_quoted_text_means_itself() {
+    fn a_quoted_string_means_itself() {
         let cases = [
             ("plain ü 日本", r#""plain ü 日本""#),
             ("a\"b\\c", r#""a\"b\\c""#),
@@ -203,7 +203,7 @@ resource "a_type" "a name" {
     }
 
     #[test]
-    fn a_text_that_a_heredoc_would_change_is_quoted() {
+    fn a_string_that_a_heredoc_would_change_is_quoted() {
         for text in ["no line", "${a}\n", "EOT\n", "a\\b\n", "a\rb\n"] {
             let block = Block::new("b", &[]).lines("a", text).to_string();
             assert!(block.contains(&quoted(text)), "{block}");

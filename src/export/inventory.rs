@@ -1,4 +1,4 @@
-//! What there is on an instance.
+//! The objects of an instance.
 
 use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::client::Client;
@@ -17,7 +17,7 @@ pub struct Inventory {
     pub executions: Vec<Execution>,
     /// The public keys, each with its target.
     pub keys: Vec<(TargetId, PublicKey)>,
-    /// What could not be read, in words.
+    /// The objects that could not be read, as noun phrases.
     pub unreadable: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl Inventory {
     /// Reads the instance, in lists.
     ///
     /// # Errors
-    /// What the API says against it.
+    /// The API's error.
     pub async fn read(client: &Client, progress: &Progress) -> Result<Self, Diagnostics> {
         progress.say("Reading the targets");
         let targets = client
@@ -46,7 +46,7 @@ impl Inventory {
         })
     }
 
-    /// How much there is, in a sentence.
+    /// The counts, in a sentence.
     pub fn summary(&self) -> String {
         let counted = |count: usize, what: &str| match count {
             1 => format!("1 {what}"),

@@ -1,8 +1,8 @@
 //! `terraform-provider-zitadelactions export`: everything on an instance as resource and import
 //! blocks.
 //!
-//! [`inventory`] reads the instance, [`names`] finds names for what it holds, [`configuration`]
-//! writes it in HCL, [`hcl`] formats that as `terraform fmt` does. It only reads.
+//! [`inventory`] reads the instance, [`names`] chooses the names of the resources,
+//! [`configuration`] writes them in HCL, and [`hcl`] formats that as `terraform fmt` does.
 
 pub mod configuration;
 pub mod hcl;
@@ -32,11 +32,13 @@ pub fn run(options: &ExportOptions) -> Result<(), Error> {
     progress.done(&inventory.summary());
     for object in &inventory.unreadable {
         let object = visible(object);
-        eprintln!("Warning: the {object} cannot be read by this provider and is left out");
+        eprintln!(
+            "Warning: this version of the provider cannot read the {object}, so it is left out"
+        );
     }
     if !configuration.left_out.is_empty() {
         eprintln!(
-            "Warning: {} cannot be managed by the provider and became a comment: {}",
+            "Warning: the provider cannot manage {}, which became a comment: {}",
             configuration.count_left_out(),
             configuration.left_out.join(", ")
         );

@@ -1,18 +1,17 @@
-//! Names of resources in a configuration, from what the objects are called on the server.
+//! Names of resources in a configuration, from the names of the objects on the server.
 
 use std::collections::HashSet;
 
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
-/// The names that are taken among the resources of one type.
+/// The names that resources of one type already have.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
 }
 
 impl Names {
-    /// A name like `wish` that no other resource has: the first one gets it, the next ones a number
-    /// after it.
+    /// A unique name like `wish`: the first resource gets it, the next ones get a number after it.
     pub fn take(&mut self, wish: &str) -> String {
         let numbered = (2_u64..).map(|number| format!("{wish}_{number}"));
         let free = std::iter::once(wish.to_owned())
@@ -24,7 +23,7 @@ impl Names {
     }
 }
 
-/// What a target may be called in a configuration: its name in lower-case ASCII, with underscores.
+/// The name of a target's resource: the target's name in lower-case ASCII, with underscores.
 pub fn of_target(name: &str) -> String {
     let words = identifier(name);
     match words.chars().next() {
@@ -34,7 +33,7 @@ pub fn of_target(name: &str) -> String {
     }
 }
 
-/// What an execution may be called in a configuration: its condition in words.
+/// The name of an execution's resource: its condition in words.
 pub fn of_execution(condition: &Condition) -> String {
     let id = condition.id();
     let words = identifier(&id);
@@ -50,7 +49,7 @@ pub fn of_execution(condition: &Condition) -> String {
 }
 
 /// `ListSessions` and `list-sessions` become `list_sessions`; letters and digits outside ASCII are
-/// left out, for not every one of them may stand in an identifier.
+/// omitted, because some of them are not allowed in an identifier.
 fn identifier(text: &str) -> String {
     let mut words = String::new();
     let mut before = ' ';
@@ -111,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_given_once() {
+    fn a_name_is_used_once() {
         let mut names = Names::default();
         let given = ["a", "a", "a_2", "a", "b"].map(|wish| names.take(wish));
         assert_eq!(given, ["a", "a_2", "a_2_2", "a_3", "b"]);

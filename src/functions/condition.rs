@@ -30,14 +30,14 @@ pub(super) fn read(argument: Value) -> Result<Condition, FunctionError> {
 
 /// A function reports everything that is wrong in one string.
 fn refusal(diagnostics: Diagnostics) -> FunctionError {
-    let told: Vec<String> = diagnostics
+    let details: Vec<String> = diagnostics
         .iter()
         .map(|diagnostic| match &diagnostic.attribute_path {
             Some(path) if !path.is_root() => format!("condition.{path}: {}", diagnostic.detail),
             _ => diagnostic.detail.clone(),
         })
         .collect();
-    FunctionError::new(told.join(" ")).argument(0)
+    FunctionError::new(details.join(" ")).argument(0)
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_condition_is_refused_with_the_place() {
+    fn an_invalid_condition_is_rejected_with_its_path() {
         let cases = [
             (Value::from("event"), "must be an object"),
             (object([]), "none is"),

@@ -23,7 +23,8 @@ impl Function for ParseExecutionId {
             ))
             .summary("The condition of an execution's ID")
             .description(
-                "Returns the condition of an execution's ID, as `zitadelactions_execution` takes it; members that do not apply are null. It is the inverse of `execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
+                "Returns the condition of an execution's ID, as `zitadelactions_execution` takes it; members that do \
+                 not apply are null. It is the inverse of `execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 
@@ -31,9 +32,10 @@ impl Function for ParseExecutionId {
         match parse_import_id(&id) {
             Some(condition) => Ok(flatten(&condition)),
             None => Err(FunctionError::new(format!(
-                "{id:?} is not the ID of an execution. IDs are like request/zitadel.session.v2.SessionService/ListSessions, \
-                 request/zitadel.session.v2.SessionService, request (every call; response the same), \
-                 function/preuserinfo, event/user.human.added, event/user.human.* or event."
+                "{id:?} is not the ID of an execution. Valid IDs look like \
+                 request/zitadel.session.v2.SessionService/ListSessions, request/zitadel.session.v2.SessionService, \
+                 request (every call; response the same), function/preuserinfo, event/user.human.added, \
+                 event/user.human.* or event."
             ))
             .argument(0)),
         }

@@ -12,7 +12,10 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
     let mut text = format!(
         "digraph {{\n  label={}\n  labelloc=t\n  rankdir=LR\n  node [fontname=\"sans-serif\", fontsize=11]\n  \
          edge [fontname=\"sans-serif\", fontsize=9]\n",
-        quoted(&[&format!("Who is called when: {}", words::subtitle(graph))])
+        quoted(&[&format!(
+            "What ZITADEL calls, and when: {}",
+            words::subtitle(graph)
+        )])
     );
     for kind in Kind::ALL {
         let of_kind = graph.executions.iter().zip(&facts.executions).enumerate();

@@ -1,5 +1,5 @@
-//! What follows from a picture: the calling order, who waits, what can end a call or lock the
-//! instance, what is never called.
+//! The facts of a picture: the calling order, the waits, what can abort a call or lock the
+//! instance, and what is never called.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -25,9 +25,9 @@ pub struct Facts {
 pub struct ExecutionFacts {
     /// The places of its entries in calling order.
     pub calls: Vec<usize>,
-    /// How long whoever waits can be held at most; `None` where nobody waits.
+    /// The longest wait; `None` if nobody waits.
     pub wait: Option<Wait>,
-    /// Whether a failing target ends what it is called for.
+    /// Whether a failing target aborts the call.
     pub interrupts: bool,
     /// Whether a failing target can lock the instance.
     pub locks: bool,
@@ -49,9 +49,9 @@ pub struct Wait {
 pub enum Severity {
     /// The instance or a login can stop.
     Danger,
-    /// Something is not called as it looks.
+    /// Something is not called although it seems so.
     Warning,
-    /// Something is of no use.
+    /// Something has no effect.
     Note,
 }
 
@@ -184,7 +184,7 @@ struct Reached {
 }
 
 impl Reached {
-    /// Something is called of which nothing is known.
+    /// Records that something unknown is called.
     fn open(&mut self) {
         self.waits = true;
         self.wait.or_longer = true;

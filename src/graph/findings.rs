@@ -1,17 +1,17 @@
-//! What a reader of a picture should know, in sentences.
+//! The findings of a picture, in sentences.
 
 use super::facts::{Facts, Finding, Severity, cannot_be_called, is_left, left};
 use super::model::{Graph, Kind, Source, To};
 use crate::cli::foreign::visible;
 use crate::duration;
 
-/// From how long a wait on is told, in seconds: users do not wait so long.
+/// The shortest wait that is reported, in seconds: users do not wait that long.
 const LONG: u64 = 20;
 
-/// How many subjects get a sentence each. More share one.
+/// How many subjects get their own sentence. More of them share one.
 const FEW: usize = 3;
 
-/// What is said of one or of several.
+/// A finding about one subject or several.
 struct Remark {
     severity: Severity,
     noun: &'static str,
@@ -74,7 +74,7 @@ impl Remark {
     }
 }
 
-/// Everything that is worth a sentence, most serious first.
+/// All findings, the most serious first.
 pub(super) fn of(graph: &Graph, facts: &Facts) -> Vec<Finding> {
     let mut remarks = Remarks::default();
     executions(graph, facts, &mut remarks);
@@ -89,7 +89,7 @@ pub(super) fn of(graph: &Graph, facts: &Facts) -> Vec<Finding> {
     }
     found.extend(graph.unreadable.iter().map(|object| Finding {
         severity: Severity::Warning,
-        text: format!("The {} cannot be read, so it is not drawn", visible(object)),
+        text: format!("The {} could not be read and is not drawn", visible(object)),
     }));
     found.sort_by_key(|finding| finding.severity);
     found.dedup();
@@ -110,8 +110,8 @@ fn executions(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
             remarks.add(
                 (Severity::Danger, "execution"),
                 id.clone(),
-                "can lock the instance: it intercepts the Actions API itself, and a target that fails interrupts",
-                "can lock the instance: they intercept the Actions API itself, and targets that fail interrupt",
+                "can lock the instance: it intercepts the Actions API itself, and one of its targets interrupts on error",
+                "can lock the instance: they intercept the Actions API itself, and some of their targets interrupt on error",
             );
         }
         if facts.never_runs {
@@ -135,10 +135,10 @@ fn executions(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
         if let Some(wait) = facts.wait.filter(|wait| wait.at_most.as_secs() >= LONG) {
             let who = match execution.when.kind {
                 Kind::Function => "a login",
-                Kind::Request | Kind::Response | Kind::Event => "a call of the API",
+                Kind::Request | Kind::Response | Kind::Event => "an API call",
             };
             let subject = format!("{id} ({})", duration::format(wait.at_most));
-            let what = format!("can keep {who} waiting for the sum of the timeouts");
+            let what = format!("can delay {who} by the sum of the timeouts");
             remarks.add((Severity::Note, "execution"), subject, &what, &what);
         }
     }
@@ -157,13 +157,13 @@ fn targets(graph: &Graph, facts: &Facts, remarks: &mut Remarks) {
             remarks.add((Severity::Warning, "target"), subject, one, several);
         }
         if facts.callers[at] == 0 && is_complete {
-            let (one, several) = ("is called by nobody", "are called by nobody");
+            let (one, several) = ("is never called", "are never called");
             remarks.add((Severity::Note, "target"), subject(), one, several);
         }
     }
 }
 
-/// Whether all that calls a target is in the picture.
+/// Whether the picture has everything that calls a target.
 fn is_complete(graph: &Graph) -> bool {
     let is_open = |to: &To| matches!(to, To::Unknown(_));
     match graph.source {

@@ -1,4 +1,4 @@
-//! A picture as data for programs. `format_version` rises with every change of what is there.
+//! A picture as data for programs. `format_version` rises with every change of existing members.
 
 use serde_json::{Value, json};
 

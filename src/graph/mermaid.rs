@@ -57,7 +57,7 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
 /// The diagram in Markdown, below what the plan does and what a reader should know.
 pub(super) fn markdown(graph: &Graph, facts: &Facts) -> String {
     let mut text = format!(
-        "### Who is called when\n\n{}",
+        "### What ZITADEL calls, and when\n\n{}",
         plain(&words::subtitle(graph))
     );
     if let Some(plan) = words::plan(graph) {

@@ -1,10 +1,10 @@
-//! `terraform-provider-zitadelactions graph`: who is called when.
+//! `terraform-provider-zitadelactions graph`: which targets are called when.
 //!
 //! # Layout
-//! - [`model`]: a picture, wherever it was read and however it is drawn; [`server`]: what the
-//!   server's version decides.
+//! - [`model`]: a picture, independent of its source and format; [`server`]: what the server's
+//!   version decides.
 //! - [`live`], [`terraform`]: from an instance, from a state or a plan.
-//! - [`facts`], [`findings`]: what follows from it.
+//! - [`facts`], [`findings`]: conclusions from it.
 //! - [`changes`]: only what a plan changes.
 //! - [`svg`], [`mermaid`], [`dot`], [`json`]: drawn.
 
@@ -54,23 +54,24 @@ pub fn run(options: &GraphOptions) -> Result<(), Error> {
     if let Some(version) = options.server_version {
         if matches!(graph.source, Source::Instance(_)) {
             bail!(
-                "--server-version is for a state or a plan: an instance tells its version itself"
+                "--server-version applies to a state or a plan: an instance reports its own version"
             );
         }
         let server = Server::of_version(version);
-        graph.server = server
-            .ok_or_else(|| anyhow!("ZITADEL {version} has no Actions v2 that can be drawn"))?;
+        graph.server =
+            server.ok_or_else(|| anyhow!("ZITADEL {version} does not have Actions v2"))?;
     }
     if options.changes {
         if graph.source != Source::Plan {
-            bail!("--changes needs a plan: save it and give its JSON with --from");
+            bail!("--changes requires a plan: pass the JSON of a saved plan with --from");
         }
         graph = changes::only(graph);
     }
     output.write(render(&graph, options.format).as_bytes())?;
-    let (executions, targets) = (graph.executions.len(), graph.targets.len());
     progress.done(&format!(
-        "Drew {executions} executions and {targets} targets."
+        "Drew {} and {}.",
+        words::counted(graph.executions.len(), "execution"),
+        words::counted(graph.targets.len(), "target")
     ));
     Ok(())
 }
@@ -99,14 +100,14 @@ fn document(from: &Path) -> Result<Graph, Error> {
         let mut bytes = Vec::new();
         stdin
             .read_to_end(&mut bytes)
-            .context("standard input cannot be read")?;
+            .context("could not read standard input")?;
         (bytes, "standard input".into())
     } else {
         let name = from.display().to_string();
-        let bytes = fs::read(from).with_context(|| format!("{name} cannot be read"))?;
+        let bytes = fs::read(from).with_context(|| format!("could not read {name}"))?;
         (bytes, name)
     };
-    terraform::read(&bytes).with_context(|| format!("{name} cannot be drawn"))
+    terraform::read(&bytes).with_context(|| format!("could not draw {name}"))
 }
 
 /// The host of the instance that the environment names.

@@ -1,4 +1,4 @@
-//! What the server does with executions: it depends on its version.
+//! What the server does with executions, which depends on its version.
 
 use zitadel_actions::client::ApiInfo;
 use zitadel_actions::dialect::{Feature, Generation};
@@ -6,16 +6,16 @@ use zitadel_actions::model::{ServerVersion, VersionRange};
 
 use super::model::{Kind, Scope, When};
 
-/// What is known of the server. By default nothing.
+/// What is known about the server; nothing by default.
 #[derive(Debug, Default)]
 pub struct Server {
-    /// What it is, in words: `ZITADEL v4.13.1`.
+    /// Its name: `ZITADEL v4.13.1`.
     pub name: Option<String>,
     features: Vec<(Feature, Option<bool>)>,
 }
 
 impl Server {
-    /// The server that was asked.
+    /// The server that reported this.
     pub fn of(info: &ApiInfo) -> Self {
         Self {
             name: Some(info.server.to_string()),

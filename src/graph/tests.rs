@@ -1,4 +1,4 @@
-//! Names come from people and servers. Whatever they hold, a picture shows it and is nothing else.
+//! Names come from people and servers. Whatever they contain, a picture only shows it.
 
 use serde_json::{Value, json};
 

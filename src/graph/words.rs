@@ -1,4 +1,4 @@
-//! The words that every picture shares.
+//! The wording that all formats share.
 
 use zitadel_actions::model::{PayloadType, TargetKind};
 
@@ -7,12 +7,12 @@ use super::model::{Change, Execution, Graph, Source, Target};
 use crate::cli::foreign::visible;
 use crate::duration;
 
-/// A heading: what is drawn, and where it was read.
+/// The subtitle: what is drawn, and its source.
 pub(super) fn subtitle(graph: &Graph) -> String {
     let mut parts = vec![match &graph.source {
         Source::Instance(host) => visible(host),
         Source::State => "a Terraform state".to_owned(),
-        Source::Plan if graph.partial => "what a Terraform plan changes".to_owned(),
+        Source::Plan if graph.partial => "the changes of a Terraform plan".to_owned(),
         Source::Plan => "a Terraform plan".to_owned(),
     }];
     parts.extend(graph.server.name.clone());
@@ -21,7 +21,7 @@ pub(super) fn subtitle(graph: &Graph) -> String {
     parts.join(" · ")
 }
 
-/// What a plan does, in a sentence; `None` for what is not a plan.
+/// The summary of a plan, in a sentence; `None` for other sources.
 pub(super) fn plan(graph: &Graph) -> Option<String> {
     if graph.source != Source::Plan {
         return None;
@@ -60,7 +60,7 @@ pub(super) fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// What a change is called.
+/// The participle of a change.
 pub(super) fn change(change: Change) -> Option<&'static str> {
     match change {
         Change::None => None,
@@ -71,7 +71,7 @@ pub(super) fn change(change: Change) -> Option<&'static str> {
     }
 }
 
-/// How a target is called: `rest_call`, as a configuration has it.
+/// The kind of a target, as a configuration spells it: `rest_call`.
 pub(super) fn kind(target: &Target) -> &'static str {
     match target.kind {
         Some(TargetKind::Webhook { .. }) => "rest_webhook",
@@ -88,7 +88,7 @@ pub(super) fn timeout(target: &Target) -> String {
         .map_or_else(|| "?".to_owned(), duration::format)
 }
 
-/// How long whoever waits for an execution can be held.
+/// The longest wait for an execution.
 pub(super) fn wait(facts: &ExecutionFacts) -> Option<String> {
     facts.wait.map(|wait| {
         let up_to = duration::format(wait.at_most);
@@ -100,7 +100,7 @@ pub(super) fn wait(facts: &ExecutionFacts) -> Option<String> {
     })
 }
 
-/// All about a target, in lines.
+/// The details of a target, in lines.
 pub(super) fn about_target(graph: &Graph, facts: &Facts, at: usize) -> Vec<String> {
     let target = &graph.targets[at];
     let mut lines = vec![visible(target.label())];
@@ -116,7 +116,7 @@ pub(super) fn about_target(graph: &Graph, facts: &Facts, at: usize) -> Vec<Strin
     lines.push(how.join(", "));
     let callers = facts.callers[at];
     lines.push(format!("called by {}", counted(callers, "execution")));
-    // Who manages it with Terraform knows it by its address.
+    // A target that Terraform manages is known by its address.
     match (&target.address, &target.id) {
         (Some(address), _) => lines.push(visible(address)),
         (None, Some(id)) => lines.push(format!("id {}", visible(id))),
@@ -126,27 +126,30 @@ pub(super) fn about_target(graph: &Graph, facts: &Facts, at: usize) -> Vec<Strin
     lines
 }
 
-/// All about an execution, in lines.
+/// The details of an execution, in lines.
 pub(super) fn about_execution(execution: &Execution, facts: &ExecutionFacts) -> Vec<String> {
     let mut lines = vec![visible(&execution.when.id())];
     lines.extend(wait(facts));
     if facts.locks {
         lines.push("can lock the instance".to_owned());
     } else if facts.interrupts {
-        lines.push("a failing target ends the call".to_owned());
+        lines.push("a failing target aborts the call".to_owned());
     }
     if facts.never_runs {
-        lines.push("never run by this server".to_owned());
+        lines.push("this server never runs it".to_owned());
     }
     if !execution.complete {
-        lines.push("attachments only: others may call more on this condition".to_owned());
+        lines.push(
+            "attachments only: other configurations may call more targets on this condition"
+                .to_owned(),
+        );
     }
     lines.extend(execution.address.as_deref().map(visible));
     lines.extend(change(execution.change).map(|what| format!("{what} by the plan")));
     lines
 }
 
-/// What is called and is not a target of the picture.
+/// A called target that is not in the picture.
 pub(super) fn other(to: &super::model::To) -> String {
     use super::model::To;
     match to {
@@ -164,7 +167,7 @@ pub(super) fn other(to: &super::model::To) -> String {
     }
 }
 
-/// The beginning of a text, of at most this many characters.
+/// The beginning of a string, of at most this many characters.
 pub(super) fn shortened(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text.to_owned();

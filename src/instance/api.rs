@@ -24,7 +24,7 @@ pub struct ApiData {
     pub server_version: Attr<String>,
     /// The first release that the server may be.
     pub server_version_at_least: Attr<String>,
-    /// Features by name; null where it cannot be told.
+    /// Features by name; null if the version is not known.
     pub capabilities: Attr<BTreeMap<String, Attr<bool>>>,
     /// The largest values.
     pub limits: Attr<LimitsData>,
@@ -52,23 +52,27 @@ impl DataSource for ApiDataSource {
                  `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`.",
             ),
             Attribute::string("server_version").computed().description(
-                "The server's release, such as `4.13.1`. Null if the token may not read it, which requires an instance role.",
+                "The server's release, such as `4.13.1`. Null if the token may not read it, which requires an \
+                 instance role.",
             ),
             Attribute::string("server_version_at_least").computed().description(
                 "The oldest release that the server can be: the same as `server_version` if that is known.",
             ),
             Attribute::map("capabilities", Type::Bool).computed().description(
                 "What this server supports, by name: `signing_keys`, `payload_types`, `public_keys`, `includes`, \
-                 `mixed_includes`, `response_includes`, `creation_dates`, and whether executions on requests, functions, \
-                 events and broad conditions really run and in which order (`requests_run`, `functions_and_events_run`, \
-                 `broad_requests_run`, `list_order`). Null if that depends on the release, which is not known.",
+                 `mixed_includes`, `response_includes`, `creation_dates`, and whether executions on requests, \
+                 functions, events and broad conditions run, and in which order their targets are called \
+                 (`requests_run`, `functions_and_events_run`, `broad_requests_run`, `list_order`). Null if that \
+                 depends on the release, which is not known.",
             ),
             Attribute::object(
                 "limits",
                 Object::new([
                     Attribute::number("name").computed().description("The longest name of a target, in characters."),
-                    Attribute::number("endpoint").computed().description("The longest endpoint of a target, in characters."),
-                    Attribute::string("timeout").computed().description("The longest timeout of a target, as a duration. Null if there is no limit."),
+                    Attribute::number("endpoint").computed().description("The longest endpoint of a target, in \
+                        characters."),
+                    Attribute::string("timeout").computed().description("The longest timeout of a target, as a \
+                        duration. Null if there is no limit."),
                 ]),
             )
             .computed()

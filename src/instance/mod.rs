@@ -1,4 +1,4 @@
-//! What the server itself tells: what it is and can do, and the names that conditions may have.
+//! Data sources about the server: its version and features, and the names that conditions can have.
 
 pub mod api;
 pub mod names;

@@ -10,7 +10,7 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Sche
 use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::names::{alternatives, groups};
 use crate::nearest::nearest;
 
@@ -36,7 +36,8 @@ impl DataSource for ExecutionMethods {
             Attribute::string("service").optional().validate(non_empty()).description(
                 "Only methods of this service, for example `zitadel.session.v2.SessionService`.",
             ),
-            names("methods", "The methods, as `request` and `response` conditions name them: `/zitadel.session.v2.SessionService/ListSessions`."),
+            names("methods", "The methods, as `request` and `response` conditions name them: \
+                `/zitadel.session.v2.SessionService/ListSessions`."),
         ])
         .description("The methods of the API that conditions can name on this server.")
     }
@@ -53,7 +54,13 @@ impl DataSource for ExecutionMethods {
             methods.retain(|method| service_of(method) == service);
             if methods.is_empty() {
                 let services = all.iter().map(|method| service_of(method));
-                warn_of_typo("service", service, services, &context);
+                warn_of_typo(
+                    Title::UnknownService,
+                    "service",
+                    service,
+                    services,
+                    &context,
+                );
             }
         }
         Ok(MethodsData {
@@ -117,7 +124,8 @@ impl DataSource for ExecutionFunctions {
     fn schema(&self) -> Schema {
         let functions = names(
             "functions",
-            "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 they have longer names.",
+            "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 they have longer \
+             names.",
         );
         Schema::new([functions])
             .description("The functions of ZITADEL that conditions can name on this server.")
@@ -155,9 +163,9 @@ impl DataSource for EventTypes {
     fn schema(&self) -> Schema {
         Schema::new([
             Attribute::string("group").optional().validate(non_empty()).description(
-                "Only event types below this name: `user.human` gives `user.human.added`, `user.human.selfregistered` and so \
-                 on. A condition on the group matches these, and also the types of groups whose names begin with the \
-                 same text.",
+                "Only event types below this name: `user.human` gives `user.human.added`, \
+                 `user.human.selfregistered` and so on. A condition on the group matches these, and also the types \
+                 of groups whose names begin with the same characters.",
             ),
             names("event_types", "The event types, as `event` conditions name them: `user.human.added`."),
         ])
@@ -180,7 +188,8 @@ impl DataSource for EventTypes {
             let prefix = format!("{group}.");
             types.retain(|name| name.starts_with(&prefix));
             if types.is_empty() {
-                warn_of_typo("group", group, groups(&all).into_iter(), &context);
+                let groups = groups(&all).into_iter();
+                warn_of_typo(Title::UnknownGroup, "group", group, groups, &context);
             }
         }
         Ok(EventTypesData {
@@ -217,8 +226,9 @@ fn service_of(method: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// Warns of a filter that nothing matches, which would else only show as objects that are missing.
+/// Warns of a filter that matches nothing, which would otherwise only show as missing objects.
 fn warn_of_typo<'a>(
+    title: Title,
     attribute: &str,
     value: &str,
     known: impl Iterator<Item = &'a str>,
@@ -232,7 +242,7 @@ fn warn_of_typo<'a>(
         "The server has no {attribute} {value:?}, so the result is empty. Did you mean {}?",
         alternatives(&nearest)
     );
-    context.add(Diagnostic::warning(format!("Unknown {attribute}"), detail).at(attribute));
+    context.add(Diagnostic::warning(title, detail).at(attribute));
 }
 
 /// In alphabetical order, so that a server's own order is not a change.

@@ -41,7 +41,9 @@ impl Action for ActivatePublicKey {
                 .description("The ID of the key to activate."),
         ])
         .description(
-            "Activates a public key of a target and deactivates the previous one: a separate step of a rotation, once receivers have the new key. An expired or missing key is an error. Requires ZITADEL v4.8 or later, and Terraform 1.14.",
+            "Activates a public key of a target, which deactivates the previous one. Use it as a separate step of a \
+             rotation, once receivers have the new key. An expired or missing key is an error. Requires ZITADEL v4.8 \
+             or later, and Terraform 1.14.",
         )
     }
 
@@ -79,14 +81,14 @@ impl Action for ActivatePublicKey {
                 }
             })?;
         invocation.progress(format!(
-            "The public key {key} is the active one of the target {target}."
+            "The public key {key} is now the active key of the target {target}."
         ));
         Ok(())
     }
 }
 
 fn key_id() -> Validator {
-    Validator::text("must be the id of a public key", |text| {
+    Validator::text("must be the ID of a public key", |text| {
         KeyId::parse(text)
             .map(drop)
             .map_err(|error| error.to_string())

@@ -8,7 +8,7 @@ use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::{expand, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject};
+use crate::diagnostics::{Explain, Subject, Title};
 use crate::targets::flatten::instant;
 
 /// The data source `zitadelactions_target_public_keys`.
@@ -153,13 +153,16 @@ pub(super) async fn keys_of_existing(
             .await
             .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
             .is_some();
-    match is_there {
-        true => Ok((target, keys)),
-        false => Err(Diagnostic::error(
-            "No such target",
-            format!("The instance has no target {target}, whose public keys were looked for. Check the id."),
+    if is_there {
+        Ok((target, keys))
+    } else {
+        Err(Diagnostic::error(
+            Title::TargetNotFound,
+            format!(
+                "The instance has no target {target}, so its public keys cannot be read. Check the ID."
+            ),
         )
         .at("target_id")
-        .into()),
+        .into())
     }
 }

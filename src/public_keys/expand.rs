@@ -6,14 +6,15 @@ use zitadel_actions::model::{
 };
 
 use super::model::PublicKeyModel;
+use crate::diagnostics::Title;
 
 /// The key that a plan asks for.
 pub fn draft(planned: &PublicKeyModel) -> Result<PublicKeyDraft, Diagnostics> {
     let text = planned.public_key.require("public_key")?;
     let pem: PublicKeyPem = text.parse().map_err(|error| {
         Diagnostic::error(
-            "Not a public key",
-            format!("The text cannot be used: {error}."),
+            Title::InvalidPublicKey,
+            format!("The value is not a public key: {error}."),
         )
         .at("public_key")
     })?;
@@ -30,16 +31,19 @@ pub fn expiration_date(model: &PublicKeyModel) -> Result<Option<Timestamp>, Diag
     }
     let text = model.expiration_date.require("expiration_date")?;
     instant(text).map(Some).map_err(|error| {
-        Diagnostic::error("Not a date", format!("The date cannot be read: {error}."))
-            .at("expiration_date")
-            .into()
+        Diagnostic::error(
+            Title::InvalidDate,
+            format!("The value is not a date: {error}."),
+        )
+        .at("expiration_date")
+        .into()
     })
 }
 
 /// An instant as the server reads it: RFC 3339 allows small letters, Go does not.
 ///
 /// # Errors
-/// When the text is not RFC 3339.
+/// The string is not in RFC 3339 format.
 pub fn instant(text: &str) -> Result<Timestamp, InvalidTimestamp> {
     Timestamp::parse(&text.to_ascii_uppercase())
 }
@@ -61,8 +65,8 @@ pub fn id_of_key(key_id: &Attr<String>) -> Result<KeyId, Diagnostics> {
 
 fn not_an_id(name: &str, error: &InvalidId) -> Diagnostics {
     Diagnostic::error(
-        "Not an id",
-        format!("The text in `{name}` is {error}. ZITADEL's ids are rows of digits."),
+        Title::InvalidId,
+        format!("The value of `{name}` is {error}. ZITADEL's IDs consist of digits."),
     )
     .at(name)
     .into()
@@ -93,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_is_neither_names_no_key() {
+    fn another_form_is_not_an_import_id() {
         for text in [
             "", "1", "1/", "/2", ":", "1:", "1/2/3", "1:2:3", "1/2:3", "a b/c", "search/1",
         ] {

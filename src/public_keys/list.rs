@@ -40,7 +40,7 @@ impl ListResource for PublicKeyList {
         ])
         .description(
             "The public keys of the instance's targets, or those that match the filters, for import: `terraform query \
-             -generate-config-out=keys.tf` writes their configuration.",
+             -generate-config-out=keys.tf` writes their configuration. Requires Terraform 1.14.",
         )
     }
 

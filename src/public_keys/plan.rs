@@ -10,7 +10,7 @@ use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, Timestamp};
 use super::expand;
 use super::model::PublicKeyModel;
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::checks;
 
 /// Completes and checks a create or an update.
@@ -75,10 +75,10 @@ fn check_rivals(
     let is_alone = claims.plan(format!("active key {target}"), prior, &change.private);
     let rivals = |why: String| {
         Diagnostic::error(
-            "Two active keys for one target",
+            Title::TwoActiveKeys,
             format!(
-                "The configuration sets `active = true` for {why} of the target {target}, and ZITADEL has one active key for \
-                 each target: each apply would deactivate the other one. Remove `active` from one of them."
+                "The configuration sets `active = true` for {why} of the target {target}, but a target has one \
+                 active key: each apply would deactivate the other one. Remove `active` from one of them."
             ),
         )
         .at("active")
@@ -104,10 +104,10 @@ fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
     };
     match text.parse::<PublicKeyPem>() {
         Err(InvalidPublicKey::Private) => Err(Diagnostics::error(
-            "Private key given",
+            Title::PrivateKey,
             format!(
-                "The value of `public_key` for the target {} is a private key, which belongs neither here nor on the \
-                 server. Give the public key that was derived from it, and replace the pair if this text was shared.",
+                "The value of `public_key` for the target {} is a private key, which must stay with the receiver. \
+                 Use the public key that belongs to it. If the private key was shared, create a new pair.",
                 planned.target_id.as_str().unwrap_or("(known after apply)")
             ),
         )),
@@ -133,8 +133,10 @@ fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnosti
     });
     if is_new {
         return Err(Diagnostic::error(
-            "The date is in the past",
-            format!("ZITADEL takes keys whose expiration_date is in the future, and {end} is not. Set a later one."),
+            Title::DateInThePast,
+            format!(
+                "expiration_date must be in the future, and {end} has passed. Set a later date."
+            ),
         )
         .at("expiration_date")
         .into());
@@ -146,10 +148,10 @@ fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnosti
             .is_some_and(|prior| prior.active.known() != Some(&true));
     if becomes_active {
         return Err(Diagnostic::error(
-            "The public key has expired",
+            Title::KeyExpired,
             format!(
-                "The key ended at {end}, and ZITADEL does not activate a key that has ended. Give the resource a new key, \
-                 or a later expiration_date, which makes a new one."
+                "The key expired at {end}, and ZITADEL does not activate an expired key. Set a new public_key, or a \
+                 later expiration_date, which replaces the key."
             ),
         )
         .at("active")

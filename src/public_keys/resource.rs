@@ -13,7 +13,7 @@ use zitadel_actions::model::{PublicKey, TargetId};
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject};
+use crate::diagnostics::{Explain, Subject, Title};
 use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target_public_key`.
@@ -55,8 +55,8 @@ impl Resource for PublicKeyResource {
             .explained_for(Subject::OneTarget, || {
                 let key = &added.id;
                 format!(
-                    "activate the public key {key} of the target {target}, which was added and is \
-                     in the state as inactive"
+                    "activate the public key {key} of the target {target}, which was added and is in the state as \
+                     inactive"
                 )
             })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
@@ -88,10 +88,10 @@ impl Resource for PublicKeyResource {
             Refreshed::Gone => {
                 if current.state.public_key.is_known() {
                     current.context.warn(
-                        "Public key not found",
+                        Title::PublicKeyNotFound,
                         format!(
-                            "The public key {key} of the target {target}, or the target, was deleted outside of Terraform. \
-                             The key will be added again."
+                            "The public key {key} of the target {target}, or the target, was deleted outside of \
+                             Terraform. The key will be added again."
                         ),
                     );
                 }
@@ -113,12 +113,13 @@ impl Resource for PublicKeyResource {
             return Ok(state);
         }
         let client = connection.client()?;
-        let (verb, changed) = match active {
-            true => ("activate", client.activate_public_key(&target, &key).await),
-            false => (
+        let (verb, changed) = if active {
+            ("activate", client.activate_public_key(&target, &key).await)
+        } else {
+            (
                 "deactivate",
                 client.deactivate_public_key(&target, &key).await,
-            ),
+            )
         };
         let changed = changed.explained_for(Subject::OneTarget, || {
             format!("{verb} the public key {key} of the target {target}")
@@ -163,10 +164,10 @@ impl Resource for PublicKeyResource {
         let text = request.id.as_str();
         let (target, key) = expand::import_id(text).ok_or_else(|| {
             Diagnostics::error(
-                "Not an import id",
+                Title::InvalidImportId,
                 format!(
-                    "{text:?} names no public key. Import a key as <target_id>/<key_id>, or as <key_id>:<target_id> like \
-                     the official provider."
+                    "{text:?} is not an import ID of a public key. Use <target_id>/<key_id>, or <key_id>:<target_id> \
+                     as in the official provider."
                 ),
             )
         })?;
@@ -176,9 +177,9 @@ impl Resource for PublicKeyResource {
         })? {
             Some(_) => Ok(flatten::stub(&target, &key)),
             None => Err(Diagnostics::error(
-                "No such public key",
+                Title::PublicKeyNotFound,
                 format!(
-                    "The target {target} has no public key {key}, or there is no such target. The order is \
+                    "The target {target} has no public key {key}, or the target does not exist. The order is \
                      <target_id>/<key_id>."
                 ),
             )),
@@ -223,17 +224,17 @@ fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
         return;
     };
     context.warn(
-        "The target already had this public key",
+        Title::KeyAddedTwice,
         format!(
-            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier apply lost the answer to \
-             its creation, remove this resource from state and import the first one with the ID {target}/{twin}, or delete \
-             that key.",
+            "The target {target} now has the same key twice, with the IDs {} and {twin}. If an earlier apply lost \
+             the response to its creation, remove this resource from the state and import the first key with the ID \
+             {target}/{twin}, or delete that key.",
             added.id
         ),
     );
 }
 
-/// The server goes on showing a key as active that has ended; nobody else says so.
+/// The server keeps showing an expired key as active, so the refresh warns about it.
 fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
     if let Some(end) = key
         .expiration_date
@@ -241,10 +242,10 @@ fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
         .filter(|end| key.active && plan::has_ended(end))
     {
         context.warn(
-            "The active public key has expired",
+            Title::ActiveKeyExpired,
             format!(
-                "The public key {} of the target {target} ended at {end} and still is the active one. Give the target a \
-                 new key; once another one is active, this one cannot be activated again.",
+                "The public key {} of the target {target} expired at {end} and is still the active one. Add a new \
+                 key to the target; once another key is active, this one cannot be activated again.",
                 key.id
             ),
         );

@@ -5,6 +5,7 @@ use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
 use super::expand::instant;
+use crate::diagnostics::Title;
 
 /// The schema of `zitadelactions_target_public_key`.
 pub fn schema() -> Schema {
@@ -21,7 +22,9 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_key(one, other))
             .validate(public_key())
             .description(
-                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or P-521, at most 8192 bytes. Text outside the PEM block and line endings are ignored. Changing the key forces replacement.",
+                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or \
+                 P-521, at most 8192 bytes. Text outside the PEM block and line endings are ignored. Changing the \
+                 key forces replacement.",
             ),
         Attribute::string("expiration_date")
             .optional()
@@ -29,19 +32,22 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_instant(one, other))
             .validate(expiration_date())
             .description(
-                "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The time zone is not a difference. By default, the key never expires. Changing this forces replacement.",
+                "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The same \
+                 instant in another time zone is not a change. By default, the key never expires. Changing this \
+                 forces replacement.",
             ),
         Attribute::bool("active").optional_computed().description(
-            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can be active: making \
-             this one active makes the other one inactive. Left out, the provider touches nothing: a new key is \
-             inactive, and what somebody else activates stays so.",
+            "Whether ZITADEL encrypts the target's payloads with this key. A target has at most one active key: \
+             activating this one deactivates the other one. If omitted, a new key is inactive, and the provider \
+             leaves a key alone that is activated outside of Terraform.",
         ),
         Attribute::string("key_id")
             .computed()
             .description("The ID of the key, which is the `kid` in the header of encrypted payloads."),
         Attribute::string("fingerprint")
             .computed()
-            .description("`SHA256:` followed by the unpadded base64 of the SHA-256 hash of the key's DER encoding. Known at plan time."),
+            .description("`SHA256:` followed by the unpadded base64 of the SHA-256 hash of the key's DER encoding. \
+                Known at plan time."),
         Attribute::string("creation_date").computed().description("When the key was added, in RFC 3339 format."),
         Attribute::string("change_date")
             .computed()
@@ -64,21 +70,23 @@ fn is_same_instant(one: &str, other: &str) -> bool {
 
 /// A target's id, as it may be typed.
 pub(super) fn target_id() -> Validator {
-    Validator::text("must be the id of a target", |text| {
+    Validator::text("must be the ID of a target", |text| {
         TargetId::parse(text)
             .map(drop)
             .map_err(|error| error.to_string())
     })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn public_key() -> Validator {
-    Validator::text("must be an RSA or ECDSA public key in PEM", |text| {
+    Validator::text("must be an RSA or ECDSA public key in PEM format", |text| {
         match text.parse::<PublicKeyPem>() {
             // Terraform would quote the key; the plan refuses it without pointing at its line.
             Ok(_) | Err(InvalidPublicKey::Private) => Ok(()),
             Err(error) => Err(error.to_string()),
         }
     })
+    .summary(Title::InvalidPublicKey.as_str())
 }
 
 fn expiration_date() -> Validator {
@@ -87,12 +95,13 @@ fn expiration_date() -> Validator {
         |text| match instant(text) {
             Err(error) => Err(error.to_string()),
             Ok(date) if !Timestamp::is_in_microseconds(&date) => Err(
-                "ZITADEL keeps microseconds, so more than six digits of a second would be lost"
+                "ZITADEL stores microseconds, so at most six decimals of a second are allowed"
                     .into(),
             ),
             Ok(_) => Ok(()),
         },
     )
+    .summary(Title::InvalidDate.as_str())
 }
 
 #[cfg(test)]

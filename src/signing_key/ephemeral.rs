@@ -1,4 +1,4 @@
-//! `zitadelactions_signing_key`: the key of a target, for the time of a run.
+//! `zitadelactions_signing_key`: the key of a target, for the duration of a run.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};
@@ -7,6 +7,7 @@ use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Sche
 
 use super::get_target;
 use crate::config::Connection;
+use crate::diagnostics::Title;
 
 /// The ephemeral resource `zitadelactions_signing_key`.
 #[derive(Debug)]
@@ -27,13 +28,13 @@ impl EphemeralResource for SigningKey {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("target_id").required().validate(non_empty()).description("The id of the target."),
+            Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
             Attribute::string("signing_key").computed().sensitive().description(
                 "The key with which a receiver verifies the `ZITADEL-Signature` header of this target's calls.",
             ),
         ])
         .description(
-            "The signing key of a target, which is read when it is needed and never stored. Reading it never creates or replaces a key. \
+            "Reads the signing key of a target without storing it. Reading never creates or replaces a key. \
              Requires Terraform 1.10 or OpenTofu 1.11.",
         )
     }
@@ -51,9 +52,9 @@ impl EphemeralResource for SigningKey {
         .await?;
         let key = target.signing_key.ok_or_else(|| {
             Diagnostic::error(
-                "The target has no signing key",
+                Title::NoSigningKey,
                 format!(
-                    "ZITADEL signs calls from v2.66 on, and a target made before that has no key until it is rotated: set \
+                    "ZITADEL signs calls from v2.66 on, and a target from before has no key until it is rotated: set \
                      or change signing_key_version of the target {}.",
                     target.id
                 ),

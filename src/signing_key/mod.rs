@@ -1,5 +1,5 @@
-//! The key that a target's calls are signed with, for those who keep it out of state: `ephemeral`
-//! reads it, `rotate` replaces it.
+//! The signing key of a target, for configurations that keep it out of the state: `ephemeral` reads
+//! it, `rotate` replaces it.
 
 pub mod ephemeral;
 pub mod rotate;
@@ -11,9 +11,9 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{Target, TargetId};
 
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
-/// The target whose id stands in `target_id`.
+/// The target whose ID is in `target_id`.
 ///
 /// # Errors
 /// The id names no target, or the server cannot be asked.
@@ -23,16 +23,15 @@ pub async fn get_target(
     attempt: &str,
 ) -> Result<Target, Diagnostics> {
     let text = target_id.require("target_id")?;
-    let refused =
-        |summary: &str, detail: String| Diagnostic::error(summary, detail).at("target_id");
+    let refused = |title: Title, detail: String| Diagnostic::error(title, detail).at("target_id");
     let id = TargetId::parse(text)
-        .map_err(|error| refused("Not a target's id", format!("{text:?} is {error}.")))?;
+        .map_err(|error| refused(Title::InvalidId, format!("{text:?} is {error}.")))?;
     let found = client.find_target(&id).await.explained(|| attempt)?;
     found.ok_or_else(|| {
         let detail = format!(
-            "The instance has no target {text}: it was deleted, or never was. Refer to the `id` attribute of a \
-             zitadelactions_target rather than to a literal id."
+            "No target with the ID {text} exists on this instance: it was deleted or never existed. Refer to the \
+             `id` attribute of the target instead of a literal ID."
         );
-        refused("Target not found", detail).into()
+        refused(Title::TargetNotFound, detail).into()
     })
 }

@@ -31,12 +31,12 @@ impl Action for RotateSigningKey {
         Schema::new([Attribute::string("target_id")
             .required()
             .validate(non_empty())
-            .description("The id of the target.")])
+            .description("The ID of the target.")])
         .description(
-            "Replaces the signing key of a target. The old key stops working immediately: receivers refuse calls until they have the \
-             new one, which state shows after the next refresh. Needs ZITADEL v2.66 or later. For a target that \
-             Terraform manages, a change of its `signing_key_version` does the same and hands the new key on in the \
-             same apply.",
+            "Replaces the signing key of a target. The old key stops working immediately, so receivers reject calls \
+             until they have the new one. The state shows the new key after the next refresh. For a target that \
+             Terraform manages, changing its `signing_key_version` does the same and passes the new key on in the \
+             same apply. Requires ZITADEL v2.66 or later, and Terraform 1.14.",
         )
     }
 
@@ -77,7 +77,7 @@ impl Action for RotateSigningKey {
                 )
             })?;
         invocation.progress(format!(
-            "The target {:?} ({}) signs with a new key; the old key has stopped working.",
+            "ZITADEL now signs calls of the target {:?} ({}) with a new key; the old key no longer works.",
             target.name, target.id
         ));
         Ok(())

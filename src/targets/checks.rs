@@ -13,7 +13,7 @@ use super::expand;
 use super::model::TargetModel;
 use crate::adopt::import_instructions;
 use crate::claims::{Claims, PlannedTarget};
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 use crate::executions::hazards;
 
 /// The first version that resolves an endpoint's host when the target is saved.
@@ -52,7 +52,7 @@ pub async fn warn_of_taken_name(
         .await
         .explained(|| format!("look for a target named {name:?}"))?;
     if let Some(target) = named.iter().find(is_foreign) {
-        context.add(Diagnostic::warning("The name is taken", name_taken(target)).at("name"));
+        context.add(Diagnostic::warning(Title::NameTaken, name_taken(target)).at("name"));
     }
     Ok(())
 }
@@ -60,8 +60,8 @@ pub async fn warn_of_taken_name(
 /// What to do about a target that has the name already.
 pub fn name_taken(target: &Target) -> String {
     format!(
-        "The target {} already has the name {:?}, and names are unique on an instance, regardless of case. Choose another \
-         name, or import that target. {}",
+        "The target {} already has the name {:?}, and names are unique on an instance, regardless of case. Choose \
+         another name, or adopt the existing target. {}",
         target.id,
         target.name,
         import_instructions("zitadelactions_target", target.id.as_str())
@@ -97,7 +97,7 @@ fn kind_attribute(planned: &PlannedTarget) -> &'static str {
     }
 }
 
-/// Warns of an endpoint that servers with a deny list refuse, or will.
+/// Warns of an endpoint that a server with a deny list refuses, now or after an upgrade.
 pub async fn warn_of_denied(client: &Client, planned: &TargetModel, context: &Context) {
     let (name, text) = match (planned.endpoint.as_str(), planned.endpoint_wo.known()) {
         (Some(text), _) => ("endpoint", text),
@@ -116,12 +116,12 @@ pub async fn warn_of_denied(client: &Client, planned: &TargetModel, context: &Co
         return;
     }
     context.warn(
-        "ZITADEL may refuse to call the endpoint",
+        Title::EndpointMayBeDenied,
         format!(
-            "The host in `{name}` is {why}. From v4.11.1 on, ZITADEL refuses endpoints on its deny list when a target is \
-             saved (Executions.DenyList: loopback by default). From v4.15.2 on it also refuses to call them (\
-             HTTPClient.DenyList: private networks by default), so the target may stop being called after an upgrade. \
-             Use a public host, or change the server's list."
+            "The host in `{name}` is {why}. From v4.11.1 on, ZITADEL refuses endpoints on its deny list when a \
+             target is saved (Executions.DenyList: loopback by default). From v4.15.2 on it also refuses to call \
+             them (HTTPClient.DenyList: private networks by default), so ZITADEL may stop calling the target after \
+             an upgrade. Use a public host, or change the server's list."
         ),
     );
 }
@@ -165,7 +165,7 @@ mod tests {
     use super::reach;
 
     #[test]
-    fn only_hosts_that_are_not_public_are_spoken_of() {
+    fn only_hosts_that_are_not_public_cause_a_warning() {
         for endpoint in [
             "http://127.0.0.1:9/x",
             "http://localhost:8080/",

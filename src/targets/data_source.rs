@@ -12,7 +12,7 @@ use super::filter::{self, Kind, Match, TargetFilter};
 use super::flatten;
 use super::model::{Interrupting, NoArguments, TargetModel};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// The data source `zitadelactions_target`.
 #[derive(Debug)]
@@ -79,12 +79,14 @@ impl DataSource for TargetDataSource {
             Attribute::string("name")
                 .optional_computed()
                 .validate(non_empty())
-                .description("The name of the target. Upper and lower case count."),
+                .description("The name of the target, which is case-sensitive here."),
             Attribute::string("signing_key").computed().sensitive().description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. It is stored in the state as plain text; use the ephemeral resource `zitadelactions_signing_key` to avoid that.",
+                "The key with which a receiver verifies the `ZITADEL-Signature` header. Null before ZITADEL v2.66. \
+                 It is stored in the state as plain text; use the ephemeral resource `zitadelactions_signing_key` to \
+                 avoid that.",
             ),
         ];
-        attributes.extend(told());
+        attributes.extend(common_attributes());
         Schema::new(attributes)
             .exactly_one_of(["id", "name"])
             .description("An existing target, by its ID or its name. A target that does not exist is an error.")
@@ -106,7 +108,7 @@ impl DataSource for TargetDataSource {
 
 async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
     let missing =
-        |why: String| Diagnostics::from(Diagnostic::error("No target has this id", why).at("id"));
+        |why: String| Diagnostics::from(Diagnostic::error(Title::TargetNotFound, why).at("id"));
     let id = TargetId::parse(text).map_err(|error| missing(format!("{text:?} is {error}.")))?;
     let found = client
         .find_target(&id)
@@ -114,8 +116,8 @@ async fn by_id(client: &Client, text: &str) -> Result<Target, Diagnostics> {
         .explained(|| format!("find the target {text}"))?;
     found.ok_or_else(|| {
         missing(format!(
-            "The instance has no target with the id {text:?}. It was deleted, or is a target of another instance; the data \
-             source zitadelactions_targets lists those that there are."
+            "The instance has no target with the ID {text:?}: it was deleted, or it belongs to another instance. The \
+             data source zitadelactions_targets lists all targets."
         ))
     })
 }
@@ -131,25 +133,26 @@ async fn by_name(client: &Client, name: &str) -> Result<Target, Diagnostics> {
         .find(|target| target.name.to_lowercase() == name.to_lowercase());
     let advice = match other_case {
         Some(target) => format!(
-            "It has one named {:?}: upper and lower case count.",
+            "It has one named {:?}: names are case-sensitive here.",
             target.name
         ),
-        None => format!(
-            "It has {}; the data source zitadelactions_targets lists them, also by a part of the name.",
-            match all.len() {
-                1 => "1 target of another name".to_owned(),
-                count => format!("{count} targets of other names"),
-            }
-        ),
+        None => match all.len() {
+            0 => "It has no targets.".to_owned(),
+            1 => format!("It has one target with another name: {:?}.", all[0].name),
+            count => format!(
+                "It has {count} targets with other names; the data source zitadelactions_targets \
+                 lists them and finds them by a part of the name."
+            ),
+        },
     };
     let why = format!("The instance has no target named {name:?}. {advice}");
-    Err(Diagnostic::error("No target has this name", why)
+    Err(Diagnostic::error(Title::TargetNotFound, why)
         .at("name")
         .into())
 }
 
-/// What is told of every target, beside its id and name.
-fn told() -> Vec<Attribute> {
+/// The attributes of every target except its ID and name.
+fn common_attributes() -> Vec<Attribute> {
     let interrupting = |name: &str| {
         Attribute::object(
             name,
@@ -161,13 +164,19 @@ fn told() -> Vec<Attribute> {
         )
     };
     vec![
-        Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null if an upgrade of the server lost it. It is stored in the state as plain text, even if the resource sets it with `endpoint_wo`."),
-        Attribute::string("timeout").computed().description("How long ZITADEL waits for the response, as a duration such as `10s`."),
-        interrupting("rest_webhook").computed().description("Set if ZITADEL waits for the response and uses only its status."),
+        Attribute::string("endpoint").computed().description("The URL that ZITADEL calls. Null if an upgrade of the \
+            server lost it. It is stored in the state as plain text, even if the resource sets it with \
+            `endpoint_wo`."),
+        Attribute::string("timeout").computed().description("How long ZITADEL waits for the response, as a duration \
+            such as `10s`."),
+        interrupting("rest_webhook").computed().description("Set if ZITADEL waits for the response and uses only its \
+            status."),
         interrupting("rest_call").computed().description("Set if ZITADEL waits for the response and uses its body."),
         Attribute::object("rest_async", []).computed().description("Set if ZITADEL does not wait for the response."),
-        Attribute::string("payload_type").computed().description("The format of what ZITADEL sends: `JSON`, `JWT` or `JWE`."),
-        Attribute::string("creation_date").computed().description("When the target was created, in RFC 3339 format. Null if the server does not report it (before ZITADEL v2.59)."),
+        Attribute::string("payload_type").computed().description("The format of what ZITADEL sends: `JSON`, `JWT` or \
+            `JWE`."),
+        Attribute::string("creation_date").computed().description("When the target was created, in RFC 3339 format. \
+            Null if the server does not report it (before ZITADEL v2.59)."),
         Attribute::string("change_date").computed().description("When the target was last changed, in RFC 3339 format."),
     ]
 }
@@ -259,10 +268,11 @@ impl DataSource for TargetsDataSource {
                 .computed()
                 .description("The name of the target."),
         ];
-        found.extend(told());
+        found.extend(common_attributes());
         let mut attributes = filter::attributes();
         attributes.push(Attribute::list_of_objects("targets", Object::new(found)).computed().description(
-            "The targets that match all filters, ordered by ID. They have no signing keys: read those with the data source or the ephemeral resource of a single target.",
+            "The targets that match all filters, ordered by ID. They have no signing keys: read those with the data \
+             source or the ephemeral resource of a single target.",
         ));
         Schema::new(attributes).description(
             "The targets of the instance, or those that match all filters. An empty result is not an error.",

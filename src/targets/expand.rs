@@ -8,6 +8,7 @@ use zitadel_actions::model::{
 };
 
 use super::model::{Interrupting, TargetModel};
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The target that a plan asks for.
@@ -33,9 +34,10 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
             model.rest_async.clone(),
         )
     };
-    let endpoint_changes = match planned.endpoint_wo.is_known() {
-        true => prior.endpoint_wo_version != planned.endpoint_wo_version,
-        false => prior.endpoint != planned.endpoint,
+    let endpoint_changes = if planned.endpoint_wo.is_known() {
+        prior.endpoint_wo_version != planned.endpoint_wo_version
+    } else {
+        prior.endpoint != planned.endpoint
     };
     Ok(TargetPatch {
         name: (prior.name != planned.name).then_some(wanted.name),
@@ -52,8 +54,8 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
 pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
     TargetId::parse(state.id.require("id")?).map_err(|error| {
         Diagnostic::error(
-            "Not an id",
-            format!("State holds an id that is none: {error}."),
+            Title::InvalidId,
+            format!("The ID in the state is invalid: {error}."),
         )
         .at("id")
         .into()
@@ -75,7 +77,7 @@ pub fn kind(model: &TargetModel) -> Result<TargetKind, Diagnostics> {
         }),
         (_, _, Attr::Known(_)) => Ok(TargetKind::Async),
         _ => Err(Diagnostics::error(
-            "The kind of the target is missing",
+            Title::MissingKind,
             "Set one of rest_webhook, rest_call and rest_async.",
         )),
     }
@@ -86,8 +88,8 @@ pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
     let text = model.timeout.require("timeout")?;
     duration::parse(text).ok_or_else(|| {
         Diagnostic::error(
-            "Not a duration",
-            format!("{text:?} is no duration such as 10s."),
+            Title::InvalidDuration,
+            format!("{text:?} is not a duration such as 10s."),
         )
         .at("timeout")
         .into()
@@ -100,7 +102,7 @@ fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
         _ => ("endpoint", model.endpoint.require("endpoint")?.as_str()),
     };
     Endpoint::parse(text).map_err(|error| {
-        Diagnostic::error("Not a URL", format!("The endpoint is {error}."))
+        Diagnostic::error(Title::InvalidEndpoint, format!("The endpoint is {error}."))
             .at(name)
             .into()
     })
@@ -119,8 +121,8 @@ pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
         "JWT" => Ok(PayloadType::Jwt),
         "JWE" => Ok(PayloadType::Jwe),
         other => Err(Diagnostic::error(
-            "Not a payload type",
-            format!("{other:?} is none of JSON, JWT and JWE."),
+            Title::InvalidPayloadType,
+            format!("{other:?} is not one of JSON, JWT and JWE."),
         )
         .at("payload_type")
         .into()),

@@ -5,8 +5,10 @@ use std::str::FromStr;
 
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type};
-use terraform_plugin::{Model, TextValue};
+use terraform_plugin::{Model, StringEnum, TextValue};
 use zitadel_actions::model::{Target, TargetKind};
+
+use crate::diagnostics::Title;
 
 /// The filters that a practitioner sets; a target must pass all of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -24,14 +26,17 @@ pub struct TargetFilter {
 /// The filters, as attributes.
 pub fn attributes() -> Vec<Attribute> {
     vec![
-        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to this one as `match` says."),
+        Attribute::string("name").optional().validate(non_empty()).description("Only targets whose name compares to \
+            this one as `match` says."),
         Attribute::string("match").optional().description(
-            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally with the suffix `_ignore_case`. Defaults to `equals`.",
+            "How to compare names with `name`: `equals`, `starts_with`, `contains` or `ends_with`, each optionally \
+             with the suffix `_ignore_case`. Defaults to `equals`.",
         ),
         Attribute::list("ids", Type::String).optional().description(
             "Only targets with one of these IDs. Unknown IDs are ignored.",
         ),
-        Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or `rest_async`."),
+        Attribute::string("kind").optional().description("Only targets of this kind: `rest_webhook`, `rest_call` or \
+            `rest_async`."),
     ]
 }
 
@@ -40,8 +45,12 @@ impl TargetFilter {
     pub fn check(&self, diagnostics: &mut Diagnostics) {
         if self.name.is_null() && self.r#match.is_known() {
             diagnostics.push(
-                Diagnostic::error("Nothing to match", "`match` says how `name` is compared, and `name` is not set. Set it, or leave both out.")
-                    .at("match"),
+                Diagnostic::error(
+                    Title::IncompleteFilter,
+                    "`match` says how to compare names, but `name` is not \
+                    set. Set `name`, or remove `match`.",
+                )
+                .at("match"),
             );
         }
     }
@@ -132,13 +141,16 @@ impl fmt::Display for Match {
 }
 
 /// The kinds of targets, spelled as the attributes that set them.
-#[derive(Clone, Copy, Debug, PartialEq, TextValue)]
+#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
 pub enum Kind {
     /// `rest_webhook`.
+    #[terraform(rename = "rest_webhook")]
     Webhook,
     /// `rest_call`.
+    #[terraform(rename = "rest_call")]
     Call,
     /// `rest_async`.
+    #[terraform(rename = "rest_async")]
     Async,
 }
 
@@ -149,31 +161,6 @@ impl Kind {
             TargetKind::Call { .. } => Self::Call,
             TargetKind::Async => Self::Async,
         }
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "rest_webhook" => Ok(Self::Webhook),
-            "rest_call" => Ok(Self::Call),
-            "rest_async" => Ok(Self::Async),
-            _ => Err(format!(
-                "must be rest_webhook, rest_call or rest_async, not {text:?}"
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Webhook => "rest_webhook",
-            Self::Call => "rest_call",
-            Self::Async => "rest_async",
-        })
     }
 }
 

@@ -78,7 +78,7 @@ pub fn with_kind(state: &TargetModel, kind: TargetKind) -> TargetModel {
     let (mut rest_webhook, mut rest_call, mut rest_async) = (Attr::Null, Attr::Null, Attr::Null);
     match kind {
         TargetKind::Webhook { interrupt_on_error } => {
-            rest_webhook = interrupting(interrupt_on_error)
+            rest_webhook = interrupting(interrupt_on_error);
         }
         TargetKind::Call { interrupt_on_error } => rest_call = interrupting(interrupt_on_error),
         TargetKind::Async => rest_async = Attr::Known(NeverInterrupting::default()),

@@ -29,7 +29,7 @@ pub struct TargetModel {
     pub payload_type: Attr<String>,
     /// What the receiver verifies signatures with.
     pub signing_key: Attr<String>,
-    /// Whether the signing key stands in state.
+    /// Whether to store the signing key in the state.
     pub store_signing_key: Attr<bool>,
     /// The practitioner's counter of rotations.
     pub signing_key_version: Attr<i64>,
@@ -48,7 +48,7 @@ impl TargetModel {
         }
     }
 
-    /// Whether the signing key stands in state; so it does unless it is said not to.
+    /// Whether to store the signing key in the state, which is the default.
     pub fn stores_signing_key(&self) -> bool {
         self.store_signing_key.known() != Some(&false)
     }

@@ -40,7 +40,7 @@ fn kind(state: &OfficialState<'_>) -> Result<TargetKind, Diagnostics> {
         "REST_ASYNC" => Ok(TargetKind::Async),
         other => Err(state.unreadable(
             "target_type",
-            &format!("is {other:?}, which is no type of a target"),
+            &format!("is {other:?}, which is not a type of target"),
         )),
     }
 }
@@ -52,7 +52,7 @@ fn payload_type(state: &OfficialState<'_>) -> Result<&'static str, Diagnostics> 
         Some("PAYLOAD_TYPE_JWE") => Ok("JWE"),
         Some(other) => Err(state.unreadable(
             "payload_type",
-            &format!("is {other:?}, which is no type of a payload"),
+            &format!("is {other:?}, which is not a payload type"),
         )),
     }
 }

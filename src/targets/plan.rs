@@ -12,7 +12,7 @@ use super::model::TargetModel;
 use super::seal::Seal;
 use super::{checks, expand};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, Title};
 
 /// No server refuses what is within these, so within them its version need not be known.
 const ACCEPTED_EVERYWHERE: Limits = Limits {
@@ -75,10 +75,10 @@ pub async fn modify(
 /// is.
 fn twice(name: &str) -> Diagnostic {
     Diagnostic::warning(
-        "Two targets with one name",
+        Title::DuplicateName,
         format!(
-            "Another target of this configuration is named {name:?} too, and names are unique on an instance, regardless of \
-             case. Rename one of them."
+            "Another target in this configuration has the name {name:?} as well, and names are unique on an \
+             instance, regardless of case. Rename one of them."
         ),
     )
     .at("name")
@@ -153,9 +153,9 @@ fn tell_unsent_endpoint(change: &ModifyPlanRequest<TargetModel>) {
     if is_kept && Seal::of(&change.private).is_some_and(|seal| !seal.fits(endpoint.expose())) {
         change.context.add(
             Diagnostic::warning(
-                "The new endpoint is not sent",
-                "endpoint_wo is another one than was sent last, and endpoint_wo_version is the same. Change the version \
-                 as well to send the new endpoint.",
+                Title::EndpointNotSent,
+                "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well to send the new \
+                 endpoint.",
             )
             .at("endpoint_wo_version"),
         );
@@ -170,8 +170,9 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
         if length > limit {
             diagnostics.push(
                 Diagnostic::error(
-                    "Longer than this server accepts",
-                    format!("`{name}` has {length} characters, and this server ({server}) accepts {limit}; {others}. Shorten it."),
+                    Title::ValueTooLong,
+                    format!("`{name}` has {length} characters, and this server ({server}) accepts at most {limit}; \
+                        {others}. Shorten it."),
                 )
                 .at(name),
             );
@@ -191,7 +192,10 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
     );
     length(
         "endpoint_wo",
-        planned.endpoint_wo.known().map(|secret| secret.expose()),
+        planned
+            .endpoint_wo
+            .known()
+            .map(terraform_plugin::terraform::Secret::expose),
         limits.endpoint,
         Limits::LONGER_ENDPOINTS,
     );
@@ -200,9 +204,9 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
     {
         diagnostics.push(
             Diagnostic::error(
-                "Longer than this server waits",
+                Title::ValueTooLong,
                 format!(
-                    "The timeout is longer than {} s, the longest that this server ({server}) accepts; {}. Shorten it.",
+                    "The timeout is longer than {} s, the maximum on this server ({server}); {}. Shorten it.",
                     limit.as_secs(),
                     Limits::LONGER_TIMEOUTS
                 ),

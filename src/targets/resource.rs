@@ -16,7 +16,7 @@ use super::model::TargetModel;
 use super::seal::Seal;
 use super::{checks, expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::diagnostics::{Explain, Subject, Title, explain};
 use crate::old_reads::{self, warn_of_old_reads};
 
 /// `zitadelactions_target`.
@@ -81,7 +81,7 @@ impl Resource for TargetResource {
             Refreshed::Gone => {
                 if current.state.name.is_known() {
                     current.context.warn(
-                        "Target not found",
+                        Title::TargetNotFound,
                         format!(
                             "The target {} was deleted outside of Terraform and will be created again.",
                             shown(&current.state)
@@ -93,11 +93,11 @@ impl Resource for TargetResource {
         };
         if target.endpoint.is_none() {
             current.context.warn(
-                "The target has no endpoint",
+                Title::NoEndpoint,
                 format!(
                     "The target {} was created on ZITADEL v2.51 or earlier and lost its URL in a server upgrade \
-                     (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The next apply restores the \
-                     configured values.",
+                     (asynchronous targets now read as webhooks), so ZITADEL cannot call it. The next apply restores \
+                     the configured values.",
                     shown(&current.state)
                 ),
             );
@@ -211,7 +211,7 @@ impl Resource for TargetResource {
     ) -> Result<TargetModel, Diagnostics> {
         let id = request.identity.id.require("id")?;
         TargetId::parse(id).map_err(|error| {
-            Diagnostic::error("Not an id", format!("{id:?} is {error}.")).at("id")
+            Diagnostic::error(Title::InvalidId, format!("{id:?} is {error}.")).at("id")
         })?;
         Ok(TargetModel {
             id: request.identity.id,
@@ -247,9 +247,9 @@ fn sealed(target: &Target, seal: &Seal, current: &ReadRequest<TargetModel>) -> T
     if fits == Some(false) {
         current.context.add(
             Diagnostic::warning(
-                "An endpoint was changed outside Terraform",
+                Title::EndpointChanged,
                 format!(
-                    "The target {} calls another endpoint than the endpoint_wo that was sent. The next apply sends \
+                    "The target {} now calls a different endpoint than the one last sent. The next apply sends \
                      endpoint_wo again.",
                     shown(&current.state)
                 ),
@@ -260,7 +260,7 @@ fn sealed(target: &Target, seal: &Seal, current: &ReadRequest<TargetModel>) -> T
     state
 }
 
-/// The key as it is now, when it is to stand in state again.
+/// The key as it is now, for a state that stores it again.
 async fn current_key(
     client: &Client,
     id: &TargetId,
@@ -299,15 +299,15 @@ fn refused(
             "Could not {attempt}: {error}.\n\n{}",
             checks::name_taken(&holder)
         );
-        return Diagnostic::error("The name is taken", detail).at("name");
+        return Diagnostic::error(Title::NameTaken, detail).at("name");
     }
     if matches!(error, Error::NotFound(_)) {
         return Diagnostic::error(
-            "Target not found",
+            Title::TargetNotFound,
             format!(
-                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan again. If the next plan still \
-                 shows it, the server's projection has missed the deletion: recreate the target with `terraform apply \
-                 -replace=<address>`."
+                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was created; plan again. If the next \
+                 plan still shows it, the server's projection has missed the deletion: recreate the target with \
+                 `terraform apply -replace=<address>`."
             ),
         );
     }
@@ -338,7 +338,7 @@ async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Dia
     if text.contains('/') {
         return Err(not_an_import_id(
             text,
-            "an ID with a slash is that of a public key (zitadelactions_target_public_key)",
+            "an ID with a slash is the ID of a public key (zitadelactions_target_public_key)",
         ));
     }
     let id = TargetId::parse(text).map_err(|error| not_an_import_id(text, &error.to_string()))?;
@@ -346,9 +346,9 @@ async fn find_by_id(connection: &Connection, text: &str) -> Result<TargetId, Dia
     match found.explained(|| format!("find the target {id}"))? {
         Some(_) => Ok(id),
         None => Err(Diagnostics::error(
-            "No target has this id",
+            Title::TargetNotFound,
             format!(
-                "The instance has no target {id}. By its name a target is imported as name:<name>."
+                "The instance has no target {id}. To import a target by its name, use name:<name>."
             ),
         )),
     }
@@ -359,9 +359,9 @@ async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, D
     match found.explained(|| format!("find the target named {name:?}"))? {
         Some(target) => Ok(target.id),
         None => Err(Diagnostics::error(
-            "No target has this name",
+            Title::TargetNotFound,
             format!(
-                "The instance has no target named {name:?}. Upper and lower case count here; the console lists the names."
+                "The instance has no target named {name:?}. Names are case-sensitive here; the console lists them."
             ),
         )),
     }
@@ -369,9 +369,9 @@ async fn find_by_name(connection: &Connection, name: &str) -> Result<TargetId, D
 
 fn not_an_import_id(text: &str, why: &str) -> Diagnostics {
     Diagnostics::error(
-        "Not an import id",
+        Title::InvalidImportId,
         format!(
-            "{text:?} names no target: {why}. Import a target by its id (338264837492864231) or as name:<name>."
+            "{text:?} is not an import ID of a target: {why}. Use the target's ID (338264837492864231) or name:<name>."
         ),
     )
 }
@@ -391,7 +391,7 @@ impl Identity for TargetIdentity {
 
 /// A target in a message: its name where it is known, and its id.
 fn shown(state: &TargetModel) -> String {
-    let id = state.id.as_str().unwrap_or("without an id");
+    let id = state.id.as_str().unwrap_or("without an ID");
     match state.name.as_str() {
         Some(name) => format!("{name:?} ({id})"),
         None => id.to_owned(),

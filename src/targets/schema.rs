@@ -4,6 +4,7 @@ use terraform_plugin::terraform::validators::{Validator, length_between, one_of}
 use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::Endpoint;
 
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The kinds of a target, as attributes; exactly one is set.
@@ -17,7 +18,8 @@ pub fn schema() -> Schema {
             .required()
             .validate(length_between(1, 1000))
             .description(
-                "The name of the target, 1 to 1000 characters (200 before ZITADEL v2.59). Unique on the instance, regardless of upper and lower case.",
+                "The name of the target, 1 to 1000 characters (200 before ZITADEL v2.59). Unique on the instance, \
+                 regardless of upper and lower case.",
             ),
         Attribute::string("endpoint").optional().validate(endpoint()).description(
             "The URL that ZITADEL calls: absolute, `http` or `https`, at most 1000 characters (2048 from ZITADEL v4.5 \
@@ -25,7 +27,9 @@ pub fn schema() -> Schema {
              `endpoint_wo`.",
         ),
         Attribute::string("endpoint_wo").optional().sensitive().write_only().validate(endpoint()).description(
-            "Replaces `endpoint` for a URL that carries a token. It is sent to ZITADEL but never stored in plan or state; a salted hash detects changes made outside of Terraform. Requires Terraform 1.11 or OpenTofu 1.11.",
+            "Replaces `endpoint` for a URL that carries a token. It is sent to ZITADEL but never stored in plan or \
+             state; a salted hash detects changes made outside of Terraform. Requires Terraform 1.11 or OpenTofu \
+             1.11.",
         ),
         Attribute::number("endpoint_wo_version").optional().validate(whole()).description(
             "Any whole number, set together with `endpoint_wo`. Changing it sends `endpoint_wo` again.",
@@ -35,7 +39,9 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| duration::equal(one, other))
             .validate(timeout())
             .description(
-                "How long ZITADEL waits for the response, as a duration such as `10s`, `250ms` or `1m30s`. It must be greater than zero, and at most 270 s from ZITADEL v2.59 on. `90s` and `1m30s` are the same duration.",
+                "How long ZITADEL waits for the response, as a duration such as `10s`, `250ms` or `1m30s`. It must \
+                 be greater than zero, and at most 270 s from ZITADEL v2.59 on. `90s` and `1m30s` are the same \
+                 duration.",
             ),
         Attribute::object("rest_webhook", [interrupt_on_error()]).optional().description(
             "ZITADEL waits for the response and uses only its status.",
@@ -48,28 +54,36 @@ pub fn schema() -> Schema {
         ),
         Attribute::string("payload_type")
             .default("JSON")
-            .validate(one_of(["JSON", "JWT", "JWE"]))
+            .validate(
+                one_of(["JSON", "JWT", "JWE"]).summary(Title::InvalidPayloadType.as_str()),
+            )
             .description(
-                "The format of what ZITADEL sends: plain `JSON`, a signed `JWT`, or an encrypted `JWE`, which requires an active public key of the target. `JWT` and `JWE` require ZITADEL v4.8 or later.",
+                "The format of what ZITADEL sends: plain `JSON`, a signed `JWT`, or an encrypted `JWE`, which \
+                 requires an active public key of the target. `JWT` and `JWE` require ZITADEL v4.8 or later.",
             ),
         Attribute::string("signing_key")
             .computed()
             .sensitive()
             .changes_with(["signing_key_version", "store_signing_key"])
             .description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header, read again at every refresh. Null before ZITADEL v2.66. It is stored in the state as plain text, unless `store_signing_key` is `false`.",
+                "The key with which a receiver verifies the `ZITADEL-Signature` header, read again at every refresh. \
+                 Null before ZITADEL v2.66. It is stored in the state as plain text, unless `store_signing_key` is \
+                 `false`.",
             ),
         Attribute::bool("store_signing_key").default(true).description(
-            "Whether to store `signing_key` in the state. If `false`, read the key where it is needed with the ephemeral resource `zitadelactions_signing_key`.",
+            "Whether to store `signing_key` in the state. If `false`, read the key where it is needed with the \
+             ephemeral resource `zitadelactions_signing_key`.",
         ),
         Attribute::number("signing_key_version").optional().validate(whole()).description(
-            "Any whole number. Changing it replaces the signing key; the old key stops working immediately. Requires ZITADEL v2.66 or later.",
+            "Any whole number. Changing it replaces the signing key; the old key stops working immediately. Requires \
+             ZITADEL v2.66 or later.",
         ),
         Attribute::string("creation_date").computed().description(
-            "When the target was created, in RFC 3339 format. Null if the server does not report it (before ZITADEL v2.59).",
+            "When the target was created, in RFC 3339 format. Null if the server does not report it (before ZITADEL \
+             v2.59).",
         ),
         Attribute::string("change_date").computed().unknown_on_update().description(
-            "When the target was last changed, RFC 3339.",
+            "When the target was last changed, in RFC 3339 format.",
         ),
     ])
     .exactly_one_of(KINDS)
@@ -95,37 +109,46 @@ fn never_interrupts() -> Attribute {
         .optional()
         .validate(Validator::new("must not be set", |_: &bool| {
             Err(
-                "an asynchronous target is never waited for, so it cannot interrupt. Use rest_webhook or rest_call"
+                "ZITADEL never waits for an asynchronous target, so it cannot interrupt. Use rest_webhook or rest_call"
                     .into(),
             )
         }))
-        .description("Must not be set: an asynchronous target is never waited for, so it cannot interrupt.")
+        .description("Must not be set: ZITADEL never waits for an asynchronous target, so it cannot interrupt.")
 }
 
 fn endpoint() -> Validator {
     Validator::text(
         "must be an absolute URL such as https://example.com/hook",
         |text| {
+            if !text.contains("://") {
+                return Err("it has no scheme, such as https://".into());
+            }
             Endpoint::parse(text)
                 .map(drop)
                 .map_err(|error| error.to_string())
         },
     )
+    .summary(Title::InvalidEndpoint.as_str())
 }
 
 fn timeout() -> Validator {
     Validator::text(
-        "must be a duration above zero such as 10s, 250ms or 1m30s",
+        "must be a positive duration such as 10s, 250ms or 1m30s",
         |text| match duration::parse(text) {
+            None if text.starts_with('-') => Err("a timeout cannot be negative".into()),
+            None if text.parse::<f64>().is_ok() => {
+                Err(format!("{text:?} has no unit; write \"{text}s\""))
+            }
             None => Err(format!(
-                "{text:?} is no duration; write a number and a unit (h, m, s, ms)"
+                "{text:?} is not a duration; write a number and a unit (h, m, s, ms)"
             )),
             Some(duration) if duration.is_zero() => {
-                Err("a timeout of zero would end every call before it begins".into())
+                Err("a timeout of zero would end every call before it starts".into())
             }
             Some(_) => Ok(()),
         },
     )
+    .summary(Title::InvalidDuration.as_str())
 }
 
 fn whole() -> Validator {

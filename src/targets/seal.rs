@@ -6,6 +6,8 @@ use ring::rand::{SecureRandom, SystemRandom};
 use terraform_plugin::framework::PrivateState;
 use terraform_plugin::terraform::Diagnostics;
 
+use crate::diagnostics::Title;
+
 /// Its name in private state.
 const NAME: &str = "endpoint_wo";
 const SALT: usize = 16;
@@ -17,13 +19,14 @@ impl Seal {
     /// The seal of an endpoint that is to be sent, with a salt of its own.
     ///
     /// # Errors
-    /// The system gives no random bytes.
+    /// The operating system's random number generator fails.
     pub fn new(endpoint: &str) -> Result<Self, Diagnostics> {
         let mut salt = [0; SALT];
         SystemRandom::new().fill(&mut salt).map_err(|_| {
             Diagnostics::error(
-                "The system gives no random bytes",
-                "A salt is needed to remember endpoint_wo without storing it. Nothing was sent; try again.",
+                Title::NoRandomness,
+                "The operating system's random number generator failed, and the hash of endpoint_wo needs a salt. \
+                 Nothing was sent; try again.",
             )
         })?;
         Ok(Self(sealed(&salt, endpoint)))
@@ -85,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_seal_fit_nothing() {
+    fn invalid_bytes_fit_no_endpoint() {
         for bytes in [Vec::new(), vec![0; 15], vec![0; 48]] {
             assert!(!Seal(bytes).fits(ENDPOINT));
         }

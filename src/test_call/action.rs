@@ -9,6 +9,7 @@ use zitadel_actions::redact;
 use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 
 use crate::config::Connection;
+use crate::diagnostics::Title;
 use crate::executions::model::ConditionModel;
 use crate::executions::{condition, names, schema};
 use crate::signing_key::get_target;
@@ -46,9 +47,10 @@ impl Action for TestCallAction {
             ),
         ])
         .description(
-            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows status, time and the start of \
-             the answer: so a receiver is proven before it is put in the way of a login. The call leaves from where \
-             Terraform runs. For targets of payload type `JSON`; only ZITADEL can sign the tokens of the others.",
+            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows the status, the time \
+             and the start of the response, so that a receiver can be tested before logins depend on it. The call \
+             comes from the machine on which Terraform runs. Supports targets with the payload type `JSON`; only \
+             ZITADEL can sign the tokens of the others. Requires Terraform 1.14.",
         )
     }
 
@@ -73,7 +75,8 @@ impl Action for TestCallAction {
     ) -> Result<(), Diagnostics> {
         let config = &invocation.config;
         let condition = condition::expand(&config.condition)?.ok_or_else(|| {
-            Diagnostic::error("The condition is not known", "It has no value yet.").at("condition")
+            Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
+                .at("condition")
         })?;
         let target = get_target(
             connection.client()?,
@@ -86,7 +89,7 @@ impl Action for TestCallAction {
         let key = if call.signing_key.is_some() {
             "signed"
         } else {
-            "unsigned, for the target has no key"
+            "unsigned, because the target has no key"
         };
         invocation.progress(format!(
             "Calling {endpoint} with a sample of {condition}, {key}."
@@ -94,19 +97,20 @@ impl Action for TestCallAction {
         let interrupt = invocation.context.stop_token().cancellation();
         let answer = connection.test_caller()?.send(&call, &interrupt).await;
         let answer = answer.map_err(|error| unanswered(&target, &error.to_string()))?;
-        let told = told(&endpoint, &answer);
+        let shown = rendered(&endpoint, &answer);
         if !answer.status.is_success() {
-            return Err(refused(&target, &told));
+            return Err(refused(&target, &shown));
         }
         if matches!(target.kind, TargetKind::Call { .. }) && !is_json(&answer.body) {
             return Err(Diagnostic::error(
-                "The response is not JSON",
-                format!("{told}\n\nZITADEL uses the response of a rest_call, and treats one that is not JSON as a failure."),
+                Title::ResponseNotJson,
+                format!("{shown}\n\nZITADEL uses the response of a rest_call and treats a response that is not JSON \
+                    as a failure. Respond with JSON, or with an empty body."),
             )
             .at("target_id")
             .into());
         }
-        invocation.progress(told);
+        invocation.progress(shown);
         Ok(())
     }
 }
@@ -118,10 +122,10 @@ fn call(
 ) -> Result<TestCall, Diagnostics> {
     if target.payload_type != PayloadType::Json {
         return Err(Diagnostic::error(
-            "Only ZITADEL can make this call",
+            Title::UntestablePayload,
             format!(
-                "The target {:?} has the payload type {}: its calls are tokens that ZITADEL signs with a key of the \
-                 instance. Test the receiver with a target of payload type JSON.",
+                "The target {:?} has the payload type {}, whose tokens only ZITADEL can sign, with a key of the \
+                 instance. Test the receiver with a target of the payload type JSON.",
                 target.name, target.payload_type
             ),
         )
@@ -130,9 +134,10 @@ fn call(
     }
     let endpoint = target.endpoint.clone().ok_or_else(|| {
         Diagnostic::error(
-            "The target has no endpoint",
+            Title::NoEndpoint,
             format!(
-                "The target {:?} lost its endpoint when ZITADEL was upgraded. Set it again.",
+                "The target {:?} lost its endpoint in an upgrade of ZITADEL. Apply the target's configuration to set \
+                 it again.",
                 target.name
             ),
         )
@@ -150,7 +155,7 @@ fn call(
 }
 
 /// `https://h.example/[redacted] answered 200 OK after 12 ms: {"a":1}`.
-fn told(endpoint: &str, answer: &TestAnswer) -> String {
+fn rendered(endpoint: &str, answer: &TestAnswer) -> String {
     let start: String = answer.body.chars().take(SHOWN).collect();
     let body = match (start.trim(), answer.body.chars().nth(SHOWN)) {
         ("", _) => " with an empty body".to_owned(),
@@ -169,32 +174,36 @@ fn is_json(body: &str) -> bool {
     body.trim().is_empty() || serde_json::from_str::<serde_json::Value>(body).is_ok()
 }
 
-fn refused(target: &Target, told: &str) -> Diagnostics {
+fn refused(target: &Target, shown: &str) -> Diagnostics {
     let detail = format!(
-        "{told}\n\nAnything but a 2xx is a failure{}. A redirect is not followed. If the receiver refuses the signature, \
-         compare its key with the target's signing_key.",
+        "{shown}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If the receiver \
+         rejects the signature, compare its key with the target's signing_key.",
         consequence(target)
     );
-    Diagnostic::error("The receiver does not accept the call", detail)
+    Diagnostic::error(Title::ReceiverRefused, detail)
         .at("target_id")
         .into()
 }
 
 fn unanswered(target: &Target, why: &str) -> Diagnostic {
     let detail = format!(
-        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer within the target's timeout{}. \
-         The call leaves from where Terraform runs: a receiver that only ZITADEL can reach cannot be tested so.",
+        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to respond within the target's \
+         timeout{}. The call comes from the machine on which Terraform runs, so a receiver that only ZITADEL can \
+         reach cannot be tested this way.",
         target.name,
         consequence(target)
     );
-    Diagnostic::error("The receiver does not answer", detail).at("target_id")
+    Diagnostic::error(Title::ReceiverSilent, detail).at("target_id")
 }
 
 fn consequence(target: &Target) -> &'static str {
     match target.kind.interrupt_on_error() {
-        Some(true) => ", and with interrupt_on_error it ends what ZITADEL was doing for its caller",
-        Some(false) => ", which ZITADEL logs before it goes on",
-        None => ", which an asynchronous target is not asked about",
+        Some(true) => {
+            ", which aborts the call that ZITADEL is processing, because the target has interrupt_on_error \
+            = true"
+        }
+        Some(false) => ", which ZITADEL logs before it continues",
+        None => ", which ZITADEL ignores, because the target is asynchronous",
     }
 }
 
@@ -202,6 +211,6 @@ fn json() -> Validator {
     Validator::text("must be JSON", |text| {
         serde_json::from_str::<serde_json::Value>(text)
             .map(drop)
-            .map_err(|error| format!("it is no JSON: {error}"))
+            .map_err(|error| format!("it is not JSON: {error}"))
     })
 }

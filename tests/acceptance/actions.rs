@@ -121,7 +121,7 @@ async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
         .await
         .unwrap_err()
         .to_string();
-    assert!(error.contains("no target 1"), "{error}");
+    assert!(error.contains("No target with the ID 1 exists"), "{error}");
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn the_ephemeral_key_is_the_targets_and_a_missing_one_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_test_call_is_a_signed_sample_and_tells_the_answer() {
+async fn a_test_call_is_a_signed_sample_and_shows_the_response() {
     let zitadel = zitadel("4.13.1");
     let (endpoint, request) = receiver("200 OK", r#"{"append_claims":[]}"#);
     let id = zitadel.create_target(
@@ -205,7 +205,7 @@ async fn a_test_call_is_a_signed_sample_and_tells_the_answer() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_refuses_fails_the_test_call_with_what_it_said() {
+async fn a_receiver_that_rejects_the_call_fails_it_with_the_response() {
     let zitadel = zitadel("4.13.1");
     let (endpoint, _) = receiver("401 Unauthorized", "bad signature");
     let id = zitadel.create_target(
@@ -229,7 +229,7 @@ async fn a_receiver_that_refuses_fails_the_test_call_with_what_it_said() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_is_not_there_fails_the_test_call() {
+async fn an_unreachable_receiver_fails_the_test_call() {
     let zitadel = zitadel("4.13.1");
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -248,7 +248,7 @@ async fn a_receiver_that_is_not_there_fails_the_test_call() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("does not answer") && !error.contains("SENTINEL"),
+        error.contains("does not respond") && !error.contains("SENTINEL"),
         "{error}"
     );
 }

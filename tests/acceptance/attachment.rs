@@ -1,4 +1,4 @@
-//! Targets of several configurations on one execution.
+//! Targets of several configurations in one execution.
 
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ fn list(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn thirty_at_once_on_one_condition_all_arrive_at_any_lag() {
+fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
     for lag in [0, 100, 1500] {
         let world = lagging(Duration::from_millis(lag));
         world.terraform.write(&attached("t", 30));
@@ -100,7 +100,7 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
 }
 
 #[test]
-fn an_attachment_taken_out_elsewhere_is_planned_anew_and_says_so() {
+fn an_attachment_removed_outside_of_terraform_is_planned_again_with_a_warning() {
     let world = world(&attached("t", 2));
     world.terraform.apply();
     let mut rest = list(&world);
@@ -144,8 +144,8 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     }
     world.terraform.run(&["state", "rm", address]).succeeded();
     for (id, why) in [
-        ("nonsense", "names no attachment"),
-        ("event#1", "does not hold the target 1"),
+        ("nonsense", "is not an import ID of an attachment"),
+        ("event#1", "does not contain the target 1"),
     ] {
         let refused = world.terraform.import(address, id);
         assert!(refused.failed().contains(why), "{}", refused.said());
@@ -153,7 +153,7 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
 }
 
 #[test]
-fn one_execution_as_a_whole_and_in_parts_is_warned_of_at_plan() {
+fn managing_an_execution_as_a_whole_and_in_parts_causes_a_warning_at_plan_time() {
     let whole = format!(
         "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [zitadelactions_target.t[0].id]\n}}\n"
     );
@@ -169,7 +169,7 @@ fn one_execution_as_a_whole_and_in_parts_is_warned_of_at_plan() {
 }
 
 #[test]
-fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
+fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
     let world = world("");
     let theirs = world.zitadel.create_target(
         "theirs",
@@ -205,7 +205,7 @@ fn a_target_that_is_there_already_is_told_and_one_attached_twice_is_refused() {
 /// What two applies at the same moment cost, printed as the rows of the table on the resource's
 /// page.
 #[test]
-fn what_a_race_of_two_applies_loses_shows_in_the_next_plan() {
+fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
     const EACH: usize = 10;
     for lag in [0, 100, 500, 2000] {
         let world = lagging(Duration::from_millis(lag));
@@ -289,7 +289,7 @@ fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
 }
 
 #[test]
-fn an_attachment_that_was_never_made_is_not_in_state() {
+fn an_attachment_that_was_not_created_is_not_in_the_state() {
     let world = world(&attached("t", 1));
     world.terraform.without_retries();
     let fault = Fault::new(status(500, json!({ "code": 13, "message": "internal" })));
@@ -333,7 +333,7 @@ fn the_last_attachment_of_a_condition_that_an_upgrade_ended_can_be_destroyed() {
 }
 
 #[test]
-fn a_deleted_target_of_somebody_else_blocks_nobody() {
+fn a_deleted_target_of_another_configuration_blocks_nobody() {
     for version in ["2.49.5", "2.58.7", "2.71.19"] {
         // March 2024 spells an ID its own way.
         let id = if version == "2.49.5" {

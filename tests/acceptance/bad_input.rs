@@ -1,4 +1,4 @@
-//! Every mistake is an error that says what to do, before anything is half done.
+//! Every mistake is an error that says what to do, before anything is applied.
 
 use serde_json::json;
 use zitadel_emulator::Emulator;
@@ -47,7 +47,7 @@ fn a_bad_target_is_refused_at_plan() {
         (
             "rest_async",
             "{ interrupt_on_error = true }",
-            "never waited for",
+            "never waits for",
         ),
         (
             "rest_async",
@@ -95,7 +95,7 @@ fn a_bad_execution_is_refused_at_plan() {
         (
             r#"{ reqest = { all = true } }"#,
             one,
-            "Terraform drops names it does not know inside { } without a word",
+            "Terraform ignores unknown names inside { }",
         ),
         (
             r#"{ request = { method = "/a.B/C", service = "a.B" } }"#,
@@ -136,7 +136,7 @@ fn a_bad_execution_is_refused_at_plan() {
 
 /// What only the server knows is refused at apply, at its attribute, and the rest is kept.
 #[test]
-fn what_the_server_refuses_is_said_at_its_attribute() {
+fn what_the_server_rejects_is_reported_at_its_attribute() {
     let world = world(&hcl(
         r#"{ event = { event = "user.human.added" } }"#,
         r#"["404404"]"#,
@@ -237,7 +237,7 @@ fn a_provider_block_that_cannot_work_is_refused_at_plan() {
 }
 
 #[test]
-fn a_user_without_a_role_and_one_who_may_only_read_are_told_which_role_is_missing() {
+fn the_errors_for_a_user_without_a_role_and_for_a_viewer_name_the_missing_role() {
     let world = world(TARGET);
     for token in [
         world.zitadel.token_without_role().to_string(),
@@ -257,7 +257,7 @@ fn a_user_without_a_role_and_one_who_may_only_read_are_told_which_role_is_missin
 }
 
 #[test]
-fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
+fn an_unreachable_or_foreign_server_never_empties_the_state() {
     let mut world = world(&hcl(
         r#"{ event = { event = "user.human.added" } }"#,
         "[zitadelactions_target.a.id]",
@@ -300,7 +300,7 @@ fn a_server_that_is_not_there_or_not_zitadel_never_empties_the_state() {
 }
 
 #[test]
-fn an_instance_locked_by_its_own_execution_says_the_way_out() {
+fn the_error_for_a_locked_instance_says_the_way_out() {
     let world = world(TARGET);
     world.terraform.apply();
     // Nobody listens at port 1, so every call on the instance fails from here on.

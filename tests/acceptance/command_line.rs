@@ -1,4 +1,4 @@
-//! The binary's own command line, as a person meets it.
+//! The binary's own command line.
 
 use std::process::{Command, Stdio};
 
@@ -12,7 +12,7 @@ fn binary(arguments: &[&str]) -> Run {
 }
 
 #[test]
-fn a_person_who_starts_the_provider_is_told_what_it_is_and_can_do() {
+fn starting_the_provider_by_hand_shows_help() {
     let help = binary(&["--help"]).succeeded().stdout;
     for expected in [
         "Terraform and OpenTofu start this program themselves",

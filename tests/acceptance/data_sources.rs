@@ -1,4 +1,4 @@
-//! What is there already is found, and what is missing is an error that says what was looked for.
+//! A data source finds an existing object, and its error about a missing one names it.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn read(world: &World, hcl: &str, address: &str) -> Value {
 }
 
 #[test]
-fn a_target_is_found_by_id_and_by_name_with_all_that_the_server_tells() {
+fn a_target_is_found_by_id_and_by_name_with_all_its_attributes() {
     let world = world("");
     let id = world.zitadel.create_target(
         "gate",
@@ -210,11 +210,11 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         .zitadel
         .create_target("Add-Claims", "https://example.com/", TargetKind::Async, TEN);
     let cases = [
-        ("target", "id = \"404\"", "no target with the id \"404\""),
+        ("target", "id = \"404\"", "no target with the ID \"404\""),
         (
             "target",
             "name = \"nobody\"",
-            "no target named \"nobody\". It has 1 target of another name",
+            "no target named \"nobody\". It has one target with another name",
         ),
         (
             "target",
@@ -274,7 +274,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
 }
 
 #[test]
-fn the_names_that_conditions_may_have_are_the_servers_own() {
+fn the_names_of_conditions_come_from_the_server() {
     let world = world("");
     let hcl = r#"
 data "zitadelactions_execution_methods" "all" {}
@@ -325,7 +325,7 @@ data "zitadelactions_event_types" "some" { group = "user.human" }
 }
 
 #[test]
-fn the_api_tells_generation_version_and_capabilities_of_each_server() {
+fn the_data_source_api_has_the_generation_version_and_capabilities_of_each_server() {
     let cases = [
         ("2.49.5", "v3alpha_2024_03", false, true),
         ("2.58.7", "v3alpha_2024_05", false, true),
@@ -353,7 +353,7 @@ fn the_api_tells_generation_version_and_capabilities_of_each_server() {
 }
 
 #[test]
-fn a_reader_reads_and_who_may_not_is_told_the_role() {
+fn a_viewer_can_read_and_a_write_names_the_missing_role() {
     let zitadel = Emulator::builder()
         .server_version("4.13.1")
         .start_blocking();

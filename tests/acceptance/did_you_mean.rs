@@ -1,4 +1,4 @@
-//! Mistyped names are answered with the names that were meant; a name that cannot be checked does
+//! The error for a mistyped name has the right one; a name that cannot be checked does
 //! not stop a plan.
 
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::world::{status, world, world_with};
 const TARGETS: &str = "[zitadelactions_target.a.id]";
 
 #[test]
-fn a_mistyped_name_is_answered_with_the_one_that_was_meant() {
+fn the_error_for_a_mistyped_name_has_the_right_one() {
     let world = world("");
     for (condition, expected) in [
         (
@@ -38,7 +38,7 @@ fn a_mistyped_name_is_answered_with_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_function_of_a_later_version_is_answered_with_its_old_name() {
+fn the_error_for_a_function_of_a_later_version_has_its_old_name() {
     let zitadel = Emulator::builder()
         .server_version("2.71.19")
         .start_blocking();
@@ -50,7 +50,7 @@ fn a_function_of_a_later_version_is_answered_with_its_old_name() {
 }
 
 #[test]
-fn a_group_that_ends_within_a_word_is_warned_about() {
+fn a_group_that_ends_within_a_word_causes_a_warning() {
     let world = world(&hcl(r#"{ event = { group = "user.hum" } }"#, TARGETS));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
@@ -60,7 +60,7 @@ fn a_group_that_ends_within_a_word_is_warned_about() {
 }
 
 #[test]
-fn a_filter_that_nothing_matches_is_warned_about() {
+fn a_filter_that_matches_nothing_causes_a_warning() {
     let world = world(
         "data \"zitadelactions_execution_methods\" \"m\" {\n  service = \"zitadel.session.v2.SesionService\"\n}\n\
          data \"zitadelactions_event_types\" \"e\" {\n  group = \"user.humn\"\n}\n",
@@ -72,7 +72,7 @@ fn a_filter_that_nothing_matches_is_warned_about() {
 }
 
 #[test]
-fn a_payload_type_in_lower_case_is_answered_with_the_value() {
+fn the_error_for_a_payload_type_in_lower_case_has_the_right_value() {
     let world = world(
         "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  \
          rest_async = {}\n  payload_type = \"jwt\"\n}\n",
@@ -97,7 +97,7 @@ fn an_ingress_that_closes_the_admin_api_costs_a_warning_and_not_the_plan() {
             .fault(Fault::new(closed.clone()).path("/admin/v1/events/types/_search"));
         let said = world.terraform.try_plan().succeeded().said();
         assert!(
-            said.contains("A name could not be checked"),
+            said.contains("The name was not checked"),
             "{closed:?}: {said}"
         );
         world.terraform.apply();

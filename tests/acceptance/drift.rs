@@ -1,4 +1,4 @@
-//! What somebody else changed is seen in the next plan: that attribute, and no other.
+//! A change outside of Terraform shows in the next plan: that attribute, and no other.
 
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ fn a_signing_key_rotated_elsewhere_is_read_and_changes_nothing() {
 }
 
 #[test]
-fn a_target_deleted_elsewhere_is_planned_anew_and_said() {
+fn a_target_deleted_outside_of_terraform_is_planned_again_with_a_warning() {
     let world = world(TARGET);
     world.terraform.apply();
     world.ask(

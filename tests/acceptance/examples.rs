@@ -28,7 +28,7 @@ fn every_example(kind: &str, file: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A server that already has the targets and the execution that examples look for.
+/// A server with the targets and the execution that examples refer to.
 fn furnished(hcl: &str) -> World {
     let world = world(hcl);
     let ten = Duration::from_secs(10);
@@ -55,7 +55,7 @@ fn furnished(hcl: &str) -> World {
     world
 }
 
-/// Applies, plans clean, destroys, and leaves on the server what was there before.
+/// Applies, plans no change, destroys, and leaves the server as it was before.
 fn applies(name: &str, world: &World) {
     let before = (world.targets(), world.executions());
     world.terraform.apply();
@@ -83,7 +83,11 @@ fn every_data_source_example_works() {
 #[test]
 fn every_ephemeral_resource_example_works() {
     for (name, hcl) in every_example("ephemeral-resources", "ephemeral-resource.tf") {
-        applies(&name, &furnished(&hcl));
+        let world = furnished(&hcl);
+        applies(&name, &world);
+        let handed = fs::read_to_string(world.terraform.folder().join("receiver.env"));
+        let handed = handed.expect("the example hands the key on");
+        assert!(handed.len() > "SIGNING_KEY=".len() + 10, "{handed}");
     }
 }
 
@@ -106,6 +110,13 @@ fn the_examples_for_newer_releases_of_terraform_work_there() {
             .release()
             .is_some_and(|ours| ours >= release)
     };
+    let blocks = every_example("resources", "import-by-string-id.tf");
+    for (name, import) in &blocks {
+        let hcl = example(&format!("resources/{name}/resource.tf"));
+        world.terraform.write(&format!("{hcl}\n{import}"));
+        world.terraform.run(&["validate", "-no-color"]).succeeded();
+    }
+    assert_eq!(blocks.len(), 4);
     if has((1, 12)) {
         for (name, import) in every_example("resources", "import-by-identity.tf") {
             let hcl = example(&format!("resources/{name}/resource.tf"));

@@ -200,7 +200,7 @@ fn a_list_that_names_a_deleted_target_is_an_error_and_never_silence() {
 }
 
 #[test]
-fn an_execution_that_somebody_else_made_is_not_taken_over_unasked() {
+fn an_existing_execution_is_not_taken_over_unless_configured() {
     let world = world(&hcl(EVENT, "[zitadelactions_target.a.id]"));
     let other = world.ask("POST", "/v2/actions/targets", Some(json!({"name": "theirs", "restAsync": {}, "timeout": "1s", "endpoint": "https://example.com/"})))["id"].clone();
     world.ask(

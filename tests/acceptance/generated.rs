@@ -26,7 +26,7 @@ async fn generated(zitadel: &Emulator, type_name: &str, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_generated_configuration_plans_clean_and_says_no_default() {
+async fn a_generated_configuration_plans_no_change_and_omits_defaults() {
     let zitadel = Emulator::builder()
         .server_version("4.13.1")
         .start_blocking();

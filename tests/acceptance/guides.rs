@@ -1,5 +1,5 @@
-//! The guides and the README can be followed: their links resolve, their HCL is formatted, and what
-//! is a whole configuration validates, applies and plans no change.
+//! The guides and the README can be followed: their links resolve, their HCL is formatted, and each
+//! whole configuration validates, applies and plans no change.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Adopting what was set up by hand.
+//! Importing existing objects.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What `make dist` packs and `make install` places, used as a user would: by `init`, without
+//! The results of `make dist` and `make install`, used as a user would: with `init`, without
 //! dev_overrides.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! Ctrl-C: what was begun is finished and kept.
+//! Ctrl-C: the changes in flight are finished and stored.
 
 use std::process::Command;
 use std::time::Duration;
@@ -17,7 +17,7 @@ resource "zitadelactions_target" "t" {
 }
 "#;
 
-/// Send SIGINT to the whole process group, as a terminal does.
+/// Sends SIGINT to the whole process group, as a terminal does.
 fn interrupt(group: u32) {
     let sent = Command::new("kill")
         .args(["-INT", "--", &format!("-{group}")])

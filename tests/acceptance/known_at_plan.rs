@@ -1,4 +1,4 @@
-//! What a plan can know is said at the plan, not when half of it is applied.
+//! The plan reports everything that it can know.
 
 use std::time::Duration;
 
@@ -75,7 +75,7 @@ fn a_malformed_or_missing_element_of_a_list_is_an_error() {
 }
 
 #[test]
-fn a_name_that_another_target_has_is_warned_of_with_its_import() {
+fn a_name_that_another_target_has_causes_a_warning_with_the_import() {
     let world = world("");
     let id = foreign(&world, "Claims");
     world.terraform.write(&target("claims", "rest_async = {}"));
@@ -114,14 +114,14 @@ fn an_own_target_that_is_replaced_is_not_taken_for_another() {
 }
 
 #[test]
-fn two_targets_of_one_name_and_two_executions_of_one_condition_are_told() {
+fn two_targets_with_one_name_and_two_executions_on_one_condition_cause_a_warning() {
     let world = world(&format!(
         "{}{}",
         target("t", "rest_async = {}"),
         target("u", "rest_async = {}").replace("name = \"u\"", "name = \"T\"")
     ));
     let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two targets with one name"), "{error}");
+    assert!(error.contains("Two targets with the same name"), "{error}");
 
     let own = "target_ids = [zitadelactions_target.t.id]";
     let two = [execution("e", EVENT, own), execution("f", EVENT, own)].concat();
@@ -133,7 +133,7 @@ fn two_targets_of_one_name_and_two_executions_of_one_condition_are_told() {
 }
 
 #[test]
-fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces() {
+fn an_existing_execution_causes_a_warning_and_so_does_overwriting_it() {
     let world = world("");
     let theirs = foreign(&world, "theirs");
     world
@@ -158,7 +158,7 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
     world.terraform.write(&hcl("overwrite_existing = true"));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An existing list is replaced") && said.contains("\"theirs\""),
+        said.contains("An existing execution is overwritten") && said.contains("\"theirs\""),
         "{said}"
     );
     world.terraform.apply();
@@ -167,7 +167,7 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
 
 /// The one change that locks an instance is that of the target.
 #[test]
-fn a_target_that_becomes_one_that_can_lock_the_instance_is_warned_of() {
+fn a_target_that_becomes_able_to_lock_the_instance_causes_a_warning() {
     let all = r#"{ request = { all = true } }"#;
     let own = "target_ids = [zitadelactions_target.t.id]";
     let hcl = |interrupt: bool| {
@@ -185,7 +185,7 @@ fn a_target_that_becomes_one_that_can_lock_the_instance_is_warned_of() {
 }
 
 #[test]
-fn what_can_stop_or_delay_logins_is_warned_of() {
+fn an_execution_that_can_stop_or_delay_logins_causes_a_warning() {
     let interrupting = "rest_call = { interrupt_on_error = true }";
     let own = "target_ids = [zitadelactions_target.t.id, zitadelactions_target.u.id]";
     let targets = [target("t", interrupting), target("u", interrupting)].concat();
@@ -214,7 +214,7 @@ fn what_can_stop_or_delay_logins_is_warned_of() {
 }
 
 #[test]
-fn a_target_that_encrypts_without_an_active_key_is_warned_of() {
+fn a_target_that_encrypts_without_an_active_key_causes_a_warning() {
     let hcl = target("t", "rest_async = {}\n  payload_type = \"JWE\"");
     let world = world(&hcl);
     world.terraform.apply();
@@ -227,7 +227,7 @@ fn a_target_that_encrypts_without_an_active_key_is_warned_of() {
 }
 
 #[test]
-fn a_condition_that_this_server_never_runs_is_warned_of() {
+fn a_condition_that_this_server_never_runs_causes_a_warning() {
     let own = "target_ids = [zitadelactions_target.t.id]";
     let hcl = [target("t", "rest_async = {}"), execution("e", EVENT, own)].concat();
     for (version, expected) in [("2.58.7", true), ("2.71.19", true), ("4.13.1", false)] {
@@ -237,7 +237,7 @@ fn a_condition_that_this_server_never_runs_is_warned_of() {
             .succeeded()
             .said();
         assert_eq!(
-            said.contains("never runs the execution"),
+            said.contains("never runs on this server"),
             expected,
             "{version}: {said}"
         );
@@ -245,7 +245,7 @@ fn a_condition_that_this_server_never_runs_is_warned_of() {
 }
 
 #[test]
-fn an_endpoint_that_a_deny_list_may_hold_is_warned_of() {
+fn an_endpoint_that_a_deny_list_may_contain_causes_a_warning() {
     for (host, expected) in [
         ("receiver:3000", true),
         ("10.0.0.7", true),
@@ -269,7 +269,10 @@ fn a_private_key_is_refused_and_not_quoted() {
         "resource \"zitadelactions_target_public_key\" \"k\" {{\n  target_id = \"1\"\n  public_key = \"{key}\"\n}}\n"
     ));
     let error = world.terraform.try_plan().failed();
-    assert!(error.contains("Private key given"), "{error}");
+    assert!(
+        error.contains("Private key in place of a public key"),
+        "{error}"
+    );
     assert!(!error.contains("SECRETSECRET"), "{error}");
 }
 

@@ -29,6 +29,7 @@ mod known_at_plan;
 mod modules;
 mod moved;
 mod old_reads;
+mod picture;
 mod public_key;
 mod replaced;
 mod resilience;

@@ -46,7 +46,7 @@ fn serve(listener: TcpListener, key: &str) {
 }
 
 #[test]
-fn the_claims_module_puts_a_claim_into_every_token() {
+fn the_claims_module_adds_a_claim_to_every_token() {
     let world = applied("claims", "claims");
     for function in ["function/preuserinfo", "function/preaccesstoken"] {
         let trace = world.zitadel.fire_blocking(function).unwrap();
@@ -58,7 +58,7 @@ fn the_claims_module_puts_a_claim_into_every_token() {
 }
 
 #[test]
-fn the_audit_module_is_told_of_each_event_and_of_no_other() {
+fn the_audit_module_receives_each_matching_event_and_no_other() {
     let world = applied("audit", "audit");
     for (event, told) in [
         ("user.human.added", true),

@@ -1,4 +1,4 @@
-//! State of the official provider is carried over by `moved` blocks.
+//! `moved` blocks carry over the state of the official provider.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! Reads that lag or miss an event: nothing that the state has seen is taken back, nothing that
-//! exists is taken for gone.
+//! Reads that lag or miss an event: they revert nothing in the state, and no existing object is
+//! mistaken for a deleted one.
 
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
         world.terraform.apply();
         let said = world.terraform.try_plan().succeeded().said();
         assert!(
-            said.contains("ZITADEL shows an old state"),
+            said.contains("ZITADEL returned outdated data"),
             "{version}: {said}"
         );
         world.terraform.plans_nothing();
@@ -96,7 +96,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
 }
 
 #[test]
-fn a_viewer_believes_the_reads_that_are_all_it_has() {
+fn a_viewer_relies_on_reads_alone() {
     let world = world(&hcl(""));
     world.terraform.apply();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();

@@ -1,4 +1,5 @@
-//! Lag, faults and lost answers: no id is lost, no twin is made, and the next apply converges.
+//! Lag, faults and lost responses: no ID is lost, nothing is created twice, and the next apply
+//! converges.
 
 use std::time::Duration;
 
@@ -43,10 +44,11 @@ fn a_lagging_projection_is_not_noticed() {
 }
 
 #[test]
-fn a_lost_answer_to_a_create_is_found_by_name_and_makes_no_twin() {
+fn a_target_whose_creation_got_no_response_is_found_by_name_and_not_created_twice() {
     let world = world(&hcl(EVENT, BOTH));
     world.zitadel.fault(
-        Fault::new(FaultAction::ReplyLost)
+        Fault::new(FaultAction::Reset)
+            .after_work()
             .method("POST")
             .path("/v2/actions/targets")
             .on_call(1),
@@ -58,19 +60,17 @@ fn a_lost_answer_to_a_create_is_found_by_name_and_makes_no_twin() {
 
 #[test]
 fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
-    let actions = [
-        status(500, json!({"code": 13, "message": "broken"})),
-        FaultAction::Reset,
-        FaultAction::ReplyLost,
-        FaultAction::Html(502),
+    let faults = [
+        Fault::new(status(500, json!({"code": 13, "message": "broken"}))),
+        Fault::new(FaultAction::Reset),
+        Fault::new(FaultAction::Reset).after_work(),
+        Fault::new(FaultAction::Html(502)),
     ];
-    for action in actions {
+    for fault in faults {
         for call in 1.. {
             let world = world(&hcl(EVENT, BOTH));
             world.terraform.without_retries();
-            world
-                .zitadel
-                .fault(Fault::new(action.clone()).on_call(call));
+            world.zitadel.fault(fault.clone().on_call(call));
             let first = world.terraform.try_apply();
             let reached = world.zitadel.calls().len() as u64 >= call;
             world.zitadel.clear_faults();
@@ -81,7 +81,7 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
             assert_eq!(
                 (world.targets().len(), world.executions().len()),
                 (2, 1),
-                "{action:?} on call {call}"
+                "{fault:?} on call {call}"
             );
             if !reached {
                 break;

@@ -1,4 +1,4 @@
-//! A receiver and its configuration proven end to end, by `terraform test` and in a Rust test.
+//! A receiver and its configuration tested end to end, by `terraform test` and in a Rust test.
 
 use std::fs;
 use std::io::{Read, Write};

@@ -1,4 +1,4 @@
-//! A credential is in no file, no log and no message.
+//! No file, log or message contains a credential.
 
 use crate::terraform::Terraform;
 use crate::world::world;
@@ -51,7 +51,8 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
     for (path, text) in files(world.terraform.folder()) {
         assert!(!text.contains(&token), "the token is in {path}");
         if path.ends_with("trace.log") {
-            // Terraform core itself never logs values; what stands here would be ours.
+            // Terraform core itself never logs values, so a value here would come from the
+            // provider.
             assert!(!text.contains(&key), "the signing key is in {path}");
             assert!(
                 !text.contains("URLSENTINEL") && !text.contains("QUERYSENTINEL"),

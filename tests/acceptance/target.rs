@@ -212,7 +212,7 @@ fn a_new_signing_key_version_rotates_the_key_and_dependants_see_it_in_the_same_a
 }
 
 #[test]
-fn destroy_removes_the_target_and_a_missing_one_is_no_error() {
+fn destroy_removes_the_target_and_a_missing_one_is_not_an_error() {
     let world = world(WEBHOOK);
     world.terraform.apply();
     world.terraform.destroy();

@@ -1,5 +1,5 @@
-//! An answer that the provider does not know is an error that names it: it is never taken for a
-//! default, for nothing, or for a proof that something is gone.
+//! A response that the provider does not know is an error that names it. It is never mistaken for a
+//! default, for nothing, or for a proof of absence.
 
 use serde_json::{Value, json};
 use zitadel_emulator::{Fault, FaultAction};
@@ -95,7 +95,7 @@ fn a_condition_that_is_not_known_is_named() {
         json!("event"),
     ] {
         let list = changed(world.executions(), "executions", |row| {
-            row["condition"] = condition.clone()
+            row["condition"] = condition.clone();
         });
         is_named(&world, EXECUTIONS, list, "execution");
     }
@@ -118,7 +118,7 @@ fn a_refusal_under_an_unknown_id_proves_nothing() {
 }
 
 #[test]
-fn what_is_no_answer_of_the_api_is_said_to_be_none() {
+fn a_response_that_is_not_from_the_api_is_reported_as_such() {
     let world = applied();
     let body = |status, body: &str| FaultAction::Status {
         status,
@@ -144,9 +144,9 @@ fn what_is_no_answer_of_the_api_is_said_to_be_none() {
     world.terraform.plans_nothing();
 }
 
-/// One that was made anew elsewhere under the same name is another one, and is said to be.
+/// A target recreated outside of Terraform under the same name is another target.
 #[test]
-fn a_target_made_anew_elsewhere_is_not_taken_for_the_old_one() {
+fn a_target_recreated_outside_of_terraform_is_not_mistaken_for_the_old_one() {
     let world = applied();
     let id = world.terraform.resource("zitadelactions_target.a")["id"]
         .as_str()
@@ -181,7 +181,7 @@ fn a_target_made_anew_elsewhere_is_not_taken_for_the_old_one() {
 
 /// The same, emptied and set by somebody else in between: the list is drift.
 #[test]
-fn an_execution_made_anew_elsewhere_is_drift_of_its_list_alone() {
+fn an_execution_recreated_outside_of_terraform_is_drift_of_its_list_alone() {
     let world = applied();
     let condition = json!({"event": {"event": "user.human.added"}});
     let set = |targets: Value| {

@@ -39,7 +39,7 @@ pub fn world_with(zitadel: Emulator, hcl: &str) -> World {
 }
 
 impl World {
-    /// Ask the server as an administrator would who works beside Terraform.
+    /// Asks the server as an administrator outside of Terraform would.
     #[track_caller]
     pub fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let (status, answer) = send(
@@ -82,7 +82,7 @@ impl World {
         all.remove(0)
     }
 
-    /// Change a target behind Terraform's back.
+    /// Changes a target outside of Terraform.
     pub fn edit_target(&self, id: &str, body: Value) {
         self.ask("POST", &format!("/v2/actions/targets/{id}"), Some(body));
     }
@@ -120,7 +120,7 @@ fn exchange(base: &str, method: &str, path: &str, headers: &str, body: &str) -> 
     (status, serde_json::from_str(body).unwrap_or(Value::Null))
 }
 
-/// An access token of the token endpoint for this form, got beside the provider.
+/// An access token from the token endpoint for this form, obtained without the provider.
 #[track_caller]
 pub fn token(base: &str, form: &str) -> String {
     let (status, answer) = exchange(

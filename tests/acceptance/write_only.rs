@@ -1,4 +1,4 @@
-//! Secrets that state may not hold: `endpoint_wo`, and the signing key with
+//! Secrets that the state must not contain: `endpoint_wo`, and the signing key with
 //! `store_signing_key = false`.
 
 use serde_json::{Value, json};
@@ -109,13 +109,13 @@ fn another_version_sends_the_endpoint_and_nothing_else() {
 }
 
 #[test]
-fn a_write_only_endpoint_changed_elsewhere_is_drift_and_repaired() {
+fn a_write_only_endpoint_changed_outside_of_terraform_is_drift_and_is_restored() {
     let world = made();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();
     world.edit_target(&id, json!({"endpoint": "https://example.com/elsewhere"}));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An endpoint was changed outside Terraform"),
+        said.contains("The endpoint was changed outside of Terraform"),
         "{said}"
     );
     assert_eq!(
@@ -176,7 +176,7 @@ fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
 }
 
 #[test]
-fn a_write_only_endpoint_that_is_none_is_refused_without_being_shown() {
+fn an_invalid_write_only_endpoint_is_rejected_without_being_shown() {
     let mut world = world(TARGET);
     world.terraform.set("TF_VAR_url", "ftp://SENTINEL/SENTINEL");
     let refused = world.terraform.try_plan();

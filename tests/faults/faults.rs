@@ -106,7 +106,7 @@ impl Kind {
                 json!({"code": 16, "message": "Errors.Token.Invalid (AUTH-7fs1e)"}),
             )),
             Self::Reset => Fault::new(FaultAction::Reset),
-            Self::ReplyLost => Fault::new(FaultAction::ReplyLost),
+            Self::ReplyLost => Fault::new(FaultAction::Reset).after_work(),
             Self::Truncated => Fault::new(FaultAction::Truncated),
             Self::CutOff => Fault::new(FaultAction::CutOff),
             Self::HtmlAfterWork => Fault::new(FaultAction::Html(200)).after_work(),

@@ -1,4 +1,4 @@
-//! Identities: given at creation, never changed, and enough to import by.
+//! Identities: set at creation, never changed, and sufficient for an import.
 
 use terraform_plugin::terraform::Value;
 use terraform_plugin::testing::{Action, ImportBy, State};

@@ -1,4 +1,4 @@
-//! Lists of what there is to import.
+//! Lists of objects to import.
 
 use std::time::Duration;
 
@@ -176,7 +176,7 @@ async fn a_list_costs_one_read_however_long_it_is() {
 }
 
 #[tokio::test]
-async fn filters_that_say_nothing_are_refused() {
+async fn filters_without_a_value_are_rejected() {
     let world = World::new().await;
     let cases = [
         (
@@ -202,7 +202,7 @@ async fn filters_that_say_nothing_are_refused() {
 }
 
 #[tokio::test]
-async fn a_list_that_the_server_refuses_is_an_error_and_no_empty_list() {
+async fn a_list_that_the_server_refuses_is_an_error_and_not_an_empty_list() {
     let world = furnished().await;
     world.zitadel.set_outage(true);
     for type_name in TYPES {

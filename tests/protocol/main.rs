@@ -34,7 +34,7 @@ fn object<const N: usize>(attributes: [(&str, Value); N]) -> Value {
     Value::object(attributes)
 }
 
-/// What the provider said when it refused.
+/// The provider's error.
 #[track_caller]
 fn refusal<T>(outcome: Result<T, CoreError>) -> String {
     match outcome {

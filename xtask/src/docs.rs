@@ -55,7 +55,7 @@ const FUNCTION: Kind = Kind {
     example: "function.tf",
 };
 
-/// Writes `docs/` anew.
+/// Generates `docs/`.
 pub(crate) fn write() -> Result<(), String> {
     let docs = root().join("docs");
     if docs.exists() {
@@ -141,7 +141,7 @@ fn page<'a>(kind: &Kind, name: &'a str, subject: Subject<'a>) -> Result<Page<'a>
     })
 }
 
-/// How a resource is imported: the commands, and from an example of its own by identity.
+/// How a resource is imported: by a block, by commands, and by identity.
 fn import<'a>(server: &'a Server, name: &str) -> Result<Option<Import<'a>>, String> {
     let folder = format!("examples/resources/{name}");
     let identity = match server.identity_schema(name) {
@@ -149,6 +149,7 @@ fn import<'a>(server: &'a Server, name: &str) -> Result<Option<Import<'a>>, Stri
         None => None,
     };
     Ok(Some(Import {
+        block: read(&format!("{folder}/import-by-string-id.tf"))?,
         commands: read(&format!("{folder}/import.sh"))?,
         identity,
     }))
@@ -229,14 +230,13 @@ mod tests {
     fn files(folder: &Path, below: &Path, found: &mut BTreeMap<PathBuf, String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => files(&path, below, found),
-                false => {
-                    found.insert(
-                        path.strip_prefix(below).unwrap().to_path_buf(),
-                        fs::read_to_string(&path).unwrap(),
-                    );
-                }
+            if path.is_dir() {
+                files(&path, below, found);
+            } else {
+                found.insert(
+                    path.strip_prefix(below).unwrap().to_path_buf(),
+                    fs::read_to_string(&path).unwrap(),
+                );
             }
         }
     }

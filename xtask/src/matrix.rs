@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_column_speaks_a_generation_that_its_releases_serve() {
+    fn each_column_has_a_generation_that_its_releases_serve() {
         for servers in &SERVERS {
             for release in servers.releases {
                 let served = servers.generation.releases().contains(*release);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn every_server_knows_all_of_itself_when_its_version_is_known() {
+    fn every_feature_is_decided_when_the_version_is_known() {
         for servers in &SERVERS {
             for release in servers.releases {
                 let dialect = servers.generation.dialect(VersionRange::exactly(*release));

@@ -32,7 +32,9 @@ pub(crate) enum Subject<'a> {
 
 /// The ways to import a resource.
 pub(crate) struct Import<'a> {
-    /// The commands, by a text.
+    /// A block, by `id`.
+    pub(crate) block: String,
+    /// The commands, by the same strings.
     pub(crate) commands: String,
     /// By identity: an example and what the identity has.
     pub(crate) identity: Option<(String, &'a IdentitySchema)>,
@@ -84,10 +86,15 @@ impl Page<'_> {
     }
 }
 
-fn import_section(Import { commands, identity }: &Import<'_>) -> String {
+fn import_section(import: &Import<'_>) -> String {
+    let Import {
+        block,
+        commands,
+        identity,
+    } = import;
     let mut text = format!(
-        "\n## Import\n\nThe [`terraform import` command](https://developer.hashicorp.com/terraform/cli/commands/import) can be used. In Terraform v1.5.0 and later, an [`import` block](https://developer.hashicorp.com/terraform/language/import) takes the same string as `id`; without a resource block it also needs `provider = zitadelactions`:\n\n```shell\n{}\n```\n",
-        commands.trim()
+        "\n## Import\n\nIn Terraform v1.5.0 and later, the [`import` block](https://developer.hashicorp.com/terraform/language/import) can be used with the `id` attribute. If the resource block does not exist yet, add `provider = zitadelactions`:\n\n```terraform\n{}\n```\n",
+        block.trim()
     );
     if let Some((example, schema)) = identity {
         text.push_str(&format!(
@@ -108,6 +115,10 @@ fn import_section(Import { commands, identity }: &Import<'_>) -> String {
             text.push_str(&format!("- `{name}` ({of}, {needed}) {words}\n"));
         }
     }
+    text.push_str(&format!(
+        "\nThe [`terraform import` command](https://developer.hashicorp.com/terraform/cli/commands/import) can be used as well:\n\n```shell\n{}\n```\n",
+        commands.trim()
+    ));
     text
 }
 
@@ -156,7 +167,7 @@ fn schema_section(schema: &Schema) -> String {
     text
 }
 
-/// Whether an attribute of this mode stands in a group.
+/// Whether an attribute of this mode belongs to a group.
 type Belongs = fn(Mode) -> bool;
 
 fn attributes<'a>(
@@ -219,9 +230,9 @@ fn line<'a>(
     );
     if let Some(default) = &attribute.default {
         if let Some(default) = default.as_str() {
-            text.push_str(&format!(" Default: `{default}`."));
+            text.push_str(&format!(" Defaults to `{default}`."));
         } else if let Some(default) = default.as_bool() {
-            text.push_str(&format!(" Default: `{default}`."));
+            text.push_str(&format!(" Defaults to `{default}`."));
         }
     }
     if let AttributeKind::Nested(_, object) = &attribute.kind {

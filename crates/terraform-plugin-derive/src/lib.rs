@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 mod model;
+mod string_enum;
 mod text_value;
 
 use proc_macro::TokenStream;
@@ -19,6 +20,18 @@ use syn::{DeriveInput, parse_macro_input};
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     model::derive(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Derives `FromValue`, `IntoValue`, `FromStr` and `Display` for an enum whose variants have no
+/// fields. Each is a string in Terraform: its name in snake case, or what
+/// `#[terraform(rename = "…")]` says. Any other string is an error at the attribute, which lists
+/// those that there are. `as_str()` is the string, and `STRINGS` are all of them, for a description.
+#[proc_macro_derive(StringEnum, attributes(terraform))]
+pub fn derive_string_enum(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    string_enum::derive(&input)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
 }

@@ -77,10 +77,10 @@ fn values() {
         let value = Value::List((0..count).map(note).collect());
         let bytes = encode_msgpack(&value, &of).expect("a value of its type");
         let encode = measure(200, || {
-            drop(black_box(encode_msgpack(black_box(&value), &of)))
+            drop(black_box(encode_msgpack(black_box(&value), &of)));
         });
         let decode = measure(200, || {
-            drop(black_box(decode_msgpack(black_box(&bytes), &of)))
+            drop(black_box(decode_msgpack(black_box(&bytes), &of)));
         });
         show(&format!("encode {count} ({} bytes)", bytes.len()), encode);
         show(&format!("decode {count}"), decode);

@@ -125,9 +125,10 @@ async fn execution(client: &Client, other: &Client, target: &Target) -> Outcome<
 }
 
 fn hold(what: &str, holds: bool) -> Outcome<()> {
-    match holds {
-        true => println!("  {what}"),
-        false => return Err(format!("does not hold: {what}").into()),
+    if holds {
+        println!("  {what}");
+    } else {
+        return Err(format!("does not hold: {what}").into());
     }
     Ok(())
 }

@@ -1,23 +1,29 @@
-//! Text that never shows in a log, an error or a `{:?}`.
+//! Strings that never show in a log, an error or a `{:?}`.
 
 use std::fmt;
 
-/// A secret text: a signing key, a token, a client secret.
+/// A secret string: a signing key, a token, a client secret.
 ///
-/// `Debug` prints `[redacted]` and there is no `Display`; the text is reached by [`Secret::expose`]
-/// alone, so that each place where it leaves is found by name.
+/// `Debug` prints `[redacted]`, and there is no `Display`. Only [`Secret::expose`] gives the string,
+/// so a search for that name finds every place where a secret leaves.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps `text`.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    /// Wraps `value`.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
     }
 
-    /// The text itself, for the wire or for whoever stores it.
+    /// The string itself, to be sent or stored.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The string without the white space and the byte order mark around it, which belong to the
+    /// file or the command that it was read from.
+    pub(crate) fn trimmed(&self) -> &str {
+        self.0.trim_start_matches('\u{feff}').trim()
     }
 }
 
@@ -28,8 +34,8 @@ impl fmt::Debug for Secret {
 }
 
 impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
+    fn from(value: String) -> Self {
+        Self(value)
     }
 }
 
@@ -38,7 +44,7 @@ mod tests {
     use super::Secret;
 
     #[test]
-    fn debug_never_shows_the_text() {
+    fn debug_never_shows_the_string() {
         assert_eq!(
             format!("{:?}", Some(Secret::new("s3cret"))),
             "Some([redacted])"

@@ -230,7 +230,7 @@ impl Builder {
                 match tokio::net::TcpListener::from_std(listener) {
                     Ok(listener) => listener::serve(listener, shared, sender).await,
                     Err(error) => {
-                        eprintln!("zitadel-emulator: the socket cannot be served: {error}")
+                        eprintln!("zitadel-emulator: the socket cannot be served: {error}");
                     }
                 }
             });

@@ -7,10 +7,11 @@ use crate::exchange::Request;
 use crate::pattern::glob;
 use crate::runner::TargetCall;
 
-/// What happens instead of, or besides, an ordinary answer.
+/// What happens instead of, or besides, an ordinary answer. Unless it says otherwise, the server
+/// does not do the work; see [`Fault::after_work`].
 #[derive(Debug, Clone)]
 pub enum FaultAction {
-    /// Does nothing and answers this.
+    /// Answers this.
     Status {
         /// The HTTP status.
         status: u16,
@@ -19,13 +20,11 @@ pub enum FaultAction {
         /// The body.
         body: String,
     },
-    /// Does nothing and answers an HTML page with this status, as a proxy would.
+    /// Answers an HTML page with this status, as a proxy would.
     Html(u16),
-    /// Does nothing and closes the connection without an answer.
+    /// Closes the connection without an answer; after [`Fault::after_work`], the answer is lost.
     Reset,
-    /// Does the work and closes the connection without an answer.
-    ReplyLost,
-    /// Does the work after this time.
+    /// Does the work after this time and answers.
     Delay(Duration),
     /// Does the work and answers half of the answer, with a `content-length` that fits.
     Truncated,
@@ -36,7 +35,7 @@ pub enum FaultAction {
 impl FaultAction {
     /// Whether the fault does something to the answer of the work.
     pub(crate) fn needs_answer(&self) -> bool {
-        matches!(self, Self::ReplyLost | Self::Truncated | Self::CutOff)
+        matches!(self, Self::Truncated | Self::CutOff)
     }
 
     /// A status with an empty JSON object as its body.
@@ -63,7 +62,8 @@ impl FaultAction {
 /// ```
 /// use zitadel_emulator::{Fault, FaultAction};
 /// // The answer to the second create of a target is lost.
-/// let fault = Fault::new(FaultAction::ReplyLost)
+/// let fault = Fault::new(FaultAction::Reset)
+///     .after_work()
 ///     .method("POST")
 ///     .path("/v2/actions/targets")
 ///     .on_call(2);

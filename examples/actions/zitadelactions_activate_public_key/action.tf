@@ -5,7 +5,7 @@ resource "zitadelactions_target" "claims" {
   payload_type = "JWE"
 }
 
-# Added inactive, so that receivers can be given its private half first.
+# Added inactive, so that the receivers can get its private half first.
 resource "zitadelactions_target_public_key" "next" {
   target_id  = zitadelactions_target.claims.id
   public_key = <<-EOT

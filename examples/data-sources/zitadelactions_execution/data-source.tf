@@ -3,7 +3,7 @@ data "zitadelactions_execution" "userinfo" {
   condition = { function = { name = "preuserinfo" } }
 }
 
-# By id.
+# By ID.
 data "zitadelactions_execution" "user_added" {
   id = "event/user.human.added"
 }

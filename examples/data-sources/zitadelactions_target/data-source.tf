@@ -3,12 +3,12 @@ data "zitadelactions_target" "claims" {
   name = "add-claims"
 }
 
-# By id, as another data source, a variable or the console has it.
+# By ID, as in another data source, a variable or the console.
 data "zitadelactions_target" "same" {
   id = data.zitadelactions_target.claims.id
 }
 
-# Another function calls it, too.
+# Another function calls it as well.
 resource "zitadelactions_execution" "access_token" {
   condition  = { function = { name = "preaccesstoken" } }
   target_ids = [data.zitadelactions_target.claims.id]

@@ -6,7 +6,7 @@ data "zitadelactions_target_public_keys" "claims" {
   target_id = data.zitadelactions_target.claims.id
 }
 
-# When each key ends, by its fingerprint.
+# The expiration date of each key, by its fingerprint.
 output "ends" {
   value = {
     for key in data.zitadelactions_target_public_keys.claims.public_keys :

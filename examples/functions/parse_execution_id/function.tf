@@ -1,4 +1,4 @@
-# Conditions from a list of ids, for example of a variable.
+# Conditions from a list of IDs, for example from a variable.
 locals {
   executions = toset(["event/user.human.added", "function/preuserinfo"])
 }

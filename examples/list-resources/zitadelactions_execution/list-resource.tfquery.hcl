@@ -1,4 +1,4 @@
-# In a file such as list.tfquery.hcl; run terraform query.
+# In a file such as list.tfquery.hcl, for terraform query.
 # Every execution on events.
 list "zitadelactions_execution" "events" {
   provider         = zitadelactions

@@ -1,4 +1,4 @@
-# In a file such as list.tfquery.hcl; run terraform query.
+# In a file such as list.tfquery.hcl, for terraform query.
 # Every target whose response ZITADEL uses.
 list "zitadelactions_target" "calls" {
   provider         = zitadelactions

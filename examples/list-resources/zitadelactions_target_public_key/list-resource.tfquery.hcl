@@ -1,4 +1,4 @@
-# In a file such as list.tfquery.hcl; run terraform query.
+# In a file such as list.tfquery.hcl, for terraform query.
 # The active key of every target.
 list "zitadelactions_target_public_key" "active" {
   provider         = zitadelactions

@@ -16,13 +16,13 @@ resource "zitadelactions_execution" "user_added" {
   target_ids = [zitadelactions_target.audit.id]
 }
 
-# Every event of a group: its name stands without ".*".
+# Every event of a group. The name is written without ".*".
 resource "zitadelactions_execution" "all_of_a_user" {
   condition  = { event = { group = "user.human" } }
   target_ids = [zitadelactions_target.audit.id]
 }
 
-# A function of ZITADEL; the targets are called in this order.
+# A function of ZITADEL, which calls the targets in this order.
 resource "zitadelactions_execution" "userinfo" {
   condition = { function = { name = "preuserinfo" } }
   target_ids = [
@@ -31,13 +31,13 @@ resource "zitadelactions_execution" "userinfo" {
   ]
 }
 
-# Before one method of the API runs.
+# Before one method of the API.
 resource "zitadelactions_execution" "before_list_sessions" {
   condition  = { request = { method = "/zitadel.session.v2.SessionService/ListSessions" } }
   target_ids = [zitadelactions_target.audit.id]
 }
 
-# After any method of one service has run.
+# After any method of one service.
 resource "zitadelactions_execution" "after_sessions" {
   condition  = { response = { service = "zitadel.session.v2.SessionService" } }
   target_ids = [zitadelactions_target.audit.id]

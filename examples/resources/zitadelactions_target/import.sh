@@ -1,4 +1,4 @@
-# By id, as the console shows it:
+# By ID, as the console shows it:
 terraform import zitadelactions_target.claims 338264837492864231
 
 # By name:

@@ -1,4 +1,4 @@
-# ZITADEL waits for the answer and uses it; any error ends the caller's request.
+# ZITADEL waits for the response and uses it. An error aborts the caller's request.
 resource "zitadelactions_target" "claims" {
   name      = "add-claims"
   endpoint  = "https://example.com/zitadel/claims"
@@ -6,7 +6,7 @@ resource "zitadelactions_target" "claims" {
   rest_call = { interrupt_on_error = true }
 }
 
-# ZITADEL waits for the answer and looks only at its status.
+# ZITADEL waits for the response and uses only its status.
 resource "zitadelactions_target" "gate" {
   name         = "gate"
   endpoint     = "https://example.com/zitadel/gate"
@@ -21,7 +21,7 @@ resource "zitadelactions_target" "audit" {
   rest_async = {}
 }
 
-# The receiver verifies the ZITADEL-Signature header with it.
+# The receiver verifies the ZITADEL-Signature header with this key.
 output "claims_signing_key" {
   value     = zitadelactions_target.claims.signing_key
   sensitive = true

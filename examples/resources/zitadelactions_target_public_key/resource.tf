@@ -5,7 +5,7 @@ resource "zitadelactions_target" "claims" {
   payload_type = "JWE"
 }
 
-# What ZITADEL sends to the target is encrypted to its active key.
+# ZITADEL encrypts the payloads of the target with its active key.
 resource "zitadelactions_target_public_key" "claims" {
   target_id       = zitadelactions_target.claims.id
   expiration_date = "2099-01-01T00:00:00Z"
@@ -17,7 +17,7 @@ resource "zitadelactions_target_public_key" "claims" {
     -----END PUBLIC KEY-----
   EOT
 
-  # Another key is added and made active before this one is removed.
+  # Add and activate a new key before removing this one.
   lifecycle {
     create_before_destroy = true
   }

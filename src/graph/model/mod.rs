@@ -1,4 +1,4 @@
-//! Who is called when, wherever that was read and however it is drawn.
+//! Which targets are called when, independent of the source and the format.
 
 mod target;
 mod when;
@@ -19,9 +19,9 @@ pub struct Graph {
     pub targets: Vec<Target>,
     /// The executions, by kind and condition.
     pub executions: Vec<Execution>,
-    /// What the source has and could not be read, in words.
+    /// The objects of the source that could not be read, as noun phrases.
     pub unreadable: Vec<String>,
-    /// Whether executions that a plan leaves alone are left out.
+    /// Whether executions that a plan does not change are omitted.
     pub partial: bool,
 }
 
@@ -62,7 +62,7 @@ pub enum Source {
     Plan,
 }
 
-/// What a plan does to something.
+/// What a plan does to an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     /// Nothing.
@@ -90,7 +90,7 @@ impl Change {
         }
     }
 
-    /// The sign that plans put in front of it.
+    /// The sign in front of it in a plan.
     pub fn sign(self) -> &'static str {
         match self {
             Self::None => "",
@@ -147,7 +147,7 @@ pub enum To {
     Include(String),
     /// A target that does not exist, by its id.
     Missing(String),
-    /// A target that is not in the state, by its id: somebody else's.
+    /// A target that is not in the state, by its ID.
     Foreign(String),
     /// One of these targets, or one that is not known at all.
     Unknown(Vec<usize>),

@@ -15,7 +15,7 @@ pub enum Endpoint {
     WriteOnly,
     /// It is known after apply.
     Unknown,
-    /// The server has lost it, or it was never a URL: no call can arrive.
+    /// The server has lost it, or it was never a URL, so no call can arrive.
     Unusable,
 }
 
@@ -55,7 +55,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// What it is called in a picture.
+    /// Its label in a picture.
     pub fn label(&self) -> &str {
         let known = self.name.as_deref().or(self.address.as_deref());
         known.unwrap_or("(known after apply)")

@@ -42,10 +42,10 @@ impl Kind {
     /// What happens, and who waits.
     pub fn explanation(self) -> &'static str {
         match self {
-            Self::Request => "before an API call is handled; the caller waits",
-            Self::Response => "after an API call was handled; the caller waits",
+            Self::Request => "before ZITADEL handles an API call; the caller waits",
+            Self::Response => "after ZITADEL handled an API call; the caller waits",
             Self::Function => "in a step of a login or token flow; the user waits",
-            Self::Event => "after an event was stored; nobody waits",
+            Self::Event => "after ZITADEL stored an event; nobody waits",
         }
     }
 }
@@ -125,7 +125,7 @@ impl When {
         }
     }
 
-    /// What it is called beside its family.
+    /// Its name without that part.
     pub fn label(&self) -> String {
         match (&self.scope, self.kind) {
             (Scope::All, Kind::Event) => "every event".to_owned(),

@@ -114,9 +114,10 @@ fn spread(cards: Vec<Card<'_>>, columns: usize) -> Vec<Vec<Card<'_>>> {
                 }
                 spread.push(Vec::new());
                 used = 0.0;
-                let title = match going_on && !title.is_empty() {
-                    true => format!("{title} (continued)"),
-                    false => title.clone(),
+                let title = if going_on && !title.is_empty() {
+                    format!("{title} (continued)")
+                } else {
+                    title.clone()
                 };
                 part = Card {
                     title,

@@ -1,4 +1,4 @@
-//! What is called, as a chip: its outline tells how, its sign what a plan does to it.
+//! A called target, as a chip: its outline shows how it is called, its sign what a plan does to it.
 
 use zitadel_actions::model::TargetKind;
 
@@ -12,12 +12,12 @@ pub(super) const HEIGHT: f32 = 26.0;
 const PADDING: f32 = 10.0;
 const WIDEST: f32 = 240.0;
 
-/// The outlines, which tell the kinds apart without colour.
+/// The outlines, which distinguish the kinds without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outline {
     /// A webhook: a box.
     Box,
-    /// A call whose answer comes back: pointed at both ends.
+    /// A call whose response is used: pointed at both ends.
     Pointed,
     /// Nobody waits: round ends, dashed.
     Round,
@@ -44,7 +44,7 @@ pub(super) struct Chip {
 impl Chip {
     /// The chip of an entry.
     pub(super) fn of(graph: &Graph, facts: &Facts, execution: &Execution, entry: &Entry) -> Self {
-        // What comes or goes as a whole has its sign in front of the row.
+        // An execution that is added or removed as a whole has its sign in front of the row.
         let mut change = match execution.change {
             Change::Add | Change::Remove => Change::None,
             _ => entry.change,

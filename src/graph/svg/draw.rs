@@ -56,7 +56,7 @@ impl Canvas {
         self.raw(format_args!("<path class=\"{class}\" d=\"{d}\"/>\n"));
     }
 
-    /// The sign of a change around a point, told apart by its shape as well.
+    /// The sign of a change around a point, which differs in shape as well.
     pub(super) fn sign(&mut self, change: Change, x: f32, y: f32) {
         let (outline, sign) = match change {
             Change::None => return,

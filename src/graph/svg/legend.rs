@@ -19,19 +19,19 @@ pub(super) fn draw(canvas: &mut Canvas, graph: &Graph, (x, y): (f32, f32), room:
     let chips = [
         (
             Chip::sample(Outline::Box, "", "rest_webhook"),
-            "its status counts",
+            "ZITADEL uses its status",
         ),
         (
             Chip::sample(Outline::Pointed, "", "rest_call"),
-            "its answer changes what follows",
+            "ZITADEL uses its response",
         ),
         (
             Chip::sample(Outline::Round, "async", "rest_async"),
-            "nobody waits for it",
+            "ZITADEL does not wait for it",
         ),
         (
             Chip::sample(Outline::Box, "", "interrupts").with_stop(),
-            "its failure ends the call or the login",
+            "its failure aborts the call or the login",
         ),
     ];
     for (chip, meaning) in chips {
@@ -41,10 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas, graph: &Graph, (x, y): (f32, f32), room:
     }
     type Icon = fn(&mut Canvas, f32, f32);
     let icons: [(Icon, &str); 2] = [
-        (
-            Canvas::clock,
-            "how long whoever waits is held at most: the sum of the timeouts",
-        ),
+        (Canvas::clock, "the longest wait: the sum of the timeouts"),
         (Canvas::lock, "can lock the instance"),
     ];
     for (icon, meaning) in icons {
@@ -78,7 +75,7 @@ pub(super) fn draw(canvas: &mut Canvas, graph: &Graph, (x, y): (f32, f32), room:
     let open = open.then_some("… behind an attachment: others may attach more targets.");
     for text in open.into_iter().chain([
         order,
-        "Of several matching conditions only the most specific one is called: a method before its service, an event before its group.",
+        "If several conditions match, only the most specific one runs: a method before its service, an event before its group.",
     ]) {
         let start = pen.take(width(text, Font::Small));
         canvas.text(start, pen.y + 4.0, "small soft", text);
@@ -86,7 +83,7 @@ pub(super) fn draw(canvas: &mut Canvas, graph: &Graph, (x, y): (f32, f32), room:
     pen.y + 20.0
 }
 
-/// Where the next piece goes: beside the last one, or below where there is no room.
+/// The position of the next piece: right of the last one, or below it if there is no room.
 struct Pen {
     x: f32,
     y: f32,

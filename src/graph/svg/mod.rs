@@ -45,7 +45,7 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
             MARGIN,
             y + 14.0,
             "soft",
-            "There are no executions: nothing is called.",
+            "There are no executions, so no target is called.",
         );
         y += 40.0;
     }
@@ -56,7 +56,7 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"zag\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"zag-title zag-desc\">\n\
-         <title id=\"zag-title\">Who is called when</title>\n\
+         <title id=\"zag-title\">What ZITADEL calls, and when</title>\n\
          <desc id=\"zag-desc\">{}</desc>\n\
          <style>\n{STYLE}</style>\n\
          <rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n{}</svg>\n",
@@ -66,7 +66,7 @@ pub(super) fn render(graph: &Graph, facts: &Facts) -> String {
 }
 
 fn header(canvas: &mut Canvas, graph: &Graph, y: f32) -> f32 {
-    canvas.text(MARGIN, y + 18.0, "h1", "Who is called when");
+    canvas.text(MARGIN, y + 18.0, "h1", "What ZITADEL calls, and when");
     canvas.text(MARGIN, y + 42.0, "soft", &words::subtitle(graph));
     match words::plan(graph) {
         None => y + 66.0,
@@ -110,7 +110,7 @@ fn findings(canvas: &mut Canvas, facts: &Facts, y: f32, room: f32) -> f32 {
     y + height + 24.0
 }
 
-/// How serious a finding is, told apart by the shape as well.
+/// The mark of a finding, which differs in shape as well.
 fn severity_mark(canvas: &mut Canvas, severity: Severity, x: f32, y: f32) {
     match severity {
         Severity::Danger => canvas.stop(x, y),

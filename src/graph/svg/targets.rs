@@ -26,7 +26,7 @@ pub(super) fn draw(
     }
     canvas.rect("note", (x, y), (5.0, 22.0), 2.5);
     canvas.text(x + 14.0, y + 17.0, "h2", "Targets");
-    let count = format!("{} · what is called", graph.targets.len());
+    let count = graph.targets.len().to_string();
     canvas.text(x + 92.0, y + 16.5, "soft", &count);
     let top = y + 36.0;
     let columns = (((width + GAP) / (WIDTH + GAP)) as usize).max(1);

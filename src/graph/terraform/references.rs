@@ -1,8 +1,8 @@
 //! Which target an entry means whose id is known after apply: what its expression refers to.
 //!
 //! The configuration in a plan has the references of each expression, not the expression. So this
-//! finds out what it can: through variables, outputs and `for_each`, but not through locals, which
-//! the document does not have. What stays open is shown as open.
+//! follows them through variables, outputs and `for_each`, but not through locals, which
+//! the document does not have. A target that stays ambiguous is shown as such.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What may stand between the provider and ZITADEL: a front that forwards, refuses or stays silent,
+//! Servers between the provider and ZITADEL: a front that forwards, refuses or stays silent,
 //! in plain HTTP or behind TLS, and a proxy. Each remembers what passed through it.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -28,7 +28,7 @@ impl Seen {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether a token is asked for.
+    /// Whether it requests a token.
     pub fn is_token_request(&self) -> bool {
         self.target.ends_with("/oauth/v2/token")
     }

@@ -123,7 +123,7 @@ fn a_service_account_key_works_on_every_generation() {
 }
 
 #[test]
-fn a_credential_of_the_block_goes_before_those_of_the_environment() {
+fn a_credential_of_the_block_takes_precedence_over_the_environment() {
     let zitadel = zitadel();
     let bad = [
         ("ZITADEL_ACCESS_TOKEN", "wrong"),
@@ -192,7 +192,7 @@ fn two_credentials_are_an_error_that_names_both_and_half_of_one_names_the_other_
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named_with_the_place_of_its_path() {
+fn a_missing_file_is_named_with_the_argument_that_has_its_path() {
     let cases = [
         (
             "  jwt_profile_file = \"/no/such/file\"",
@@ -226,7 +226,7 @@ fn a_file_that_is_not_there_is_named_with_the_place_of_its_path() {
     }
 }
 
-/// Whoever replaces the token in the file: a run that is under way goes on with the new one.
+/// Replaces the token in the file: a running command continues with the new one.
 #[test]
 fn a_token_file_is_read_again_when_the_server_refuses_the_token() {
     let zitadel = zitadel();
@@ -264,7 +264,7 @@ fn a_token_file_is_read_again_when_the_server_refuses_the_token() {
 }
 
 #[test]
-fn a_token_that_stays_refused_is_not_asked_about_again() {
+fn a_token_that_is_refused_twice_is_not_tried_again() {
     let zitadel = zitadel();
     let terraform = Terraform::new(
         TARGET,
@@ -291,7 +291,7 @@ fn a_token_that_stays_refused_is_not_asked_about_again() {
 }
 
 #[test]
-fn a_token_that_ends_in_the_middle_of_a_run_is_renewed_and_no_work_is_done_twice() {
+fn a_token_that_expires_during_a_run_is_renewed_and_nothing_is_done_twice() {
     let zitadel = zitadel();
     let many = format!(
         "{}  count = 6\n",

@@ -1,4 +1,4 @@
-//! No secret comes out anywhere: not into a log at any level, not into a message, a plan or the
+//! No secret is shown anywhere: not in a log at any level, not into a message, a plan or the
 //! state.
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ variable "client_key" {
 }
 "#;
 
-/// Everything that a run leaves behind, by where it stands.
+/// Everything that a run leaves behind, by its place.
 fn left_behind(terraform: &Terraform) -> Vec<(String, String)> {
     let mut all = files(terraform.folder());
     all.retain(|(path, _)| !path.ends_with(".pem"));
@@ -47,7 +47,7 @@ fn lines(pem: &str) -> impl Iterator<Item = String> + '_ {
 /// A run through a proxy, behind TLS with a client certificate, with headers: with each credential,
 /// when all goes well and when the server refuses or repeats what it was sent.
 #[test]
-fn no_secret_of_any_kind_is_left_behind_by_a_run_that_traces_everything() {
+fn a_run_that_traces_everything_leaves_no_secret_behind() {
     let zitadel = zitadel();
     let authority = Authority::new();
     let Identity { certificate, key } = authority.certify("client.example");
@@ -158,7 +158,7 @@ fn no_secret_of_any_kind_is_left_behind_by_a_run_that_traces_everything() {
 }
 
 #[test]
-fn the_key_of_a_system_user_is_left_behind_nowhere() {
+fn the_key_of_a_system_user_is_written_nowhere() {
     let zitadel = zitadel();
     let block = "variable \"key\" {\n  type = string\n  ephemeral = true\n}\nprovider \"zitadelactions\" {\n  system_api = { user = \"operator\", key = var.key }\n}\n";
     let mut terraform = Terraform::new(

@@ -1,15 +1,16 @@
-//! Credentials and the way to the server, as a practitioner meets them.
+//! Credentials and the connection to the server, as a practitioner meets them.
 //!
 //! # Layout
 //! - `grants`: each credential, from the block and from the environment, and when it is renewed.
-//! - `refusals`: what is said when the server does not take it.
-//! - `unknown`: a provider block that is not known before the apply.
-//! - `requests`: headers, retries, rate, time. `proxies`, `tls`: what stands in between.
+//! - `refusals`: the errors when the server rejects it.
+//! - `unknown`: a provider block that is not known until apply.
+//! - `requests`: headers, retries, rate, time. `proxies`, `tls`: the network in between.
 //! - `system_api`: users that sign their own tokens.
-//! - `told_once`: one fault is explained once. `masking`: no secret comes out anywhere.
+//! - `explained_once`: one fault is explained once. `masking`: no secret is shown anywhere.
 //! - `front`, `certificates`: what the tests put between the provider and ZITADEL.
 
 mod certificates;
+mod explained_once;
 mod front;
 mod grants;
 mod masking;
@@ -18,7 +19,6 @@ mod refusals;
 mod requests;
 mod system_api;
 mod tls;
-mod told_once;
 mod unknown;
 
 use zitadel_emulator::Emulator;

@@ -1,4 +1,4 @@
-//! Proxies: one way for the API and for tokens.
+//! Proxies: the API and tokens use the same one.
 
 use super::certificates::Authority;
 use super::front::{Front, Reply};
@@ -21,7 +21,10 @@ fn plain_http_goes_through_the_proxy_tokens_included() {
     let run = terraform("zitadel.test", &arguments, &variables).apply();
     assert!(!run.said().contains("PROXYSENTINEL"));
     let seen = proxy.seen();
-    assert!(seen.iter().any(|seen| seen.is_token_request()), "{seen:#?}");
+    assert!(
+        seen.iter().any(super::front::Seen::is_token_request),
+        "{seen:#?}"
+    );
     let past = zitadel.calls().len() - seen.len();
     assert_eq!(past, 0, "nothing goes past the proxy");
     for request in seen {
@@ -69,7 +72,7 @@ fn https_goes_through_a_tunnel_that_sees_no_token_whether_the_block_or_the_envir
 }
 
 #[test]
-fn a_proxy_that_is_not_there_is_told_and_its_password_is_not() {
+fn an_unreachable_proxy_is_named_without_its_password() {
     let arguments = "  proxy_url = \"http://user:PROXYSENTINEL@127.0.0.1:1\"\n  max_retries = 0";
     let run = terraform(
         "https://zitadel.test",

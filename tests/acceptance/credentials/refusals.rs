@@ -1,5 +1,5 @@
-//! What is said when the server does not take a credential: what happened, what may be behind it,
-//! what was sent.
+//! The errors when the server rejects a credential: what happened, the possible causes, and what
+//! was sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +28,7 @@ fn refused(zitadel: &Emulator, arguments: &str, key: &str) -> String {
     error
 }
 
-/// Change one member of the key file.
+/// Changes one member of the key file.
 fn with(zitadel: &Emulator, member: &str, value: &str) -> String {
     key_file(zitadel, |key| key[member] = json!(value))
 }
@@ -105,7 +105,7 @@ fn an_unknown_user_leads_to_the_wrong_instance_or_a_removed_account() {
 }
 
 #[test]
-fn what_a_key_file_itself_tells_is_said_before_anything_is_sent() {
+fn what_is_wrong_with_a_key_file_is_reported_before_anything_is_sent() {
     let zitadel = zitadel();
     let curve = rcgen::KeyPair::generate().unwrap().serialize_pem();
     let cases = [
@@ -149,9 +149,9 @@ fn a_wrong_client_secret_and_an_unknown_client_name_each_other_as_causes() {
     }
 }
 
-/// The token endpoint gives such a token out without a word; only the API refuses it.
+/// The token endpoint issues such a token silently; only the API rejects it.
 #[test]
-fn a_token_without_the_audience_is_told_which_scope_it_lacks() {
+fn the_error_for_a_token_without_the_audience_names_the_scope() {
     let world = world(TARGET);
     let form = format!(
         "grant_type=client_credentials&scope=openid&client_id={}&client_secret={}",
@@ -174,7 +174,7 @@ fn a_token_without_the_audience_is_told_which_scope_it_lacks() {
 }
 
 #[test]
-fn a_reader_can_plan_and_import_and_is_told_the_role_when_it_applies() {
+fn a_viewer_can_plan_and_import_and_an_apply_names_the_missing_role() {
     let world = world(TARGET);
     world.terraform.apply();
     let viewer = terraform(
@@ -213,7 +213,7 @@ fn a_reader_can_plan_and_import_and_is_told_the_role_when_it_applies() {
 }
 
 #[test]
-fn a_wrong_host_is_told_from_a_wrong_token_and_an_instance_host_mends_it() {
+fn a_wrong_host_and_a_wrong_token_have_different_errors_and_instance_host_repairs_the_first() {
     let zitadel = zitadel();
     let address = zitadel.address();
     let token = zitadel.token();
@@ -272,7 +272,7 @@ fn wrong_host(of_tokens: bool) -> String {
 }
 
 #[test]
-fn an_outage_of_the_database_is_no_refusal_of_the_credential() {
+fn a_database_outage_is_not_a_rejection_of_the_credential() {
     let zitadel = zitadel();
     zitadel.set_outage(true);
     let terraform = terraform(
@@ -301,7 +301,7 @@ fn an_outage_of_the_database_is_no_refusal_of_the_credential() {
 }
 
 #[test]
-fn something_else_than_zitadel_at_the_token_endpoint_is_told() {
+fn a_foreign_response_at_the_token_endpoint_is_reported() {
     let zitadel = zitadel();
     let answer = |status, header, body: &str| Reply::Answer(status, header, body.to_owned());
     let cases = [
@@ -340,16 +340,17 @@ fn something_else_than_zitadel_at_the_token_endpoint_is_told() {
     }
 }
 
-/// The way out that the error names is a way out.
+/// The remedy in the error works.
 #[test]
-fn a_locked_instance_opens_as_soon_as_the_endpoint_answers_well() {
+fn a_locked_instance_works_again_as_soon_as_the_endpoint_responds_with_2xx() {
     let well = Arc::new(AtomicBool::new(false));
     let answers = Arc::clone(&well);
     let zitadel = zitadel();
     let receiver = Front::plain(zitadel.address(), move |_| {
-        match answers.load(Ordering::SeqCst) {
-            true => Reply::Answer(200, "content-type: application/json", "{}".to_owned()),
-            false => Reply::Answer(500, "content-type: text/plain", "BODYSENTINEL".to_owned()),
+        if answers.load(Ordering::SeqCst) {
+            Reply::Answer(200, "content-type: application/json", "{}".to_owned())
+        } else {
+            Reply::Answer(500, "content-type: text/plain", "BODYSENTINEL".to_owned())
         }
     });
     let world = world_with(zitadel, TARGET);

@@ -1,4 +1,4 @@
-//! What every request carries, how often it is sent, how fast, and how long it may take.
+//! The headers, retries, rate and timeout of every request.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ fn a_header_that_cannot_be_sent_is_refused_at_its_attribute_without_its_value() 
 }
 
 #[test]
-fn a_limit_that_names_its_end_is_waited_for() {
+fn the_provider_waits_for_the_end_of_a_rate_limit() {
     let zitadel = zitadel();
     for path in ["/oauth/v2/token", "/v2/actions/targets"] {
         zitadel.fault(
@@ -93,7 +93,7 @@ fn a_limit_that_names_its_end_is_waited_for() {
 }
 
 #[test]
-fn a_limit_that_ends_too_late_is_an_error_at_once_that_says_when() {
+fn a_rate_limit_that_lasts_too_long_is_an_immediate_error_that_says_when_it_ends() {
     let zitadel = zitadel();
     zitadel.fault(
         Fault::new(FaultAction::status_with_header(429, "retry-after", "3600"))
@@ -194,7 +194,7 @@ fn no_second_holds_more_requests_than_the_cap() {
 }
 
 #[test]
-fn a_silent_server_is_given_up_after_the_request_timeout() {
+fn the_provider_gives_up_on_a_silent_server_after_the_request_timeout() {
     let zitadel = zitadel();
     let (token, key) = (zitadel.token(), zitadel.service_account_key());
     for variables in [

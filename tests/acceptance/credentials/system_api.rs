@@ -28,7 +28,7 @@ fn claims(token: &str) -> Option<Value> {
     (decoded(header)?["alg"] == "RS256").then(|| decoded(claims))?
 }
 
-/// Whether the system API would take these claims; source: API page, 8.3.
+/// Whether the system API would accept these claims (API.md 8.3).
 fn good(claims: &Value, audience: &str) -> bool {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)

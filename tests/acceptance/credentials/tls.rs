@@ -1,4 +1,4 @@
-//! Certificates: whom the provider trusts, and what it shows.
+//! Certificates: which ones the provider trusts, and which one it presents.
 
 use super::certificates::{Authority, Identity};
 use super::front::{Front, Reply};
@@ -10,7 +10,7 @@ fn heredoc(name: &str, pem: &str) -> String {
 }
 
 #[test]
-fn a_private_authority_is_trusted_when_it_is_given_and_named_when_it_is_not() {
+fn a_private_authority_is_trusted_if_configured_and_named_otherwise() {
     let zitadel = zitadel();
     let authority = Authority::new();
     let front = Front::tls(
@@ -67,7 +67,12 @@ fn tokens_come_over_the_same_tls_and_the_audience_may_differ_from_the_domain() {
 
     let audience = format!("{ca}\n  audience = \"http://{}\"", front.address);
     terraform(&domain, &audience, &[("ZITADEL_JWT_PROFILE_JSON", &key)]).apply();
-    assert!(front.seen().iter().any(|seen| seen.is_token_request()));
+    assert!(
+        front
+            .seen()
+            .iter()
+            .any(super::front::Seen::is_token_request)
+    );
 }
 
 #[test]
@@ -81,11 +86,17 @@ fn tokens_may_come_from_another_host_than_the_api() {
         &[("ZITADEL_JWT_PROFILE_JSON", &zitadel.service_account_key())],
     )
     .apply();
-    assert!(issuer.seen().iter().all(|seen| seen.is_token_request()) && !issuer.seen().is_empty());
+    assert!(
+        issuer
+            .seen()
+            .iter()
+            .all(super::front::Seen::is_token_request)
+            && !issuer.seen().is_empty()
+    );
 }
 
 #[test]
-fn a_client_certificate_opens_a_door_that_is_closed_without_it() {
+fn a_server_that_requires_a_client_certificate_accepts_the_configured_one() {
     let zitadel = zitadel();
     let authority = Authority::new();
     let front = Front::tls(
@@ -149,7 +160,7 @@ fn skipped_verification_works_and_warns_at_every_run() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_used_is_refused_at_its_attribute_without_a_byte_of_a_key() {
+fn an_unusable_certificate_is_rejected_at_its_attribute_and_no_key_is_shown() {
     let authority = Authority::new();
     let (one, other) = (
         authority.certify("a.example"),
@@ -211,7 +222,7 @@ fn a_certificate_that_cannot_be_used_is_refused_at_its_attribute_without_a_byte_
 
 /// Nothing resolves below `.invalid`, so the token stays here.
 #[test]
-fn a_token_that_would_leave_the_machine_unencrypted_is_warned_about() {
+fn an_unencrypted_token_causes_a_warning() {
     let arguments = "  insecure = true\n  max_retries = 0";
     let token = [("ZITADEL_ACCESS_TOKEN", "x")];
     let remote = terraform("http://zitadel.invalid", arguments, &token).try_plan();

@@ -1,4 +1,4 @@
-//! A provider block that is not known before the apply: the provider connects when it must.
+//! A provider block that is not known until apply: the provider connects when it has to.
 
 use super::{TARGET, zitadel};
 use crate::terraform::Terraform;
@@ -12,7 +12,7 @@ fn made_in_the_same_apply(attribute: &str, value: &str, rest: &str) -> String {
 }
 
 #[test]
-fn an_instance_and_its_actions_are_made_in_one_apply() {
+fn one_apply_creates_an_instance_and_its_actions() {
     for attribute in [
         "domain",
         "access_token",
@@ -63,7 +63,7 @@ fn of_two_credentials_one_may_turn_out_to_be_null() {
 }
 
 #[test]
-fn an_unknown_credential_that_turns_out_null_leaves_the_word_to_the_environment() {
+fn an_unknown_credential_that_turns_out_to_be_null_falls_back_to_the_environment() {
     let zitadel = zitadel();
     let block = format!(
         "resource \"terraform_data\" \"t\" {{\n  input = \"x\"\n}}\nprovider \"zitadelactions\" {{\n  domain = {:?}\n  \

@@ -1,4 +1,4 @@
-//! What an export never does: tell secrets, write over files or to the server, fail without a word.
+//! What an export never does: show secrets, overwrite files, write to the server, fail silently.
 
 use std::fs;
 use std::time::Duration;
@@ -49,14 +49,14 @@ fn no_secret_is_exported() {
 }
 
 #[test]
-fn a_file_that_exists_is_never_written_over() {
+fn an_existing_file_is_never_overwritten() {
     let world = world("");
     let file = world.terraform.folder().join("export.tf");
     fs::write(&file, "# mine\n").unwrap();
     let refused = export_of(&world.zitadel, &["--out", file.to_str().unwrap()]);
     assert_eq!(refused.code, 1);
     assert!(
-        refused.failed().contains("export.tf exists"),
+        refused.failed().contains("export.tf already exists"),
         "{}",
         refused.stderr
     );
@@ -95,7 +95,7 @@ fn an_export_only_reads_on_every_server_and_a_viewer_may() {
 }
 
 #[test]
-fn an_export_says_nothing_to_a_pipe_but_what_it_writes() {
+fn an_export_writes_nothing_but_the_configuration_to_a_pipe() {
     let world = furnished("4.13.1");
     let exported = export_of(&world.zitadel, &[]).succeeded();
     assert_eq!(exported.stderr, "");
@@ -137,7 +137,7 @@ fn a_standalone_export_names_the_provider_and_any_other_says_how() {
 }
 
 #[test]
-fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
+fn a_name_that_reverses_the_text_direction_is_escaped() {
     let world = world("");
     let name = "a\u{202e}txt.exe\u{200b}\u{1b}[2J";
     let ten = Duration::from_secs(10);
@@ -151,7 +151,7 @@ fn a_name_that_turns_a_text_around_is_written_as_an_escape() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_not_dropped_in_silence() {
+fn an_unreadable_object_is_named_and_not_silently_dropped() {
     let world = furnished("2.58.7");
     let target = world.zitadel.find_target("hook").unwrap().id;
     let body = json!({"condition": {"event": {"event": "a/b"}}, "targets": [{"target": target}]});
@@ -162,13 +162,13 @@ fn what_cannot_be_read_is_named_and_not_dropped_in_silence() {
         "{}",
         exported.stdout
     );
-    let warning = "Warning: the execution";
+    let warning = "Warning: this version of the provider cannot read the execution";
     assert!(exported.stderr.starts_with(warning), "{}", exported.stderr);
     assert_eq!(exported.stdout.matches("\nresource ").count(), 8);
 }
 
 #[test]
-fn an_error_from_elsewhere_cannot_steer_the_terminal() {
+fn an_error_from_the_server_cannot_control_the_terminal() {
     let world = world("");
     let body = json!({"code": 9, "message": "\u{1b}[2JNo changes.\u{9b}\u{202e}\u{7}"});
     world
@@ -201,7 +201,8 @@ fn an_event_that_no_configuration_can_name_becomes_a_comment() {
         world.ask("PUT", &format!("{base}/executions"), Some(body));
         let run = export_of(&world.zitadel, &[]).succeeded();
         assert!(
-            run.stderr.starts_with("Warning: 1 execution "),
+            run.stderr
+                .starts_with("Warning: the provider cannot manage 1 execution,"),
             "{}",
             run.stderr
         );
@@ -216,7 +217,7 @@ fn an_event_that_no_configuration_can_name_becomes_a_comment() {
 }
 
 #[test]
-fn what_keeps_an_export_from_its_end_is_said_and_nothing_is_written() {
+fn a_failed_export_says_why_and_writes_nothing() {
     let world = world("");
     let (domain, without_role) = (world.zitadel.base_url(), world.zitadel.token_without_role());
     let cases: [(&[(&str, &str)], &str); 4] = [

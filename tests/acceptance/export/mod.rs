@@ -293,7 +293,7 @@ fn public_keys_are_exported_with_their_target() {
 }
 
 #[test]
-fn an_endpoint_that_an_upgrade_lost_is_asked_for_and_repaired() {
+fn an_endpoint_that_an_upgrade_lost_becomes_a_variable_and_is_restored() {
     let folder = tempfile::tempdir().unwrap();
     let served_by = |version: &str| {
         let state = folder.path().join("instance.json");
@@ -322,7 +322,7 @@ fn an_endpoint_that_an_upgrade_lost_is_asked_for_and_repaired() {
 }
 
 #[test]
-fn any_name_that_a_server_takes_survives_the_export() {
+fn any_name_that_a_server_accepts_survives_the_export() {
     let world = world("");
     let names = [
         "a b",

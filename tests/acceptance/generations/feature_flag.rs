@@ -1,5 +1,5 @@
-//! v2.50 to v2.71 have the API behind a flag: off, it is said with the command that turns it on,
-//! and nobody turns it on unasked.
+//! v2.50 to v2.71 have the API behind a flag. If it is off, the error has the command that switches
+//! it on, and the provider never switches it on itself.
 
 use super::{FACES, Face};
 

@@ -140,7 +140,7 @@ fn refused(face: Face, list: &str) -> String {
     assert!(world.zitadel.targets().is_empty() && world.zitadel.executions().is_empty());
     assert!(
         error.contains("targets = ["),
-        "the error stands at the list: {error}"
+        "the error is at the list: {error}"
     );
     error
 }

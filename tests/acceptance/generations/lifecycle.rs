@@ -189,7 +189,7 @@ fn live(face: Face) {
             held(face, &world.zitadel, &[EXECUTION]),
             wanted.held(),
             "{face:?}"
-        )
+        );
     };
     world.terraform.without_patience();
     world.terraform.apply();
@@ -327,7 +327,7 @@ fn drift(face: Face, world: &World) {
     world.terraform.apply();
     world.terraform.plans_nothing();
 
-    // The target is made anew, and its place in the list is given to the new one.
+    // The target is recreated, and the new one takes its place in the list.
     zitadel.delete_target(&a);
     world.terraform.apply();
     world.terraform.plans_nothing();
@@ -370,7 +370,7 @@ macro_rules! lives {
         })*
 
         #[test]
-        fn no_face_is_left_out() {
+        fn no_generation_is_omitted() {
             let lived: Vec<String> = [$($face),*].iter().map(|face| format!("{face:?}")).collect();
             assert_eq!(lived, FACES.map(|face| format!("{face:?}")));
         }

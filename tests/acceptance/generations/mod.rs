@@ -1,9 +1,10 @@
-//! One configuration, every generation of the API, one outcome.
+//! One configuration has the same outcome on every generation of the API.
 
 mod conditions;
 mod detection;
 mod feature_flag;
 mod includes;
+mod kinds;
 mod lifecycle;
 mod refused;
 mod upgrade;
@@ -39,7 +40,7 @@ const FACES: [Face; 10] = [
     pinned("4.13.1", "v2beta"),
 ];
 
-/// The face of a server whose generation the provider finds out.
+/// A server whose generation the provider detects.
 const fn found(version: &'static str) -> Face {
     Face {
         version,
@@ -47,7 +48,7 @@ const fn found(version: &'static str) -> Face {
     }
 }
 
-/// The face of a server with `api_generation` set.
+/// A server with `api_generation` set.
 const fn pinned(version: &'static str, generation: &'static str) -> Face {
     Face {
         version,
@@ -98,22 +99,24 @@ impl Face {
 
     /// A function that this server has; the names changed with v3.
     fn function(self) -> &'static str {
-        match self.version.starts_with('2') {
-            true => "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation",
-            false => "preuserinfo",
+        if self.version.starts_with('2') {
+            "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation"
+        } else {
+            "preuserinfo"
         }
     }
 
     /// A service that this server has; v2.49 knows the sessions as v2beta only.
     fn service(self) -> &'static str {
-        match self.is_of_march_2024() {
-            true => "zitadel.session.v2beta.SessionService",
-            false => "zitadel.session.v2.SessionService",
+        if self.is_of_march_2024() {
+            "zitadel.session.v2beta.SessionService"
+        } else {
+            "zitadel.session.v2.SessionService"
         }
     }
 }
 
-/// What a server holds, in words that are the same on every generation: targets by name without ids
+/// The objects of a server, in the same form on every generation: targets by name without ids
 /// and keys, executions by their id with slashes and the names of their targets.
 #[derive(Debug, PartialEq)]
 struct Held {

@@ -1,5 +1,5 @@
-//! What a generation cannot do is an error in the plan: at its attribute, with the server's version
-//! and the first one that can.
+//! An unsupported argument is an error at plan time, at its attribute, with the server's version
+//! and the first one that supports it.
 
 use super::{FACES, Face};
 
@@ -19,7 +19,7 @@ fn target(change: &str) -> String {
     format!("resource \"zitadelactions_target\" \"t\" {{\n{lines}}}\n")
 }
 
-/// On each face the argument either works or is refused in the plan.
+/// On each server, the argument either works or is rejected at plan time.
 fn only_where(change: &str, since: &str, works: impl Fn(Face) -> bool) {
     let attribute = change.split(" = ").next().unwrap();
     for face in FACES {
@@ -129,7 +129,7 @@ fn a_server_without_keys_and_payload_types_shows_null_and_json() {
 }
 
 #[test]
-fn a_function_of_the_other_era_is_refused_with_the_names_that_there_are() {
+fn a_function_name_of_another_version_is_rejected_with_the_existing_names() {
     for face in FACES {
         let old = face.version.starts_with('2');
         let wrong = if old {

@@ -183,7 +183,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
         "the apply brought back what the upgrade lost"
     );
 
-    // Nothing is lost here; targets of before have no signing key until one is asked for.
+    // Nothing is lost here; existing targets have no signing key until a rotation.
     let (world, face) = instance.upgrade(world, "2.71.19");
     world.terraform.plans_nothing();
     assert_eq!(everything(face, &world, &ids), before);
@@ -258,7 +258,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
 
 /// Includes end with v3: what had nothing else vanishes, what was mixed keeps its targets.
 #[test]
-fn includes_that_an_upgrade_ends_are_said_and_can_be_replaced_by_targets() {
+fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets() {
     let instance = Instance::new();
     let face = found("2.71.19");
     let list = |entries: &str| {
@@ -300,7 +300,7 @@ fn includes_that_an_upgrade_ends_are_said_and_can_be_replaced_by_targets() {
     );
 }
 
-/// Whoever forgets to apply in between loses nothing by it: the repair is the same later.
+/// Skipping an apply in between loses nothing: the later repair is the same.
 #[test]
 fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
     let instance = Instance::new();

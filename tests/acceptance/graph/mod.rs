@@ -1,4 +1,4 @@
-//! Who is called when, drawn from what real Terraform and every generation of servers say.
+//! What ZITADEL calls, and when, drawn from what real Terraform and every generation of servers say.
 
 mod documents;
 
@@ -97,9 +97,10 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
         };
         let (first, second) = (make("first", true), make("second", false));
         let last = zitadel.create_target("last", "https://example.com/y", TargetKind::Async, TEN);
-        let request = match version.starts_with('4') {
-            true => "request/zitadel.session.v2.SessionService/CreateSession",
-            false => "request/zitadel.session.v2beta.SessionService/CreateSession",
+        let request = if version.starts_with('4') {
+            "request/zitadel.session.v2.SessionService/CreateSession"
+        } else {
+            "request/zitadel.session.v2beta.SessionService/CreateSession"
         };
         let (request_id, event_id) = match version {
             // These servers have ids with dots.
@@ -124,9 +125,10 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
         }
         let name = drawn["server"]["name"].as_str().unwrap();
         assert_eq!(name, format!("ZITADEL v{version}"));
-        let order = match in_reverse {
-            true => ["last", "second", "first"],
-            false => ["first", "second", "last"],
+        let order = if in_reverse {
+            ["last", "second", "first"]
+        } else {
+            ["first", "second", "last"]
         };
         assert_eq!(calls(&drawn, request), order, "{version}");
         let drawn_request = execution(&drawn, request);
@@ -142,7 +144,7 @@ fn an_instance_is_drawn_in_the_calling_order_of_its_version_and_only_read() {
 }
 
 #[test]
-fn what_can_lock_what_is_dead_and_what_nobody_calls_is_found() {
+fn lockouts_dead_entries_and_unused_targets_are_found() {
     let zitadel = Emulator::builder()
         .server_version("2.71.19")
         .start_blocking();
@@ -162,7 +164,7 @@ fn what_can_lock_what_is_dead_and_what_nobody_calls_is_found() {
     for expected in [
         &format!("{locking}\\\" can lock the instance"),
         &format!("{gone}\\\" in the list of \\\"event\\\" does not exist"),
-        "The target \\\"idle\\\" is called by nobody",
+        "The target \\\"idle\\\" is never called",
         "calls the targets of a list from the last one to the first",
     ] {
         assert!(found.contains(expected), "{expected}: {found}");
@@ -192,15 +194,20 @@ fn a_picture_that_cannot_be_drawn_is_explained_and_no_file_is_overwritten() {
             &["--from", "/no/such/file"],
             "",
             1,
-            "/no/such/file cannot be read",
+            "could not read /no/such/file",
         ),
-        (&["--from", "-", "-o", name], "{}", 1, "graph.svg exists"),
+        (
+            &["--from", "-", "-o", name],
+            "{}",
+            1,
+            "graph.svg already exists",
+        ),
         (&["--frob"], "", 2, "unknown argument \"--frob\""),
         (
             &["--from", "-", "--changes"],
             "{\"format_version\":\"1.0\"}",
             1,
-            "--changes needs a plan",
+            "--changes requires a plan",
         ),
     ];
     for (arguments, stdin, code, expected) in cases {
@@ -212,5 +219,5 @@ fn a_picture_that_cannot_be_drawn_is_explained_and_no_file_is_overwritten() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     let empty = "{\"format_version\":\"1.0\",\"terraform_version\":\"1.11.4\"}";
     let drawn = graph(&[], &["--from", "-"], empty).succeeded().stdout;
-    assert!(drawn.contains("nothing is called"), "{drawn}");
+    assert!(drawn.contains("no target is called"), "{drawn}");
 }

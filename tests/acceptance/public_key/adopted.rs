@@ -1,4 +1,4 @@
-//! Public keys that were there before: imports, and the official provider's state.
+//! Existing public keys: imports, and the official provider's state.
 
 use std::fs;
 

@@ -76,7 +76,7 @@ fn active_is_toggled_in_place_where_it_is_configured() {
 }
 
 #[test]
-fn active_that_is_not_configured_is_never_toggled() {
+fn active_is_never_toggled_unless_it_is_configured() {
     let world = world(&with_key(RSA, ""));
     world.terraform.apply();
     for (verb, active) in [("activate", json!(true)), ("deactivate", Value::Null)] {
@@ -106,7 +106,7 @@ fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
 }
 
 #[test]
-fn a_key_removed_elsewhere_is_said_and_added_anew() {
+fn a_key_removed_outside_of_terraform_causes_a_warning_and_is_added_again() {
     let world = world(&with_key(RSA, ""));
     world.terraform.without_patience();
     world.terraform.apply();
@@ -181,7 +181,7 @@ fn an_active_key_is_made_inactive_before_it_is_removed() {
 }
 
 #[test]
-fn destroy_of_what_is_gone_already_is_no_error() {
+fn destroying_a_deleted_object_is_not_an_error() {
     let world = world(&with_key(RSA, "active = true"));
     world.terraform.apply();
     let target = world.only_target()["id"].as_str().unwrap().to_string();

@@ -1,8 +1,8 @@
 //! A target's public keys.
 
 mod adopted;
-mod beside;
 mod life;
+mod newer_core;
 mod refused;
 
 use std::time::{Duration, SystemTime};
@@ -62,7 +62,7 @@ impl World {
         all.remove(0)
     }
 
-    /// Does something to a key behind Terraform's back.
+    /// Changes a key outside of Terraform.
     fn key_verb(&self, key: &Value, verb: &str) {
         let path = format!("{}/{}", self.key_path(), key["keyId"].as_str().unwrap());
         match verb {

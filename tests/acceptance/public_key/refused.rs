@@ -1,4 +1,4 @@
-//! What fails is said, at its attribute, and state tells the truth of it.
+//! A failure is an error at its attribute, and the state is right afterwards.
 
 use std::time::Duration;
 
@@ -30,10 +30,11 @@ fn a_failed_activation_keeps_the_key_in_state_and_the_next_apply_leaves_no_orpha
 }
 
 #[test]
-fn a_lost_answer_to_an_addition_leaves_one_key() {
+fn a_lost_response_to_an_addition_leaves_one_key() {
     let world = world(&with_key(RSA, ""));
     world.zitadel.fault(
-        Fault::new(FaultAction::ReplyLost)
+        Fault::new(FaultAction::Reset)
+            .after_work()
             .method("POST")
             .path("*/publickeys")
             .times(1),
@@ -82,7 +83,7 @@ fn an_expired_key_is_an_error_at_active_and_never_a_silent_true() {
 }
 
 #[test]
-fn an_active_key_that_expires_is_warned_of() {
+fn an_active_key_that_expires_causes_a_warning() {
     let end = after(Duration::from_secs(8));
     let world = world(&with_key(
         RSA,
@@ -161,7 +162,7 @@ fn two_keys_of_one_target_can_not_both_be_configured_active() {
 }
 
 #[test]
-fn two_new_keys_that_are_both_to_be_active_are_refused_before_the_second_is_added() {
+fn two_new_active_keys_are_rejected_before_the_second_is_added() {
     let world = world(&format!(
         "{}{}",
         with_key(RSA, "active = true"),
@@ -173,7 +174,7 @@ fn two_new_keys_that_are_both_to_be_active_are_refused_before_the_second_is_adde
 }
 
 #[test]
-fn what_is_no_usable_key_or_date_is_refused_at_its_attribute_before_anything_is_sent() {
+fn an_unusable_key_or_date_is_rejected_at_its_attribute_before_anything_is_sent() {
     let block = |label: &str, body: &str| {
         format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
     };
@@ -185,7 +186,7 @@ fn what_is_no_usable_key_or_date_is_refused_at_its_attribute_before_anything_is_
                 "MCowBQYDK2VwAyEAftUOHQZWNJxbOjFepKC/wwMdLFLKgc0I1XTFKIOIVwE=",
             ),
             "",
-            "no RSA key",
+            "neither an RSA key",
         ),
         (block("RSA PUBLIC KEY", secret), "", "PKCS#1"),
         (block("PRIVATE KEY", secret), "", "private key"),

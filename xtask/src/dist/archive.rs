@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_before_the_format_began_is_its_first_moment() {
+    fn a_time_before_the_format_begins_is_its_first_moment() {
         assert_eq!(dos_time(0).unwrap(), DateTime::default());
         assert_eq!(dos_time(EPOCH).unwrap().year(), 2023);
     }

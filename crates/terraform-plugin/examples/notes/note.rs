@@ -92,9 +92,10 @@ impl Resource for Note {
     ) -> Result<NoteModel, Diagnostics> {
         let id = slug(change.planned.title.require("title")?);
         let stored = stored(&change.planned, &change.config, None)?;
-        let kept = shelf.change(|notes| match notes.contains_key(&id) {
-            true => None,
-            false => {
+        let kept = shelf.change(|notes| {
+            if notes.contains_key(&id) {
+                None
+            } else {
                 notes.insert(id.clone(), stored.clone());
                 Some(stored)
             }

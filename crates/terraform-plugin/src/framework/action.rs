@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 ///
 /// ```
 /// use terraform_plugin::Model;
-/// use terraform_plugin::framework::{Action, InvokeRequest};
+/// use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
 /// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 ///
 /// struct Ring;
@@ -27,6 +27,17 @@ use tokio::sync::mpsc;
 ///
 ///     fn schema(&self) -> Schema {
 ///         Schema::new([Attribute::number("times").required().description("How often to ring.")])
+///     }
+///
+///     async fn plan(
+///         &self,
+///         _: &(),
+///         request: PlanActionRequest<RingConfig>,
+///     ) -> Result<(), Diagnostics> {
+///         if request.config.times.known() > Some(&100) {
+///             request.context.warn("Many rings", "Ringing so often takes a while.");
+///         }
+///         Ok(())
 ///     }
 ///
 ///     async fn invoke(

@@ -99,11 +99,12 @@ bound!(D: DataSource, Model);
 impl<D: DataSource> AnyDataSource for Bound<D> {
     async fn read(&self, request: ReadDataSourceRequest<Value>) -> Result<Value, Diagnostics> {
         let client = self.0.client.get()?;
+        let config = request.config.clone();
         let request = ReadDataSourceRequest {
             config: models::read(request.config, &self.0.schema)?,
             context: request.context,
         };
         let state = self.0.object.read(&client, request).await?;
-        models::write(state, &self.0.object_type)
+        self.0.write(state, &config)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::client_cell::ClientCell;
 use super::{ClientCapabilities, models};
-use crate::terraform::{Diagnostics, Model, Schema, Type, Value};
+use crate::terraform::{Diagnostics, IntoValue, Model, Schema, Type, Value};
 
 /// A type-erased object with a schema.
 pub(crate) trait Described: Send + Sync {
@@ -40,11 +40,26 @@ impl<T, C> Entry<T, C> {
     /// What is invalid in the schema, and where the names of a model differ from it.
     pub(crate) fn problems_with<M: Model>(&self) -> Vec<String> {
         let mut problems = self.schema.problems();
-        problems.extend(models::problems::<M>(
-            &self.schema.object,
-            &self.schema.blocks,
-        ));
+        problems.extend(models::problems::<M>(&self.schema));
         problems
+    }
+
+    /// What a handler returned, in the exact shape of the schema.
+    pub(crate) fn write(
+        &self,
+        model: impl IntoValue,
+        original: &Value,
+    ) -> Result<Value, Diagnostics> {
+        models::write_object(model, original, &self.schema, &self.object_type)
+    }
+
+    /// The same, where everything that the handler left as it was given it is the `original`.
+    pub(crate) fn write_changes<M: Model>(
+        &self,
+        model: M,
+        original: &Value,
+    ) -> Result<Value, Diagnostics> {
+        models::write_changes(model, original, &self.schema, &self.object_type)
     }
 }
 

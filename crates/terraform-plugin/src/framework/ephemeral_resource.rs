@@ -13,7 +13,9 @@ use std::time::SystemTime;
 /// ```
 /// use std::time::{Duration, SystemTime};
 /// use terraform_plugin::Model;
-/// use terraform_plugin::framework::{CloseRequest, EphemeralResource, OpenRequest, Opened};
+/// use terraform_plugin::framework::{
+///     CloseRequest, EphemeralResource, OpenRequest, Opened, RenewRequest,
+/// };
 /// use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 ///
 /// struct Ticket;
@@ -46,6 +48,15 @@ use std::time::SystemTime;
 ///             result: TicketModel { code: code.into(), ..request.config },
 ///             renew_at: Some(SystemTime::now() + Duration::from_secs(60)),
 ///         })
+///     }
+///
+///     async fn renew(
+///         &self,
+///         _: &(),
+///         request: RenewRequest,
+///     ) -> Result<Option<SystemTime>, Diagnostics> {
+///         let _code_to_extend = request.private.get("code");
+///         Ok(Some(SystemTime::now() + Duration::from_secs(60)))
 ///     }
 ///
 ///     async fn close(&self, _: &(), request: CloseRequest) -> Result<(), Diagnostics> {
@@ -156,6 +167,7 @@ bound!(E: EphemeralResource, Model);
 impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
     async fn open(&self, request: OpenRequest<Value>) -> Result<Opened<Value>, Diagnostics> {
         let client = self.0.client.get()?;
+        let config = request.config.clone();
         let request = OpenRequest {
             config: models::read(request.config, &self.0.schema)?,
             private: request.private,
@@ -163,7 +175,7 @@ impl<E: EphemeralResource> AnyEphemeralResource for Bound<E> {
         };
         let opened = self.0.object.open(&client, request).await?;
         Ok(Opened {
-            result: models::write(opened.result, &self.0.object_type)?,
+            result: self.0.write(opened.result, &config)?,
             renew_at: opened.renew_at,
         })
     }

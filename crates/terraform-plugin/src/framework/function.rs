@@ -289,12 +289,13 @@ impl<F: Function> AnyFunction for Bound<F> {
     fn problems(&self) -> Vec<String> {
         let parameters =
             self.signature.parameters.len() + usize::from(self.signature.variadic.is_some());
-        match F::Arguments::COUNT == parameters {
-            true => Vec::new(),
-            false => vec![format!(
+        if F::Arguments::COUNT == parameters {
+            Vec::new()
+        } else {
+            vec![format!(
                 "it takes {} arguments and has {parameters} parameters",
                 F::Arguments::COUNT
-            )],
+            )]
         }
     }
 

@@ -1,9 +1,9 @@
 //! Between values and a provider's models, with errors that a practitioner can act on.
 
 use crate::terraform::conform::conform;
+use crate::terraform::schema::timeouts::TIMEOUTS;
 use crate::terraform::{
-    Diagnostic, Diagnostics, IntoValue, Model, Object, Reason, Schema, Step, Type, Value,
-    ValueError,
+    Diagnostic, Diagnostics, IntoValue, Model, Reason, Schema, Step, Type, Value, ValueError,
 };
 use std::collections::BTreeMap;
 
@@ -61,6 +61,29 @@ pub(crate) fn write(model: impl IntoValue, of: &Type) -> Result<Value, Diagnosti
     })
 }
 
+/// The object that a handler returned, in the exact shape of the schema. The `timeouts`, which models
+/// leave out, are those of the `original`.
+pub(crate) fn write_object(
+    model: impl IntoValue,
+    original: &Value,
+    schema: &Schema,
+    of: &Type,
+) -> Result<Value, Diagnostics> {
+    write(with_timeouts(model.into_value(), original, schema), of)
+}
+
+/// The object with the `timeouts` of the original, if it has none.
+pub(crate) fn with_timeouts(object: Value, original: &Value, schema: &Schema) -> Value {
+    match object {
+        Value::Object(mut attributes) if schema.timeouts.is_some() => {
+            let timeouts = original.get(TIMEOUTS).clone();
+            attributes.entry(TIMEOUTS.to_owned()).or_insert(timeouts);
+            Value::Object(attributes)
+        }
+        object => object,
+    }
+}
+
 /// Whether what cannot be read is an element of a list, set or map.
 fn is_element(error: &ValueError) -> bool {
     matches!(error.path.steps().last(), Some(step) if !matches!(step, Step::Attribute(_)))
@@ -72,11 +95,13 @@ fn is_element(error: &ValueError) -> bool {
 pub(crate) fn write_changes<M: Model>(
     model: M,
     original: &Value,
+    schema: &Schema,
     of: &Type,
 ) -> Result<Value, Diagnostics> {
-    let returned = write(model, of)?;
+    let write = |model: M| write_object(model, original, schema, of);
+    let returned = write(model)?;
     match M::from_value(original.clone()) {
-        Ok(given) => Ok(restore(&write(given, of)?, original, returned)),
+        Ok(given) => Ok(restore(&write(given)?, original, returned)),
         Err(_) => Ok(returned),
     }
 }
@@ -130,18 +155,19 @@ fn restore_entries(
 }
 
 /// Where the names of a model and of its schema differ.
-pub(crate) fn problems<M: Model>(
-    object: &Object,
-    blocks: &[crate::terraform::Block],
-) -> Vec<String> {
-    let attributes = object
-        .attributes
-        .iter()
-        .map(|attribute| attribute.name.as_str());
+pub(crate) fn problems<M: Model>(schema: &Schema) -> Vec<String> {
+    let attributes = schema.object.attributes.iter();
+    let attributes = attributes.map(|attribute| attribute.name.as_str());
+    let blocks = schema.blocks.iter().map(|block| block.name.as_str());
+    let in_model = M::attribute_names();
+    let is_left_out = |name: &&str| {
+        schema.timeouts.is_some() && *name == TIMEOUTS && !in_model.contains(&TIMEOUTS)
+    };
     let named: Vec<&str> = attributes
-        .chain(blocks.iter().map(|block| block.name.as_str()))
+        .chain(blocks)
+        .filter(|name| !is_left_out(name))
         .collect();
-    name_differences(&named, &M::attribute_names())
+    name_differences(&named, &in_model)
 }
 
 /// Where the names in a schema and in a model differ.

@@ -7,6 +7,7 @@ use super::entry::Entry;
 use super::ephemeral_resource::{self, AnyEphemeralResource, EphemeralResource};
 use super::function::{self, AnyFunction, Function};
 use super::list_resource::{self, AnyListResource, ListResource};
+use super::local_resource::{Local, LocalResource};
 use super::resource::Resource;
 use super::resource::erased::{self, AnyResource};
 use std::collections::BTreeMap;
@@ -68,6 +69,11 @@ impl<C: Send + Sync + 'static> Registry<C> {
             bound,
         );
         self
+    }
+
+    /// Adds a managed resource that exists in Terraform's state alone.
+    pub fn local_resource<L: LocalResource>(&mut self, name: &str, resource: L) -> &mut Self {
+        self.resource(name, Local::new(resource))
     }
 
     /// Adds a data source.

@@ -2,6 +2,7 @@
 
 use super::action::AnyAction;
 use super::client_cell::ClientCell;
+use super::context::CallContext;
 use super::data_source::AnyDataSource;
 use super::ephemeral_resource::AnyEphemeralResource;
 use super::function::AnyFunction;
@@ -9,14 +10,14 @@ use super::list_resource::AnyListResource;
 use super::provider::erased::{AnyProvider, Bound};
 use super::resource::erased::AnyResource;
 use super::stop_token::CurrentStop;
-use super::{Context, Provider, Registry, Signature, models};
+use super::{Context, Deferral, Provider, Registry, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// A provider made ready for Terraform's calls: one method for each, in
-/// [`operations`](super::operations).
+/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
+/// its schemas, generators of documentation for the schemas.
 pub struct Server {
     pub(super) provider: Box<dyn AnyProvider>,
     pub(super) schema: Schema,
@@ -28,6 +29,9 @@ pub struct Server {
     pub(super) actions: BTreeMap<String, Arc<dyn AnyAction>>,
     pub(super) functions: BTreeMap<String, Arc<dyn AnyFunction>>,
     pub(super) stop: CurrentStop,
+    meta_schema: Option<(Schema, Type)>,
+    /// Why `configure` deferred everything, if it did.
+    deferral: Mutex<Option<Deferral>>,
     /// See [`Server::client_resolves_nested_paths`].
     nested_paths: AtomicBool,
     problems: Vec<String>,
@@ -41,6 +45,9 @@ impl Server {
         provider.register(&mut registry);
         let registered = registry.into_registered();
         let schema = provider.schema();
+        let meta_schema = provider.meta_schema();
+        let has_meta = !meta_schema.object.attributes.is_empty() || !meta_schema.blocks.is_empty();
+        let meta_schema = has_meta.then(|| (meta_schema.clone(), meta_schema.object_type()));
         let mut server = Server {
             object_type: schema.object_type(),
             resources: registered.resources,
@@ -50,19 +57,26 @@ impl Server {
             actions: registered.actions,
             functions: registered.functions,
             stop: CurrentStop::default(),
+            meta_schema,
+            deferral: Mutex::default(),
             nested_paths: AtomicBool::new(false),
             provider: Box::new(Bound { provider, client }),
             schema,
             problems: registered.problems,
         };
         let provider_problems = server.schema.provider_problems().into_iter();
-        let provider_problems = provider_problems.chain(models::problems::<P::Config>(
-            &server.schema.object,
-            &server.schema.blocks,
-        ));
+        let provider_problems =
+            provider_problems.chain(models::problems::<P::Config>(&server.schema));
         server
             .problems
             .extend(provider_problems.map(|problem| format!("provider block: {problem}")));
+        let meta_problems = server.meta_schema().map(Schema::problems);
+        server.problems.extend(
+            meta_problems
+                .into_iter()
+                .flatten()
+                .map(|problem| format!("provider_meta: {problem}")),
+        );
         let found = server.object_problems();
         server.problems.extend(found);
         server
@@ -115,6 +129,16 @@ impl Server {
     /// The type of the provider block.
     pub fn provider_type(&self) -> &Type {
         &self.object_type
+    }
+
+    /// The schema of the `provider_meta` block, if the provider has one.
+    pub fn meta_schema(&self) -> Option<&Schema> {
+        self.meta_schema.as_ref().map(|(schema, _)| schema)
+    }
+
+    /// The type of the `provider_meta` block, if the provider has one.
+    pub fn meta_type(&self) -> Option<&Type> {
+        self.meta_schema.as_ref().map(|(_, of)| of)
     }
 
     /// The schema of a managed resource.
@@ -211,8 +235,23 @@ impl Server {
         self.nested_paths.load(Ordering::Relaxed)
     }
 
+    /// The context of a call that cannot be deferred.
     pub(super) fn context(&self) -> Context {
-        Context::new(self.stop.token())
+        self.context_of(CallContext::default())
+    }
+
+    pub(super) fn context_of(&self, call: CallContext) -> Context {
+        let deferral = if call.deferral_allowed {
+            *self.deferral.lock().unwrap_or_else(PoisonError::into_inner)
+        } else {
+            None
+        };
+        Context::new(self.stop.token(), call, deferral)
+    }
+
+    /// Defers everything that can be deferred, until the provider is configured again.
+    pub(super) fn defer(&self, why: Option<Deferral>) {
+        *self.deferral.lock().unwrap_or_else(PoisonError::into_inner) = why;
     }
 }
 

@@ -25,24 +25,29 @@ pub(crate) async fn validate_entry<E: Described + ?Sized>(
             Ok(own)
         };
         let own = panics::catch(&format!("checking `{name}`"), own).await;
-        if diagnostics.has_errors() {
-            // What the provider's own check makes of an invalid value is told already.
-            let told: Vec<_> = diagnostics
-                .iter()
-                .map(|error| error.attribute_path.clone())
-                .collect();
-            let own = own.unwrap_or_default().into_iter();
-            diagnostics.extend(own.filter(|error| {
-                let is_told =
-                    error.attribute_path.is_some() && told.contains(&error.attribute_path);
-                !error.is_bug() && !is_told
-            }));
-        } else {
-            diagnostics.extend(own.unwrap_or_else(|errors| errors));
-        }
+        add_own(&mut diagnostics, own);
         Ok(diagnostics)
     };
     panics::catch(&format!("checking `{name}`"), check)
         .await
         .unwrap_or_else(|errors| errors)
+}
+
+/// Adds what the provider's own check says to the errors of the schema, so that everything is told
+/// at once.
+pub(crate) fn add_own(diagnostics: &mut Diagnostics, own: Result<Diagnostics, Diagnostics>) {
+    if !diagnostics.has_errors() {
+        diagnostics.extend(own.unwrap_or_else(|errors| errors));
+        return;
+    }
+    // What the provider's own check makes of an invalid value is told already.
+    let told: Vec<_> = diagnostics
+        .iter()
+        .map(|error| error.attribute_path.clone())
+        .collect();
+    let own = own.unwrap_or_default().into_iter();
+    diagnostics.extend(own.filter(|error| {
+        let is_told = error.attribute_path.is_some() && told.contains(&error.attribute_path);
+        !error.is_bug() && !is_told
+    }));
 }

@@ -7,6 +7,9 @@ pub struct ClientCapabilities {
     /// It keeps write-only values out of plan and state: Terraform and OpenTofu 1.11 or newer. It
     /// is told when the configuration of a managed resource is validated.
     pub write_only_attributes_allowed: bool,
+    /// It lets a provider defer operations: Terraform with `-allow-deferral`, and HCP stacks. See
+    /// [`Context::defer`](super::Context::defer).
+    pub deferral_allowed: bool,
 }
 
 /// The request of [`Resource::validate_config`](super::Resource::validate_config) and its

@@ -4,6 +4,7 @@ use super::dynamic_value;
 use super::logging;
 use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector};
 use crate::framework::operations::upgrade_resource_state::RawState;
+use crate::framework::{ClientCapabilities, Server};
 use crate::terraform::{
     AttributePath, Diagnostic, Diagnostics, Reason, Schema, Step, Type, Value, ValueError,
 };
@@ -51,6 +52,23 @@ pub(crate) fn identity(
 ) -> Result<Option<Value>, Diagnostics> {
     let data = message.and_then(|message| message.identity_data.as_ref());
     Ok(Some(value(data, of)?).filter(|identity| !identity.is_null()))
+}
+
+/// The `provider_meta` block of a module; null if there is none.
+pub(crate) fn meta(message: Option<&DynamicValue>, server: &Server) -> Result<Value, Diagnostics> {
+    match message {
+        Some(_) => object(message, server.meta_schema(), server.meta_type()),
+        None => Ok(Value::Null),
+    }
+}
+
+/// What the calling command can do.
+pub(crate) fn capabilities(message: Option<common::ClientCapabilities>) -> ClientCapabilities {
+    let message = message.unwrap_or_default();
+    ClientCapabilities {
+        write_only_attributes_allowed: message.write_only_attributes_allowed,
+        deferral_allowed: message.deferral_allowed,
+    }
 }
 
 /// A state of any version. A state of Terraform 0.11 is known by its flat map.

@@ -136,6 +136,19 @@ impl Diagnostics {
         self
     }
 
+    /// The same diagnostics, each with its path in its text alone.
+    pub(crate) fn without_paths(self) -> Self {
+        let told = |diagnostic: Diagnostic| match &diagnostic.attribute_path {
+            Some(path) => Diagnostic {
+                detail: format!("{}\n\nThe attribute is `{path}`.", diagnostic.detail),
+                attribute_path: None,
+                ..diagnostic
+            },
+            None => diagnostic,
+        };
+        self.into_iter().map(told).collect()
+    }
+
     /// `Ok` if there is no error, all diagnostics otherwise. Warnings alone are dropped.
     pub fn into_result(self) -> Result<(), Diagnostics> {
         if self.has_errors() { Err(self) } else { Ok(()) }

@@ -269,6 +269,18 @@ pub fn object_attributes(value: Value) -> Result<BTreeMap<String, Value>, ValueE
     }
 }
 
+/// The error of a string that is none of those allowed; what `#[derive(StringEnum)]` calls.
+#[doc(hidden)]
+pub fn not_one_of(allowed: &[&str], string: &str) -> String {
+    let meant = allowed.iter().find(|one| one.eq_ignore_ascii_case(string));
+    let hint = meant.map_or_else(String::new, |meant| format!("; did you mean {meant:?}?"));
+    let listed = match allowed.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => allowed.concat(),
+    };
+    format!("must be {listed}, not {string:?}{hint}")
+}
+
 /// Reads a text with `FromStr`; what `#[derive(TextValue)]` calls.
 #[doc(hidden)]
 pub fn parse_text<T>(value: Value) -> Result<T, ValueError>

@@ -22,9 +22,12 @@ pub use from_value::{FromValue, Reason, ValueError};
 pub use into_value::{IntoValue, Model};
 pub use number::Number;
 pub use schema::{
-    Attribute, AttributeKind, Block, BlockNesting, IdentityAttribute, IdentitySchema, Mode,
-    Nesting, Object, Schema,
+    Attribute, AttributeKind, AttributePlan, Block, BlockNesting, IdentityAttribute,
+    IdentitySchema, Mode, Nesting, Object, Schema, Timeouts,
 };
 pub use secret::Secret;
 pub use types::Type;
 pub use value::Value;
+
+// `Model` is a trait and the macro that derives it.
+pub use terraform_plugin_derive::{Model, StringEnum, TextValue};

@@ -1,7 +1,7 @@
 //! Actions as core invokes them.
 
 use super::config_only::body;
-use super::core::{Core, CoreError, capabilities, refused};
+use super::core::{Core, CoreError, refused};
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::action;
 use crate::terraform::{AttributePath, Value};
@@ -17,11 +17,12 @@ impl Core {
         let request = Request {
             action_type: type_name.to_owned(),
             config: Some(config),
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: action::plan_action::Response =
             self.client.call("PlanAction", request.clone()).await?;
         refused(answer.diagnostics)?;
+        self.not_deferred(answer.deferred)?;
         let mut events = self
             .client
             .stream::<_, Event>("InvokeAction", request)

@@ -85,7 +85,7 @@ fn compare_sets(
     let fits = |planned: &Value, actual: &Value| {
         let mut fits = true;
         compare(planned, actual, &AttributePath::root(), &mut |_, _| {
-            fits = false
+            fits = false;
         });
         fits
     };

@@ -13,9 +13,11 @@ use super::config::complete;
 use super::provider_schema::ProviderSchema;
 use super::schema::Body;
 use super::violation::{Rule, Violation};
-use crate::framework::{Provider, Server};
+use crate::framework::{Deferral, Provider, Server};
 use crate::plugin::listener::{Endpoint, Listener, ListenerOptions};
-use crate::plugin::messages::common::{self, ClientCapabilities, DynamicValue, Empty};
+use crate::plugin::messages::common::{
+    self, ClientCapabilities, Deferred, DeferredReason, DynamicValue, Empty,
+};
 use crate::plugin::messages::provider::{
     configure_provider, get_provider_schema, stop_provider, validate_provider_config,
 };
@@ -28,6 +30,9 @@ use crate::terraform::{AttributePath, Diagnostics, Type, Value, ValueError};
 pub struct Core {
     pub(super) client: Client,
     pub(super) schema: ProviderSchema,
+    pub(super) deferral_allowed: bool,
+    pub(super) identity_may_change: bool,
+    provider_meta: Value,
     /// Ends the provider that was started in this process.
     _shutdown: Option<DropGuard>,
 }
@@ -41,6 +46,8 @@ pub enum CoreError {
     Violations(Vec<Violation>),
     /// The call itself failed: the provider has no such method, crashed, or cannot be reached.
     Channel(Status),
+    /// The provider deferred the operation, as the client allows.
+    Deferred(Deferral),
     /// The test asked for something that the provider's schema does not have.
     Asked(String),
 }
@@ -57,6 +64,7 @@ impl fmt::Display for CoreError {
                 violations.iter().try_for_each(|each| write!(f, " {each};"))
             }
             Self::Channel(status) => write!(f, "the call failed: {status}"),
+            Self::Deferred(why) => write!(f, "the operation was deferred: {why:?}"),
             Self::Asked(what) => write!(f, "the test asks for what is not there: {what}"),
         }
     }
@@ -117,7 +125,80 @@ impl Core {
         Ok(Self {
             client,
             schema,
+            deferral_allowed: false,
+            identity_may_change: false,
+            provider_meta: Value::Null,
             _shutdown: None,
+        })
+    }
+
+    /// The same core with `-allow-deferral`: what the provider defers is
+    /// [`CoreError::Deferred`].
+    pub fn with_deferral(self) -> Self {
+        Self {
+            deferral_allowed: true,
+            ..self
+        }
+    }
+
+    /// The same core for a provider with mutable identities. Terraform itself does not know which
+    /// are.
+    pub fn with_mutable_identities(self) -> Self {
+        Self {
+            identity_may_change: true,
+            ..self
+        }
+    }
+
+    /// The same core in a module with this `provider_meta` block. Attributes may be left out.
+    pub fn with_provider_meta(self, meta: Value) -> Result<Self, CoreError> {
+        let schema = self.schema.provider_meta.as_ref();
+        let body = &schema
+            .ok_or_else(|| CoreError::Asked("provider_meta".to_owned()))?
+            .body;
+        let provider_meta = whole(body, meta)?;
+        Ok(Self {
+            provider_meta,
+            ..self
+        })
+    }
+
+    /// The `provider_meta` block on the wire; absent if the provider has no schema for it.
+    pub(super) fn provider_meta(&self) -> Result<Option<DynamicValue>, CoreError> {
+        let schema = self.schema.provider_meta.as_ref();
+        schema
+            .map(|schema| encode(&self.provider_meta, &schema.body.object_type()))
+            .transpose()
+    }
+
+    /// What this core can do: all that there is, deferral if the test wants it.
+    pub(super) fn capabilities(&self) -> ClientCapabilities {
+        ClientCapabilities {
+            deferral_allowed: self.deferral_allowed,
+            write_only_attributes_allowed: true,
+            store_planned_private: true,
+            computed_blocks_allowed: true,
+        }
+    }
+
+    /// An error if the provider deferred the operation.
+    pub(super) fn not_deferred(&self, deferred: Option<Deferred>) -> Result<(), CoreError> {
+        let Some(deferred) = deferred else {
+            return Ok(());
+        };
+        let violation = |what| Violation::new(Rule::DefersIfAllowed, &AttributePath::root(), what);
+        if !self.deferral_allowed {
+            return Err(violation("the operation was deferred").into());
+        }
+        Err(match deferred.reason() {
+            DeferredReason::ResourceConfigUnknown => {
+                CoreError::Deferred(Deferral::ResourceConfigUnknown)
+            }
+            DeferredReason::ProviderConfigUnknown => {
+                CoreError::Deferred(Deferral::ProviderConfigUnknown)
+            }
+            DeferredReason::AbsentPrereq => CoreError::Deferred(Deferral::AbsentPrerequisite),
+            DeferredReason::Unknown => violation("deferred without a reason").into(),
         })
     }
 
@@ -135,7 +216,7 @@ impl Core {
         let request = configure_provider::Request {
             terraform_version: "1.16.0".to_owned(),
             config,
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: configure_provider::Response =
             self.client.call("ConfigureProvider", request).await?;
@@ -145,9 +226,10 @@ impl Core {
     /// Tells the provider that the practitioner interrupted.
     pub async fn stop(&self) -> Result<(), CoreError> {
         let answer: stop_provider::Response = self.client.call("StopProvider", Empty {}).await?;
-        match answer.error.is_empty() {
-            true => Ok(()),
-            false => Err(Status::unknown(answer.error).into()),
+        if answer.error.is_empty() {
+            Ok(())
+        } else {
+            Err(Status::unknown(answer.error).into())
         }
     }
 
@@ -193,16 +275,6 @@ impl Message for RawMessage {
     }
 }
 
-/// What this core can do: all that there is, except putting changes off.
-pub(super) fn capabilities() -> ClientCapabilities {
-    ClientCapabilities {
-        deferral_allowed: false,
-        write_only_attributes_allowed: true,
-        store_planned_private: true,
-        computed_blocks_allowed: true,
-    }
-}
-
 /// Errors become an error; warnings are handed back.
 pub(super) fn refused(diagnostics: Vec<common::Diagnostic>) -> Result<Diagnostics, CoreError> {
     let diagnostics = from_proto::diagnostics(diagnostics);
@@ -231,8 +303,9 @@ pub(super) fn decode(value: Option<&DynamicValue>, of: &Type) -> Result<Value, C
 
 /// No violation, or all of them.
 pub(super) fn judged(violations: Vec<Violation>) -> Result<(), CoreError> {
-    match violations.is_empty() {
-        true => Ok(()),
-        false => Err(CoreError::Violations(violations)),
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(CoreError::Violations(violations))
     }
 }

@@ -1,7 +1,7 @@
 //! Data sources as core reads them.
 
 use super::config_only::body;
-use super::core::{Core, CoreError, capabilities, decode, judged, refused};
+use super::core::{Core, CoreError, decode, judged, refused};
 use super::rules::{null_block_violations, unknown_violations};
 use super::violation::Rule;
 use crate::plugin::messages::data_source;
@@ -21,12 +21,13 @@ impl Core {
         let request = data_source::read_data_source::Request {
             type_name: type_name.to_owned(),
             config: Some(config),
-            provider_meta: None,
-            client_capabilities: Some(capabilities()),
+            provider_meta: self.provider_meta()?,
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: data_source::read_data_source::Response =
             self.client.call("ReadDataSource", request).await?;
         refused(answer.diagnostics)?;
+        self.not_deferred(answer.deferred)?;
         let value = decode(answer.state.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(null_block_violations(body, &value));

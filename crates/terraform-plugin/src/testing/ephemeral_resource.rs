@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::config_only::body;
-use super::core::{Core, CoreError, capabilities, decode, judged, refused};
+use super::core::{Core, CoreError, decode, judged, refused};
 use super::rules::{null_block_violations, unknown_violations};
 use super::violation::Rule;
 use crate::plugin::messages::ephemeral_resource;
@@ -29,11 +29,12 @@ impl Core {
         let request = ephemeral_resource::open_ephemeral_resource::Request {
             type_name: type_name.to_owned(),
             config: Some(config),
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: ephemeral_resource::open_ephemeral_resource::Response =
             self.client.call("OpenEphemeralResource", request).await?;
         refused(answer.diagnostics)?;
+        self.not_deferred(answer.deferred)?;
         let value = decode(answer.result.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(null_block_violations(body, &value));

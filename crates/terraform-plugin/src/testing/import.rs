@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused};
+use super::core::{Core, CoreError, decode, encode, judged, refused};
 use super::plan::Action;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::state::State;
@@ -46,12 +46,13 @@ impl Core {
         let request = import_resource_state::Request {
             type_name: type_name.to_owned(),
             id,
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
             identity: self.encode_identity(type_name, identity.as_ref())?,
         };
         let answer: import_resource_state::Response =
             self.client.call("ImportResourceState", request).await?;
         refused(answer.diagnostics)?;
+        self.not_deferred(answer.deferred)?;
         let root = AttributePath::root();
         let [imported] = answer.imported_resources.as_slice() else {
             let detail = format!("{} objects came back", answer.imported_resources.len());

@@ -1,9 +1,9 @@
 //! Planning as core does it.
 
 use super::config::without_write_only;
-use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused, whole};
+use super::core::{Core, CoreError, decode, encode, judged, refused, whole};
 use super::plan_rules::plan_violations;
-use super::proposed::proposed_new;
+use super::proposed::{proposed_new, taken_out};
 use super::rules::{attribute_at, null_block_violations, write_only_violations};
 use super::state::State;
 use super::violation::{Rule, Violation};
@@ -65,7 +65,7 @@ impl Core {
         let request = validate_resource_config::Request {
             type_name: type_name.to_owned(),
             config: Some(encode(&whole(body, config)?, &body.object_type())?),
-            client_capabilities: Some(capabilities()),
+            client_capabilities: Some(self.capabilities()),
         };
         let answer: validate_resource_config::Response =
             self.client.call("ValidateResourceConfig", request).await?;
@@ -90,12 +90,13 @@ impl Core {
     /// Plans to delete an object.
     pub async fn plan_destroy(&self, prior: &State) -> Result<Plan, CoreError> {
         let type_name = prior.type_name.clone();
-        let answer = match self.schema.capabilities.plan_destroy {
-            true => Some(
+        let answer = if self.schema.capabilities.plan_destroy {
+            Some(
                 self.ask_plan(&type_name, Some(prior), &Value::Null, &[])
                     .await?,
-            ),
-            false => None,
+            )
+        } else {
+            None
         };
         Ok(Plan {
             action: Action::Delete,
@@ -174,20 +175,23 @@ impl Core {
             proposed_new_state: Some(encode(&proposed, &of)?),
             config: Some(encode(config, &of)?),
             prior_private: prior.map_or(private.to_vec(), |prior| prior.private.clone()),
-            provider_meta: None,
-            client_capabilities: Some(capabilities()),
+            provider_meta: self.provider_meta()?,
+            client_capabilities: Some(self.capabilities()),
             prior_identity: self.encode_identity(type_name, prior_identity)?,
             planned_private: Vec::new(),
         };
         let answer: plan_resource_change::Response =
             self.client.call("PlanResourceChange", request).await?;
         let warnings = refused(answer.diagnostics)?;
-        if answer.deferred.is_some() {
-            let root = AttributePath::root();
-            return Err(Violation::new(Rule::NeverDefers, &root, "the plan was put off").into());
-        }
         let planned = decode(answer.planned_state.as_ref(), &of)?;
         let mut violations = plan_violations(body, before, config, &planned);
+        for path in taken_out(body, before, config) {
+            let kept = value_at(before, &path);
+            if value_at(&planned, &path) == kept {
+                let rule = Rule::PlanDropsWhatWasTakenOut;
+                violations.push(Violation::new(rule, &path, format!("{kept:?} is kept")));
+            }
+        }
         violations.extend(write_only_violations(body, &planned));
         violations.extend(null_block_violations(body, &planned));
         let requires_replace: Vec<AttributePath> = answer
@@ -205,6 +209,7 @@ impl Core {
             }
         }
         judged(violations)?;
+        self.not_deferred(answer.deferred)?;
         Ok(Answer {
             planned,
             requires_replace,

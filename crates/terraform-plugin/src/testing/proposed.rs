@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::schema::{Attribute, Body, Nesting};
-use crate::terraform::Value;
+use crate::terraform::{AttributePath, Value};
 
 /// The proposal for an object that the configuration wants.
 pub(crate) fn proposed_new(body: &Body, prior: &Value, config: &Value) -> Value {
@@ -129,27 +129,122 @@ fn merge_nested(nesting: Nesting, body: &Body, prior: &Value, config: &Value) ->
     }
 }
 
-/// Whether a prior element can be what became of this configured element: they differ only in
-/// computed attributes that the configuration leaves alone.
+/// Whether a prior element can be what became of this configured element: wherever they differ, the
+/// prior has a computed value that the configuration leaves alone.
 fn may_come_from(body: &Body, prior: &Value, config: &Value) -> bool {
     if prior == config {
         return true;
     }
-    if !prior.is_known() || !config.is_known() {
+    if prior.is_null() {
+        return true;
+    }
+    if !config.is_known() {
         return false;
     }
     let attributes = body.attributes.iter().all(|(name, attribute)| {
         let (prior, config) = (prior.get(name), config.get(name));
         match &attribute.nested {
             _ if prior == config => true,
-            _ if attribute.computed && config.is_null() => true,
-            Some((Nesting::Single, body)) => may_come_from(body, prior, config),
-            Some(_) | None => false,
+            Some((nesting, body)) => parts_may_come_from(*nesting, body, prior, config),
+            None => attribute.computed && config.is_null(),
         }
     });
-    let blocks = body
-        .blocks
-        .keys()
-        .all(|name| prior.get(name) == config.get(name));
+    let blocks = body.blocks.iter().all(|(name, block)| {
+        parts_may_come_from(
+            block.nesting,
+            &block.body,
+            prior.get(name),
+            config.get(name),
+        )
+    });
     attributes && blocks
+}
+
+/// The same for nested objects. Core looks at each one of the prior value: it must be there in the
+/// configuration, under the same index or key. Elements of sets have neither, so they must be the
+/// same.
+fn parts_may_come_from(nesting: Nesting, body: &Body, prior: &Value, config: &Value) -> bool {
+    let comes_from = |prior: &Value, config: Option<&Value>| {
+        config.is_some_and(|config| may_come_from(body, prior, config))
+    };
+    match prior {
+        _ if prior == config => true,
+        Value::Null => true,
+        Value::List(items) | Value::Tuple(items) => {
+            let configs = config.items().unwrap_or_default();
+            let mut items = items.iter().enumerate();
+            items.all(|(at, prior)| comes_from(prior, configs.get(at)))
+        }
+        Value::Map(entries) => {
+            let configs = config.entries();
+            let mut entries = entries.iter();
+            entries.all(|(key, prior)| comes_from(prior, configs.and_then(|all| all.get(key))))
+        }
+        Value::Object(_) if nesting != Nesting::Map => may_come_from(body, prior, config),
+        Value::Set(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// The paths where a configuration has taken a nested attribute out, which core shows the provider
+/// by proposing null although the attribute is computed.
+pub(crate) fn taken_out(body: &Body, prior: &Value, config: &Value) -> Vec<AttributePath> {
+    let mut paths = Vec::new();
+    if prior.is_known() && config.is_known() {
+        for (name, attribute) in &body.attributes {
+            let (prior, config) = (prior.get(name), config.get(name));
+            let path = AttributePath::from(name.as_str());
+            if attribute.computed && config.is_null() && was_configured(attribute, prior) {
+                paths.push(path);
+            } else if let Some((nesting, body)) = &attribute.nested {
+                paths.extend(taken_out_of_parts(*nesting, body, prior, config, &path));
+            }
+        }
+        for (name, block) in &body.blocks {
+            let (prior, config) = (prior.get(name), config.get(name));
+            let path = AttributePath::from(name.as_str());
+            paths.extend(taken_out_of_parts(
+                block.nesting,
+                &block.body,
+                prior,
+                config,
+                &path,
+            ));
+        }
+    }
+    paths
+}
+
+fn taken_out_of_parts(
+    nesting: Nesting,
+    body: &Body,
+    prior: &Value,
+    config: &Value,
+    path: &AttributePath,
+) -> Vec<AttributePath> {
+    let under = |path: AttributePath, prior: &Value, config: &Value| {
+        let found = taken_out(body, prior, config).into_iter();
+        found
+            .map(move |inner| inner.under(&path))
+            .collect::<Vec<_>>()
+    };
+    match (prior, config) {
+        (Value::List(priors), Value::List(configs)) => {
+            let pairs = priors.iter().zip(configs).enumerate();
+            pairs
+                .flat_map(|(at, (prior, config))| under(path.index(at), prior, config))
+                .collect()
+        }
+        (Value::Map(priors), Value::Map(configs)) => {
+            let pairs = priors.iter();
+            pairs
+                .filter_map(|(key, prior)| Some((key, prior, configs.get(key)?)))
+                .flat_map(|(key, prior, config)| under(path.key(key), prior, config))
+                .collect()
+        }
+        (prior, config) if matches!(nesting, Nesting::Single | Nesting::Group) => {
+            under(path.clone(), prior, config)
+        }
+        _ => Vec::new(),
+    }
 }

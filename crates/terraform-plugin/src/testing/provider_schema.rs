@@ -34,6 +34,7 @@ pub(crate) struct Identity {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ProviderSchema {
     pub(crate) provider: Schema,
+    pub(crate) provider_meta: Option<Schema>,
     pub(crate) resources: BTreeMap<String, Schema>,
     pub(crate) data_sources: BTreeMap<String, Schema>,
     pub(crate) ephemeral_resources: BTreeMap<String, Schema>,
@@ -69,6 +70,11 @@ impl ProviderSchema {
             .collect();
         Ok(Self {
             provider: read_schema(&schemas.provider.unwrap_or_default())?,
+            provider_meta: schemas
+                .provider_meta
+                .as_ref()
+                .map(read_schema)
+                .transpose()?,
             resources: read_all(schemas.resource_schemas)?,
             data_sources: read_all(schemas.data_source_schemas)?,
             ephemeral_resources: read_all(schemas.ephemeral_resource_schemas)?,

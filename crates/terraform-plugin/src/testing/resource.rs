@@ -1,7 +1,7 @@
 //! Applying and reading managed resources as core does it.
 
 use super::apply_rules::result_violations;
-use super::core::{Core, CoreError, capabilities, decode, encode, judged, refused};
+use super::core::{Core, CoreError, decode, encode, judged, refused};
 use super::plan::{Action, Plan};
 use super::provider_schema::Schema;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
@@ -104,7 +104,7 @@ impl Core {
                 planned_state: Some(encode(&planned, &of)?),
                 config: Some(encode(&plan.config, &of)?),
                 planned_private: plan.private.clone(),
-                provider_meta: None,
+                provider_meta: self.provider_meta()?,
                 planned_identity: self.encode_identity(&plan.type_name, plan.identity.as_ref())?,
             })
         };
@@ -147,9 +147,10 @@ impl Core {
         let root = AttributePath::root();
         let Some(state) = state else {
             let rule = Rule::ApplyKeepsPlan;
-            return match planned.is_null() {
-                true => Ok(()),
-                false => Err(Violation::new(rule, &root, "was present, but now absent").into()),
+            return if planned.is_null() {
+                Ok(())
+            } else {
+                Err(Violation::new(rule, &root, "was present, but now absent").into())
             };
         };
         if planned.is_null() {
@@ -158,7 +159,9 @@ impl Core {
         let mut violations = result_violations(Rule::ApplyKeepsPlan, planned, &state.value);
         violations.extend(self.state_violations(state)?);
         let before = prior.and_then(|prior| prior.identity.as_ref());
-        violations.extend(identity_change(before, state.identity.as_ref()));
+        if !self.identity_may_change {
+            violations.extend(identity_change(before, state.identity.as_ref()));
+        }
         judged(violations)
     }
 
@@ -185,7 +188,9 @@ impl Core {
     /// Reads an object. `None` when it is gone.
     pub async fn read(&self, state: &State) -> Result<Option<State>, CoreError> {
         let read = self.read_any_identity(state).await?;
-        if let Some(read) = &read {
+        if let Some(read) = &read
+            && !self.identity_may_change
+        {
             let change = identity_change(state.identity.as_ref(), read.identity.as_ref());
             judged(change.into_iter().collect())?;
         }
@@ -203,16 +208,13 @@ impl Core {
             type_name: state.type_name.clone(),
             current_state: Some(encode(&state.value, &of)?),
             private: state.private.clone(),
-            provider_meta: None,
-            client_capabilities: Some(capabilities()),
+            provider_meta: self.provider_meta()?,
+            client_capabilities: Some(self.capabilities()),
             current_identity: self.encode_identity(&state.type_name, state.identity.as_ref())?,
         };
         let answer: read_resource::Response = self.client.call("ReadResource", request).await?;
         refused(answer.diagnostics)?;
-        let root = AttributePath::root();
-        if answer.deferred.is_some() {
-            return Err(Violation::new(Rule::NeverDefers, &root, "the read was put off").into());
-        }
+        self.not_deferred(answer.deferred)?;
         let value = decode(answer.new_state.as_ref(), &of)?;
         if value.is_null() {
             return Ok(None);

@@ -13,6 +13,9 @@ pub enum Rule {
     ValueFitsSchema,
     /// A plan keeps what the configuration says (core: "Provider produced invalid plan").
     PlanKeepsConfig,
+    /// A plan does not keep a nested value that only a configuration can have set and that the
+    /// configuration sets no more (core proposes null, "ProposedNew").
+    PlanDropsWhatWasTakenOut,
     /// A plan made of known configuration keeps what was planned before (core: "Provider produced
     /// inconsistent final plan").
     PlanIsStable,
@@ -29,8 +32,8 @@ pub enum Rule {
     IdentityIsStable,
     /// A deleted object has no state.
     DeletedIsNull,
-    /// A change is never put off: no client that asks for this was told that it may be.
-    NeverDefers,
+    /// An operation is deferred only where the client allows it, and for a reason.
+    DefersIfAllowed,
     /// An import answers with one object of the type that was asked for.
     ImportIsOneObject,
     /// Each event of a list has an identity and a name.

@@ -1,5 +1,6 @@
 //! The example providers under the real command line, Terraform or OpenTofu.
 
+mod features;
 mod notes;
 #[cfg(unix)]
 mod process;

@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use terraform_plugin::Model;
 use terraform_plugin::framework::{
     ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
     Resource, UpdateRequest,

@@ -67,12 +67,12 @@ pub enum KeyError {
 pub struct RsaKey(Arc<RsaKeyPair>);
 
 impl RsaKey {
-    /// Reads a PEM text, PKCS#1 (`RSA PRIVATE KEY`) or PKCS#8 (`PRIVATE KEY`).
+    /// Reads a PEM string, PKCS#1 (`RSA PRIVATE KEY`) or PKCS#8 (`PRIVATE KEY`).
     ///
     /// # Errors
     /// [`KeyError::NotPem`] and [`KeyError::NotRsa`].
     pub fn from_pem(pem: &Secret) -> Result<Self, KeyError> {
-        let der = PrivateKeyDer::from_pem_slice(pem.expose().as_bytes())
+        let der = PrivateKeyDer::from_pem_slice(pem.trimmed().as_bytes())
             .map_err(|error| KeyError::NotPem(crate::http::pem_in_words(&error)))?;
         let pair = match &der {
             PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),
@@ -198,7 +198,7 @@ fn shown(text: &str) -> String {
 mod tests {
     use time::macros::datetime;
 
-    use super::{KeyError, ServiceAccountKey};
+    use super::{KeyError, RsaKey, ServiceAccountKey};
     use crate::Secret;
 
     const PKCS1: &str = include_str!("../../tests/transport/auth/rsa_pkcs1.pem");
@@ -234,6 +234,13 @@ mod tests {
     fn a_byte_order_mark_in_front_of_a_key_file_does_not_count() {
         let json = file(|_| ());
         read(&Secret::new(format!("\u{feff}{}", json.expose()))).expect("a key");
+    }
+
+    #[test]
+    fn a_byte_order_mark_or_white_space_around_a_pem_key_does_not_count() {
+        for pem in [format!("\u{feff}{PKCS8}"), format!("\r\n{PKCS1}\n\n")] {
+            RsaKey::from_pem(&Secret::new(pem)).expect("a key");
+        }
     }
 
     #[test]

@@ -45,15 +45,14 @@ impl Bearer {
     }
 
     fn new(token: &Secret, origin: &str) -> Result<Self, AuthFailure> {
-        // Some editors begin a file with a byte order mark.
-        let token = token.expose().trim_start_matches('\u{feff}').trim();
+        let token = token.trimmed();
         if token.is_empty() {
             return Err(failure(format!("{origin} is empty")));
         }
         if !token.chars().all(|c| c.is_ascii_graphic()) {
             return Err(failure(format!(
-                "{origin} holds characters that no token has, such as a line break or a letter \
-                 outside of ASCII"
+                "{origin} has characters that are not allowed in a token, such as a line break or \
+                 a letter outside of ASCII"
             )));
         }
         let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
@@ -185,11 +184,17 @@ impl Tokens {
                 let claims = Claims::new(&key.user_id, &self.audience, Some(&key.key_id), now);
                 let assertion = sign(&claims, &key.key)?;
                 let grant = Grant::Assertion(&assertion, &claims);
-                issued(endpoint::issue(http, &self.issuer, &grant, interrupt).await?)
+                issued(&endpoint::issue(http, &self.issuer, &grant, interrupt).await?)
             }
             Credential::ClientCredentials { id, secret } => {
-                let grant = Grant::Client(id, secret);
-                issued(endpoint::issue(http, &self.issuer, &grant, interrupt).await?)
+                let (id, secret) = (id.trim(), Secret::new(secret.trimmed()));
+                for (value, name) in [(id, "client ID"), (secret.expose(), "client secret")] {
+                    if value.is_empty() {
+                        return Err(failure(format!("the {name} is empty")).into());
+                    }
+                }
+                let grant = Grant::Client(id, &secret);
+                issued(&endpoint::issue(http, &self.issuer, &grant, interrupt).await?)
             }
             Credential::SystemUser(user) => {
                 let audience = user.audience.as_deref().unwrap_or(&self.audience);
@@ -212,7 +217,7 @@ impl fmt::Debug for Tokens {
     }
 }
 
-fn issued(issued: Issued) -> Result<(Bearer, Option<Duration>), Error> {
+fn issued(issued: &Issued) -> Result<(Bearer, Option<Duration>), Error> {
     let bearer = Bearer::new(
         &issued.token,
         "the access token that the token endpoint gave",

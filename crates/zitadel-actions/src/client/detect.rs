@@ -20,7 +20,7 @@ pub(super) struct Found {
     generation: Generation,
     server: VersionRange,
     dialect: Arc<dyn Dialect>,
-    /// What the server says against the caller, where detection met it.
+    /// Why the server does not accept the caller, where detection met that.
     refusal: Option<Error>,
 }
 
@@ -36,14 +36,37 @@ impl Found {
 }
 
 impl Client {
-    /// Detects what the server speaks, once per client, as every other call does before it is sent.
-    /// A pinned generation may need no request.
+    /// Finds out what the server speaks, and whether it accepts the caller, so that a fault which
+    /// every call would report is reported once.
+    ///
+    /// Every other call also detects the generation before it is sent, once per client. Where the
+    /// generation is pinned, detection may need no request, and this call reads one list of names.
     ///
     /// # Errors
-    /// What detection fails with, and the server's refusal of the credential or of a user without
-    /// a role, where detection met one.
+    /// What detection fails with; [`Error::Unauthenticated`] and [`Error::NoRole`] where the server
+    /// does not accept the caller, [`Error::RouteMissing`] where it does not serve the pinned
+    /// generation.
     pub async fn connect(&self) -> Result<(), Error> {
-        self.found().await?.refusal.map_or(Ok(()), Err)
+        let found = self.found().await?;
+        if let Some(refusal) = found.refusal {
+            return Err(refusal);
+        }
+        if self.shared.options.api_generation == ApiGeneration::Auto {
+            return Ok(());
+        }
+        match self.list_names(NameList::Functions).await {
+            // Whoever pins a generation may have an ingress that closes this path alone.
+            Ok(_)
+            | Err(
+                Error::PermissionDenied(_)
+                | Error::RateLimited { .. }
+                | Error::FeatureDisabled(_)
+                | Error::MethodNotAllowed(_)
+                | Error::UnknownRefusal(_)
+                | Error::UnexpectedAnswer(_),
+            ) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The dialect to speak: the refined one where there is one already.
@@ -98,8 +121,8 @@ impl Client {
                     | Error::RateLimited { .. }
                     | Error::FeatureDisabled(_),
                 ) => None,
-                // What proves neither the route nor its absence is an error, for the next probe
-                // would be answered "no" as well.
+                // An answer that proves neither the route nor its absence is an error, since the
+                // next probe would get the same.
                 Err(error) => return Err(error),
             };
             let server = generation.releases();
@@ -148,9 +171,9 @@ impl Client {
         Ok(Found::new(generation, generation.releases()))
     }
 
-    /// For whoever may not read the version: by the services of the server, which tell the oldest
-    /// and the newest releases apart. Only those in between are asked for a creation that cannot
-    /// succeed.
+    /// For callers who may not read the version: by the services of the server, which tell the
+    /// oldest and the newest releases apart. Only the releases in between are sent a creation that
+    /// cannot succeed.
     async fn is_may_by_services(&self) -> Result<bool, Error> {
         let services = self.send(instance::services_of_2024()).await?;
         let has = |name: &str| services.iter().any(|service| service == name);
@@ -161,7 +184,7 @@ impl Client {
             return Ok(true);
         }
         match self.send(instance::probe_v3alpha_messages()).await {
-            // The refusal names the member that this generation misses.
+            // The refusal names the member that the generation requires.
             Err(Error::InvalidArgument(refusal)) => Ok(refusal.message.contains(".Endpoint")),
             Err(error) => Err(error),
             Ok(()) => Err(Error::NoGeneration),
@@ -184,7 +207,7 @@ impl Client {
                 Some(version) => agreeing(generation, version)?,
                 None => server.narrowed(DOCUMENTED_PATHS, !self.serves("").await?),
             },
-            // Both are at the same paths, and what one says the other half understands.
+            // Both are at the same paths, and each half understands the messages of the other.
             Generation::V3alpha2024_05 | Generation::V3alpha2024_03 => {
                 match self.version().await? {
                     Some(version) => agreeing(generation, version)?,
@@ -222,7 +245,7 @@ impl Client {
             .record(Level::Debug, "API found", &fields);
     }
 
-    /// The exact version; `None` where the caller may not read it, or it is no release.
+    /// The exact version; `None` where the caller may not read it, or it is not a release.
     async fn version(&self) -> Result<Option<ServerVersion>, Error> {
         let client = self.clone();
         self.shared

@@ -15,8 +15,9 @@ use crate::{
 /// What servers give at most unless their operator changed it (API.md 9).
 const LARGEST_PAGE: u32 = 1000;
 
-/// More rows than any instance has; a list that goes on beyond is not a server's.
+/// More rows and pages than any instance has: a list that goes on beyond has no end.
 const MOST_ROWS: u64 = 100_000;
+const MOST_PAGES: u32 = 1000;
 
 impl Client {
     /// Every row, in the order of its first appearance; `key` tells rows apart.
@@ -35,7 +36,8 @@ impl Client {
         is_wanted: impl Fn(&RowIdentity) -> bool,
     ) -> Result<Vec<T>, Error> {
         let mut limit = pages.then_some(LARGEST_PAGE);
-        let (mut rows, mut seen, mut offset) = (Vec::new(), HashSet::new(), 0);
+        let (mut rows, mut seen) = (Vec::new(), HashSet::new());
+        let (mut offset, mut pages_read) = (0, 0);
         loop {
             let call = call(Page { offset, limit })?;
             let request = call.request.clone();
@@ -63,8 +65,9 @@ impl Client {
             if !pages || is_stuck || is_last(got, offset, listed.total, listed.applied_limit) {
                 return Ok(rows);
             }
-            if offset > MOST_ROWS {
-                return Err(endless(&request));
+            pages_read += 1;
+            if offset > MOST_ROWS || pages_read == MOST_PAGES {
+                return Err(endless(&request, offset));
             }
         }
     }
@@ -102,8 +105,8 @@ fn unreadable(row: &UnreadableRow, request: &Request) -> Error {
     }))
 }
 
-fn endless(request: &Request) -> Error {
-    let what = format!("the list does not end after {MOST_ROWS} rows");
+fn endless(request: &Request, rows: u64) -> Error {
+    let what = format!("the list does not end after {rows} rows");
     Unexpected {
         operation: request.operation,
         place: error::place(request),

@@ -8,7 +8,7 @@ use std::{
 use super::{Client, Refreshed, refresh::is_shown, shared_request::SharedRequest, writes::Write};
 use crate::{
     Error,
-    dialect::{AddedPublicKey, Feature},
+    dialect::{AddedPublicKey, Feature, RowIdentity},
     model::{KeyId, PublicKey, PublicKeyDraft, TargetId, Timestamp},
 };
 
@@ -53,7 +53,7 @@ impl Client {
         draft: &PublicKeyDraft,
     ) -> Result<NewPublicKey, Error> {
         self.require(Feature::PublicKeys).await?;
-        let before = self.read_public_keys(target).await?;
+        let before = self.read_public_keys(target, |_| false).await?;
         let is_twin =
             |key: &PublicKey| key.pem == draft.pem && key.expiration_date == draft.expiration_date;
         let call = self.dialect().await?.add_public_key(target, draft)?;
@@ -84,7 +84,7 @@ impl Client {
         let mut wait = self.consistency_wait("add public key");
         loop {
             wait.pause().await.ok()?;
-            let keys = self.read_public_keys(target).await.ok()?;
+            let keys = self.read_public_keys(target, |_| false).await.ok()?;
             if let Some(key) = keys.into_iter().find(&is_new) {
                 return Some(AddedPublicKey {
                     id: key.id,
@@ -159,16 +159,19 @@ impl Client {
             .keys()
             .any(|(written, _)| written == target);
         if is_written {
-            return self.read_public_keys(target).await.map(Arc::new);
+            return self.read_public_keys(target, |_| false).await.map(Arc::new);
         }
         let list = self.shared.public_keys.of(target);
         let (client, target) = (self.clone(), target.clone());
-        list.get(move || async move { client.read_public_keys(&target).await.map(Arc::new) })
-            .await
+        list.get(move || async move {
+            let keys = client.read_public_keys(&target, |_| false).await?;
+            Ok(Arc::new(keys))
+        })
+        .await
     }
 
-    /// Every key of a target, oldest first; own writes are waited for. A target that is not there
-    /// has none.
+    /// Every key of a target that this client can read, oldest first; own writes are waited for. A
+    /// missing target has no keys.
     ///
     /// # Errors
     /// As for [`Client::find_public_key`].
@@ -178,7 +181,9 @@ impl Client {
         writes.retain(|(of, _), _| of == target);
         let mut wait = self.consistency_wait("the writes to public keys");
         loop {
-            let keys = self.read_public_keys(target).await?;
+            // A key of this client's that cannot be read would be waited for in vain.
+            let is_ours = |id: &str| writes.keys().any(|(_, written)| written.as_str() == id);
+            let keys = self.read_public_keys(target, is_ours).await?;
             let date = |id: &KeyId| {
                 let row = keys.iter().find(|key| key.id == *id);
                 row.map(|key| key.change_date.as_ref())
@@ -254,15 +259,24 @@ impl Client {
         target: &TargetId,
         id: &KeyId,
     ) -> Result<Option<PublicKey>, Error> {
-        let keys = self.read_public_keys(target).await?;
+        let is_it = |wanted: &str| wanted == id.as_str();
+        let keys = self.read_public_keys(target, is_it).await?;
         Ok(keys.into_iter().find(|key| key.id == *id))
     }
 
-    async fn read_public_keys(&self, target: &TargetId) -> Result<Vec<PublicKey>, Error> {
+    /// Every key of a target that this client can read.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableObject`] for a key whose ID `is_wanted`.
+    async fn read_public_keys(
+        &self,
+        target: &TargetId,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<PublicKey>, Error> {
         let dialect = self.dialect().await?;
         let page = |page| dialect.list_public_keys(target, page);
-        let id = |key: &PublicKey| key.id.as_str().to_owned();
-        // A target has few keys, and each of them is somebody's.
-        self.every_page(dialect.pages(), page, id, |_| true).await
+        let key = |key: &PublicKey| key.id.as_str().to_owned();
+        let is_wanted = |row: &RowIdentity| row.id.as_deref().is_some_and(&is_wanted);
+        self.every_page(dialect.pages(), page, key, is_wanted).await
     }
 }

@@ -2,7 +2,10 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use super::{Dialect, ResourcesV3alpha, V2, V2beta, V3alpha2024_03, V3alpha2024_05};
+use super::{
+    Dialect, flat::Flat, resources_v3alpha::ResourcesV3alpha, v2::V2, v2beta::V2beta,
+    v3alpha::V3alpha, v3alpha_2024_03::V3alpha2024_03, v3alpha_2024_05::V3alpha2024_05,
+};
 use crate::model::{ServerVersion, VersionRange};
 
 /// A generation of the API: one set of paths and messages.
@@ -56,11 +59,11 @@ impl Generation {
     /// The dialect of this generation on a server of which `server` is known.
     pub fn dialect(self, server: VersionRange) -> Arc<dyn Dialect> {
         match self {
-            Self::V2 => Arc::new(V2::new(server)),
-            Self::V2beta => Arc::new(V2beta::new(server)),
+            Self::V2 => Arc::new(Flat::<V2>::new(server)),
+            Self::V2beta => Arc::new(Flat::<V2beta>::new(server)),
             Self::ResourcesV3alpha => Arc::new(ResourcesV3alpha::new(server)),
-            Self::V3alpha2024_05 => Arc::new(V3alpha2024_05::new(server)),
-            Self::V3alpha2024_03 => Arc::new(V3alpha2024_03::new(server)),
+            Self::V3alpha2024_05 => Arc::new(V3alpha::<V3alpha2024_05>::new(server)),
+            Self::V3alpha2024_03 => Arc::new(V3alpha::<V3alpha2024_03>::new(server)),
         }
     }
 }

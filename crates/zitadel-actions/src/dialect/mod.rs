@@ -3,6 +3,9 @@
 //! A dialect is chosen once, by detection or by configuration, and never asked for its name again:
 //! what a server cannot do is a [`Feature`] it does not support. A dialect does no I/O; it turns
 //! neutral values into a [`Call`] and the answer back into neutral values.
+//!
+//! Two pairs of generations share their calls: v2 and v2beta in `flat`, the two of 2024 in
+//! `v3alpha`. The file of each generation says what distinguishes it from the other one.
 
 mod feature;
 mod flat;
@@ -20,11 +23,6 @@ use std::fmt::Debug;
 
 pub use feature::{Feature, Limits};
 pub use generation::{Generation, UnknownGeneration};
-pub use resources_v3alpha::ResourcesV3alpha;
-pub use v2::V2;
-pub use v2beta::V2beta;
-pub use v3alpha_2024_03::V3alpha2024_03;
-pub use v3alpha_2024_05::V3alpha2024_05;
 
 use crate::{
     Error,
@@ -231,7 +229,7 @@ pub enum TargetFilter<'a> {
 
 impl<'a> TargetFilter<'a> {
     /// The name, where one is looked for.
-    pub fn name(self) -> Option<&'a str> {
+    pub(crate) fn name(self) -> Option<&'a str> {
         match self {
             Self::All => None,
             Self::Named(name) => Some(name),

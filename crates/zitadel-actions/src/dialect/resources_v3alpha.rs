@@ -4,11 +4,12 @@
 
 use http::Method;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Dialect, ExecutionFilter, Feature, Generation, Limits, Listed, NameList, Page, TargetFilter,
-    wire::{self, FunctionSpelling, Pagination},
+    Dialect, ExecutionFilter, Feature, Generation, Limits, Listed, NameList, Page, RowIdentity,
+    TargetFilter,
+    wire::{self, FunctionSpelling},
 };
 use crate::{
     Error, Secret,
@@ -21,14 +22,14 @@ use crate::{
 };
 
 /// The dialect of resources_v3alpha.
-#[derive(Clone, Debug)]
-pub struct ResourcesV3alpha {
+#[derive(Debug)]
+pub(super) struct ResourcesV3alpha {
     server: VersionRange,
 }
 
 impl ResourcesV3alpha {
     /// The dialect of a server of which `server` is known.
-    pub fn new(server: VersionRange) -> Self {
+    pub(super) fn new(server: VersionRange) -> Self {
         Self { server }
     }
 
@@ -44,13 +45,9 @@ impl ResourcesV3alpha {
         format!("{}/targets/{}", self.base(), wire::segment(id.as_str()))
     }
 
-    fn set(&self, condition: &Condition, targets: serde_json::Value) -> Call<Option<Timestamp>> {
-        let removes = targets.as_array().is_some_and(Vec::is_empty);
-        let operation = if removes {
-            "remove execution"
-        } else {
-            "set execution"
-        };
+    /// An empty list removes the execution.
+    fn put_execution(&self, condition: &Condition, targets: &[Value]) -> Call<Option<Timestamp>> {
+        let operation = wire::set_or_remove(targets.is_empty());
         let condition = wire::condition_to_json(condition, FunctionSpelling::Object);
         let path = format!("{}/executions", self.base());
         let request = Request::new(operation, Method::PUT, path, Repeat::Idempotent)
@@ -147,35 +144,24 @@ impl Dialect for ResourcesV3alpha {
     }
 
     fn delete_target(&self, id: &TargetId) -> Call<()> {
-        let path = self.target_path(id);
-        let request = Request::new("delete target", Method::DELETE, path, Repeat::Idempotent);
-        Call::json(request, |_: wire::Nothing| Ok(()))
+        wire::delete("delete target", self.target_path(id))
     }
 
     fn get_target(&self, id: &TargetId) -> Call<Target> {
         let path = self.target_path(id);
         let request = Request::new("read target", Method::GET, path, Repeat::Read);
-        Call::json(request, |got: Got| got.target.read())
+        Call::json(request, wire::Got::<GotTarget>::read)
     }
 
     fn list_targets(&self, filter: TargetFilter<'_>, page: Page) -> Call<Listed<Target>> {
         let filters = match filter {
             TargetFilter::All => json!([]),
-            TargetFilter::Named(name) => json!([{
-                "targetNameFilter": { "targetName": name, "method": "TEXT_FILTER_METHOD_EQUALS" }
-            }]),
+            TargetFilter::Named(name) => json!([wire::named_filter(name)]),
         };
         let path = format!("{}/targets/_search", self.base());
         let request = Request::new("list targets", Method::POST, path, Repeat::Read);
         let request = with_page(request, page, "TARGET_FIELD_NAME_ID").with_body(filters);
-        Call::json(request, |list: List<GotTarget>| {
-            wire::rows(
-                &list.details,
-                list.result,
-                wire::identify_target,
-                GotTarget::read,
-            )
-        })
+        Call::json(request, wire::List::<GotTarget>::read)
     }
 
     fn set_execution(
@@ -183,11 +169,11 @@ impl Dialect for ResourcesV3alpha {
         condition: &Condition,
         targets: &[TargetRef],
     ) -> Result<Call<Option<Timestamp>>, Error> {
-        Ok(self.set(condition, wire::mixed_to_json(self, targets)?))
+        Ok(self.put_execution(condition, &wire::mixed_to_json(self, targets)?))
     }
 
     fn remove_execution(&self, condition: &Condition) -> Call<Option<Timestamp>> {
-        self.set(condition, json!([]))
+        self.put_execution(condition, &[])
     }
 
     fn list_executions(&self, filter: ExecutionFilter<'_>, page: Page) -> Call<Listed<Execution>> {
@@ -201,12 +187,7 @@ impl Dialect for ResourcesV3alpha {
         let path = format!("{}/executions/_search", self.base());
         let request = Request::new("list executions", Method::POST, path, Repeat::Read);
         let request = with_page(request, page, "EXECUTION_FIELD_NAME_ID").with_body(filters);
-        Call::json(request, |list: List<GotExecution>| {
-            let identify = |row: &serde_json::Value| {
-                wire::identify_execution_by(row["details"]["id"].as_str(), wire::execution_id)
-            };
-            wire::rows(&list.details, list.result, identify, GotExecution::read)
-        })
+        Call::json(request, wire::List::<GotExecution>::read)
     }
 
     fn list_names(&self, list: NameList) -> Call<Vec<String>> {
@@ -240,19 +221,6 @@ struct Written {
 }
 
 #[derive(Deserialize)]
-struct Got {
-    target: GotTarget,
-}
-
-#[derive(Deserialize)]
-#[serde(bound = "T: serde::de::DeserializeOwned")]
-struct List<T> {
-    details: Pagination,
-    #[serde(default = "Vec::new")]
-    result: Vec<wire::Row<T>>,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct GotTarget {
     details: Details,
@@ -271,7 +239,13 @@ struct Config {
     endpoint: String,
 }
 
-impl GotTarget {
+impl wire::Object for GotTarget {
+    type Neutral = Target;
+
+    fn identify(json: &Value) -> RowIdentity {
+        wire::identify_target(json)
+    }
+
     fn read(self) -> Result<Target, Mismatch> {
         Ok(Target {
             id: wire::target_id(&self.details.id)?,
@@ -301,7 +275,13 @@ struct Targets {
     targets: Vec<wire::Entry>,
 }
 
-impl GotExecution {
+impl wire::Object for GotExecution {
+    type Neutral = Execution;
+
+    fn identify(json: &Value) -> RowIdentity {
+        wire::identify_execution_by(json["details"]["id"].as_str(), wire::execution_id)
+    }
+
     fn read(self) -> Result<Execution, Mismatch> {
         Ok(Execution {
             condition: wire::execution_id(&self.details.id)?,

@@ -2,45 +2,36 @@
 //! includes, and executions that show their condition under a capital `Condition`.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
-    Dialect, ExecutionFilter, Feature, Generation, Limits, Listed, NameList, Page, TargetFilter,
-    v3alpha::{self, Details, Got, List},
+    Dialect, Feature, Generation, RowIdentity,
+    v3alpha::{Details, V3alphaGeneration},
     wire::{self, FunctionSpelling},
 };
 use crate::{
     Error,
-    call::{Call, Mismatch},
+    call::Mismatch,
     model::{
-        Condition, CreatedTarget, Execution, PayloadType, PriorTarget, Target, TargetDraft,
-        TargetId, TargetPatch, TargetRef, Timestamp, UpdatedTarget, VersionRange,
+        Condition, Execution, PayloadType, PriorTarget, Target, TargetDraft, TargetPatch, TargetRef,
     },
 };
 
-/// The dialect of v3alpha_2024_05.
-#[derive(Clone, Debug)]
-pub struct V3alpha2024_05 {
-    server: VersionRange,
-}
+/// What distinguishes v3alpha_2024_05.
+#[derive(Debug)]
+pub(super) struct V3alpha2024_05;
 
-impl V3alpha2024_05 {
-    /// The dialect of a server of which `server` is known.
-    pub fn new(server: VersionRange) -> Self {
-        Self { server }
-    }
-}
+impl V3alphaGeneration for V3alpha2024_05 {
+    const GENERATION: Generation = Generation::V3alpha2024_05;
+    const FUNCTIONS: FunctionSpelling = FunctionSpelling::Object;
+    const FILTERS_EXECUTIONS: bool = true;
+    const INTERRUPT_OUTLIVES_ASYNC: bool = false;
 
-impl Dialect for V3alpha2024_05 {
-    fn generation(&self) -> Generation {
-        Generation::V3alpha2024_05
-    }
+    type Target = GotTarget;
+    type Execution = GotExecution;
 
-    fn server(&self) -> VersionRange {
-        self.server
-    }
-
-    fn has(&self, feature: Feature) -> Option<bool> {
-        Some(match feature {
+    fn has(feature: Feature) -> bool {
+        match feature {
             Feature::Includes
             | Feature::MixedIncludes
             | Feature::RequestsRun
@@ -52,118 +43,36 @@ impl Dialect for V3alpha2024_05 {
             | Feature::CreationDates
             | Feature::FunctionsAndEventsRun
             | Feature::ListOrder => false,
-        })
-    }
-
-    fn limits(&self) -> Limits {
-        Limits::EARLY
-    }
-
-    fn pages(&self) -> bool {
-        false
-    }
-
-    fn empties_executions(&self) -> bool {
-        false
-    }
-
-    fn ignores_same_list(&self) -> bool {
-        false
-    }
-
-    fn create_target(&self, draft: &TargetDraft) -> Result<Call<CreatedTarget>, Error> {
-        if draft.payload_type != PayloadType::default() {
-            self.require(Feature::PayloadTypes)?;
         }
-        Ok(v3alpha::create_target(wire::settings_to_json(draft).into()))
     }
 
-    fn update_target(
-        &self,
-        id: &TargetId,
-        patch: &TargetPatch,
-        _past: &PriorTarget,
-    ) -> Result<Call<UpdatedTarget>, Error> {
-        v3alpha::refuse_newer(self, patch)?;
-        Ok(v3alpha::update_target(
-            id,
-            wire::patch_to_json(patch).into(),
-        ))
+    fn draft_to_json(draft: &TargetDraft) -> Value {
+        wire::settings_to_json(draft).into()
     }
 
-    fn probe_target(&self, id: &TargetId) -> Call<Option<Timestamp>> {
-        v3alpha::probe_target(id)
+    fn patch_to_json(patch: &TargetPatch, _past: &PriorTarget) -> Result<Value, Error> {
+        Ok(wire::patch_to_json(patch).into())
     }
 
-    fn delete_target(&self, id: &TargetId) -> Call<()> {
-        v3alpha::delete_target(id)
-    }
-
-    fn get_target(&self, id: &TargetId) -> Call<Target> {
-        Call::json(v3alpha::get_target(id), |got: Got<GotTarget>| {
-            got.target.read()
-        })
-    }
-
-    fn list_targets(&self, filter: TargetFilter<'_>, _page: Page) -> Call<Listed<Target>> {
-        Call::json(
-            v3alpha::list_targets(filter.name()),
-            |list: List<GotTarget>| {
-                wire::rows(
-                    &list.details,
-                    list.result,
-                    wire::identify_target,
-                    GotTarget::read,
-                )
-            },
-        )
-    }
-
-    fn set_execution(
-        &self,
-        condition: &Condition,
+    fn list_to_json(
+        dialect: &dyn Dialect,
         targets: &[TargetRef],
-    ) -> Result<Call<Option<Timestamp>>, Error> {
-        let list = ("targets", wire::mixed_to_json(self, targets)?);
-        Ok(v3alpha::set_execution(
-            condition,
-            FunctionSpelling::Object,
-            list,
-        ))
+    ) -> Result<(&'static str, Value), Error> {
+        Ok(("targets", wire::mixed_to_json(dialect, targets)?.into()))
     }
 
-    fn remove_execution(&self, condition: &Condition) -> Call<Option<Timestamp>> {
-        v3alpha::remove_execution(condition, FunctionSpelling::Object)
+    fn execution_key(condition: &Condition) -> String {
+        condition.id()
     }
 
-    fn list_executions(&self, filter: ExecutionFilter<'_>, _page: Page) -> Call<Listed<Execution>> {
-        let condition = match filter {
-            ExecutionFilter::All => None,
-            ExecutionFilter::On(condition) => {
-                Some(wire::condition_to_json(condition, FunctionSpelling::Object))
-            }
-        };
-        Call::json(
-            v3alpha::list_executions(condition),
-            |list: List<GotExecution>| {
-                wire::rows(
-                    &list.details,
-                    list.result,
-                    wire::identify_execution,
-                    GotExecution::read,
-                )
-            },
-        )
-    }
-
-    fn list_names(&self, list: NameList) -> Call<Vec<String>> {
-        wire::named_list("/v3alpha/executions", list)
+    fn can_find(_condition: &Condition) -> bool {
+        true
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct GotTarget {
+pub(super) struct GotTarget {
     target_id: String,
     #[serde(default)]
     details: Details,
@@ -176,7 +85,13 @@ struct GotTarget {
     endpoint: String,
 }
 
-impl GotTarget {
+impl wire::Object for GotTarget {
+    type Neutral = Target;
+
+    fn identify(json: &Value) -> RowIdentity {
+        wire::identify_target(json)
+    }
+
     fn read(self) -> Result<Target, Mismatch> {
         Ok(Target {
             id: wire::target_id(&self.target_id)?,
@@ -193,7 +108,7 @@ impl GotTarget {
 }
 
 #[derive(Deserialize)]
-struct GotExecution {
+pub(super) struct GotExecution {
     #[serde(rename = "Condition", alias = "condition")]
     condition: wire::Condition,
     #[serde(default)]
@@ -202,7 +117,13 @@ struct GotExecution {
     targets: Vec<wire::Entry>,
 }
 
-impl GotExecution {
+impl wire::Object for GotExecution {
+    type Neutral = Execution;
+
+    fn identify(json: &Value) -> RowIdentity {
+        wire::identify_execution(json)
+    }
+
     fn read(self) -> Result<Execution, Mismatch> {
         Ok(Execution {
             condition: self.condition.read()?,

@@ -1,4 +1,4 @@
-//! Which certificates are trusted, and which one is shown.
+//! Which certificates are trusted, and which one the client presents.
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,20 +19,23 @@ use super::{ClientIdentity, ConfigError, TransportConfig};
 /// The TLS side of a client: HTTP/2 where it is offered, HTTP/1.1 elsewhere.
 pub(super) fn client_config(config: &TransportConfig) -> Result<ClientConfig, ConfigError> {
     let provider = Arc::new(ring::default_provider());
-    let trust: Arc<dyn ServerCertVerifier> = if config.insecure_skip_verify {
-        Arc::new(TrustAnyone(provider.clone()))
+    let trust = if config.insecure_skip_verify {
+        Trust::Anyone
     } else {
-        Arc::new(TrustTheSystem {
-            provider: provider.clone(),
+        Trust::System {
             extra: authorities(&config.ca_certificates)?,
             verifier: OnceLock::new(),
-        })
+        }
+    };
+    let verifier = CertificateVerifier {
+        provider: provider.clone(),
+        trust,
     };
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
         .map_err(|error| ConfigError::Client(error.to_string()))?
         .dangerous()
-        .with_custom_certificate_verifier(trust);
+        .with_custom_certificate_verifier(Arc::new(verifier));
     let mut tls = match &config.client_identity {
         Some(identity) => {
             let identity = SingleCertAndKey::from(certified_key(identity, &provider)?);
@@ -44,11 +47,11 @@ pub(super) fn client_config(config: &TransportConfig) -> Result<ClientConfig, Co
     Ok(tls)
 }
 
-fn authorities(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+fn authorities(bundles: &[String]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let mut all = Vec::new();
-    for text in texts {
-        let found = certificates(text).map_err(ConfigError::CaCertificate)?;
-        // A root store refuses what is no certificate; better now than in the first handshake.
+    for bundle in bundles {
+        let found = certificates(bundle).map_err(ConfigError::CaCertificate)?;
+        // A root store refuses anything but a certificate; better now than in the first handshake.
         let mut store = rustls::RootCertStore::empty();
         for certificate in &found {
             let added = store.add(certificate.clone());
@@ -59,10 +62,11 @@ fn authorities(texts: &[String]) -> Result<Vec<CertificateDer<'static>>, ConfigE
     Ok(all)
 }
 
-fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, String> {
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let pem = pem.trim_start_matches('\u{feff}');
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
     match found {
-        Ok(found) if found.is_empty() => Err("it holds no PEM block CERTIFICATE".to_owned()),
+        Ok(found) if found.is_empty() => Err("it has no PEM block CERTIFICATE".to_owned()),
         Ok(found) => Ok(found),
         Err(error) => Err(in_words(&error)),
     }
@@ -73,7 +77,7 @@ fn certified_key(
     provider: &CryptoProvider,
 ) -> Result<CertifiedKey, ConfigError> {
     let chain = certificates(&identity.certificate).map_err(ConfigError::ClientCertificate)?;
-    let key = PrivateKeyDer::from_pem_slice(identity.key.expose().as_bytes())
+    let key = PrivateKeyDer::from_pem_slice(identity.key.trimmed().as_bytes())
         .map_err(|error| ConfigError::ClientKey(in_words(&error)))?;
     CertifiedKey::from_der(chain, key, provider).map_err(|error| match error {
         TlsError::InconsistentKeys(_) => {
@@ -84,38 +88,40 @@ fn certified_key(
     })
 }
 
-/// Says what is wrong with a PEM text without repeating a line of it, as the library would.
+/// Says what is wrong with a PEM string without quoting a line of it, as the library would.
 pub(crate) fn in_words(error: &PemError) -> String {
-    let text = match error {
-        PemError::NoItemsFound => "it holds no PEM block of the expected kind",
+    let words = match error {
+        PemError::NoItemsFound => "it has no PEM block of the expected kind",
         PemError::MissingSectionEnd { .. } => "a PEM block in it has no end",
         PemError::IllegalSectionStart { .. } => "a PEM block in it begins with a malformed line",
         PemError::Base64Decode(_) => "a PEM block in it is not base64",
         _ => "it is not PEM",
     };
-    text.to_owned()
+    words.to_owned()
 }
 
-/// Trusts what the system trusts, and the authorities it is given beside.
+/// Verifies certificates by `trust`, and the signatures of a handshake in any case.
 #[derive(Debug)]
-struct TrustTheSystem {
+struct CertificateVerifier {
     provider: Arc<CryptoProvider>,
-    extra: Vec<CertificateDer<'static>>,
-    /// Filled by the first handshake: reading the system's roots takes milliseconds that a start
-    /// without any request should not pay.
-    verifier: OnceLock<Result<Verifier, TlsError>>,
+    trust: Trust,
 }
 
-impl TrustTheSystem {
-    fn verifier(&self) -> Result<&Verifier, TlsError> {
-        let verifier = self.verifier.get_or_init(|| {
-            Verifier::new_with_extra_roots(self.extra.iter().cloned(), self.provider.clone())
-        });
-        verifier.as_ref().map_err(Clone::clone)
-    }
+/// Whose certificates are trusted.
+#[derive(Debug)]
+enum Trust {
+    /// Everybody's.
+    Anyone,
+    /// Those that the system trusts, and those of additional authorities.
+    System {
+        extra: Vec<CertificateDer<'static>>,
+        /// Filled by the first handshake: reading the system's roots takes milliseconds, which a
+        /// start without any request should not cost.
+        verifier: OnceLock<Result<Verifier, TlsError>>,
+    },
 }
 
-impl ServerCertVerifier for TrustTheSystem {
+impl ServerCertVerifier for CertificateVerifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -124,8 +130,16 @@ impl ServerCertVerifier for TrustTheSystem {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        let verifier = self.verifier()?;
-        verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        let Trust::System { extra, verifier } = &self.trust else {
+            return Ok(ServerCertVerified::assertion());
+        };
+        verifier
+            .get_or_init(|| {
+                Verifier::new_with_extra_roots(extra.iter().cloned(), self.provider.clone())
+            })
+            .as_ref()
+            .map_err(Clone::clone)?
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
     }
 
     fn verify_tls12_signature(
@@ -134,50 +148,7 @@ impl ServerCertVerifier for TrustTheSystem {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.verifier()?
-            .verify_tls12_signature(message, cert, signature)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.verifier()?
-            .verify_tls13_signature(message, cert, signature)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
-    }
-}
-
-/// Trusts every certificate; the handshake's own signatures are still verified.
-#[derive(Debug)]
-struct TrustAnyone(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for TrustAnyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, TlsError> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, TlsError> {
-        let algorithms = &self.0.signature_verification_algorithms;
+        let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls12_signature(message, cert, signature, algorithms)
     }
 
@@ -187,11 +158,13 @@ impl ServerCertVerifier for TrustAnyone {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        let algorithms = &self.0.signature_verification_algorithms;
+        let algorithms = &self.provider.signature_verification_algorithms;
         verify_tls13_signature(message, cert, signature, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

@@ -64,12 +64,13 @@ impl ApiScope {
     /// # Errors
     /// When `name` is empty, has a slash or a blank, or is longer than 1000 characters.
     pub fn service(name: &str) -> Result<Self, InvalidCondition> {
-        match is_name(name) {
-            true => Ok(Self::Service(name.to_owned())),
-            false => Err(InvalidCondition::new(
+        if is_name(name) {
+            Ok(Self::Service(name.to_owned()))
+        } else {
+            Err(InvalidCondition::new(
                 name,
                 "a service is `package.Service`",
-            )),
+            ))
         }
     }
 
@@ -88,12 +89,13 @@ impl EventScope {
     /// # Errors
     /// When `name` is empty, has a slash or a blank, or is longer than 1000 characters.
     pub fn event(name: &str) -> Result<Self, InvalidCondition> {
-        match is_name(name) && !name.ends_with(".*") {
-            true => Ok(Self::Event(name.to_owned())),
-            false => Err(InvalidCondition::new(
+        if is_name(name) && !name.ends_with(".*") {
+            Ok(Self::Event(name.to_owned()))
+        } else {
+            Err(InvalidCondition::new(
                 name,
                 "an event is like `user.human.added`",
-            )),
+            ))
         }
     }
 
@@ -102,12 +104,13 @@ impl EventScope {
     /// # Errors
     /// When `name` is empty, ends with `.*`, has a slash or a blank, or is too long.
     pub fn group(name: &str) -> Result<Self, InvalidCondition> {
-        match is_name(name) && !name.ends_with(".*") {
-            true => Ok(Self::Group(name.to_owned())),
-            false => Err(InvalidCondition::new(
+        if is_name(name) && !name.ends_with(".*") {
+            Ok(Self::Group(name.to_owned()))
+        } else {
+            Err(InvalidCondition::new(
                 name,
                 "a group of events is like `user.human`, without `.*`",
-            )),
+            ))
         }
     }
 
@@ -125,12 +128,13 @@ impl Condition {
     /// # Errors
     /// When `name` is empty, has a slash or a blank, or is longer than 1000 characters.
     pub fn function(name: &str) -> Result<Self, InvalidCondition> {
-        match is_name(name) {
-            true => Ok(Self::Function(name.to_owned())),
-            false => Err(InvalidCondition::new(
+        if is_name(name) {
+            Ok(Self::Function(name.to_owned()))
+        } else {
+            Err(InvalidCondition::new(
                 name,
                 "a function is like `preuserinfo`",
-            )),
+            ))
         }
     }
 

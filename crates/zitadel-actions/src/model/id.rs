@@ -9,7 +9,7 @@ macro_rules! server_id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes `text` as an id: 1 to 200 characters, no slashes, blanks or control characters.
+            /// Takes `text` as an id: 1 to 200 characters, no slashes, spaces or control characters.
             ///
             /// # Errors
             /// When `text` cannot be an id that a server chose. `search` and `_search` are refused
@@ -21,8 +21,8 @@ macro_rules! server_id {
                     "search" | "_search" => "it is a route of the API",
                     "." | ".." => "it is a step in a path",
                     _ if text.chars().count() > 200 => "it is longer than 200 characters",
-                    _ if text.contains('/') => "it has a slash",
-                    _ if text.contains(odd) => "it has blanks or control characters",
+                    _ if text.contains('/') => "it contains a slash",
+                    _ if text.contains(odd) => "it contains spaces or control characters",
                     _ => return Ok(Self(text.to_owned())),
                 };
                 Err(InvalidId { what: $what, why })
@@ -45,12 +45,12 @@ macro_rules! server_id {
 server_id!(
     /// The id of a target: chosen by the server, opaque, in practice a row of digits.
     TargetId,
-    "target id"
+    "target ID"
 );
 server_id!(
     /// The id of a target's public key: chosen by the server, opaque.
     KeyId,
-    "key id"
+    "key ID"
 );
 
 /// Why a string is not an ID.

@@ -98,10 +98,12 @@ fn first_block(text: &str) -> Result<Vec<u8>, InvalidPublicKey> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPublicKey {
     /// More bytes than the server takes.
-    #[error("it has {0} bytes, and ZITADEL takes 8192")]
+    #[error("it has {0} bytes, and ZITADEL accepts at most 8192")]
     TooLong(usize),
     /// No PEM block.
-    #[error("it has no PEM block: a line `-----BEGIN PUBLIC KEY-----`, without blanks before it")]
+    #[error(
+        "it has no PEM block, which starts with a line `-----BEGIN PUBLIC KEY-----` without indentation"
+    )]
     NoBlock,
     /// A private key.
     #[error(
@@ -121,7 +123,7 @@ pub enum InvalidPublicKey {
     )]
     Certificate,
     /// A block of another kind.
-    #[error("its first PEM block is no `PUBLIC KEY`")]
+    #[error("its first PEM block is not a `PUBLIC KEY`")]
     OtherBlock,
     /// The block is cut off.
     #[error("its PEM block has no line `-----END PUBLIC KEY-----`")]
@@ -130,7 +132,9 @@ pub enum InvalidPublicKey {
     #[error("its PEM block is not base64")]
     NotBase64,
     /// Ed25519 or another algorithm, an unnamed curve, or no key at all.
-    #[error("its PEM block holds no RSA key, and no ECDSA key on P-224, P-256, P-384 or P-521")]
+    #[error(
+        "its PEM block contains neither an RSA key nor an ECDSA key on P-224, P-256, P-384 or P-521"
+    )]
     OtherKey,
 }
 

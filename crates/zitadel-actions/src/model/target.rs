@@ -102,12 +102,12 @@ impl Endpoint {
             .any(|rest| !begins_with_hex(rest))
         {
             return Err(InvalidEndpoint(
-                "a % in it is not followed by two hexadecimal digits".to_owned(),
+                "a % is not followed by two hexadecimal digits".to_owned(),
             ));
         }
         if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(InvalidEndpoint(
-                "it contains a blank or a control character".to_owned(),
+                "it contains a space or a control character".to_owned(),
             ));
         }
         Ok(Self(text.to_owned()))

@@ -80,7 +80,7 @@ impl fmt::Display for Timestamp {
 
 /// A text that is not RFC 3339.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no RFC 3339 time such as `2027-01-01T00:00:00Z`")]
+#[error("`{0}` is not in RFC 3339 format")]
 pub struct InvalidTimestamp(String);
 
 #[cfg(test)]

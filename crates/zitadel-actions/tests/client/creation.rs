@@ -69,7 +69,7 @@ async fn a_taken_name_is_not_ours_when_the_target_is_another_or_older() {
     for answer in [
         existing("2999-01-01T00:00:00Z", |t| t["timeout"] = json!("11s")),
         existing("2999-01-01T00:00:00Z", |t| {
-            t["endpoint"] = json!("https://other.example")
+            t["endpoint"] = json!("https://other.example");
         }),
         existing("2999-01-01T00:00:00Z", |t| t["restWebhook"] = json!({})),
         existing("2020-01-01T00:00:00Z", |_| ()),

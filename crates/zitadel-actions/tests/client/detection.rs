@@ -309,6 +309,63 @@ async fn a_pinned_generation_that_the_version_belies_is_an_error() {
     script.assert_done();
 }
 
+/// The first call that would say it is whichever resource comes first.
+#[tokio::test]
+async fn a_pinned_generation_costs_one_request_that_shows_a_caller_who_is_not_accepted() {
+    let unauthenticated = || refused(401, 16, "AUTH-7fs1e");
+    let list = "POST /v2beta/actions/executions/search";
+    let cases: [(Generation, Vec<Step>); 5] = [
+        (Generation::V2, vec![(V2, unauthenticated())]),
+        (
+            Generation::V2beta,
+            vec![(VERSION, unauthenticated()), (list, unauthenticated())],
+        ),
+        (
+            Generation::ResourcesV3alpha,
+            vec![
+                (VERSION, version("v2.71.19")),
+                (RESOURCES, unauthenticated()),
+            ],
+        ),
+        (
+            Generation::V3alpha2024_05,
+            vec![(VERSION, version("v2.58.7")), (V3ALPHA, unauthenticated())],
+        ),
+        (
+            Generation::V3alpha2024_03,
+            vec![(VERSION, unauthenticated()), (V3ALPHA, unauthenticated())],
+        ),
+    ];
+    for (generation, steps) in cases {
+        let options = ClientOptions {
+            api_generation: ApiGeneration::Pinned(generation),
+            ..ClientOptions::default()
+        };
+        let (client, script) = with_options(options, steps);
+        let error = client.connect().await.expect_err("not accepted");
+        assert!(matches!(error, Error::Unauthenticated(_)), "{error:?}");
+        script.assert_done();
+    }
+}
+
+#[tokio::test]
+async fn a_pinned_generation_that_is_not_served_is_an_error_and_a_closed_path_is_not() {
+    let (client, script) = speaking(Generation::V2, [(V2, no_route())]);
+    let error = client.connect().await.expect_err("not served");
+    assert!(matches!(error, Error::RouteMissing(_)), "{error:?}");
+    script.assert_done();
+
+    for closed in [
+        Answer::Text(403, "<html>closed"),
+        refused(403, 7, "AUTH-5mWD2"),
+        refused(429, 8, "QUOTA-vjAy8"),
+    ] {
+        let (client, script) = speaking(Generation::V2, [(V2, closed)]);
+        client.connect().await.expect("reachable");
+        script.assert_done();
+    }
+}
+
 /// Both generations of 2024 are at the same paths, so nothing else would tell.
 #[tokio::test]
 async fn a_pinned_generation_of_2024_is_held_against_the_version() {

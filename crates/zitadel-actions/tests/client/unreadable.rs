@@ -1,15 +1,18 @@
 //! An object that this client cannot read concerns only those who ask for it.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use zitadel_actions::{
-    Error,
+    Client, Error,
     dialect::Generation,
-    model::{Condition, TargetId},
+    model::{Condition, KeyId, PublicKeyDraft, TargetId},
 };
 
-use crate::script::{Answer, ok, speaking};
+use crate::script::{Answer, Script, Step, list_json, ok, speaking};
 
 const TARGETS: &str = "POST /v2/actions/targets/search";
+const KEYS: &str = "POST /v2/actions/targets/7/publickeys/search";
 const EXECUTIONS: &str = "POST /v2/actions/executions/search";
 
 fn target(id: &str, payload_type: &str) -> Value {
@@ -68,6 +71,57 @@ async fn whoever_asks_for_an_unreadable_target_is_told_why_and_not_that_it_is_go
     assert_eq!(object.object, r#"target "name-2" (ID 2)"#);
 }
 
+/// `cGVt` is `pem` in base64.
+fn odd_keys() -> Answer {
+    let key = |id: &str, pem: &str| json!({ "keyId": id, "publicKey": pem, "fingerprint": "f" });
+    ok(list_json(
+        "publicKeys",
+        &[key("good", "cGVt"), key("odd", "not base64")],
+    ))
+}
+
+fn key_id(id: &str) -> KeyId {
+    KeyId::parse(id).expect("an id")
+}
+
+fn on_v4_13(steps: impl IntoIterator<Item = Step>) -> (Client, Arc<Script>) {
+    let version = ok(json!({ "instance": { "version": "v4.13.1" } }));
+    let first = ("GET /admin/v1/instances/me", version);
+    speaking(Generation::V2, [first].into_iter().chain(steps))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_public_key_that_cannot_be_read_hides_no_other() {
+    let (client, script) = on_v4_13([(KEYS, odd_keys()), (KEYS, odd_keys()), (KEYS, odd_keys())]);
+    let keys = client.list_public_keys(&id("7")).await.expect("a list");
+    assert_eq!(keys.len(), 1);
+    assert_eq!(client.unreadable(), ["public key (ID odd)"]);
+    let good = client.find_public_key(&id("7"), &key_id("good")).await;
+    assert!(good.expect("readable").is_some());
+    let error = client.find_public_key(&id("7"), &key_id("odd")).await;
+    let Err(Error::UnreadableObject(object)) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(object.object, "public key (ID odd)");
+    assert_eq!(object.why, "its key is not base64");
+    script.assert_done();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_added_beside_one_that_cannot_be_read() {
+    let added = ok(json!({ "keyId": "new" }));
+    let (client, _) = on_v4_13([
+        (KEYS, odd_keys()),
+        ("POST /v2/actions/targets/7/publickeys", added),
+    ]);
+    let draft = PublicKeyDraft {
+        pem: "other".to_owned(),
+        expiration_date: None,
+    };
+    let added = client.add_public_key(&id("7"), &draft).await;
+    assert_eq!(added.expect("added").id, key_id("new"));
+}
+
 #[tokio::test]
 async fn an_execution_without_a_readable_condition_concerns_nobody() {
     let condition: Condition = "event/user.human.added".parse().expect("a condition");
@@ -115,4 +169,17 @@ async fn a_list_without_an_end_is_given_up() {
     let (client, _) = speaking(Generation::V2, steps);
     let error = client.list_targets().await.expect_err("no end");
     assert!(error.to_string().contains("does not end"), "{error}");
+}
+
+#[tokio::test]
+async fn a_list_of_ever_more_small_pages_is_given_up() {
+    let page = |number: usize| {
+        let row = target(&number.to_string(), "PAYLOAD_TYPE_JSON");
+        ok(json!({ "pagination": { "appliedLimit": "1" }, "targets": [row] }))
+    };
+    let steps: Vec<_> = (0..1000).map(|number| (TARGETS, page(number))).collect();
+    let (client, script) = speaking(Generation::V2, steps);
+    let error = client.list_targets().await.expect_err("no end");
+    assert!(error.to_string().contains("does not end"), "{error}");
+    script.assert_done();
 }

@@ -58,7 +58,10 @@ fn read(exchange: &Exchange) -> Option<&'static str> {
             let created = created.expect(&place);
             let id = body["id"].as_str().or(body["details"]["id"].as_str());
             assert_eq!(Some(created.id.as_str()), id, "{place}");
-            let key = created.signing_key.as_ref().map(|key| key.expose());
+            let key = created
+                .signing_key
+                .as_ref()
+                .map(zitadel_actions::Secret::expose);
             assert_eq!(key, body["signingKey"].as_str(), "{place}");
             assert!(created.change_date.is_some(), "{place}");
             Some("create target")
@@ -77,7 +80,10 @@ fn read(exchange: &Exchange) -> Option<&'static str> {
             let (patch, past) = (TargetPatch::default(), past());
             let call = dialect.update_target(&id, &patch, &past).expect("a call");
             let updated = call.decode(response).expect(&place);
-            let key = updated.signing_key.as_ref().map(|key| key.expose());
+            let key = updated
+                .signing_key
+                .as_ref()
+                .map(zitadel_actions::Secret::expose);
             assert_eq!(key, body["signingKey"].as_str(), "{place}");
             assert!(updated.change_date.is_some(), "{place}");
             Some("update target")
@@ -110,7 +116,11 @@ fn read(exchange: &Exchange) -> Option<&'static str> {
             let said = dates.into_iter().find_map(Value::as_str);
             // The zero time is how v3 and v4 say that there was nothing to remove.
             let said = said.filter(|date| !date.starts_with("0001-"));
-            assert_eq!(date.as_ref().map(|date| date.as_str()), said, "{place}");
+            assert_eq!(
+                date.as_ref().map(zitadel_actions::model::Timestamp::as_str),
+                said,
+                "{place}"
+            );
             Some("set execution")
         }
         ("DELETE", ["executions"]) => {

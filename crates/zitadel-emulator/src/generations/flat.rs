@@ -7,7 +7,7 @@ use super::condition::{self, Condition};
 use super::pagination::{page_answer, paging};
 use super::public_keys::list_keys;
 use super::route::{self, Row};
-use super::search::{self, Column, execution_filter, target_column};
+use super::search::{self, Column, target_column};
 use super::target::{draft, show_kind, update};
 use super::{BodyRule, Generation, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
@@ -59,10 +59,7 @@ impl Flat {
 
     fn list_targets(&self, world: &World, request: &Record) -> Result<Value, Failure> {
         let (paging, applied) = paging(request)?;
-        let filters = request
-            .messages("filters")
-            .map(|filter| search::target_filter(filter, "filter"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let filters = search::target_filters(request, "filters")?;
         let page = search::find_targets(
             world,
             &filters,
@@ -75,10 +72,7 @@ impl Flat {
 
     fn list_executions(&self, world: &World, request: &Record) -> Result<Value, Failure> {
         let (paging, applied) = paging(request)?;
-        let filters = request
-            .messages("filters")
-            .map(|filter| execution_filter(world, filter))
-            .collect::<Result<Vec<_>, _>>()?;
+        let filters = search::execution_filters(world, request)?;
         let column = match request.enumeration("sorting_column") {
             1 => Column::Id,
             3 => Column::Changed,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answer::{self, Object};
 use super::condition::{self, Condition};
 use super::route::{self, Row};
-use super::search::{self, Column, execution_filter, target_column};
+use super::search::{self, Column, target_column};
 use super::target::{draft, show_kind, update};
 use super::{BodyRule, Generation, Operation, Permission, Route, World};
 use crate::failure::{Code, Failure};
@@ -105,10 +105,7 @@ fn page_answer(total: u64, applied: u64, timestamp: Moment, rows: Vec<Value>) ->
 
 fn list_targets(world: &World, request: &Record) -> Result<Value, Failure> {
     let (paging, applied) = paging(request)?;
-    let filters = request
-        .messages("filters")
-        .map(|filter| search::target_filter(filter, "filter"))
-        .collect::<Result<Vec<_>, _>>()?;
+    let filters = search::target_filters(request, "filters")?;
     let page = search::find_targets(
         world,
         &filters,
@@ -130,10 +127,7 @@ fn list_targets(world: &World, request: &Record) -> Result<Value, Failure> {
 
 fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
     let (paging, applied) = paging(request)?;
-    let filters = request
-        .messages("filters")
-        .map(|filter| execution_filter(world, filter))
-        .collect::<Result<Vec<_>, _>>()?;
+    let filters = search::execution_filters(world, request)?;
     let column = match request.enumeration("sorting_column") {
         1 => Column::Id,
         // Said and not only left out, "unspecified" is the id in this generation.

@@ -65,8 +65,28 @@ pub(crate) fn non_empty(list: Vec<String>) -> Result<Vec<String>, Failure> {
     Ok(list)
 }
 
+/// The target filters of a request, in the list `filters` or `queries`.
+pub(super) fn target_filters(request: &Record, list: &str) -> Result<Vec<TargetFilter>, Failure> {
+    let suffix = if list == "filters" { "filter" } else { "query" };
+    let filters = request.messages(list);
+    filters
+        .map(|record| target_filter(record, suffix))
+        .collect()
+}
+
+/// The execution filters of a request of the resources API and later.
+pub(super) fn execution_filters(
+    world: &World,
+    request: &Record,
+) -> Result<Vec<ExecutionFilter>, Failure> {
+    let filters = request.messages("filters");
+    filters
+        .map(|record| execution_filter(world, record))
+        .collect()
+}
+
 /// The target filter in a message, whose members are called `..._filter` or `..._query`.
-pub(crate) fn target_filter(record: &Record, suffix: &str) -> Result<TargetFilter, Failure> {
+fn target_filter(record: &Record, suffix: &str) -> Result<TargetFilter, Failure> {
     match record.message(&format!("in_target_ids_{suffix}")) {
         Some(ids) => Ok(TargetFilter::Ids(non_empty(ids.texts("target_ids"))?)),
         None => {
@@ -82,8 +102,7 @@ pub(crate) fn target_filter(record: &Record, suffix: &str) -> Result<TargetFilte
     }
 }
 
-/// The execution filter in a message of the resources API and later.
-pub(super) fn execution_filter(world: &World, record: &Record) -> Result<ExecutionFilter, Failure> {
+fn execution_filter(world: &World, record: &Record) -> Result<ExecutionFilter, Failure> {
     let id =
         |condition: &Record| Condition::read(condition).map(|condition| condition.id(world.rules));
     if let Some(filter) = record.message("in_conditions_filter") {

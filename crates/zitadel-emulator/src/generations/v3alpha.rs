@@ -46,10 +46,7 @@ impl V3alpha {
     }
 
     fn list_targets(&self, world: &World, request: &Record) -> Result<Value, Failure> {
-        let filters = request
-            .messages("queries")
-            .map(|query| search::target_filter(query, "query"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let filters = search::target_filters(request, "queries")?;
         let column = (self.shapes.target_column)(request.enumeration("sorting_column"));
         let page = search::find_targets(world, &filters, column, paging(request));
         let show = |target| (self.shapes.show_target)(world, target);

@@ -23,7 +23,7 @@ impl Server {
             });
         }
         Ok(match (hit.action, done) {
-            (FaultAction::Reset | FaultAction::ReplyLost, _) => return Err(Outcome::Closed),
+            (FaultAction::Reset, _) => return Err(Outcome::Closed),
             (FaultAction::CutOff, Some(reply)) => return Err(Outcome::CutOff(reply)),
             (FaultAction::Truncated, Some(reply)) => Ok(reply.halved()),
             (

@@ -29,10 +29,10 @@ impl Payload {
         let mut payload = Self {
             members: Vec::new(),
         };
-        payload.put("fullMethod", json!(method));
-        payload.put("instanceID", json!(instance.id));
-        payload.put("orgID", json!(instance.organization_id));
-        payload.put("userID", json!(instance.owner_id));
+        payload.put("fullMethod", &json!(method));
+        payload.put("instanceID", &json!(instance.id));
+        payload.put("orgID", &json!(instance.organization_id));
+        payload.put("userID", &json!(instance.owner_id));
         payload.set("request", request);
         if rules.sends_headers() {
             let headers = json!({
@@ -41,7 +41,7 @@ impl Payload {
                 "X-Forwarded-For": ["127.0.0.1"],
                 "X-Forwarded-Host": [host],
             });
-            payload.put("headers", headers);
+            payload.put("headers", &headers);
         }
         payload
     }
@@ -63,15 +63,17 @@ impl Payload {
         let mut payload = Self {
             members: Vec::new(),
         };
-        payload.put("aggregateID", json!(samples::user_id(instance)));
-        payload.put("aggregateType", json!(aggregate));
-        payload.put("resourceOwner", json!(instance.organization_id));
-        payload.put("instanceID", json!(instance.id));
-        payload.put("version", json!(version));
-        payload.put("sequence", json!(1));
-        payload.put("event_type", json!(event));
-        payload.put("created_at", json!(Moment::now().go_format()));
-        payload.put("userID", json!(instance.owner_id));
+        payload.put("aggregateID", &json!(samples::user_id(instance)));
+        payload.put("aggregateType", &json!(aggregate));
+        payload.put("resourceOwner", &json!(instance.organization_id));
+        payload.put("instanceID", &json!(instance.id));
+        payload.put("version", &json!(version));
+        payload.put("sequence", &json!(1));
+        payload.put("event_type", &json!(event));
+        payload.put("created_at", &json!(Moment::now().go_format()));
+        if !samples::BY_THE_SYSTEM.contains(&event) {
+            payload.put("userID", &json!(instance.owner_id));
+        }
         payload.set("event_payload", content);
         payload
     }
@@ -87,7 +89,7 @@ impl Payload {
         let mut payload = Self {
             members: Vec::new(),
         };
-        payload.put("function", json!(format!("function/{name}")));
+        payload.put("function", &json!(format!("function/{name}")));
         for (member, text) in samples::function(rules, instance, name) {
             payload.set(member, &text);
         }
@@ -115,7 +117,7 @@ impl Payload {
             .map(|(_, text)| text.as_str())
     }
 
-    fn put(&mut self, name: &str, value: Value) {
+    fn put(&mut self, name: &str, value: &Value) {
         self.set(name, &value.to_string());
     }
 
@@ -191,7 +193,7 @@ impl Payload {
             }
             known.insert(name.to_owned(), list.clone());
         }
-        self.put("response", Value::Object(known));
+        self.put("response", &Value::Object(known));
         Ok(if words.is_empty() {
             "nothing: the answer names neither claims nor metadata".to_owned()
         } else {

@@ -1,5 +1,6 @@
 //! The HTTP call of a target, on loopback only.
 
+use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -60,8 +61,7 @@ impl Place {
         Err(refused)
     }
 
-    /// Sends a body within a time; the error is the text of Go's HTTP client. Unlike that client it
-    /// does not offer compression.
+    /// Sends a body within a time; the error is the string of Go's HTTP client.
     pub(crate) async fn post(
         &self,
         headers: &[(String, String)],
@@ -100,7 +100,8 @@ impl Place {
         Err(format!("stopped after {REDIRECTS} redirects"))
     }
 
-    /// One request; the answer is status, `Location` and body.
+    /// One request; the answer is status, `Location` and body. Like Go's client it offers gzip, and
+    /// unpacks what comes packed.
     pub(super) async fn exchange(
         &self,
         method: &http::Method,
@@ -118,7 +119,8 @@ impl Place {
         let mut request = http::Request::builder()
             .method(method)
             .uri(&self.path)
-            .header("host", &self.host);
+            .header("host", &self.host)
+            .header("accept-encoding", "gzip");
         for (name, value) in headers {
             request = request.header(name, value);
         }
@@ -131,16 +133,40 @@ impl Place {
         let location = location
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
+        let is_packed = response
+            .headers()
+            .get("content-encoding")
+            .is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"));
         let body = response.into_body().collect().await;
         connection.abort();
-        let body = body.map_err(|_| "unexpected EOF".to_owned())?;
-        Ok((status, location, body.to_bytes()))
+        let body = body.map_err(|_| "unexpected EOF".to_owned())?.to_bytes();
+        let body = if is_packed { unpack(&body)? } else { body };
+        Ok((status, location, body))
+    }
+}
+
+fn unpack(body: &[u8]) -> Result<Bytes, String> {
+    let mut unpacked = Vec::new();
+    match flate2::read::GzDecoder::new(body).read_to_end(&mut unpacked) {
+        Ok(_) => Ok(unpacked.into()),
+        Err(_) if body.is_empty() => Err("EOF".to_owned()),
+        Err(_) => Err("gzip: invalid header".to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use std::io::Write as _;
+
+    use super::{Place, unpack};
+
+    #[test]
+    fn a_packed_answer_is_unpacked() {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(b"{}").unwrap();
+        assert_eq!(unpack(&packer.finish().unwrap()).unwrap(), "{}");
+        assert!(unpack(b"{}").is_err());
+    }
 
     #[test]
     fn only_plain_http_on_loopback_is_ever_called() {

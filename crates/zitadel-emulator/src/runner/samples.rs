@@ -62,6 +62,9 @@ pub(super) fn event(event: &str) -> &'static str {
     }
 }
 
+/// Events that the system itself writes, which have no user. Others were not recorded.
+pub(super) const BY_THE_SYSTEM: [&str; 1] = ["user.machine.secret.check.succeeded"];
+
 /// The events with a sample of their own, best known first.
 pub(super) const EVENTS: [&str; 3] = [
     "user.human.added",

@@ -77,7 +77,7 @@ impl State {
             match &event.change {
                 TargetChange::Added(_) => written.target_exists = true,
                 TargetChange::Removed => {
-                    (written.target_exists, written.key_exists) = (false, false)
+                    (written.target_exists, written.key_exists) = (false, false);
                 }
                 TargetChange::KeyAdded { key_id, .. } if key_id == key => written.key_exists = true,
                 TargetChange::KeyActivated { key_id } => written.active = key_id == key,

@@ -63,7 +63,7 @@ fn a_fault_hits_the_call_it_is_for_and_no_other() {
 fn a_reset_does_nothing_and_a_lost_reply_does_the_work() {
     let emulator = emulator();
     emulator.fault(Fault::new(FaultAction::Reset).on_call(1));
-    emulator.fault(Fault::new(FaultAction::ReplyLost).on_call(2));
+    emulator.fault(Fault::new(FaultAction::Reset).after_work().on_call(2));
     assert!(call(&emulator, "POST", TARGETS, Some(&draft("reset"))).is_none());
     assert!(call(&emulator, "POST", TARGETS, Some(&draft("lost"))).is_none());
     let names: Vec<String> = emulator

@@ -1,49 +1,53 @@
 //! `ApplyResourceChange`: creates, updates or deletes an object.
 
-use super::read_resource::all_known;
+use super::read_resource::{all_known, contradicts, identity_changed};
+use crate::framework::context::CallContext;
 use crate::framework::resource::SavedState;
 use crate::framework::resource::erased::AnyResource;
 use crate::framework::server::find;
 use crate::framework::{
     Context, CreateRequest, DeleteRequest, PrivateState, Server, UpdateRequest, consistency,
-    panics, semantic_equality, walk,
+    models, panics, semantic_equality, walk,
 };
+use crate::terraform::conform::conform;
 use crate::terraform::{Diagnostics, Value};
 
 /// A change to make.
-#[derive(Debug)]
-pub struct Request {
+#[derive(Debug, Default)]
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state before; null for a create.
-    pub prior_state: Value,
+    pub(crate) prior_state: Value,
     /// The plan; null for a delete.
-    pub planned_state: Value,
+    pub(crate) planned_state: Value,
     /// The configuration; the only place of write-only values.
-    pub config: Value,
+    pub(crate) config: Value,
     /// The bytes that the plan gave along.
-    pub planned_private: Vec<u8>,
+    pub(crate) planned_private: Vec<u8>,
     /// The identity that the plan gave along.
-    pub planned_identity: Option<Value>,
+    pub(crate) planned_identity: Option<Value>,
+    /// The `provider_meta` block of the module; null if there is none.
+    pub(crate) provider_meta: Value,
 }
 
 /// What is there now.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state to keep; null for none.
-    pub new_state: Value,
+    pub(crate) new_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, if the resource has one.
-    pub new_identity: Option<Value>,
+    pub(crate) new_identity: Option<Value>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Creates, updates or deletes an object. Whatever happens, what is known to exist stays in the
     /// state.
-    pub async fn apply_resource_change(&self, request: Request) -> Response {
+    pub(crate) async fn apply_resource_change(&self, request: Request) -> Response {
         let entry = find(&self.resources, "resource", &request.type_name);
         let prepared = entry
             .and_then(|entry| Ok((entry, PrivateState::from_bytes(&request.planned_private)?)));
@@ -59,7 +63,12 @@ impl Server {
                 };
             }
         };
-        let (context, saved) = (self.context(), SavedState::default());
+        let context = self.context_of(CallContext {
+            deferral_allowed: false,
+            provider_meta: request.provider_meta.clone(),
+            identity: request.planned_identity.clone(),
+        });
+        let saved = SavedState::default();
         let result = change(
             entry.as_ref(),
             &request,
@@ -82,20 +91,30 @@ impl Server {
             Ok(None) => Value::Null,
             Err(errors) => {
                 diagnostics.extend(errors);
-                state_after_error(entry.as_ref(), saved.take(), request.prior_state)
+                state_after_error(entry.as_ref(), saved.take(), &request)
             }
         };
         // The identity is asked for after the state is safe: an error here must not lose it.
-        let identity = match new_state.is_null() {
-            true => Ok(None),
-            false => {
-                panics::catch("naming the identity", async { entry.identity(&new_state) }).await
+        let before = request.planned_identity.filter(Value::is_known);
+        let identity = async {
+            if new_state.is_null() {
+                return Ok(None);
             }
+            entry.identity(&new_state, context.take_identity(), before.as_ref())
         };
+        let identity = panics::catch("naming the identity", identity).await;
         let new_identity = identity.unwrap_or_else(|errors| {
             diagnostics.extend(errors);
-            request.planned_identity
+            before.clone()
         });
+        let is_update = !request.prior_state.is_null();
+        if let (Some(before), Some(now)) = (&before, &new_identity)
+            && is_update
+            && !entry.has_mutable_identity()
+            && contradicts(before, now)
+        {
+            diagnostics.extend(identity_changed(&request.type_name));
+        }
         Response {
             new_state,
             private: private.to_bytes(),
@@ -115,7 +134,9 @@ async fn change(
 ) -> Result<Option<Value>, Diagnostics> {
     let (prior, planned) = (request.prior_state.clone(), request.planned_state.clone());
     let (name, config) = (&request.type_name, request.config.clone());
+    let schema = entry.schema();
     if planned.is_null() {
+        let context = context.within(schema, "delete", &prior);
         let delete = entry.delete(DeleteRequest {
             prior,
             private,
@@ -125,6 +146,7 @@ async fn change(
         return deleted.map(|()| None);
     }
     let changed = if prior.is_null() {
+        let context = context.within(schema, "create", &planned);
         let create = entry.create(CreateRequest {
             planned,
             config,
@@ -134,6 +156,7 @@ async fn change(
         });
         panics::catch(&format!("creating `{name}`"), create).await
     } else {
+        let context = context.within(schema, "update", &planned);
         let update = entry.update(UpdateRequest {
             prior,
             planned,
@@ -179,10 +202,13 @@ async fn checked_state(
 }
 
 /// The state after an error: what the handler saved, else what was there.
-fn state_after_error(entry: &dyn AnyResource, saved: Option<Value>, prior: Value) -> Value {
-    let saved =
-        saved.and_then(|saved| crate::terraform::conform::conform(saved, entry.object_type()).ok());
-    let saved =
-        saved.map(|saved| walk::without_unknown(walk::without_write_only(entry.schema(), saved)));
-    saved.unwrap_or(prior)
+fn state_after_error(entry: &dyn AnyResource, saved: Option<Value>, request: &Request) -> Value {
+    let schema = entry.schema();
+    let conformed = saved.and_then(|saved| {
+        let saved = models::with_timeouts(saved, &request.planned_state, schema);
+        conform(saved, entry.object_type()).ok()
+    });
+    let kept =
+        conformed.map(|saved| walk::without_unknown(walk::without_write_only(schema, saved)));
+    kept.unwrap_or_else(|| request.prior_state.clone())
 }

@@ -5,16 +5,16 @@ use crate::terraform::Value;
 
 /// A call of a function.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The function's name.
-    pub name: String,
+    pub(crate) name: String,
     /// The arguments, the variadic ones at the end.
-    pub arguments: Vec<Value>,
+    pub(crate) arguments: Vec<Value>,
 }
 
 impl Server {
     /// The result of a function.
-    pub async fn call_function(&self, request: Request) -> Result<Value, FunctionError> {
+    pub(crate) async fn call_function(&self, request: Request) -> Result<Value, FunctionError> {
         let Some(function) = self.functions.get(&request.name) else {
             return Err(FunctionError::new(format!(
                 "This provider has no function `{}`.",

@@ -7,16 +7,16 @@ use crate::terraform::Diagnostics;
 
 /// A value to give back.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The ephemeral resource's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The bytes that opening kept.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
 }
 
 impl Server {
     /// Gives a value back.
-    pub async fn close_ephemeral_resource(&self, request: Request) -> Diagnostics {
+    pub(crate) async fn close_ephemeral_resource(&self, request: Request) -> Diagnostics {
         let context = self.context();
         let operation = format!("closing `{}`", request.type_name);
         let work = async {

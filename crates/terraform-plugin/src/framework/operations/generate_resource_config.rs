@@ -6,25 +6,25 @@ use crate::terraform::{Diagnostics, Value};
 
 /// An object to write a configuration for.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state.
-    pub state: Value,
+    pub(crate) state: Value,
 }
 
 /// The configuration.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The configuration; null after an error.
-    pub config: Value,
+    pub(crate) config: Value,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// The shortest configuration that gives the state.
-    pub async fn generate_resource_config(&self, request: Request) -> Response {
+    pub(crate) async fn generate_resource_config(&self, request: Request) -> Response {
         let operation = format!("writing a configuration for `{}`", request.type_name);
         let work = async {
             let entry = find(&self.resources, "resource", &request.type_name)?;

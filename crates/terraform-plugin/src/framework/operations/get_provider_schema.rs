@@ -5,7 +5,7 @@ use crate::terraform::{Diagnostic, Diagnostics, Schema};
 use std::collections::BTreeMap;
 
 /// Schemas by full type name.
-pub type Schemas<'a> = BTreeMap<&'a str, &'a Schema>;
+pub(crate) type Schemas<'a> = BTreeMap<&'a str, &'a Schema>;
 
 /// Everything that the provider has.
 #[derive(Debug)]

@@ -1,59 +1,79 @@
 //! `ImportResourceState`: takes over an object that exists.
 
 use super::with_warnings;
+use crate::framework::context::CallContext;
 use crate::framework::server::find;
 use crate::framework::{
-    Context, ImportIdentityRequest, ImportStateRequest, PrivateState, Server, panics, walk,
+    ClientCapabilities, Context, Deferral, ImportIdentityRequest, ImportStateRequest, PrivateState,
+    Server, panics, walk,
 };
 use crate::terraform::{Diagnostics, Value};
 
 /// An object to take over.
-#[derive(Debug)]
-pub struct Request {
+#[derive(Debug, Default)]
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The id that the practitioner gave; empty when an identity is given.
-    pub id: String,
+    pub(crate) id: String,
     /// The identity that the practitioner gave.
-    pub identity: Option<Value>,
+    pub(crate) identity: Option<Value>,
+    /// What the calling command can do.
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// A stub of an object, which a read fills in.
 #[derive(Debug)]
-pub struct Imported {
+pub(crate) struct Imported {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The stub.
-    pub state: Value,
+    pub(crate) state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, as far as the stub tells.
-    pub identity: Option<Value>,
+    pub(crate) identity: Option<Value>,
 }
 
 /// The stub of the object.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The stub; `None` after an error.
-    pub imported: Option<Imported>,
+    pub(crate) imported: Option<Imported>,
+    /// Why the import is deferred, if it is.
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// The stub of an object, from its id or identity.
-    pub async fn import_resource_state(&self, request: Request) -> Response {
-        let context = self.context();
+    pub(crate) async fn import_resource_state(&self, request: Request) -> Response {
+        let context = self.context_of(CallContext {
+            deferral_allowed: request.client_capabilities.deferral_allowed,
+            identity: request.identity.clone(),
+            ..CallContext::default()
+        });
+        // Nothing is known of a deferred object.
+        let unknown = Imported {
+            type_name: request.type_name.clone(),
+            state: Value::Unknown,
+            private: Vec::new(),
+            identity: request.identity.clone(),
+        };
         let operation = format!("importing `{}`", request.type_name);
         let result = panics::catch(&operation, self.imported(request, &context)).await;
         let (imported, diagnostics) = with_warnings(result, &context);
+        let deferred = context.deferral();
         Response {
-            imported,
+            imported: imported.or_else(|| deferred.map(|_| unknown)),
+            deferred,
             diagnostics,
         }
     }
 
     async fn imported(&self, request: Request, context: &Context) -> Result<Imported, Diagnostics> {
+        context.proceed()?;
         let type_name = request.type_name;
         let entry = find(&self.resources, "resource", &type_name)?;
         let private = PrivateState::default();
@@ -83,7 +103,8 @@ impl Server {
         if entry.identity_schema().is_some() {
             private.mark_imported();
         }
-        let identity = entry.identity(&state)?.or(given);
+        let identity = entry.identity(&state, context.take_identity(), given.as_ref())?;
+        let identity = identity.or(given);
         Ok(Imported {
             type_name,
             state,

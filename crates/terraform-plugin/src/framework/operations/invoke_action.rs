@@ -11,16 +11,16 @@ use tokio::sync::mpsc;
 
 /// An action to do.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The action's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; all of it is known.
-    pub config: Value,
+    pub(crate) config: Value,
 }
 
 /// What happens while an action is done. [`Event::Completed`] is the last.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Event {
+pub(crate) enum Event {
     /// How far it is.
     Progress(String),
     /// It is done, with this to tell; errors say that it failed.
@@ -29,7 +29,7 @@ pub enum Event {
 
 impl Server {
     /// Does an action.
-    pub fn invoke_action(&self, request: Request) -> BoxStream<'static, Event> {
+    pub(crate) fn invoke_action(&self, request: Request) -> BoxStream<'static, Event> {
         let entry = match find(&self.actions, "action", &request.type_name) {
             Ok(entry) => entry.clone(),
             Err(errors) => return stream::iter([Event::Completed(errors)]).boxed(),
@@ -40,8 +40,8 @@ impl Server {
             let operation = format!("invoking `{}`", request.type_name);
             let config = walk::with_defaults(entry.schema(), request.config);
             let invoke = entry.invoke(InvokeRequest {
+                context: context.within(entry.schema(), "invoke", &config),
                 config,
-                context: context.clone(),
                 progress: Progress(sender),
             });
             let result = panics::catch(&operation, invoke).await;

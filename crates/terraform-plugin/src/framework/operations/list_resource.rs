@@ -11,28 +11,28 @@ use tokio::sync::mpsc;
 
 /// What to list.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The filters; all of them are known.
-    pub config: Value,
+    pub(crate) config: Value,
     /// The most results that are wanted; 0 or less for core's default of 100.
-    pub limit: i64,
+    pub(crate) limit: i64,
     /// Whether whole objects are wanted.
-    pub include_resource_object: bool,
+    pub(crate) include_resource_object: bool,
 }
 
 /// One object that was found, or something to tell.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Event {
+pub(crate) struct Event {
     /// The object's name for people.
-    pub display_name: String,
+    pub(crate) display_name: String,
     /// The identity; `None` if the event only tells something.
-    pub identity: Option<Value>,
+    pub(crate) identity: Option<Value>,
     /// The whole object, if it was asked for.
-    pub resource_object: Option<Value>,
+    pub(crate) resource_object: Option<Value>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Event {
@@ -60,7 +60,7 @@ impl Event {
 
 impl Server {
     /// Lists what is there. Dropping the stream ends the search.
-    pub fn list_resource(&self, request: Request) -> BoxStream<'static, Event> {
+    pub(crate) fn list_resource(&self, request: Request) -> BoxStream<'static, Event> {
         let entry = find(&self.list_resources, "list resource", &request.type_name).cloned();
         let types = find(&self.resources, "resource", &request.type_name);
         let (entry, resource) = match (entry, types) {

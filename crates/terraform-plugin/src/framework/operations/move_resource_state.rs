@@ -8,39 +8,39 @@ use crate::terraform::{Diagnostics, Value};
 
 /// A state to take over.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The provider that wrote it, as `registry.terraform.io/namespace/name`.
-    pub source_provider_address: String,
+    pub(crate) source_provider_address: String,
     /// The resource type that it has.
-    pub source_type_name: String,
+    pub(crate) source_type_name: String,
     /// The version of the schema that wrote it.
-    pub source_schema_version: i64,
+    pub(crate) source_schema_version: i64,
     /// The state.
-    pub source_state: RawState,
+    pub(crate) source_state: RawState,
     /// The source's identity, if it has one.
-    pub source_identity: Option<RawState>,
+    pub(crate) source_identity: Option<RawState>,
     /// The source's private bytes.
-    pub source_private: Vec<u8>,
+    pub(crate) source_private: Vec<u8>,
     /// The resource type that it is to have.
-    pub target_type_name: String,
+    pub(crate) target_type_name: String,
 }
 
 /// The state in the target's terms.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state; null after an error.
-    pub target_state: Value,
+    pub(crate) target_state: Value,
     /// The bytes beside the state.
-    pub target_private: Vec<u8>,
+    pub(crate) target_private: Vec<u8>,
     /// The identity, if the resource has one and the state tells it.
-    pub target_identity: Option<Value>,
+    pub(crate) target_identity: Option<Value>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Takes over the state of another resource type.
-    pub async fn move_resource_state(&self, request: Request) -> Response {
+    pub(crate) async fn move_resource_state(&self, request: Request) -> Response {
         let (context, private) = (self.context(), PrivateState::default());
         let operation = format!("moving a state to `{}`", request.target_type_name);
         let moved = panics::catch(&operation, self.moved(request, &private, &context)).await;
@@ -78,7 +78,7 @@ impl Server {
         let state = entry.move_state(source).await?;
         let state = state.ok_or_else(|| Diagnostics::error("Move not supported", not_supported))?;
         let state = walk::without_write_only(entry.schema(), walk::without_unknown(state));
-        let identity = entry.identity(&state)?;
+        let identity = entry.identity(&state, context.take_identity(), None)?;
         Ok((state, identity))
     }
 }

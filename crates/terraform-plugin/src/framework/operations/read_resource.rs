@@ -1,43 +1,55 @@
 //! `ReadResource`: what an object is now.
 
 use super::with_warnings;
+use crate::framework::context::CallContext;
 use crate::framework::server::find;
 use crate::framework::{
-    Context, PrivateState, ReadRequest, Server, panics, semantic_equality, walk,
+    ClientCapabilities, Context, Deferral, PrivateState, ReadRequest, Server, panics,
+    semantic_equality, walk,
 };
 use crate::terraform::{Diagnostic, Diagnostics, Value};
 
 /// An object to look at.
-#[derive(Debug)]
-pub struct Request {
+#[derive(Debug, Default)]
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The state of the last apply or read, or an import's stub.
-    pub current_state: Value,
+    pub(crate) current_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity that is known so far.
-    pub current_identity: Option<Value>,
+    pub(crate) current_identity: Option<Value>,
+    /// The `provider_meta` block of the module; null if there is none.
+    pub(crate) provider_meta: Value,
+    /// What the calling command can do.
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 /// What it is now.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state; null if the object is gone.
-    pub new_state: Value,
+    pub(crate) new_state: Value,
     /// The bytes beside the state.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// The identity, if the resource has one.
-    pub new_identity: Option<Value>,
+    pub(crate) new_identity: Option<Value>,
+    /// Why the read is deferred, if it is.
+    pub(crate) deferred: Option<Deferral>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
-    /// Looks at an object. Where the answer means the same as the state did, the state's semantic_equality
+    /// Looks at an object. Where the answer means the same as the state did, the state's spelling
     /// stays.
-    pub async fn read_resource(&self, request: Request) -> Response {
-        let context = self.context();
+    pub(crate) async fn read_resource(&self, request: Request) -> Response {
+        let context = self.context_of(CallContext {
+            deferral_allowed: request.client_capabilities.deferral_allowed,
+            provider_meta: request.provider_meta.clone(),
+            identity: request.current_identity.clone(),
+        });
         let operation = format!("reading `{}`", request.type_name);
         let before = (
             request.current_state.clone(),
@@ -51,6 +63,7 @@ impl Server {
             new_state,
             private,
             new_identity,
+            deferred: context.deferral(),
             diagnostics,
         }
     }
@@ -60,6 +73,7 @@ impl Server {
         request: Request,
         context: &Context,
     ) -> Result<(Value, Vec<u8>, Option<Value>), Diagnostics> {
+        context.proceed()?;
         let entry = find(&self.resources, "resource", &request.type_name)?;
         let current = request.current_state;
         let private = PrivateState::from_bytes(&request.private)?;
@@ -68,7 +82,7 @@ impl Server {
         let read = ReadRequest {
             state: current.clone(),
             private: private.clone(),
-            context: context.clone(),
+            context: context.within(entry.schema(), "read", &current),
         };
         let Some(state) = entry.read(read).await? else {
             return Ok((Value::Null, private.to_bytes(), None));
@@ -76,11 +90,11 @@ impl Server {
         let state = walk::without_write_only(entry.schema(), state);
         let state = semantic_equality::keep_prior(entry.schema().into(), &current, state);
         all_known(&state, "read")?;
-        let identity = entry.identity(&state)?;
-        match (&request.current_identity, &identity) {
-            (Some(before), Some(now))
-                if !is_import && before.is_known() && contradicts(before, now) =>
-            {
+        let before = request.current_identity.filter(Value::is_known);
+        let identity = entry.identity(&state, context.take_identity(), before.as_ref())?;
+        let is_fixed = !is_import && !entry.has_mutable_identity();
+        match (&before, &identity) {
+            (Some(before), Some(now)) if is_fixed && contradicts(before, now) => {
                 Err(identity_changed(&request.type_name))
             }
             _ => Ok((state, private.to_bytes(), identity)),
@@ -88,7 +102,7 @@ impl Server {
     }
 }
 
-fn identity_changed(type_name: &str) -> Diagnostics {
+pub(super) fn identity_changed(type_name: &str) -> Diagnostics {
     Diagnostics::error(
         "Unexpected Identity Change",
         format!(
@@ -99,7 +113,7 @@ fn identity_changed(type_name: &str) -> Diagnostics {
 }
 
 /// An import may give a part of the identity, so parts that are null may be filled in.
-fn contradicts(before: &Value, now: &Value) -> bool {
+pub(super) fn contradicts(before: &Value, now: &Value) -> bool {
     let entries = before.entries();
     entries.is_some_and(|entries| {
         entries

@@ -8,27 +8,27 @@ use std::time::SystemTime;
 
 /// A value to keep good for longer.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The ephemeral resource's type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The bytes that opening kept.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
 }
 
 /// When to renew next.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// When it must be renewed again, if ever.
-    pub renew_at: Option<SystemTime>,
+    pub(crate) renew_at: Option<SystemTime>,
     /// Bytes for renewing and closing.
-    pub private: Vec<u8>,
+    pub(crate) private: Vec<u8>,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Keeps a value good for longer.
-    pub async fn renew_ephemeral_resource(&self, request: Request) -> Response {
+    pub(crate) async fn renew_ephemeral_resource(&self, request: Request) -> Response {
         let context = self.context();
         let operation = format!("renewing `{}`", request.type_name);
         let work = async {

@@ -8,27 +8,27 @@ use crate::terraform::{Diagnostics, Value};
 
 /// An identity to bring to the identity schema's version.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The version of the identity schema that wrote it.
-    pub version: i64,
+    pub(crate) version: i64,
     /// The identity.
-    pub raw_identity: RawState,
+    pub(crate) raw_identity: RawState,
 }
 
 /// The identity in the identity schema's version.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The identity; null after an error.
-    pub upgraded_identity: Value,
+    pub(crate) upgraded_identity: Value,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Reads an identity, of this version of its schema or of an older one.
-    pub async fn upgrade_resource_identity(&self, request: Request) -> Response {
+    pub(crate) async fn upgrade_resource_identity(&self, request: Request) -> Response {
         let operation = format!("upgrading the identity of `{}`", request.type_name);
         match panics::catch(&operation, self.upgraded_identity(request)).await {
             Ok(upgraded_identity) => Response {

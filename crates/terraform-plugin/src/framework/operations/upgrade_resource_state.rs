@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 /// A state as the state file holds it.
 #[derive(Debug, Clone)]
-pub enum RawState {
+pub(crate) enum RawState {
     /// JSON, of Terraform 0.12 and later.
     Json(Vec<u8>),
     /// The flat map of Terraform before 0.12.
@@ -18,28 +18,28 @@ pub enum RawState {
 
 /// A state to bring to the schema's version.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The version of the schema that wrote the state.
-    pub version: i64,
+    pub(crate) version: i64,
     /// The state.
-    pub raw_state: RawState,
+    pub(crate) raw_state: RawState,
 }
 
 /// The state in the schema's version.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The state; null after an error.
-    pub upgraded_state: Value,
+    pub(crate) upgraded_state: Value,
     /// What there is to tell.
-    pub diagnostics: Diagnostics,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl Server {
     /// Reads a state, of this version of the schema or of an older one. Attributes that the schema
     /// doesn't have any more are dropped.
-    pub async fn upgrade_resource_state(&self, request: Request) -> Response {
+    pub(crate) async fn upgrade_resource_state(&self, request: Request) -> Response {
         let operation = format!("upgrading the state of `{}`", request.type_name);
         let context = self.context();
         let upgraded = panics::catch(&operation, self.upgraded(request, &context)).await;

@@ -7,16 +7,16 @@ use crate::terraform::{Diagnostics, Value};
 
 /// A data source's configuration to check.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; it may hold unknown values.
-    pub config: Value,
+    pub(crate) config: Value,
 }
 
 impl Server {
     /// Errors and warnings about the configuration of a data source.
-    pub async fn validate_data_resource_config(&self, request: Request) -> Diagnostics {
+    pub(crate) async fn validate_data_resource_config(&self, request: Request) -> Diagnostics {
         let entry = find(&self.data_sources, "data source", &request.type_name);
         validate_entry(entry, &request.type_name, &request.config, None).await
     }

@@ -7,18 +7,18 @@ use crate::terraform::{Diagnostics, Value};
 
 /// A managed resource's configuration to check.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The resource type.
-    pub type_name: String,
+    pub(crate) type_name: String,
     /// The configuration; it may hold unknown values.
-    pub config: Value,
+    pub(crate) config: Value,
     /// What the calling command can do.
-    pub client_capabilities: ClientCapabilities,
+    pub(crate) client_capabilities: ClientCapabilities,
 }
 
 impl Server {
     /// Errors and warnings about the configuration of a managed resource.
-    pub async fn validate_resource_config(&self, request: Request) -> Diagnostics {
+    pub(crate) async fn validate_resource_config(&self, request: Request) -> Diagnostics {
         let entry = find(&self.resources, "resource", &request.type_name);
         validate_entry(
             entry,

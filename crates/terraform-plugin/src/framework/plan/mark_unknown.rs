@@ -68,10 +68,10 @@ fn mark_nested(
         }
         Value::Map(entries) => mark_entries(body, config, prior, entries),
         Value::Object(entries) if nesting == Nesting::Map => {
-            mark_entries(body, config, prior, entries)
+            mark_entries(body, config, prior, entries);
         }
         planned if config.is_known() && prior.is_known() => {
-            mark_unknown(body, config, prior, planned)
+            mark_unknown(body, config, prior, planned);
         }
         _ => {}
     }

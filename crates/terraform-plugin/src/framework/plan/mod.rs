@@ -7,6 +7,7 @@
 //! plans again when it applies, with more of the configuration known: what was known in the first
 //! plan must come out the same, so each attribute is decided by itself.
 
+mod attributes;
 mod mark_unknown;
 mod modify_plan;
 mod requires_replace;
@@ -24,12 +25,12 @@ use std::collections::BTreeMap;
 /// The planned object for a create (`prior` null) or an update.
 pub(crate) fn plan(schema: &Schema, prior: &Value, config: &Value) -> Value {
     let body = Body::from(schema);
-    if prior.is_null() {
-        return planned_body(body, config, None);
-    }
-    let mut planned = planned_body(body, config, Some(prior));
-    if planned != *prior {
+    let mut planned = planned_body(body, config, Some(prior).filter(|prior| !prior.is_null()));
+    attributes::plan_attributes(body, prior, config, &mut planned);
+    if !prior.is_null() && planned != *prior {
         mark_unknown::mark_unknown(body, config, prior, &mut planned);
+        // What was marked may give other values to what depends on it.
+        attributes::plan_attributes(body, prior, config, &mut planned);
     }
     planned
 }

@@ -37,7 +37,7 @@ fn check_body(
         }
         match attribute.nested() {
             Some((nesting, object)) => {
-                check_nested(nesting, object.into(), values, &path, diagnostics)
+                check_nested(nesting, object.into(), values, &path, diagnostics);
             }
             None => diagnostics.push(overstepped(&path)),
         }

@@ -1,7 +1,7 @@
 //! Where a change replaces the object.
 
 use crate::framework::walk::{self, Body, nesting};
-use crate::terraform::schema::RequiresReplace;
+use crate::terraform::schema::{AttributeValues, RequiresReplace};
 use crate::terraform::{AttributePath, Nesting, Schema, Step, Value};
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 pub(crate) fn replacing_paths(
     schema: &Schema,
     prior: &Value,
+    config: &Value,
     planned: &Value,
 ) -> Vec<AttributePath> {
     let mut paths = Vec::new();
     if prior.is_known() && planned.is_known() {
         replacing_in_body(
             schema.into(),
-            prior,
-            planned,
+            [prior, config, planned],
             &AttributePath::root(),
             &mut paths,
         );
@@ -26,40 +26,46 @@ pub(crate) fn replacing_paths(
 
 fn replacing_in_body(
     body: Body<'_>,
-    prior: &Value,
-    planned: &Value,
+    objects: [&Value; 3],
     path: &AttributePath,
     paths: &mut Vec<AttributePath>,
 ) {
     for attribute in &body.object.attributes {
-        let (prior, planned) = (prior.get(&attribute.name), planned.get(&attribute.name));
+        let values = objects.map(|object| object.get(&attribute.name));
+        let [prior, config, planned] = values;
         if attribute.write_only || prior == planned {
             continue;
         }
         let path = path.attribute(&attribute.name);
-        if attribute.requires_replace.applies(prior, planned) {
+        let change = AttributeValues {
+            prior,
+            config,
+            planned,
+            object: objects[2],
+        };
+        if attribute.requires_replace.applies(change) {
             paths.push(path);
         } else if let Some((nesting, object)) = attribute.nested() {
-            replacing_in_nested(nesting, object.into(), prior, planned, &path, paths);
+            replacing_in_nested(nesting, object.into(), values, &path, paths);
         }
     }
     for block in body.blocks {
-        let (prior, planned) = (prior.get(&block.name), planned.get(&block.name));
-        if prior != planned {
-            let path = path.attribute(&block.name);
-            replacing_in_nested(nesting(block), block.into(), prior, planned, &path, paths);
-        }
+        let values = objects.map(|object| object.get(&block.name));
+        let path = path.attribute(&block.name);
+        replacing_in_nested(nesting(block), block.into(), values, &path, paths);
     }
 }
 
 fn replacing_in_nested(
     nesting: Nesting,
     body: Body<'_>,
-    prior: &Value,
-    planned: &Value,
+    [prior, config, planned]: [&Value; 3],
     path: &AttributePath,
     paths: &mut Vec<AttributePath>,
 ) {
+    if prior == planned {
+        return;
+    }
     if nesting == Nesting::Set {
         // Terraform can't address an element, so the set stands for it.
         if requires_replace_anywhere(body) {
@@ -70,7 +76,7 @@ fn replacing_in_nested(
     let parts = |value| -> BTreeMap<Option<Step>, &Value> {
         walk::bodies(nesting, value).into_iter().collect()
     };
-    let (before, after) = (parts(prior), parts(planned));
+    let (before, configured, after) = (parts(prior), parts(config), parts(planned));
     let mut steps: Vec<&Option<Step>> = before.keys().chain(after.keys()).collect();
     steps.sort();
     steps.dedup();
@@ -79,7 +85,8 @@ fn replacing_in_nested(
             parts.get(step).map_or(Value::Null, |part| (*part).clone())
         };
         let path = walk::at(path, step.clone());
-        replacing_in_body(body, &part(&before), &part(&after), &path, paths);
+        let [before, configured, after] = [&before, &configured, &after].map(part);
+        replacing_in_body(body, [&before, &configured, &after], &path, paths);
     }
 }
 

@@ -42,6 +42,7 @@ impl<P: Provider> AnyProvider for Bound<P> {
         let request = ConfigureRequest {
             config: models::read(request.config, schema)?,
             terraform_version: request.terraform_version,
+            client_capabilities: request.client_capabilities,
             context: request.context,
         };
         self.client.set(self.provider.configure(request).await?);

@@ -3,7 +3,7 @@
 use super::{
     CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
     ImportStateRequest, ModifyPlanRequest, MoveStateRequest, PlanDestroyRequest, ReadRequest,
-    Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest,
+    Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest, identity,
 };
 use crate::framework::client_cell::ClientCell;
 use crate::framework::entry::{Described, Entry};
@@ -34,7 +34,15 @@ pub(crate) trait AnyResource: Described {
         &self,
         request: ImportIdentityRequest<Value>,
     ) -> Result<Value, Diagnostics>;
-    fn identity(&self, state: &Value) -> Result<Option<Value>, Diagnostics>;
+    fn has_mutable_identity(&self) -> bool;
+    /// The identity of an object: what the handler `set`, otherwise what the state tells, with what
+    /// was known `before`. `None` if it is not known.
+    fn identity(
+        &self,
+        state: &Value,
+        set: Option<Value>,
+        before: Option<&Value>,
+    ) -> Result<Option<Value>, Diagnostics>;
     fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics>;
     async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Json, Diagnostics>;
     async fn move_state(&self, request: MoveStateRequest) -> Result<Option<Value>, Diagnostics>;
@@ -62,7 +70,7 @@ impl<R: Resource> Bound<R> {
     }
 
     fn state(&self, model: R::Model) -> Result<Value, Diagnostics> {
-        models::write(model, &self.entry.object_type)
+        self.entry.write(model, &Value::Null)
     }
 
     /// The request with models, or `None` where the model cannot hold an unknown value.
@@ -165,7 +173,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             saved: request.saved,
         };
         let state = self.entry.object.create(&client, request).await?;
-        models::write_changes(state, &planned, &self.entry.object_type)
+        self.entry.write_changes(state, &planned)
     }
 
     async fn read(&self, request: ReadRequest<Value>) -> Result<Option<Value>, Diagnostics> {
@@ -177,7 +185,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             context: request.context,
         };
         let state = self.entry.object.read(&client, request).await?;
-        let write = |state| models::write_changes(state, &prior, &self.entry.object_type);
+        let write = |state| self.entry.write_changes(state, &prior);
         state.map(write).transpose()
     }
 
@@ -193,7 +201,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             saved: request.saved,
         };
         let state = self.entry.object.update(&client, request).await?;
-        models::write_changes(state, &planned, &self.entry.object_type)
+        self.entry.write_changes(state, &planned)
     }
 
     async fn delete(&self, request: DeleteRequest<Value>) -> Result<(), Diagnostics> {
@@ -216,7 +224,7 @@ impl<R: Resource> AnyResource for Bound<R> {
             return Ok((planned, Vec::new()));
         };
         self.entry.object.modify_plan(&client, &mut request).await?;
-        let modified = models::write_changes(request.planned, &planned, &self.entry.object_type)?;
+        let modified = self.entry.write_changes(request.planned, &planned)?;
         Ok((modified, request.requires_replace))
     }
 
@@ -248,20 +256,29 @@ impl<R: Resource> AnyResource for Bound<R> {
         self.state(self.entry.object.import_identity(&client, request).await?)
     }
 
-    fn identity(&self, state: &Value) -> Result<Option<Value>, Diagnostics> {
+    fn has_mutable_identity(&self) -> bool {
+        self.identity.as_ref().is_some_and(|schema| schema.mutable)
+    }
+
+    fn identity(
+        &self,
+        state: &Value,
+        set: Option<Value>,
+        before: Option<&Value>,
+    ) -> Result<Option<Value>, Diagnostics> {
         let Some(schema) = &self.identity else {
             return Ok(None);
         };
-        let identity = self.entry.object.identity(&self.model(state.clone())?);
-        let identity = identity.map(|identity| models::write(identity, &schema.object_type()));
-        let is_complete = |identity: &Value| {
-            let mut attributes = schema.attributes.iter();
-            identity.is_wholly_known()
-                && attributes.all(|attribute| {
-                    !attribute.required_for_import || identity.get(&attribute.name).is_known()
-                })
+        let write = |identity| models::write(identity, &schema.object_type());
+        let identity = match set {
+            Some(set) => Some(write(set)?),
+            None => {
+                let told = self.entry.object.identity(&self.model(state.clone())?);
+                let told = told.map(IntoValue::into_value).map(write).transpose()?;
+                identity::with_parts_of(told, before)
+            }
         };
-        Ok(identity.transpose()?.filter(is_complete))
+        Ok(identity.filter(|identity| schema.is_complete(identity)))
     }
 
     fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics> {
@@ -287,11 +304,12 @@ impl<R: Resource> AnyResource for Bound<R> {
     }
 
     fn generate_config(&self, request: GenerateConfigRequest<Value>) -> Result<Value, Diagnostics> {
+        let generated = request.config.clone();
         let request = GenerateConfigRequest {
             state: self.model(request.state)?,
             config: self.model(request.config)?,
         };
         let config = self.entry.object.generate_config(request)?;
-        models::write(config.into_value(), &self.entry.object_type)
+        self.entry.write(config, &generated)
     }
 }

@@ -4,7 +4,8 @@ use crate::terraform::{
     Diagnostic, Diagnostics, FromValue, IdentitySchema, IntoValue, Model, Value, ValueError,
 };
 
-/// The identity of a resource: a [`Model`] with a schema of its own.
+/// The identity of a resource: a [`Model`] with a schema of its own. A part that the state does not
+/// hold comes from a handler, see [`Context::set_identity`](crate::framework::Context::set_identity).
 ///
 /// ```
 /// use terraform_plugin::Model;
@@ -53,6 +54,23 @@ impl Identity for NoIdentity {
     fn schema() -> IdentitySchema {
         IdentitySchema::default()
     }
+}
+
+/// The identity that the state tells, and what was known `before` of the parts that are not in the
+/// state.
+pub(super) fn with_parts_of(told: Option<Value>, before: Option<&Value>) -> Option<Value> {
+    let Some(before) = before else {
+        return told;
+    };
+    let Some(Value::Object(mut parts)) = told else {
+        return Some(before.clone());
+    };
+    for (name, part) in &mut parts {
+        if part.is_null() {
+            *part = before.get(name).clone();
+        }
+    }
+    Some(Value::Object(parts))
 }
 
 /// The state of which the attributes of the identity are all that is known.

@@ -113,6 +113,8 @@ use std::future::{Future, ready};
 ///
 /// assert_eq!(Note.schema().problems(), Vec::<String>::new());
 /// ```
+///
+#[doc = include_str!("other_methods.md")]
 pub trait Resource: Send + Sync + Sized + 'static {
     /// What [`Provider::configure`](super::Provider::configure) returned.
     type Client: Send + Sync + 'static;

@@ -112,7 +112,8 @@ async fn an_action_is_checked_and_planned() {
     let request = plan_action::Request {
         type_name: "test_ring".into(),
         config: config(101),
+        ..Default::default()
     };
-    let told = server.plan_action(request).await;
+    let told = server.plan_action(request).await.diagnostics;
     assert!(!told.has_errors() && told.len() == 1);
 }

@@ -17,6 +17,7 @@ async fn apply(behaviour: Behaviour, prior: Json, planned: Json) -> Response {
         config: thing(config),
         planned_private: Vec::new(),
         planned_identity: None,
+        ..Default::default()
     };
     server(behaviour).await.apply_resource_change(request).await
 }
@@ -155,6 +156,7 @@ async fn private_bytes_that_cannot_be_read_stop_before_anything_is_done() {
         config: Value::Null,
         planned_private: b"?".to_vec(),
         planned_identity: None,
+        ..Default::default()
     };
     let response = server(Behaviour::Right)
         .await

@@ -44,6 +44,7 @@ async fn a_data_source_reads_with_its_defaults() {
     let request = read_data_source::Request {
         type_name: "test_version".into(),
         config: object(&schema, &json!({})),
+        ..Default::default()
     };
     let response = server(Behaviour::Right)
         .await

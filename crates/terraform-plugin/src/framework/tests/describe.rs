@@ -40,6 +40,7 @@ async fn the_provider_block_may_be_unknown() {
     let request = configure_provider::Request {
         terraform_version: "1".into(),
         config: provider_block(Value::Unknown),
+        ..Default::default()
     };
     assert!(server.configure_provider(request).await.is_empty());
 }
@@ -58,6 +59,7 @@ async fn a_wrong_provider_block_is_an_error_without_the_secret() {
     let request = configure_provider::Request {
         terraform_version: "1".into(),
         config: provider_block("wrong".into()),
+        ..Default::default()
     };
     assert!(server.configure_provider(request).await.has_errors());
 }

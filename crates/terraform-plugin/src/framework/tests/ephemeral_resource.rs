@@ -65,6 +65,7 @@ async fn an_ephemeral_resource_keeps_its_private_bytes_until_it_is_closed() {
     let request = open_ephemeral_resource::Request {
         type_name: type_name(),
         config,
+        ..Default::default()
     };
     let opened = server.open_ephemeral_resource(request).await;
     assert_eq!(opened.result.get("number"), &Value::from(4));

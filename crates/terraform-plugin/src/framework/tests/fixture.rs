@@ -36,9 +36,10 @@ impl FromStr for Name {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.contains(' ') {
-            true => Err(format!("must have no spaces, unlike {text:?}")),
-            false => Ok(Name(text.to_lowercase())),
+        if text.contains(' ') {
+            Err(format!("must have no spaces, unlike {text:?}"))
+        } else {
+            Ok(Name(text.to_lowercase()))
         }
     }
 }
@@ -166,7 +167,7 @@ impl Resource for Thing {
             change.save(&ThingModel {
                 size: Attr::Unknown,
                 ..model.clone()
-            })
+            });
         })?;
         change.context.warn("Beware", "It is new.");
         Ok(self.done(model, &change.config.secret))
@@ -318,6 +319,7 @@ pub(super) async fn server(behaviour: Behaviour) -> Server {
     let request = operations::configure_provider::Request {
         terraform_version: "1.11.4".into(),
         config,
+        ..Default::default()
     };
     assert_eq!(server.configure_provider(request).await, Diagnostics::new());
     server

@@ -18,9 +18,10 @@ impl Function for Join {
     }
 
     fn call(&self, (separator, texts): (String, Vec<String>)) -> Result<String, FunctionError> {
-        match texts.is_empty() {
-            true => Err(FunctionError::new("Give at least one text.").argument(1)),
-            false => Ok(texts.join(&separator)),
+        if texts.is_empty() {
+            Err(FunctionError::new("Give at least one text.").argument(1))
+        } else {
+            Ok(texts.join(&separator))
         }
     }
 }

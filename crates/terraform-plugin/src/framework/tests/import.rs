@@ -23,6 +23,7 @@ async fn import(
         type_name: type_name.into(),
         id: id.into(),
         identity,
+        ..Default::default()
     };
     server(Behaviour::Right)
         .await

@@ -2,7 +2,7 @@
 
 use super::json_values::object;
 use crate::framework::plan::{plan, replacing_paths};
-use crate::terraform::{Attribute, Schema, Type};
+use crate::terraform::{Attribute, AttributePlan, Schema, Type};
 use serde_json::{Value as Json, json};
 
 pub(super) fn check(schema: &Schema, prior: Json, config: Json, expect: Json) {
@@ -17,7 +17,7 @@ pub(super) fn check(schema: &Schema, prior: Json, config: Json, expect: Json) {
 pub(super) fn check_replaces(schema: &Schema, prior: Json, config: Json, expect: &[&str]) {
     let (prior, config) = (object(schema, &prior), object(schema, &config));
     let planned = plan(schema, &prior, &config);
-    let paths: Vec<String> = replacing_paths(schema, &prior, &planned)
+    let paths: Vec<String> = replacing_paths(schema, &prior, &config, &planned)
         .iter()
         .map(ToString::to_string)
         .collect();
@@ -218,10 +218,83 @@ fn another_spelling_of_a_replacing_attribute_does_not_replace() {
 
 #[test]
 fn a_condition_can_decide_what_replaces() {
-    let shrinks = |prior: &crate::terraform::Value, planned: &crate::terraform::Value| matches!((prior.as_number(), planned.as_number()), (Some(prior), Some(planned)) if planned < prior);
+    let shrinks = |size: &AttributePlan<'_, i64>| size.planned.known() < size.prior.known();
     let schema = Schema::new([Attribute::number("size")
         .required()
         .requires_replace_if(shrinks)]);
     check_replaces(&schema, json!({"size": 2}), json!({"size": 3}), &[]);
     check_replaces(&schema, json!({"size": 2}), json!({"size": 1}), &["size"]);
+}
+
+#[test]
+fn a_change_that_the_provider_makes_replaces_only_if_that_is_asked_for() {
+    let image = || Attribute::string("image").optional_computed();
+    let schema = Schema::new([image().requires_replace_if_configured()]);
+    check_replaces(
+        &schema,
+        json!({"image": "a"}),
+        json!({"image": "b"}),
+        &["image"],
+    );
+    let schema = Schema::new([image().unknown_on_update().requires_replace_if_configured()]);
+    check_replaces(&schema, json!({"image": "a"}), json!({}), &[]);
+}
+
+#[test]
+fn an_attribute_is_planned_from_those_beside_it() {
+    let url = Attribute::string("url")
+        .computed()
+        .plan_with(|url: &AttributePlan<'_, String>| {
+            url.beside::<String>("host")
+                .map(|host| format!("https://{host}/"))
+        });
+    let part = || [Attribute::string("host").required(), url.clone()];
+    let schema = Schema::new(part());
+    let prior = json!({"host": "a", "url": "https://a/"});
+    check(&schema, json!(null), json!({"host": "a"}), prior.clone());
+    check(&schema, prior.clone(), json!({"host": "a"}), prior.clone());
+    let changed = json!({"host": "b", "url": "https://b/"});
+    check(&schema, prior.clone(), json!({"host": "b"}), changed);
+    let unknown = json!({"host": "(unknown)", "url": "(unknown)"});
+    check(
+        &schema,
+        prior.clone(),
+        json!({"host": "(unknown)"}),
+        unknown,
+    );
+    let old = json!({"host": "a", "url": "http://a"});
+    check(&schema, old, json!({"host": "a"}), prior.clone());
+
+    for nested in [
+        Attribute::list_of_objects("part", part()),
+        Attribute::set_of_objects("part", part()),
+    ] {
+        let schema = Schema::new([nested]);
+        let config = json!({"part": [{"host": "a"}]});
+        check(
+            &schema,
+            json!(null),
+            config,
+            json!({"part": [prior.clone()]}),
+        );
+    }
+}
+
+#[test]
+fn what_an_update_may_change_is_known_to_the_attributes_that_depend_on_it() {
+    let schema = Schema::new([
+        Attribute::string("text").required(),
+        Attribute::string("label")
+            .computed()
+            .plan_with(|label: &AttributePlan<'_, String>| {
+                label
+                    .beside::<i64>("revision")
+                    .map(|revision| format!("r{revision}"))
+            }),
+        Attribute::number("revision").computed().unknown_on_update(),
+    ]);
+    let prior = json!({"text": "a", "label": "r1", "revision": 1});
+    check(&schema, prior.clone(), json!({"text": "a"}), prior.clone());
+    let expect = json!({"text": "b", "label": "(unknown)", "revision": "(unknown)"});
+    check(&schema, prior, json!({"text": "b"}), expect);
 }

@@ -29,7 +29,7 @@ proptest! {
         prop_assert!(consistency::check(&planned, &state).is_empty());
         let again = plan(&schema, &state, &config);
         prop_assert_eq!(&again, &state);
-        prop_assert!(replacing_paths(&schema, &state, &again).is_empty());
+        prop_assert!(replacing_paths(&schema, &state, &config, &again).is_empty());
     }
 
     #[test]
@@ -44,7 +44,7 @@ proptest! {
     fn what_replaces_is_an_attribute_that_says_so(seed: u64) {
         let (_, schema, prior, config) = world(seed);
         let planned = plan(&schema, &prior, &config);
-        for path in replacing_paths(&schema, &prior, &planned) {
+        for path in replacing_paths(&schema, &prior, &config, &planned) {
             let attribute = schema.attribute_at(&path).unwrap();
             let says_so = !matches!(attribute.requires_replace, RequiresReplace::Never);
             prop_assert!(says_so || attribute.nested().is_some_and(|(nesting, _)| nesting == Nesting::Set), "{path}");

@@ -21,6 +21,7 @@ async fn read(behaviour: Behaviour, state: Json) -> read_resource::Response {
         current_state: thing(state),
         private: Vec::new(),
         current_identity: Some(identity("7")),
+        ..Default::default()
     };
     server(behaviour).await.read_resource(request).await
 }
@@ -94,6 +95,7 @@ async fn plan(server: &Server, prior: Json, config: Json) -> plan_resource_chang
         config: thing(config),
         prior_private: Vec::new(),
         prior_identity: Some(identity("7")),
+        ..Default::default()
     };
     server.plan_resource_change(request).await
 }
@@ -152,6 +154,7 @@ async fn validate(behaviour: Behaviour, type_name: &str, config: Value) -> Strin
         config,
         client_capabilities: ClientCapabilities {
             write_only_attributes_allowed: true,
+            ..Default::default()
         },
     };
     server(behaviour)
@@ -206,6 +209,7 @@ async fn without_configuring_nothing_remote_is_done() {
         current_state: thing(made()),
         private: Vec::new(),
         current_identity: None,
+        ..Default::default()
     };
     let response = server.read_resource(request).await;
     assert!(

@@ -186,10 +186,13 @@ mod tests {
 
     #[test]
     fn two_digit_years_follow_rfc_5280() {
-        let year = |text: &[u8]| moment(23, text).map(|moment| moment.year());
+        let year = |text: &[u8]| moment(23, text).map(time::OffsetDateTime::year);
         assert_eq!(year(b"491231235959Z"), Some(2049));
         assert_eq!(year(b"500101000000Z"), Some(1950));
-        assert_eq!(moment(24, b"20560101000000Z").map(|m| m.year()), Some(2056));
+        assert_eq!(
+            moment(24, b"20560101000000Z").map(time::OffsetDateTime::year),
+            Some(2056)
+        );
         assert_eq!(moment(4, b"20560101000000Z"), None);
     }
 }

@@ -128,14 +128,14 @@ pub(crate) struct ClientCapabilities {
     pub(crate) computed_blocks_allowed: bool,
 }
 
-/// Why a change is put off; this crate reads it in tests and never sends it.
+/// Why an operation is deferred.
 #[derive(Clone, Copy, PartialEq, prost::Message)]
 pub(crate) struct Deferred {
     #[prost(enumeration = "DeferredReason", tag = "1")]
     pub(crate) reason: i32,
 }
 
-/// The reasons the protocol knows for putting a change off.
+/// The reasons of the protocol for deferring an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, prost::Enumeration)]
 #[repr(i32)]
 pub(crate) enum DeferredReason {

@@ -4,7 +4,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::dynamic_value;
 use super::logging;
-use super::messages::common::{self, DynamicValue, ResourceIdentityData, Selector, Timestamp};
+use super::messages::common::{
+    self, Deferred, DeferredReason, DynamicValue, ResourceIdentityData, Selector, Timestamp,
+};
+use crate::framework::Deferral;
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Schema, Step, Type, Value};
 
 mod blocks;
@@ -48,6 +51,18 @@ pub(crate) fn identity(
 ) -> Option<ResourceIdentityData> {
     let identity_data = Some(value(identity?, of, diagnostics)?);
     Some(ResourceIdentityData { identity_data })
+}
+
+/// Why an operation is deferred.
+pub(crate) fn deferred(why: Deferral) -> Deferred {
+    let reason = match why {
+        Deferral::ResourceConfigUnknown => DeferredReason::ResourceConfigUnknown,
+        Deferral::ProviderConfigUnknown => DeferredReason::ProviderConfigUnknown,
+        Deferral::AbsentPrerequisite => DeferredReason::AbsentPrereq,
+    };
+    Deferred {
+        reason: reason.into(),
+    }
 }
 
 /// A moment; one before 1970 counts as 1970.

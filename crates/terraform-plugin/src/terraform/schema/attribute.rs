@@ -1,9 +1,12 @@
 //! Attributes and what may be said about them.
 
 use super::block::object_types;
-use super::{AttributeKind, Equality, Mode, Nesting, Object, OnUpdate, RequiresReplace};
+use super::{
+    AttributeKind, AttributePlan, AttributeValues, Equality, Mode, Nesting, Object, OnUpdate,
+    PlanModifier, RequiresReplace,
+};
 use crate::terraform::validators::Validator;
-use crate::terraform::{FromValue, IntoValue, Type, Value};
+use crate::terraform::{Attr, FromValue, IntoValue, Type, Value};
 use std::sync::Arc;
 
 /// One attribute of a schema. It is optional until said otherwise.
@@ -35,6 +38,8 @@ pub struct Attribute {
     pub equality: Option<Equality>,
     /// What an update's plan says about it when it is computed.
     pub on_update: OnUpdate,
+    /// Plans its value when it is computed.
+    pub plan_modifier: Option<PlanModifier>,
 }
 
 impl Attribute {
@@ -53,6 +58,7 @@ impl Attribute {
             validators: Vec::new(),
             equality: None,
             on_update: OnUpdate::Keep,
+            plan_modifier: None,
         }
     }
 
@@ -209,13 +215,56 @@ impl Attribute {
         }
     }
 
-    /// A change replaces the whole object when `condition(prior, planned)`.
-    pub fn requires_replace_if(
+    /// A change replaces the whole object when the condition holds; it does not for values that
+    /// cannot be read as `T`.
+    ///
+    /// ```
+    /// use terraform_plugin::terraform::{Attribute, AttributePlan};
+    /// let size = Attribute::number("size").required().requires_replace_if(
+    ///     // A disk can grow in place.
+    ///     |size: &AttributePlan<i64>| size.planned.known() < size.prior.known(),
+    /// );
+    /// ```
+    pub fn requires_replace_if<T: FromValue>(
         self,
-        condition: impl Fn(&Value, &Value) -> bool + Send + Sync + 'static,
+        condition: impl Fn(&AttributePlan<'_, T>) -> bool + Send + Sync + 'static,
     ) -> Self {
+        let condition = move |values: AttributeValues<'_>| {
+            AttributePlan::read(values).is_some_and(|plan| condition(&plan))
+        };
         Attribute {
             requires_replace: RequiresReplace::If(Arc::new(condition)),
+            ..self
+        }
+    }
+
+    /// A change replaces the whole object if the configuration sets the attribute; one that the
+    /// provider makes does not.
+    pub fn requires_replace_if_configured(self) -> Self {
+        self.requires_replace_if(|plan: &AttributePlan<'_, Value>| !plan.config.is_null())
+    }
+
+    /// Plans the value of a computed attribute wherever the configuration leaves it to the provider:
+    /// at a create it is unknown so far, at an update it has the value of the state or is unknown
+    /// again. The value that it gives is what the apply must return. Values that cannot be read as
+    /// `T` stay as they are.
+    ///
+    /// ```
+    /// use terraform_plugin::terraform::{Attribute, AttributePlan};
+    /// let url = Attribute::string("url").computed().plan_with(|url: &AttributePlan<String>| {
+    ///     url.beside::<String>("host").map(|host| format!("https://{host}/"))
+    /// });
+    /// ```
+    pub fn plan_with<T: FromValue + IntoValue>(
+        self,
+        plan: impl Fn(&AttributePlan<'_, T>) -> Attr<T> + Send + Sync + 'static,
+    ) -> Self {
+        let modifier = PlanModifier::new(move |values| {
+            let planned = AttributePlan::read(values).map(|values| plan(&values));
+            planned.map(IntoValue::into_value)
+        });
+        Attribute {
+            plan_modifier: Some(modifier),
             ..self
         }
     }

@@ -1,6 +1,6 @@
 //! The options of an attribute.
 
-use super::Object;
+use super::{AttributeValues, Object};
 use crate::terraform::{Type, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -99,6 +99,31 @@ impl fmt::Debug for Equality {
     }
 }
 
+type ReplaceCondition = dyn Fn(AttributeValues<'_>) -> bool + Send + Sync;
+
+/// Plans the value of a computed attribute.
+#[derive(Clone)]
+pub struct PlanModifier(Arc<dyn Fn(AttributeValues<'_>) -> Option<Value> + Send + Sync>);
+
+impl PlanModifier {
+    pub(super) fn new(
+        plan: impl Fn(AttributeValues<'_>) -> Option<Value> + Send + Sync + 'static,
+    ) -> Self {
+        PlanModifier(Arc::new(plan))
+    }
+
+    /// The planned value; `None` if it stays as it is.
+    pub fn plan(&self, values: AttributeValues<'_>) -> Option<Value> {
+        (self.0)(values)
+    }
+}
+
+impl fmt::Debug for PlanModifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlanModifier")
+    }
+}
+
 /// When a change of an attribute replaces the whole object.
 #[derive(Clone, Default)]
 pub enum RequiresReplace {
@@ -107,17 +132,17 @@ pub enum RequiresReplace {
     Never,
     /// At any change.
     Always,
-    /// When the value before and the value planned say so.
-    If(Arc<Condition>),
+    /// When the values of the attribute say so.
+    If(Arc<ReplaceCondition>),
 }
 
 impl RequiresReplace {
-    /// Whether the change from `prior` to `planned`, which differ, replaces the object.
-    pub fn applies(&self, prior: &Value, planned: &Value) -> bool {
+    /// Whether a change of the attribute replaces the object.
+    pub fn applies(&self, values: AttributeValues<'_>) -> bool {
         match self {
             RequiresReplace::Never => false,
             RequiresReplace::Always => true,
-            RequiresReplace::If(condition) => condition(prior, planned),
+            RequiresReplace::If(condition) => condition(values),
         }
     }
 }

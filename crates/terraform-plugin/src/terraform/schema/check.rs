@@ -140,6 +140,12 @@ impl Check {
         if attribute.on_update != OnUpdate::Keep && !computed {
             self.problem(path, "only a computed attribute can become unknown");
         }
+        if attribute.plan_modifier.is_some() && (!computed || attribute.default.is_some()) {
+            self.problem(
+                path,
+                "only a computed attribute without a default is planned by the provider",
+            );
+        }
         if let OnUpdate::UnknownWith(names) = &attribute.on_update {
             for name in names.iter().filter(|name| !beside.contains(name)) {
                 self.problem(

@@ -1,6 +1,6 @@
 //! Identity: the attributes by which a remote object is found again.
 
-use crate::terraform::Type;
+use crate::terraform::{Type, Value};
 
 /// One attribute of an identity.
 #[derive(Debug, Clone)]
@@ -70,20 +70,39 @@ pub struct IdentitySchema {
     pub version: u64,
     /// The attributes.
     pub attributes: Vec<IdentityAttribute>,
+    /// Whether reads and updates may change the identity of an object.
+    pub mutable: bool,
 }
 
 impl IdentitySchema {
     /// An identity of these attributes, at version 0.
     pub fn new(attributes: impl IntoIterator<Item = IdentityAttribute>) -> Self {
         IdentitySchema {
-            version: 0,
             attributes: attributes.into_iter().collect(),
+            ..IdentitySchema::default()
         }
     }
 
     /// Sets the version of the identity's shape.
     pub fn version(self, version: u64) -> Self {
         IdentitySchema { version, ..self }
+    }
+
+    /// Lets reads and updates change the identity of an object; otherwise a change is an error.
+    pub fn mutable(self) -> Self {
+        IdentitySchema {
+            mutable: true,
+            ..self
+        }
+    }
+
+    /// Whether an identity is known and has all that an import must give.
+    pub(crate) fn is_complete(&self, identity: &Value) -> bool {
+        let mut attributes = self.attributes.iter();
+        identity.is_wholly_known()
+            && attributes.all(|attribute| {
+                !attribute.required_for_import || identity.get(&attribute.name).is_known()
+            })
     }
 
     /// The type of the whole identity.

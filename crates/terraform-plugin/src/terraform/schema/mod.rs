@@ -2,20 +2,26 @@
 
 mod attribute;
 mod attribute_options;
+mod attribute_plan;
 mod block;
 pub(crate) mod body;
 mod check;
 mod identity;
 mod object;
 mod rule;
+pub(crate) mod timeouts;
 mod validate;
 
 pub use attribute::Attribute;
-pub use attribute_options::{AttributeKind, Equality, Mode, Nesting, OnUpdate, RequiresReplace};
+pub use attribute_options::{
+    AttributeKind, Equality, Mode, Nesting, OnUpdate, PlanModifier, RequiresReplace,
+};
+pub use attribute_plan::{AttributePlan, AttributeValues};
 pub use block::{Block, BlockNesting};
 pub use identity::{IdentityAttribute, IdentitySchema};
 pub use object::Object;
 pub use rule::Rule;
+pub use timeouts::Timeouts;
 
 use super::{AttributePath, Step, Type};
 
@@ -45,6 +51,8 @@ pub struct Schema {
     pub description: String,
     /// Why not to use it any more, and what to use instead.
     pub deprecation: Option<String>,
+    /// The operations with a timeout; see [`Schema::timeouts`].
+    pub timeouts: Option<Timeouts>,
 }
 
 impl Schema {

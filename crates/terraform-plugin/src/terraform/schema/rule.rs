@@ -45,7 +45,7 @@ impl Rule {
                 Diagnostic::error(
                     summary,
                     format!(
-                        "Only one of {listed} may be set, and `{}` is set too. Remove one of them.",
+                        "Only one of {listed} may be set, but `{}` is set as well. Remove one of them.",
                         set[0]
                     ),
                 )
@@ -57,7 +57,7 @@ impl Rule {
             Rule::ExactlyOneOf(_) if all_unset => Diagnostic::error(
                 "Missing attribute",
                 format!(
-                    "Exactly one of {listed} must be set, and none is. Set one of them.{}",
+                    "Exactly one of {listed} must be set, but none is.{}",
                     check_the_spelling(path)
                 ),
             )
@@ -66,7 +66,7 @@ impl Rule {
             Rule::AtLeastOneOf(_) if all_unset => Diagnostic::error(
                 "Missing attribute",
                 format!(
-                    "At least one of {listed} must be set, and none is. Set one of them.{}",
+                    "At least one of {listed} must be set, but none is.{}",
                     check_the_spelling(path)
                 ),
             )
@@ -80,7 +80,7 @@ impl Rule {
                     let error = |name: &&String| {
                         Diagnostic::error(
                             "Missing attribute",
-                            format!("`{first}` is set, and `{name}` must be set with it. Set both or neither."),
+                            format!("`{first}` is set, but `{name}` is not. Set both or neither."),
                         )
                         .at(path.attribute(*first))
                     };
@@ -97,7 +97,7 @@ fn check_the_spelling(path: &AttributePath) -> &'static str {
     if path.is_root() {
         ""
     } else {
-        " Terraform drops names it does not know inside { } without a word: check the spelling."
+        " Terraform ignores unknown names inside { }: check the spelling."
     }
 }
 

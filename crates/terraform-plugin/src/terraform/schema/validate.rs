@@ -195,7 +195,11 @@ impl Check {
                 let detail = if secret {
                     format!("{must}. It is sensitive, so it is not shown here.")
                 } else {
-                    format!("{must}; {}.", violation.detail)
+                    match violation.detail.as_str() {
+                        "" => format!("{must}."),
+                        detail if detail.ends_with('?') => format!("{must}; {detail}"),
+                        detail => format!("{must}; {detail}."),
+                    }
                 };
                 let path = violation.path.under(path);
                 self.error(&path, validator.error_summary(), detail);

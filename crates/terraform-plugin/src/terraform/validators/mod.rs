@@ -146,7 +146,7 @@ pub fn non_empty() -> Validator {
             _ => size(value) == Some(0),
         };
         if is_empty {
-            vec![at_root("it is empty".into())]
+            vec![at_root(String::new())]
         } else {
             Vec::new()
         }
@@ -270,7 +270,7 @@ pub fn size_between(fewest: usize, most: usize) -> Validator {
 
 /// A list without repeated elements; unknown elements may yet differ.
 pub fn unique_items() -> Validator {
-    Validator::of_values("must not repeat an element", |value| {
+    Validator::of_values("must not contain duplicates", |value| {
         let mut seen = BTreeSet::new();
         let items = value.items().unwrap_or_default().iter().enumerate();
         let repeated = items.filter(|(_, item)| item.is_wholly_known() && !seen.insert(*item));
@@ -278,7 +278,7 @@ pub fn unique_items() -> Validator {
         repeated
             .map(|(at, _)| Violation {
                 path: path(at),
-                detail: "it is in the list before".into(),
+                detail: "this element is already in the list".into(),
             })
             .collect()
     })
@@ -286,7 +286,8 @@ pub fn unique_items() -> Validator {
 
 /// A condition on every element of a list, set or map.
 pub fn each(condition: Validator) -> Validator {
-    Validator::of_values(format!("{}, each", condition.expectation), move |value| {
+    let expectation = format!("is invalid: each element {}", condition.expectation);
+    Validator::of_values(expectation, move |value| {
         let inside = |step: AttributePath, item: &Value| -> Vec<Violation> {
             let moved = |violation: Violation| Violation {
                 path: violation.path.under(&step),
@@ -318,7 +319,7 @@ fn size(value: &Value) -> Option<usize> {
     value
         .items()
         .map(<[Value]>::len)
-        .or_else(|| value.entries().map(|entries| entries.len()))
+        .or_else(|| value.entries().map(std::collections::BTreeMap::len))
 }
 
 #[cfg(test)]

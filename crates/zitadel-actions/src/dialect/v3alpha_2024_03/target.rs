@@ -1,8 +1,8 @@
 //! Targets of March 2024: the URL inside the type, two exclusive flags beside it.
 //!
-//! An asynchronous target is written as `restWebhook` with `isAsync`; one that somebody else made
-//! of `restRequestResponse` reads as asynchronous, too, and becomes a `restWebhook` when its URL
-//! changes. Nothing tells them apart: these servers run neither.
+//! An asynchronous target is written as `restWebhook` with `isAsync`. One that somebody else
+//! created as `restRequestResponse` reads as asynchronous, too, and becomes a `restWebhook` when
+//! its URL changes. The client does not distinguish them, since these servers run neither.
 
 use std::mem::discriminant;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     Error,
     call::Mismatch,
-    dialect::{v3alpha::Details, wire},
+    dialect::{RowIdentity, v3alpha::Details, wire},
     model::{
         Endpoint, PayloadType, PriorTarget, Target, TargetDraft, TargetKind, TargetPatch,
         format_duration,
@@ -26,8 +26,8 @@ pub(super) fn draft_to_json(draft: &TargetDraft) -> Value {
     body
 }
 
-/// A flag that is left out leaves both as they are, so a changed kind always names one; and a
-/// changed type always carries the URL, which is inside of it.
+/// An omitted flag leaves both as they are, so a changed kind always names one; and a changed type
+/// always carries the URL, which is inside it.
 pub(super) fn patch_to_json(patch: &TargetPatch, past: &PriorTarget) -> Result<Value, Error> {
     let mut body = json!({});
     if let Some(name) = &patch.name {
@@ -75,7 +75,7 @@ fn insert_flag(body: &mut Value, kind: TargetKind) {
 /// A target in an answer.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct GotTarget {
+pub(in crate::dialect) struct GotTarget {
     target_id: String,
     #[serde(default)]
     details: Details,
@@ -96,8 +96,14 @@ struct Rest {
     url: String,
 }
 
-impl GotTarget {
-    pub(super) fn read(self) -> Result<Target, Mismatch> {
+impl wire::Object for GotTarget {
+    type Neutral = Target;
+
+    fn identify(json: &Value) -> RowIdentity {
+        wire::identify_target(json)
+    }
+
+    fn read(self) -> Result<Target, Mismatch> {
         let interrupt_on_error = self.interrupt_on_error;
         let (kind, rest) = match (self.rest_webhook, self.rest_request_response) {
             (Some(rest), None) => (TargetKind::Webhook { interrupt_on_error }, rest),

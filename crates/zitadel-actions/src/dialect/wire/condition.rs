@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::dialect) enum FunctionSpelling {
     /// `{"function": "…"}`.
-    Text,
+    String,
     /// `{"function": {"name": "…"}}`.
     Object,
 }
@@ -31,7 +31,7 @@ pub(in crate::dialect) fn condition_to_json(
         model::Condition::Request(of) => json!({ "request": scope(of) }),
         model::Condition::Response(of) => json!({ "response": scope(of) }),
         model::Condition::Function(name) => match functions {
-            FunctionSpelling::Text => json!({ "function": name }),
+            FunctionSpelling::String => json!({ "function": name }),
             FunctionSpelling::Object => json!({ "function": { "name": name } }),
         },
         model::Condition::Event(EventScope::Event(name)) => json!({ "event": { "event": name } }),

@@ -1,4 +1,4 @@
-//! Lists: counts, pages, names.
+//! Lists: pages of objects, and of names.
 
 use http::Method;
 use serde::{
@@ -31,20 +31,46 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// What an answer says about its page, by any of the names that the generations use.
-///
-/// No list of a real server is without it, an empty one neither; so an answer that lacks it is
-/// somebody else's, and proves nothing about what exists.
+/// An object in an answer, and how it becomes a neutral value.
+pub(in crate::dialect) trait Object: DeserializeOwned {
+    /// What it becomes.
+    type Neutral;
+
+    /// Which object this JSON is about, as far as it says so where it cannot be read.
+    fn identify(json: &Value) -> RowIdentity;
+
+    /// The neutral value.
+    fn read(self) -> Result<Self::Neutral, Mismatch>;
+}
+
+/// A list, by any of the names that the generations use for its parts: `details` and `result` up
+/// to v2.71, `pagination` and `result` on v3, `pagination` and the plural of the object on v4.
+#[derive(Deserialize)]
+#[serde(bound = "W: DeserializeOwned")]
+pub(in crate::dialect) struct List<W> {
+    /// Every list of a real server has it, an empty one too: an answer without it is somebody
+    /// else's, and does not prove what exists.
+    #[serde(alias = "details")]
+    pagination: Pagination,
+    #[serde(
+        default = "Vec::new",
+        alias = "result",
+        alias = "targets",
+        alias = "executions",
+        alias = "publicKeys"
+    )]
+    rows: Vec<Row<W>>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(in crate::dialect) struct Pagination {
+struct Pagination {
     total_result: Option<Count>,
     applied_limit: Option<Count>,
 }
 
-/// A row of a list, read or not: one that this client does not understand concerns only those who
-/// ask for it.
-pub(in crate::dialect) struct Row<W> {
+/// A row that this client cannot read concerns only those who ask for it.
+struct Row<W> {
     json: Value,
     read: Result<W, Mismatch>,
 }
@@ -52,35 +78,45 @@ pub(in crate::dialect) struct Row<W> {
 impl<'de, W: DeserializeOwned> Deserialize<'de> for Row<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Value::deserialize(deserializer)?;
-        // What serde says may quote a value, which may be a secret.
+        // serde's message may quote a value, which may be a secret.
         let read = W::deserialize(&json).map_err(|_| "it has an unexpected shape".to_owned());
         Ok(Self { json, read })
     }
 }
 
-/// The rows of an answer, each turned neutral by `read`, and named by `identify` where that fails.
-pub(in crate::dialect) fn rows<W, T>(
-    pagination: &Pagination,
-    wire: Vec<Row<W>>,
-    identify: impl Fn(&Value) -> RowIdentity,
-    read: impl Fn(W) -> Result<T, Mismatch>,
-) -> Result<Listed<T>, Mismatch> {
-    let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
-    for row in wire {
-        match row.read.and_then(&read) {
-            Ok(row) => rows.push(row),
-            Err(why) => unreadable.push(UnreadableRow {
-                identity: identify(&row.json),
-                why,
-            }),
+impl<W: Object> List<W> {
+    /// The neutral values of the rows, and the rows that cannot be read.
+    pub(in crate::dialect) fn read(self) -> Result<Listed<W::Neutral>, Mismatch> {
+        let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+        for row in self.rows {
+            match row.read.and_then(W::read) {
+                Ok(row) => rows.push(row),
+                Err(why) => unreadable.push(UnreadableRow {
+                    identity: W::identify(&row.json),
+                    why,
+                }),
+            }
         }
+        Ok(Listed {
+            rows,
+            unreadable,
+            total: self.pagination.total_result.map(|count| count.0),
+            applied_limit: self.pagination.applied_limit.map(|count| count.0),
+        })
     }
-    Ok(Listed {
-        rows,
-        unreadable,
-        total: pagination.total_result.map(|count| count.0),
-        applied_limit: pagination.applied_limit.map(|count| count.0),
-    })
+}
+
+/// One target.
+#[derive(Deserialize)]
+pub(in crate::dialect) struct Got<W> {
+    target: W,
+}
+
+impl<W: Object> Got<W> {
+    /// The neutral value.
+    pub(in crate::dialect) fn read(self) -> Result<W::Neutral, Mismatch> {
+        self.target.read()
+    }
 }
 
 /// Which target a row is about, on any generation.

@@ -11,7 +11,7 @@ use crate::{
     model::{self, TargetRef},
 };
 
-/// The JSON of a mixed list, in order.
+/// The entries of a mixed list, in order.
 ///
 /// These servers take the include of a response for that of the request of the same name (API.md
 /// 5.5), so it is refused.
@@ -21,7 +21,7 @@ use crate::{
 pub(in crate::dialect) fn mixed_to_json(
     dialect: &dyn Dialect,
     targets: &[TargetRef],
-) -> Result<Value, Error> {
+) -> Result<Vec<Value>, Error> {
     let entry = |target: &TargetRef| match target {
         TargetRef::Target(id) => Ok(json!({ "target": id.as_str() })),
         TargetRef::Include(model::Condition::Response(_)) => {

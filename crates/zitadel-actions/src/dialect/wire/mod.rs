@@ -1,25 +1,28 @@
 //! JSON that several generations share, and how values become JSON and back.
 //!
-//! Source of every shape: API.md 3 to API.md 5. Zero values are absent in answers, so every member has
-//! a default, and what must be there is checked when it is read.
+//! Source of every shape: API.md 3 to 5. Zero values are absent in answers, so every member has a
+//! default, and what must be there is checked when it is read.
 
 mod condition;
 mod list;
 mod mixed;
 mod target;
 
+use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 pub(super) use condition::{Condition, FunctionSpelling, condition_to_json, execution_id};
 pub(super) use list::{
-    Pagination, Row, identify_execution, identify_execution_by, identify_target, named_list, rows,
+    Got, List, Object, identify_execution, identify_execution_by, identify_target, named_list,
 };
 pub(super) use mixed::{Entry, mixed_to_json};
 pub(super) use target::{Kind, patch_to_json, settings_to_json};
 
 use crate::{
-    call::Mismatch,
+    call::{Call, Mismatch},
+    exchange::{Repeat, Request},
     model::{Endpoint, KeyId, TargetId, Timestamp, parse_duration},
 };
 
@@ -33,6 +36,28 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// `text` as one segment of a path.
 pub(super) fn segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// A DELETE without a body, whose answer has nothing to read.
+pub(super) fn delete(operation: &'static str, path: String) -> Call<()> {
+    let request = Request::new(operation, Method::DELETE, path, Repeat::Idempotent);
+    Call::json(request, |_: Nothing| Ok(()))
+}
+
+/// The operation of a call that sets a list: an empty one removes the execution.
+pub(super) fn set_or_remove(is_empty: bool) -> &'static str {
+    if is_empty {
+        "remove execution"
+    } else {
+        "set execution"
+    }
+}
+
+/// The filter that finds the target of exactly this name, from v2.59 on.
+pub(super) fn named_filter(name: &str) -> Value {
+    json!({
+        "targetNameFilter": { "targetName": name, "method": "TEXT_FILTER_METHOD_EQUALS" }
+    })
 }
 
 /// An answer of which nothing is read.

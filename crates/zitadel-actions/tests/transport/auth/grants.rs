@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use rustls::pki_types::{PrivatePkcs1KeyDer, pem::PemObject};
 use time::OffsetDateTime;
-use zitadel_actions::Secret;
+use zitadel_actions::{Secret, auth::Credential};
 
 use super::{KEY, client_credentials, issued, jwt_profile, read, system_user, transport};
 use crate::{
@@ -14,9 +14,12 @@ use crate::{
 
 /// A token endpoint and an API in one.
 async fn server() -> Server {
-    Server::start(|seen, _| match super::is_token_request(seen) {
-        true => issued("t1", 43199),
-        false => Reply::ok(),
+    Server::start(|seen, _| {
+        if super::is_token_request(seen) {
+            issued("t1", 43199)
+        } else {
+            Reply::ok()
+        }
     })
     .await
 }
@@ -159,6 +162,31 @@ async fn tokens_come_the_same_way_as_everything_else() {
     assert_eq!(token.headers["user-agent"], "some-tool/1");
     let (_, claims) = verified(&token.form("assertion").expect("an assertion"));
     assert_eq!(claims["aud"], "http://inside.example");
+}
+
+#[tokio::test]
+async fn white_space_around_client_credentials_does_not_count() {
+    let server = server().await;
+    let credential = Credential::ClientCredentials {
+        id: " robot\n".to_owned(),
+        secret: Secret::new("\u{feff}s3cret\r\n"),
+    };
+    read(&transport(config(&server), credential))
+        .await
+        .expect("an answer");
+    let token = &server.seen()[0];
+    assert_eq!(token.form("client_id").as_deref(), Some("robot"));
+    assert_eq!(token.form("client_secret").as_deref(), Some("s3cret"));
+}
+
+#[tokio::test]
+async fn an_empty_client_secret_is_refused_before_anything_is_sent() {
+    let server = server().await;
+    let error = read(&transport(config(&server), client_credentials(" \n")))
+        .await
+        .expect_err("empty");
+    assert_eq!(error.to_string(), "the client secret is empty");
+    assert!(server.seen().is_empty());
 }
 
 #[tokio::test]

@@ -207,7 +207,7 @@ async fn what_is_no_token_endpoint_is_told() {
     assert!(
         error
             .to_string()
-            .contains("holds characters that no token has"),
+            .contains("has characters that are not allowed in a token"),
         "{error}"
     );
 }

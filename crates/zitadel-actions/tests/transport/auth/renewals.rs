@@ -26,9 +26,10 @@ async fn server(accepted: usize, expires_in: u64) -> Server {
         let number = seen.headers["authorization"]
             .strip_prefix("Bearer t")
             .expect("a token");
-        match number.parse::<usize>().expect("a number") >= accepted {
-            true => Reply::ok(),
-            false => Reply::json(401, UNAUTHENTICATED),
+        if number.parse::<usize>().expect("a number") >= accepted {
+            Reply::ok()
+        } else {
+            Reply::json(401, UNAUTHENTICATED)
         }
     })
     .await
@@ -121,7 +122,7 @@ async fn many_who_start_at_once_share_one_token() {
     let server = server(1, 43199).await;
     let transport = Arc::new(transport(config(&server), jwt_profile()));
     at_once(&transport, 20, |answer| {
-        assert!(answer.is_ok(), "{answer:?}")
+        assert!(answer.is_ok(), "{answer:?}");
     })
     .await;
     assert_eq!(counts(&server), (1, 20));
@@ -202,7 +203,10 @@ async fn a_token_file_that_cannot_be_used_is_named() {
     let server = server(1, 0).await;
     for (text, told) in [
         ("", "is empty"),
-        ("s3cret\ns3cret", "holds characters that no token has"),
+        (
+            "s3cret\ns3cret",
+            "has characters that are not allowed in a token",
+        ),
     ] {
         std::fs::write(file.path(), text).expect("written");
         let credential = Credential::AccessTokenFile(file.path().to_owned());

@@ -27,7 +27,7 @@ pub(crate) fn make(what: &str, key_file: &str, issuer: &str) -> String {
         "unknown key id" => header["kid"] = json!("123456789012345678"),
         "unknown user" => {
             (claims["iss"], claims["sub"]) =
-                (json!("123456789012345678"), json!("123456789012345678"))
+                (json!("123456789012345678"), json!("123456789012345678"));
         }
         "expired" => (claims["iat"], claims["exp"]) = (json!(now - 600), json!(now - 300)),
         "issued in the future" => claims["iat"] = json!(now + 600),

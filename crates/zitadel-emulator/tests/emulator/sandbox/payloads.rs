@@ -107,28 +107,30 @@ fn payloads_have_the_recorded_shapes() {
             let trace = emulator.fire_blocking(firing(&payload)).unwrap();
             assert!(trace.succeeded(), "{version}: {trace}");
             let got = receiver.last();
-            let mut wanted = payload["body_text"].as_str().unwrap().to_owned();
-            // The one event of the system itself, without a user.
-            if wanted.contains("secret.check.succeeded") {
-                wanted = wanted.replace("\"event_payload\"", "\"userID\":\"1\",\"event_payload\"");
-            }
             assert_eq!(
                 skeleton(&got.body),
-                skeleton(&wanted),
+                skeleton(payload["body_text"].as_str().unwrap()),
                 "{version} {}",
                 payload["kind"]
             );
-            let names = payload["headers"].as_object().unwrap();
-            for name in names.keys() {
-                assert!(got.header(name).is_some(), "{version}: {:?}", got.headers);
+            let names: Vec<&str> = got.headers.iter().map(|(name, _)| name.as_str()).collect();
+            let recorded: Vec<&str> = payload["all_header_names"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|name| name.as_str().unwrap())
+                .collect();
+            assert_eq!(sorted(names), sorted(recorded), "{version}");
+            for name in ["User-Agent", "Content-Type"] {
+                assert_eq!(got.header(name), payload["headers"][name].as_str());
             }
-            assert_eq!(
-                got.header("Zitadel-Signature").is_some(),
-                names.contains_key("Zitadel-Signature")
-            );
-            assert_eq!(got.header("User-Agent"), Some("Go-http-client/1.1"));
         }
     }
+}
+
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names
 }
 
 #[test]

@@ -69,6 +69,7 @@ async fn a_read_after_an_import_may_find_the_canonical_identity() {
         type_name: "test_answer".into(),
         id: "name:7".into(),
         identity: None,
+        ..Default::default()
     };
     let imported = server.import_resource_state(import).await.imported.unwrap();
     let read = |state, private, identity| read_resource::Request {
@@ -76,6 +77,7 @@ async fn a_read_after_an_import_may_find_the_canonical_identity() {
         current_state: state,
         private,
         current_identity: identity,
+        ..Default::default()
     };
     let request = read(
         imported.state.clone(),

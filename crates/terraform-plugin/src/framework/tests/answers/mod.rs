@@ -223,6 +223,7 @@ async fn server() -> Server {
     let request = configure_provider::Request {
         terraform_version: "1.11.4".into(),
         config: object(server.provider_schema(), &json!({})),
+        ..Default::default()
     };
     assert_eq!(server.configure_provider(request).await, Diagnostics::new());
     server
@@ -240,6 +241,7 @@ async fn plan(prior: Value, config: Value) -> plan_resource_change::Response {
         config,
         prior_private: Vec::new(),
         prior_identity: Some(Value::object([("id", "old".into())])),
+        ..Default::default()
     };
     server().await.plan_resource_change(request).await
 }
@@ -255,6 +257,7 @@ async fn create(config: Json) -> apply_resource_change::Response {
         config,
         planned_private: Vec::new(),
         planned_identity: None,
+        ..Default::default()
     };
     server().await.apply_resource_change(request).await
 }
@@ -265,6 +268,7 @@ async fn validate(config: Json) -> String {
         config: value(config),
         client_capabilities: ClientCapabilities {
             write_only_attributes_allowed: true,
+            ..Default::default()
         },
     };
     server()

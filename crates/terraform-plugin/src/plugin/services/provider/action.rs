@@ -37,17 +37,23 @@ pub(super) async fn plan_action(
 ) -> wire::plan_action::Response {
     let of = server.action_type(&request.action_type);
     let schema = server.action_schema(&request.action_type);
-    let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
+    let answer = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
-            let type_name = request.action_type;
-            let request = plan_action::Request { type_name, config };
+            let request = plan_action::Request {
+                type_name: request.action_type,
+                config,
+                client_capabilities: from_proto::capabilities(request.client_capabilities),
+            };
             server.plan_action(request).await
         }
-        Err(diagnostics) => diagnostics,
+        Err(diagnostics) => plan_action::Response {
+            deferred: None,
+            diagnostics,
+        },
     };
     wire::plan_action::Response {
-        diagnostics: told(&server, schema, diagnostics),
-        deferred: None,
+        diagnostics: told(&server, schema, answer.diagnostics),
+        deferred: answer.deferred.map(to_proto::deferred),
     }
 }
 

@@ -33,8 +33,14 @@ pub(super) async fn read_data_source(
 ) -> wire::read_data_source::Response {
     let of = server.data_source_type(&request.type_name);
     let schema = server.data_source_schema(&request.type_name);
-    let config = match from_proto::object(request.config.as_ref(), schema, of) {
-        Ok(config) => config,
+    let decoded = from_proto::object(request.config.as_ref(), schema, of).and_then(|config| {
+        Ok((
+            config,
+            from_proto::meta(request.provider_meta.as_ref(), &server)?,
+        ))
+    });
+    let (config, provider_meta) = match decoded {
+        Ok(decoded) => decoded,
         Err(diagnostics) => {
             return wire::read_data_source::Response {
                 diagnostics: told(&server, schema, diagnostics),
@@ -42,13 +48,17 @@ pub(super) async fn read_data_source(
             };
         }
     };
-    let type_name = request.type_name.clone();
-    let answer = server.read_data_source(read_data_source::Request { type_name, config });
+    let answer = server.read_data_source(read_data_source::Request {
+        type_name: request.type_name.clone(),
+        config,
+        provider_meta,
+        client_capabilities: from_proto::capabilities(request.client_capabilities),
+    });
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
     wire::read_data_source::Response {
         state: to_proto::object(&answer.state, schema, of, &mut diagnostics),
         diagnostics: told(&server, schema, diagnostics),
-        deferred: None,
+        deferred: answer.deferred.map(to_proto::deferred),
     }
 }

@@ -45,15 +45,18 @@ pub(super) async fn open_ephemeral_resource(
             };
         }
     };
-    let type_name = request.type_name.clone();
-    let request = open_ephemeral_resource::Request { type_name, config };
+    let request = open_ephemeral_resource::Request {
+        type_name: request.type_name.clone(),
+        config,
+        client_capabilities: from_proto::capabilities(request.client_capabilities),
+    };
     let answer = server.open_ephemeral_resource(request).await;
     let mut diagnostics = answer.diagnostics;
     wire::open_ephemeral_resource::Response {
         renew_at: answer.renew_at.map(to_proto::timestamp),
         result: to_proto::object(&answer.result, schema, of, &mut diagnostics),
         private: Some(answer.private),
-        deferred: None,
+        deferred: answer.deferred.map(to_proto::deferred),
         diagnostics: told(&server, schema, diagnostics),
     }
 }

@@ -70,6 +70,6 @@ fn to_wire(server: &Server, type_name: &str, event: list_resource::Event) -> Eve
         display_name: event.display_name,
         resource_object: object
             .and_then(|object| to_proto::object(object, schema, of, &mut diagnostics)),
-        diagnostic: told(server, schema, diagnostics),
+        diagnostic: told(server, server.list_resource_schema(type_name), diagnostics),
     }
 }

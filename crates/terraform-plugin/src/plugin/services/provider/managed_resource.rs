@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::told;
+use crate::framework::Server;
 use crate::framework::operations::{
     apply_resource_change, plan_resource_change, read_resource, validate_resource_config,
 };
-use crate::framework::{ClientCapabilities, Server};
 use crate::plugin::messages::managed_resource as wire;
 use crate::plugin::{from_proto, to_proto};
 
@@ -18,13 +18,10 @@ pub(super) async fn validate_resource_config(
     let schema = server.resource_schema(&request.type_name);
     let diagnostics = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => {
-            let capabilities = request.client_capabilities.unwrap_or_default();
             let request = validate_resource_config::Request {
                 type_name: request.type_name,
                 config,
-                client_capabilities: ClientCapabilities {
-                    write_only_attributes_allowed: capabilities.write_only_attributes_allowed,
-                },
+                client_capabilities: from_proto::capabilities(request.client_capabilities),
             };
             server.validate_resource_config(request).await
         }
@@ -48,9 +45,10 @@ pub(super) async fn read_resource(
             Ok((
                 state,
                 from_proto::identity(identity, identity_type.as_ref())?,
+                from_proto::meta(request.provider_meta.as_ref(), &server)?,
             ))
         });
-    let (current_state, current_identity) = match decoded {
+    let (current_state, current_identity, provider_meta) = match decoded {
         Ok(decoded) => decoded,
         // What cannot be read is handed back as it came, so that nothing is lost.
         Err(diagnostics) => {
@@ -68,6 +66,8 @@ pub(super) async fn read_resource(
         current_state,
         private: request.private,
         current_identity,
+        provider_meta,
+        client_capabilities: from_proto::capabilities(request.client_capabilities),
     });
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
@@ -75,7 +75,7 @@ pub(super) async fn read_resource(
     wire::read_resource::Response {
         new_state: to_proto::object(&answer.new_state, schema, of, &mut diagnostics),
         private: answer.private,
-        deferred: None,
+        deferred: answer.deferred.map(to_proto::deferred),
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
         diagnostics: told(&server, schema, diagnostics),
     }
@@ -103,6 +103,8 @@ pub(super) async fn plan_resource_change(
                 request.prior_identity.as_ref(),
                 identity_type.as_ref(),
             )?,
+            provider_meta: from_proto::meta(request.provider_meta.as_ref(), &server)?,
+            client_capabilities: from_proto::capabilities(request.client_capabilities),
         })
     };
     let answer = match decode() {
@@ -126,7 +128,7 @@ pub(super) async fn plan_resource_change(
             .map(to_proto::attribute_path)
             .collect(),
         planned_private: answer.planned_private,
-        deferred: None,
+        deferred: answer.deferred.map(to_proto::deferred),
         planned_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
         diagnostics: told(&server, schema, diagnostics),
     }
@@ -150,6 +152,7 @@ pub(super) async fn apply_resource_change(
                 request.planned_identity.as_ref(),
                 identity_type.as_ref(),
             )?,
+            provider_meta: from_proto::meta(request.provider_meta.as_ref(), &server)?,
         })
     };
     let answer = match decode() {

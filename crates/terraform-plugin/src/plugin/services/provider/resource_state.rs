@@ -50,6 +50,7 @@ pub(super) async fn import_resource_state(
         type_name: request.type_name.clone(),
         id: request.id,
         identity,
+        client_capabilities: from_proto::capabilities(request.client_capabilities),
     });
     let answer = answer.await;
     let mut diagnostics = answer.diagnostics;
@@ -65,7 +66,7 @@ pub(super) async fn import_resource_state(
     wire::import_resource_state::Response {
         imported_resources: imported.into_iter().collect(),
         diagnostics: told(&server, schema, diagnostics),
-        deferred: None,
+        deferred: answer.deferred.map(to_proto::deferred),
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) async fn get_provider_schema(
         resource_schemas: schemas(answer.resources),
         data_source_schemas: schemas(answer.data_sources),
         diagnostics: told(&server, Some(server.provider_schema()), answer.diagnostics),
-        provider_meta: None,
+        provider_meta: server.meta_schema().map(to_proto::schema::config_schema),
         server_capabilities: Some(CAPABILITIES),
         functions: answer
             .functions
@@ -127,6 +127,7 @@ pub(super) async fn configure_provider(
             let request = configure_provider::Request {
                 terraform_version,
                 config,
+                client_capabilities: from_proto::capabilities(request.client_capabilities),
             };
             server.configure_provider(request).await
         }

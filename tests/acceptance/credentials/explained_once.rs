@@ -28,7 +28,7 @@ fn a_bad_token_and_an_unreachable_server_fit_on_one_screen() {
     let here = zitadel.base_url();
     for (domain, token, expected) in [
         (here.as_str(), "wrong", "ZITADEL_ACCESS_TOKEN"),
-        ("http://127.0.0.1:1", "x", "ZITADEL does not answer"),
+        ("http://127.0.0.1:1", "x", "ZITADEL does not respond"),
     ] {
         let run = fifty(domain, token).try_plan();
         let error = run.failed();
@@ -52,7 +52,11 @@ fn a_missing_role_is_explained_once_and_the_other_resources_refer_to_it() {
         "{error}"
     );
     assert_eq!(error.matches("IAM_OWNER.").count(), 1, "{error}");
-    assert_eq!(error.matches("which explains it").count(), 49, "{error}");
+    assert_eq!(
+        error.matches("of this run has the details").count(),
+        49,
+        "{error}"
+    );
     assert!(
         error.contains(&zitadel.base_url()) && error.contains("ZITADEL_ACCESS_TOKEN"),
         "{error}"
@@ -112,7 +116,7 @@ fn files_and_secrets_with_a_byte_order_mark_or_a_line_break_are_accepted() {
 }
 
 #[test]
-fn an_address_copied_from_the_browser_is_answered_with_the_host_to_write() {
+fn the_error_for_an_address_copied_from_a_browser_has_the_right_host() {
     let zitadel = Emulator::builder()
         .server_version("4.13.1")
         .start_blocking();

@@ -1,4 +1,4 @@
-//! Beside the resource: the data source, and what newer CLIs than the one here can ask for.
+//! The data source, the list resource and the action of public keys.
 
 use serde_json::json;
 use terraform_plugin::terraform::Value;
@@ -103,7 +103,7 @@ fn the_data_source_lists_the_keys_that_pass_and_a_missing_target_is_an_error() {
     world.terraform.write(&source("\"404404\"", ""));
     let error = world.terraform.try_plan().failed();
     assert!(
-        error.contains("No such target") && error.contains("404404"),
+        error.contains("Target not found") && error.contains("404404"),
         "{error}"
     );
 }

@@ -3,14 +3,12 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Method;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::{page_body, target_path};
 use crate::{
     call::{Call, Mismatch},
-    dialect::{
-        AddedPublicKey, Listed, Page, RowIdentity, flat,
-        wire::{self, Pagination},
-    },
+    dialect::{AddedPublicKey, Listed, Page, RowIdentity, wire},
     exchange::{Repeat, Request},
     model::{KeyId, PublicKey, PublicKeyDraft, TargetId, Timestamp},
 };
@@ -32,17 +30,10 @@ pub(super) fn add(base: &str, target: &TargetId, draft: &PublicKeyDraft) -> Call
 }
 
 pub(super) fn list(base: &str, target: &TargetId, page: Page) -> Call<Listed<PublicKey>> {
-    let body = flat::page_body(page, "PUBLIC_KEY_FIELD_NAME_CREATION_DATE");
+    let body = page_body(page, "PUBLIC_KEY_FIELD_NAME_CREATION_DATE");
     let path = format!("{}/search", keys_path(base, target));
     let request = Request::new("list public keys", Method::POST, path, Repeat::Read);
-    Call::json(request.with_body(body), |list: Keys| {
-        let identify = |row: &serde_json::Value| RowIdentity {
-            object: "public key",
-            id: row["keyId"].as_str().map(str::to_owned),
-            name: None,
-        };
-        wire::rows(&list.pagination, list.public_keys, identify, Key::read)
-    })
+    Call::json(request.with_body(body), wire::List::<Key>::read)
 }
 
 pub(super) fn activate(base: &str, target: &TargetId, key: &KeyId) -> Call<Option<Timestamp>> {
@@ -60,14 +51,7 @@ pub(super) fn deactivate(base: &str, target: &TargetId, key: &KeyId) -> Call<Opt
 }
 
 pub(super) fn remove(base: &str, target: &TargetId, key: &KeyId) -> Call<()> {
-    let path = key_path(base, target, key);
-    let request = Request::new(
-        "remove public key",
-        Method::DELETE,
-        path,
-        Repeat::Idempotent,
-    );
-    Call::json(request, |_: wire::Nothing| Ok(()))
+    wire::delete("remove public key", key_path(base, target, key))
 }
 
 fn toggle(operation: &'static str, path: String) -> Call<Option<Timestamp>> {
@@ -78,7 +62,7 @@ fn toggle(operation: &'static str, path: String) -> Call<Option<Timestamp>> {
 }
 
 fn keys_path(base: &str, target: &TargetId) -> String {
-    format!("{}/publickeys", flat::target_path(base, target))
+    format!("{}/publickeys", target_path(base, target))
 }
 
 fn key_path(base: &str, target: &TargetId, key: &KeyId) -> String {
@@ -104,14 +88,6 @@ struct Toggled {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Keys {
-    pagination: Pagination,
-    #[serde(default = "Vec::new")]
-    public_keys: Vec<wire::Row<Key>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Key {
     key_id: String,
     #[serde(default)]
@@ -125,7 +101,17 @@ struct Key {
     change_date: Option<String>,
 }
 
-impl Key {
+impl wire::Object for Key {
+    type Neutral = PublicKey;
+
+    fn identify(json: &Value) -> RowIdentity {
+        RowIdentity {
+            object: "public key",
+            id: json["keyId"].as_str().map(str::to_owned),
+            name: None,
+        }
+    }
+
     fn read(self) -> Result<PublicKey, Mismatch> {
         let pem = STANDARD
             .decode(&self.public_key)

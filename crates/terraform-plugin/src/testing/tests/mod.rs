@@ -1,17 +1,18 @@
 //! The rules, each broken once.
 
-use super::apply_rules::result_violations;
-use super::config::{complete, without_write_only};
-use super::plan_rules::plan_violations;
-use super::proposed::proposed_new;
-use super::rules::{
-    attribute_at, null_block_violations, unknown_violations, write_only_violations,
-};
-use super::schema::Body;
-use super::violation::Rule;
 use crate::plugin::to_proto;
 use crate::terraform::schema::BlockNesting;
 use crate::terraform::{Attribute, AttributePath, Block, Schema, Type, Value};
+use crate::testing::apply_rules::result_violations;
+use crate::testing::config::{complete, without_write_only};
+use crate::testing::plan_rules::plan_violations;
+use crate::testing::rules::{
+    attribute_at, null_block_violations, unknown_violations, write_only_violations,
+};
+use crate::testing::schema::Body;
+use crate::testing::violation::Rule;
+
+mod proposals;
 
 /// Attributes of every mode, nested ones of every nesting, and a block.
 fn body() -> Body {
@@ -52,60 +53,6 @@ fn item(id: impl Into<Value>, name: &str, note: impl Into<Value>) -> Value {
         ("name", name.into()),
         ("note", note.into()),
     ])
-}
-
-#[track_caller]
-fn proposes(prior: Value, config: &[(&str, Value)], expected: &[(&str, Value)]) {
-    let config = whole(config);
-    assert_eq!(proposed_new(&body(), &prior, &config), whole(expected));
-}
-
-#[test]
-fn a_proposal_takes_the_configuration_and_keeps_computed_values() {
-    let prior = whole(&[
-        ("id", "1".into()),
-        ("name", "a".into()),
-        ("note", "n".into()),
-        ("plain", "p".into()),
-    ]);
-    let config = [("name", "b".into())];
-    let expected = [
-        ("id", "1".into()),
-        ("name", "b".into()),
-        ("note", "n".into()),
-    ];
-    proposes(prior, &config, &expected);
-    proposes(Value::Null, &config, &config);
-}
-
-#[test]
-fn a_proposal_correlates_lists_by_index_maps_by_key_and_sets_by_content() {
-    let prior_item = || item("1", "a", "n");
-    let config_item = |name: &str| item(Value::Null, name, Value::Null);
-    for (name, collect) in [
-        ("list", Value::List as fn(Vec<Value>) -> Value),
-        ("set", Value::Set),
-        ("block", Value::List),
-    ] {
-        let prior = whole(&[(name, collect(vec![prior_item()]))]);
-        let config = collect(vec![config_item("a"), config_item("z")]);
-        let expected = collect(vec![prior_item(), config_item("z")]);
-        proposes(prior, &[(name, config)], &[(name, expected)]);
-    }
-    let map = |value| Value::Map([("k".to_owned(), value)].into());
-    let prior = whole(&[("map", map(prior_item()))]);
-    let kept = item("1", "changed", "n");
-    proposes(
-        prior,
-        &[("map", map(config_item("changed")))],
-        &[("map", map(kept))],
-    );
-}
-
-#[test]
-fn a_nested_object_that_was_configured_is_not_proposed_once_it_is_taken_out() {
-    let prior = whole(&[("one", item("1", "a", "n"))]);
-    proposes(prior, &[], &[]);
 }
 
 #[track_caller]

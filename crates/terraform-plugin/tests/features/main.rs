@@ -1,0 +1,27 @@
+//! The rarer features, driven by the small core.
+
+mod deferral;
+mod identity;
+mod list;
+mod local;
+mod meta;
+#[expect(dead_code, reason = "`main` is for the process of its own")]
+#[path = "../support/features/main.rs"]
+mod provider;
+mod provider_block;
+mod timeouts;
+
+use terraform_plugin::terraform::Value;
+use terraform_plugin::testing::Core;
+
+/// A core with the provider, whose block is empty.
+async fn core() -> Core {
+    let core = Core::start(provider::Features).await.unwrap();
+    core.configure(Value::object::<&str>([])).await.unwrap();
+    core
+}
+
+/// A configuration of one attribute.
+fn config(name: &str, value: impl Into<Value>) -> Value {
+    Value::object([(name, value.into())])
+}

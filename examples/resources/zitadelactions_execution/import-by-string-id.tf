@@ -1,0 +1,4 @@
+import {
+  to = zitadelactions_execution.user_added
+  id = "event/user.human.added"
+}

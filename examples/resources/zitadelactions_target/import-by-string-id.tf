@@ -1,0 +1,4 @@
+import {
+  to = zitadelactions_target.claims
+  id = "name:add-claims" # or the ID: "338264837492864231"
+}
