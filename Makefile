@@ -54,8 +54,11 @@ msrv: ## The oldest Rust that Cargo.toml promises.
 	rustup toolchain install $(MSRV) --profile minimal
 	cargo +$(MSRV) check --locked --workspace
 
+# In the order in which they are published: a crate after those that it depends on.
+CRATES := terraform-plugin-derive terraform-plugin-testing terraform-plugin terraform-plugin-docs zitadel-actions zitadel-emulator
+
 package: ## The crates that are published, as crates.io would take and build them.
-	cargo package --locked -p terraform-plugin-derive -p terraform-plugin -p zitadel-actions -p zitadel-emulator
+	cargo package --locked $(CRATES:%=-p %)
 
 workflows: ## Lint .github/workflows with actionlint and zizmor.
 	actionlint

@@ -3,8 +3,8 @@
 /// The command and the block that import an object.
 pub fn import_instructions(resource_type: &str, id: &str) -> String {
     format!(
-        "Import it with the command\n\n  terraform import '<address>' '{}'\n\nor with the block\n\n  import {{\n    to = \
-         {resource_type}.<name>\n    id = {}\n  }}\n\n",
+        "Import it with the command\n\n  terraform import '<address>' '{}'\n\nor with the \
+         block\n\n  import {{\n    to = {resource_type}.<name>\n    id = {}\n  }}\n\n",
         id.replace('\'', r"'\''"),
         quoted(id)
     )

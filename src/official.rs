@@ -35,10 +35,10 @@ impl<'a> OfficialState<'a> {
         self.type_name
     }
 
-    /// The string of an attribute, if it has one.
+    /// The string in an attribute, if it has one.
     ///
     /// # Errors
-    /// It holds something other than a string.
+    /// Its value is not a string.
     pub fn text(&self, name: &str) -> Result<Option<&'a str>, Diagnostics> {
         match self.attributes.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -47,7 +47,7 @@ impl<'a> OfficialState<'a> {
         }
     }
 
-    /// The string of an attribute that every such object has.
+    /// The string in an attribute that every such object has.
     ///
     /// # Errors
     /// It is absent, empty or not a string.
@@ -100,9 +100,9 @@ impl<'a> OfficialState<'a> {
         Diagnostics::error(
             Title::UnreadableOfficialState,
             format!(
-                "`{name}` in the state of the {} {why}, which the official provider (up to version 3) never writes. \
-                 Remove the `moved` block, remove the old resource from the state with `terraform state rm`, and \
-                 import the object instead.",
+                "`{name}` in the state of the {} {why}, which the official provider (up to version \
+                 3) never writes. Remove the `moved` block, remove the old resource from the state \
+                 with `terraform state rm`, and import the object instead.",
                 self.type_name
             ),
         )
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_official_provider_is_understood_from_whatever_registry() {
+    fn only_the_official_provider_is_understood_from_any_registry() {
         for (address, expected) in [
             ("registry.terraform.io/zitadel/zitadel", true),
             ("registry.opentofu.org/zitadel/zitadel", true),

@@ -43,6 +43,14 @@ impl Source {
     }
 }
 
+/// The crates of the SDK.
+const SDK: [&str; 4] = [
+    "terraform-plugin",
+    "terraform-plugin-derive",
+    "terraform-plugin-docs",
+    "terraform-plugin-testing",
+];
+
 /// What cargo builds, which is not ours to check.
 fn is_build_output(folder: &Path) -> bool {
     let name = folder.file_name().unwrap();
@@ -114,14 +122,9 @@ fn the_main_resource_is_among_what_is_checked() {
 
 #[test]
 fn the_sdk_does_not_know_zitadel() {
-    for folder in ["crates/terraform-plugin", "crates/terraform-plugin-derive"] {
+    for folder in SDK.map(|name| format!("crates/{name}")) {
         for ending in [".rs", ".md", ".toml"] {
-            let silent = folder.ends_with("derive") && ending == ".md";
-            for file in if silent {
-                Vec::new()
-            } else {
-                files(folder, ending)
-            } {
+            for file in files(&folder, ending) {
                 let said = file.text.to_lowercase().contains("zitadel");
                 assert!(!said, "{} says ZITADEL", file.path);
             }
@@ -143,24 +146,10 @@ fn the_client_does_not_know_terraform() {
 
 #[test]
 fn the_sdk_the_client_and_the_emulator_are_independent() {
-    let apart = [
-        (
-            "terraform-plugin",
-            vec!["zitadel-actions", "zitadel-emulator"],
-        ),
-        (
-            "terraform-plugin-derive",
-            vec!["zitadel-actions", "zitadel-emulator"],
-        ),
-        (
-            "zitadel-actions",
-            vec!["terraform-plugin", "zitadel-emulator"],
-        ),
-        (
-            "zitadel-emulator",
-            vec!["terraform-plugin", "zitadel-actions"],
-        ),
-    ];
+    let (client, emulator) = ("zitadel-actions", "zitadel-emulator");
+    let mut apart = SDK.map(|name| (name, vec![client, emulator])).to_vec();
+    apart.push((client, [&SDK[..], &[emulator]].concat()));
+    apart.push((emulator, [&SDK[..], &[client]].concat()));
     for (name, forbidden) in apart {
         let has = dependencies(&format!("crates/{name}/Cargo.toml"), &ANY);
         for other in forbidden {

@@ -64,7 +64,7 @@ impl Connection {
             (Some((credential, source)), Some(transport)) if settings.unknown().is_empty() => {
                 warn_if_exposed(&transport, context);
                 let caller = Caller::register(host_of(&transport), source);
-                let test_caller = TestCaller::beside(&transport, Arc::new(ToTerraform));
+                let test_caller = TestCaller::new(&transport, Arc::new(ToTerraform));
                 let transport = Transport::new(transport, credential, Arc::new(ToTerraform))
                     .map_err(|error| invalid_setting(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);
@@ -135,8 +135,9 @@ impl Connection {
             Diagnostic::error(
                 Title::UnknownConfiguration,
                 format!(
-                    "The provider has to contact ZITADEL here, but {} in the provider block is not known until apply. \
-                     Apply the resources that it depends on first (terraform apply -target=…), or set a known value.",
+                    "The provider has to contact ZITADEL here, but {} in the provider block is not \
+                     known until apply. Apply the resources that it depends on first (terraform \
+                     apply -target=…), or set a known value.",
                     unknown.join(", ")
                 ),
             )
@@ -168,17 +169,18 @@ fn warn_if_exposed(transport: &TransportConfig, context: &Context) {
     if transport.insecure_skip_verify {
         context.warn(
             Title::UnverifiedCertificates,
-            "insecure_skip_verify_tls is set, so anyone between Terraform and ZITADEL can read the access token. \
-             Trust the server's certificate authority with ca_certificate_file instead.",
+            "insecure_skip_verify_tls is set, so anyone between Terraform and ZITADEL can read the \
+             access token. Trust the server's certificate authority with ca_certificate_file \
+             instead.",
         );
     }
     if transport.is_plain_text() {
         context.warn(
             Title::PlainHttp,
             format!(
-                "insecure is set and {} is not this machine, so anyone between Terraform and ZITADEL can read the \
-                 access token. Use https, and trust the server's certificate authority with ca_certificate_file if \
-                 needed.",
+                "insecure is set and {} is not this machine, so anyone between Terraform and \
+                 ZITADEL can read the access token. Use https, and trust the server's certificate \
+                 authority with ca_certificate_file if needed.",
                 host_of(transport)
             ),
         );

@@ -140,9 +140,9 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Found>, Diagno
     match set.as_slice() {
         [] => Err(Diagnostics::error(
             Title::MissingCredentials,
-            "The provider needs credentials. Set access_token (ZITADEL_ACCESS_TOKEN) to a personal access \
-             token of a machine user with the role IAM_OWNER, or use access_token_file, jwt_profile_file, \
-             jwt_profile_json, client_id with client_secret, or system_api.",
+            "The provider needs credentials. Set access_token (ZITADEL_ACCESS_TOKEN) to a personal \
+             access token of a machine user with the role IAM_OWNER, or use access_token_file, \
+             jwt_profile_file, jwt_profile_json, client_id with client_secret, or system_api.",
         )),
         [("client_id", _, id)] => match settings.variable("ZITADEL_CLIENT_SECRET") {
             Some(secret) => Ok(Some(client(id.clone(), &secret, "ZITADEL_CLIENT_SECRET"))),
@@ -152,8 +152,8 @@ fn from_environment(settings: &mut Settings<'_>) -> Result<Option<Found>, Diagno
         [(_, one, _), (_, other, _), ..] => Err(Diagnostics::error(
             Title::ConflictingCredentials,
             format!(
-                "The environment has both {one} and {other}. Unset one of them, or set the credential in the provider \
-                 block, which takes precedence."
+                "The environment has both {one} and {other}. Unset one of them, or set the \
+                 credential in the provider block, which takes precedence."
             ),
         )),
     }

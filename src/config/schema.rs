@@ -12,8 +12,9 @@ pub fn schema() -> Schema {
     attributes.extend(transport());
     attributes.extend(behaviour());
     Schema::new(attributes).description(
-        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 on. Arguments that \
-         name an environment variable can also be set through it; the provider block takes precedence.",
+        "Targets and executions of ZITADEL's Actions v2, on every version of ZITADEL from v2.48 \
+         on. Arguments that name an environment variable can also be set through it; the provider \
+         block takes precedence.",
     )
 }
 
@@ -28,12 +29,13 @@ fn address() -> Vec<Attribute> {
     vec![
         text(
             "domain",
-            "The instance: `host`, `host:port` or an `https://` URL. Plain `http://` is accepted for loopback only, \
-             unless `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
+            "The instance: `host`, `host:port` or an `https://` URL. Plain `http://` is accepted \
+             for loopback only, unless `insecure = true`. Environment: `ZITADEL_DOMAIN`.",
         ),
         Attribute::bool("insecure").optional().description(
-            "Whether to use plain HTTP. Anyone between Terraform and ZITADEL can then read the access token, so each \
-             run warns unless the domain is loopback. Defaults to `false`. Environment: `ZITADEL_INSECURE`.",
+            "Whether to use plain HTTP. Anyone between Terraform and ZITADEL can then read the \
+             access token, so each run warns unless the domain is loopback. Defaults to `false`. \
+             Environment: `ZITADEL_INSECURE`.",
         ),
         text(
             "issuer",
@@ -45,14 +47,14 @@ fn address() -> Vec<Attribute> {
         ),
         text(
             "instance_host",
-            "The instance's own domain, if requests go to another host such as a port-forward or a proxy. It is sent \
-             as the header `x-zitadel-instance-host`, for ZITADEL v2.59 and later. Environment: \
-             `ZITADEL_INSTANCE_HOST`.",
+            "The instance's own domain, if requests go to another host such as a port-forward or a \
+             proxy. It is sent as the header `x-zitadel-instance-host`, for ZITADEL v2.59 and \
+             later. Environment: `ZITADEL_INSTANCE_HOST`.",
         ),
         text(
             "public_host",
-            "The public host of the instance, sent as the header `x-zitadel-public-host`. Environment: \
-             `ZITADEL_PUBLIC_HOST`.",
+            "The public host of the instance, sent as the header `x-zitadel-public-host`. \
+             Environment: `ZITADEL_PUBLIC_HOST`.",
         ),
     ]
 }
@@ -61,22 +63,25 @@ fn credentials() -> Vec<Attribute> {
     vec![
         text(
             "access_token",
-            "A personal access token of a machine user, or any other bearer token. Environment: `ZITADEL_ACCESS_TOKEN`.",
+            "A personal access token of a machine user, or any other bearer token. Environment: \
+             `ZITADEL_ACCESS_TOKEN`.",
         )
         .sensitive(),
         text(
             "access_token_file",
-            "A file with the access token. It is read again if the server refuses the token. Environment: \
-             `ZITADEL_ACCESS_TOKEN_FILE`.",
+            "A file with the access token. It is read again if the server refuses the token. \
+             Environment: `ZITADEL_ACCESS_TOKEN_FILE`.",
         ),
         text(
             "jwt_profile_json",
-            "The JSON key of a service account, as ZITADEL creates it. Environment: `ZITADEL_JWT_PROFILE_JSON`.",
+            "The JSON key of a service account, as ZITADEL creates it. Environment: \
+             `ZITADEL_JWT_PROFILE_JSON`.",
         )
         .sensitive(),
         text(
             "jwt_profile_file",
-            "A file with the JSON key of a service account. Environment: `ZITADEL_JWT_PROFILE_FILE`.",
+            "A file with the JSON key of a service account. Environment: \
+             `ZITADEL_JWT_PROFILE_FILE`.",
         ),
         text("client_id", "The client ID of a machine user. Environment: `ZITADEL_CLIENT_ID`."),
         text(
@@ -110,7 +115,8 @@ fn transport() -> Vec<Attribute> {
         text("ca_certificate", "Additional certificate authorities to trust, in PEM format."),
         text(
             "ca_certificate_file",
-            "A file with additional certificate authorities to trust. Environment: `ZITADEL_CA_CERTIFICATE_FILE`.",
+            "A file with additional certificate authorities to trust. Environment: \
+             `ZITADEL_CA_CERTIFICATE_FILE`.",
         ),
         text("client_certificate", "The client certificate for a server that requires one, in PEM format."),
         text(
@@ -120,16 +126,17 @@ fn transport() -> Vec<Attribute> {
         text("client_key", "The private key of the client certificate, in PEM format.").sensitive(),
         text(
             "client_key_file",
-            "A file with the private key of the client certificate. Environment: `ZITADEL_CLIENT_KEY_FILE`.",
+            "A file with the private key of the client certificate. Environment: \
+             `ZITADEL_CLIENT_KEY_FILE`.",
         ),
         Attribute::bool("insecure_skip_verify_tls").optional().description(
-            "Whether to accept any certificate. Anyone between Terraform and ZITADEL can then read the access token, \
-             so each run warns. Defaults to `false`.",
+            "Whether to accept any certificate. Anyone between Terraform and ZITADEL can then read \
+             the access token, so each run warns. Defaults to `false`.",
         ),
         text(
             "proxy_url",
-            "The proxy for all requests, as an `http://` or `https://` URL. Defaults to the environment variables \
-             `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
+            "The proxy for all requests, as an `http://` or `https://` URL. Defaults to the \
+             environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
         )
         .sensitive(),
     ]
@@ -138,7 +145,8 @@ fn transport() -> Vec<Attribute> {
 fn behaviour() -> Vec<Attribute> {
     vec![
         Attribute::string("request_timeout").optional().validate(time()).description(
-            "The timeout of a single attempt of a request, as a duration such as `30s`. Defaults to `30s`.",
+            "The timeout of a single attempt of a request, as a duration such as `30s`. Defaults \
+             to `30s`.",
         ),
         Attribute::number("max_retries").optional().validate(number_between(0, 100)).description(
             "How often to retry a request that is safe to repeat, from 0 to 100. Defaults to `5`.",
@@ -149,16 +157,16 @@ fn behaviour() -> Vec<Attribute> {
             .description("The maximum number of requests per second across the whole provider, from 1 to 1,000,000. \
                 Unlimited by default."),
         Attribute::string("consistency_timeout").optional().validate(time()).description(
-            "How long to wait until the server's reads show the provider's own writes, as a duration such as `60s`. \
-             Defaults to `60s`.",
+            "How long to wait until the server's reads show the provider's own writes, as a \
+             duration such as `60s`. Defaults to `60s`.",
         ),
         Attribute::string("api_generation")
             .optional()
             .validate(one_of(["auto", "v2", "v2beta", "resources_v3alpha", "v3alpha_2024_05", "v3alpha_2024_03"]))
             .description(
-                "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, `v3alpha_2024_05` or \
-                 `v3alpha_2024_03`. `auto` detects it with one request. Defaults to `auto`. Environment: \
-                 `ZITADEL_API_GENERATION`.",
+                "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, \
+                 `v3alpha_2024_05` or `v3alpha_2024_03`. `auto` detects it with one request. \
+                 Defaults to `auto`. Environment: `ZITADEL_API_GENERATION`.",
             ),
     ]
 }

@@ -169,8 +169,8 @@ pub fn read(attribute: &str, place: &str, path: &str) -> Result<String, Diagnost
             attribute,
             Title::UnreadableFile,
             format!(
-                "Could not read the file {path:?} of `{place}`: {error}. Check the file's permissions and its path, \
-                 which is relative to the directory where Terraform runs."
+                "Could not read the file {path:?} of `{place}`: {error}. Check the file's \
+                 permissions and its path, which is relative to the directory where Terraform runs."
             ),
         )
     })?;

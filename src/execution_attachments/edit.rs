@@ -3,20 +3,22 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use terraform_plugin::framework::{Context, PrivateState};
-use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::Error;
 use zitadel_actions::client::{Client, EditError, Progress};
 use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
+use super::errors::{self, listed};
 use super::model::Place;
-use crate::diagnostics::{Explain, Subject, Title, explain};
+use crate::claims::Lives;
+use crate::diagnostics::{Explain, Subject, Title};
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
 
 /// How attaching ended when it did not succeed.
 pub struct NotAttached {
-    /// What is reported.
+    /// What to say.
     pub diagnostics: Diagnostics,
     /// Whether the server may have attached the target although its response was lost.
     pub may_be_attached: bool,
@@ -48,7 +50,7 @@ pub async fn attach(
         .map_err(failed)?
         .is_some()
     {
-        return Err(failed(target_missing(place)));
+        return Err(failed(errors::target_missing(place).into()));
     }
     let was_missing = AtomicBool::new(false);
     let edit = |list: &[TargetRef]| {
@@ -69,7 +71,7 @@ pub async fn attach(
         Err(failure) => {
             return Err(NotAttached {
                 may_be_attached: failure.progress == Progress::Unknown,
-                diagnostics: refused(place, &failure, &attempt()),
+                diagnostics: errors::refused(place, &failure, &attempt()),
             });
         }
     }
@@ -77,9 +79,9 @@ pub async fn attach(
         context.warn(
             Title::AlreadyAttached,
             format!(
-                "The list of `{}` already contained the target {}. This is expected when create_before_destroy \
-                 replaces the attachment. If another configuration manages it as well, destroying either resource \
-                 detaches it for both.",
+                "The list of {} already named the target {}. This is expected if \
+                 create_before_destroy replaces the attachment or its address has changed. If \
+                 another configuration manages it too, destroying either one detaches it for both.",
                 place.condition, place.target
             ),
         );
@@ -87,9 +89,19 @@ pub async fn attach(
     Ok(())
 }
 
-/// Detaches the target.
-pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result<(), Diagnostics> {
-    let edit = |list: &[TargetRef]| place.removed_from(list);
+/// Detaches the target, unless this run attaches it meanwhile: then it stays.
+pub async fn detach(
+    client: &Client,
+    lives: &Lives,
+    place: &Place,
+    context: &Context,
+) -> Result<(), Diagnostics> {
+    let edit = |list: &[TargetRef]| {
+        if lives.has_created(&place.id()) {
+            return None;
+        }
+        place.removed_from(list)
+    };
     match client.edit_execution(&place.condition, edit).await {
         Ok(edited) => warn_of_left_out(place, &edited.left_out, context),
         Err(failure) if failure.progress == Progress::Accepted => {
@@ -102,8 +114,8 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
         }) => context.warn(
             Title::RemovedFromStateOnly,
             format!(
-                "This version of ZITADEL no longer knows the condition `{}`, so its execution can neither run nor be \
-                 changed.",
+                "This version of ZITADEL no longer knows the condition {}, so its execution can \
+                 neither run nor be changed.",
                 place.condition
             ),
         ),
@@ -112,7 +124,7 @@ pub async fn detach(client: &Client, place: &Place, context: &Context) -> Result
                 "detach the target {} from the execution {}",
                 place.target, place.condition
             );
-            return Err(refused(place, &failure, &attempt));
+            return Err(errors::refused(place, &failure, &attempt));
         }
     }
     Ok(())
@@ -137,8 +149,9 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
     context.warn(
         Title::DeletedTargetsRemoved,
         format!(
-            "The list of `{}` still contained targets that no longer exist ({}), and ZITADEL rejects a list that \
-             contains one. They were removed from the list; ZITADEL did not call them before either.",
+            "The list of {} still contained targets that no longer exist ({}), and ZITADEL rejects \
+             a list that contains one. They were removed from the list; ZITADEL did not call them \
+             before either.",
             place.condition,
             listed(left_out)
         ),
@@ -149,51 +162,10 @@ fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     context.warn(
         Title::ChangeNotConfirmed,
         format!(
-            "ZITADEL accepted the new list of `{}`, but the provider could not confirm it with a read: {}. If another \
-             client has overwritten the list in the meantime, the next plan shows it.",
+            "ZITADEL accepted the new list of {}, but the provider could not confirm it with a \
+             read: {}. If another client has overwritten the list in the meantime, the next plan \
+             shows it.",
             place.condition, failure.error
         ),
     );
-}
-
-fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
-    if !matches!(failure.error, Error::ReferencedTargetMissing(_)) {
-        return explain(&failure.error, Subject::OneTarget, attempt).into();
-    }
-    if failure.missing.contains(&place.target) {
-        return target_missing(place);
-    }
-    let which = if failure.missing.is_empty() {
-        "The provider could not find out which.".to_owned()
-    } else {
-        format!("Missing: {}.", listed(&failure.missing))
-    };
-    Diagnostics::error(
-        Title::TargetNotFound,
-        format!(
-            "Could not {}: {}. ZITADEL rejects the whole list of `{}` because another entry names a target that does \
-             not exist. {which} Remove that entry, then apply again.",
-            attempt, failure.error, place.condition
-        ),
-    )
-}
-
-fn target_missing(place: &Place) -> Diagnostics {
-    Diagnostic::error(
-        Title::TargetNotFound,
-        format!(
-            "No target with the ID {} exists on this instance: it was deleted or never existed. Refer to the `id` \
-             attribute of the target instead of a literal ID. Nothing was changed.",
-            place.target
-        ),
-    )
-    .at("target_id")
-    .into()
-}
-
-fn listed(ids: &[TargetId]) -> String {
-    ids.iter()
-        .map(TargetId::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
 }

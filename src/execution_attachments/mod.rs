@@ -1,6 +1,9 @@
-//! `zitadelactions_execution_attachment`: one target's place in an execution that several share.
+//! `zitadelactions_execution_attachment`: one target's place in an execution that several configurations
+//! share.
 
 pub mod edit;
+pub mod errors;
+pub mod identity;
 pub mod model;
 pub mod plan;
 pub mod resource;

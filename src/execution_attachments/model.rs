@@ -11,7 +11,7 @@ use crate::executions::model::ConditionModel;
 /// The attributes of `zitadelactions_execution_attachment`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct AttachmentModel {
-    /// The execution's id and the target's, with `#` in between.
+    /// The execution's ID and the target's, separated by `#`.
     pub id: Attr<String>,
     /// When the target is called.
     pub condition: Attr<ConditionModel>,
@@ -34,7 +34,7 @@ impl Place {
     /// What a plan names; `None` while a part of it is unknown.
     ///
     /// # Errors
-    /// A known part is not a condition or not an ID.
+    /// The known part is not a condition or not an ID.
     pub fn planned(model: &AttachmentModel) -> Result<Option<Self>, Diagnostics> {
         let condition = condition::expand(&model.condition)?;
         let target = Self::target(model)?;
@@ -58,16 +58,16 @@ impl Place {
         })
     }
 
-    /// The place that the ID in the state names, which is right even before the attributes are read.
+    /// What the ID of a state names; the attributes may not be read yet.
     ///
     /// # Errors
-    /// The ID is invalid.
+    /// The ID is not that of an attachment.
     pub fn in_state(model: &AttachmentModel) -> Result<Self, Diagnostics> {
         let id = model.id.require("id")?;
         Self::parse(id).ok_or_else(|| {
             Diagnostic::error(
                 Title::InvalidId,
-                format!("The ID in the state, {id:?}, is not the ID of an attachment."),
+                format!("{id:?} is not the ID of an attachment."),
             )
             .at("id")
             .into()
@@ -89,12 +89,12 @@ impl Place {
         format!("{}#{}", self.condition.id(), self.target)
     }
 
-    /// Whether the target is in the list.
+    /// Whether the list names the target.
     pub fn is_in(&self, list: &[TargetRef]) -> bool {
         list.iter().any(|entry| self.is(entry))
     }
 
-    /// The list with the target in it; `None` where it is.
+    /// The list with the target in it; `None` if it already is.
     pub fn added_to(&self, list: &[TargetRef], first: bool) -> Option<Vec<TargetRef>> {
         if self.is_in(list) {
             return None;
@@ -105,7 +105,7 @@ impl Place {
         Some(list)
     }
 
-    /// The list without the target; `None` where it is not.
+    /// The list without the target; `None` if it is not in it.
     pub fn removed_from(&self, list: &[TargetRef]) -> Option<Vec<TargetRef>> {
         let rest: Vec<TargetRef> = list
             .iter()
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_changes_its_own_entry_alone_and_is_done_once() {
+    fn an_edit_changes_its_own_entry_alone_and_only_once() {
         let place = Place::parse("event#3").unwrap();
         assert_eq!(
             place.added_to(&list(&["1", "2"]), false),

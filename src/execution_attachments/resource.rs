@@ -1,18 +1,17 @@
 //! Create, read, update, delete, plan and import of an attachment.
 
-use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ImportStateRequest,
-    ModifyPlanRequest, ReadRequest, Resource, UpdateRequest,
+    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
+    ReadRequest, Resource, UpdateRequest,
 };
-use terraform_plugin::terraform::{
-    Attr, Diagnostic, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
-};
+use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
 use zitadel_actions::client::{Client, Refreshed};
+use zitadel_actions::model::TargetRef;
 
 use super::edit::{attach, attached_on, detach};
+use super::identity::AttachmentIdentity;
 use super::model::{AttachmentModel, Place};
-use super::{plan, schema};
+use super::{errors, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
 use crate::executions::condition;
@@ -34,30 +33,30 @@ impl Resource for AttachmentResource {
     async fn create(
         &self,
         connection: &Connection,
-        change: CreateRequest<AttachmentModel>,
+        request: CreateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
-        let place = Place::planned(&change.planned)?.ok_or_else(|| {
+        let place = Place::planned(&request.planned)?.ok_or_else(|| {
             Diagnostics::error(
                 Title::UnknownValue,
-                "The condition or the target_id is not known yet.",
+                "condition or target_id is not known yet.",
             )
         })?;
         let client = connection.client()?;
-        if !connection.claims().create(&place.id()) {
-            return Err(twice(&place).into());
+        if !connection.claims().lives.create(&place.id()) {
+            return Err(errors::duplicate(&place).into());
         }
         let state = AttachmentModel {
             id: place.id().into(),
-            ..change.planned.clone()
+            ..request.planned.clone()
         };
-        let first = change.planned.position.as_str() == Some("first");
-        match attach(client, &place, first, &change.private, &change.context).await {
+        let first = request.planned.position.as_str() == Some("first");
+        match attach(client, &place, first, &request.private, &request.context).await {
             Ok(()) => Ok(state),
             Err(failure) => {
                 if failure.may_be_attached {
-                    change.save(&state);
+                    request.save(&state);
                 } else {
-                    connection.claims().release(&place.id());
+                    connection.claims().lives.release(&place.id());
                 }
                 Err(failure.diagnostics)
             }
@@ -67,13 +66,14 @@ impl Resource for AttachmentResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: ReadRequest<AttachmentModel>,
+        request: ReadRequest<AttachmentModel>,
     ) -> Result<Option<AttachmentModel>, Diagnostics> {
-        let place = Place::in_state(&current.state)?;
-        let seen = attached_on(&current.private);
+        let place = Place::in_state(&request.state)?;
+        let seen = attached_on(&request.private);
+        let targets = [TargetRef::Target(place.target.clone())];
         let found = connection
             .client()?
-            .refresh_execution(&place.condition, seen.as_ref())
+            .refresh_execution(&place.condition, &targets, seen.as_ref())
             .await
             .explained(|| format!("read the execution {}", place.condition))?;
         let is_attached = match &found {
@@ -82,9 +82,9 @@ impl Resource for AttachmentResource {
             Refreshed::Behind => {
                 warn_of_old_reads(
                     &format!("the execution {}", place.condition),
-                    &current.context,
+                    &request.context,
                 );
-                return Ok(Some(current.state));
+                return Ok(Some(request.state));
             }
         };
         if is_attached {
@@ -92,7 +92,7 @@ impl Resource for AttachmentResource {
                 id: place.id().into(),
                 condition: Attr::Known(condition::flatten(&place.condition)),
                 target_id: place.target.as_str().into(),
-                position: current
+                position: request
                     .state
                     .position
                     .known()
@@ -101,12 +101,13 @@ impl Resource for AttachmentResource {
                     .into(),
             }));
         }
-        if current.state.condition.is_known() {
-            current.context.warn(
+        if request.state.condition.is_known() {
+            request.context.warn(
                 Title::AttachmentNotFound,
                 format!(
-                    "The list of `{}` no longer contains the target {}: the target was deleted, another client removed \
-                     it, or a concurrent apply set a list without it. It will be attached again.",
+                    "The list of {} no longer contains the target {}: the target was deleted, \
+                     another client removed it, or a concurrent apply set a list without it. It \
+                     will be attached again.",
                     place.condition, place.target
                 ),
             );
@@ -118,30 +119,30 @@ impl Resource for AttachmentResource {
     async fn update(
         &self,
         _: &Connection,
-        change: UpdateRequest<AttachmentModel>,
+        request: UpdateRequest<AttachmentModel>,
     ) -> Result<AttachmentModel, Diagnostics> {
-        Ok(change.planned)
+        Ok(request.planned)
     }
 
     async fn delete(
         &self,
         connection: &Connection,
-        change: DeleteRequest<AttachmentModel>,
+        request: DeleteRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
-        let place = Place::in_state(&change.prior)?;
-        // This run has created the attachment again, and the object to destroy is the previous one.
-        if connection.claims().has_created(&place.id()) {
+        let place = Place::in_state(&request.prior)?;
+        let lives = &connection.claims().lives;
+        let Some(_destroy) = lives.destroy(&place.id()) else {
             return Ok(());
-        }
-        detach(connection.client()?, &place, &change.context).await
+        };
+        detach(connection.client()?, lives, &place, &request.context).await
     }
 
     async fn modify_plan(
         &self,
         connection: &Connection,
-        change: &mut ModifyPlanRequest<AttachmentModel>,
+        request: &mut ModifyPlanRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
+        plan::modify(connection, request).await
     }
 
     async fn import_state(
@@ -154,7 +155,8 @@ impl Resource for AttachmentResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not an import ID of an attachment. Use <execution ID>#<target ID>, for example \
+                    "{text:?} is not the import ID of an attachment. Write the ID of the \
+                     execution, a #, and the ID of the target, for example \
                      event/user.human.*#338264837492864231."
                 ),
             )
@@ -163,7 +165,8 @@ impl Resource for AttachmentResource {
             return Err(Diagnostics::error(
                 Title::NotAttached,
                 format!(
-                    "The list of `{}` does not contain the target {}. Create the attachment instead of importing it.",
+                    "The list of {} does not name the target {}. Create the attachment instead of \
+                     importing it.",
                     place.condition, place.target
                 ),
             ));
@@ -197,32 +200,4 @@ async fn is_attached(client: &Client, place: &Place) -> Result<bool, Diagnostics
         .await
         .explained(|| format!("read the execution {}", place.condition))?;
     Ok(found.is_some_and(|execution| place.is_in(&execution.targets)))
-}
-
-pub(super) fn twice(place: &Place) -> Diagnostic {
-    Diagnostic::error(
-        Title::DuplicateAttachment,
-        format!(
-            "Another resource in this configuration attaches the target {} to `{}` as well, and a list contains a \
-             target only once. Remove one of the two resources.",
-            place.target, place.condition
-        ),
-    )
-    .at("target_id")
-}
-
-/// The identity of an attachment: its id.
-#[derive(Clone, Debug, PartialEq, Model)]
-pub struct AttachmentIdentity {
-    /// The execution's id and the target's, with `#` in between.
-    pub id: Attr<String>,
-}
-
-impl Identity for AttachmentIdentity {
-    fn schema() -> IdentitySchema {
-        IdentitySchema::new([IdentityAttribute::string("id").description(
-            "The IDs of the execution and of the target, separated by #, for example \
-                event/user.human.*#338264837492864231.",
-        )])
-    }
 }

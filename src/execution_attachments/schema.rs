@@ -1,4 +1,4 @@
-//! What practitioners write about an attachment.
+//! The schema of `zitadelactions_execution_attachment`.
 
 use terraform_plugin::terraform::validators::one_of;
 use terraform_plugin::terraform::{Attribute, Schema};
@@ -9,10 +9,12 @@ use crate::executions::schema::{condition, target_id};
 pub fn schema() -> Schema {
     Schema::new([
         Attribute::string("id").computed().description(
-            "The IDs of the execution and of the target, separated by `#`: `event/user.human.*#338264837492864231`.",
+            "The IDs of the execution and of the target, separated by `#`: \
+             `event/user.human.*#338264837492864231`.",
         ),
         Attribute::object("condition", condition()).required().requires_replace().description(
-            "When the target is called: exactly one of `request`, `response`, `function` and `event`. Changing this forces replacement.",
+            "When the target is called: exactly one of `request`, `response`, `function` and \
+             `event`. Changing this forces replacement.",
         ),
         Attribute::string("target_id")
             .required()
@@ -20,13 +22,14 @@ pub fn schema() -> Schema {
             .validate(target_id())
             .description("The ID of the target. Changing this forces replacement."),
         Attribute::string("position").default("last").validate(one_of(["first", "last"])).description(
-            "Where to insert the target when it is attached: `first` or `last`. Later attachments may come before or after it.",
+            "Where to insert the target when it is attached: `first` or `last`. Later attachments \
+             may come before or after it. Defaults to `last`.",
         ),
     ])
     .description(
-        "One target's place in an execution that several modules or teams share: each attaches its own target to the same \
-         condition. For an execution that one configuration owns as a whole use `zitadelactions_execution`, which also \
-         keeps the order.",
+        "One target's place in an execution that several modules or teams share: each attaches its \
+         own target to the same condition. For an execution that one configuration owns as a whole \
+         use `zitadelactions_execution`, which also keeps the order.",
     )
 }
 

@@ -1,5 +1,5 @@
-//! What a plan can check against the instance: the targets that are named, what is set already,
-//! what never runs.
+//! What a plan can check against the instance: the targets that it names, what is set already, what
+//! never runs.
 
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, AttributePath, Diagnostic, Diagnostics};
@@ -12,6 +12,7 @@ use super::model::ExecutionModel;
 use crate::adopt::import_instructions;
 use crate::claims::Claims;
 use crate::diagnostics::{Explain, Title};
+use crate::targets;
 
 /// Checks that the targets of a list exist, as far as their IDs are known.
 pub async fn check_targets(
@@ -30,8 +31,8 @@ pub async fn check_targets(
     Ok(())
 }
 
-/// Checks that the target with this ID exists, where it is known. One that this run manages is not
-/// asked for.
+/// Checks that the target with this ID exists, if the ID is known. No request is sent for a target
+/// that this run manages.
 pub async fn check_target(
     client: &Client,
     claims: &Claims,
@@ -48,15 +49,7 @@ pub async fn check_target(
     if exists.explained(|| format!("look for the target {id}"))? {
         return Ok(());
     }
-    Err(Diagnostic::error(
-        Title::TargetNotFound,
-        format!(
-            "No target with the ID {id} exists on this instance: it was deleted or never existed. Refer to the `id` \
-             attribute of the target instead of a literal ID, or remove the entry. Nothing was changed."
-        ),
-    )
-    .at(path)
-    .into())
+    Err(targets::errors::not_found(id.as_str()).at(path).into())
 }
 
 fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {
@@ -67,7 +60,7 @@ fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {
         .chain(entries.map(|entry| entry.known()?.target_id.as_str()))
 }
 
-/// Warns if the execution is already set on the server and not in the state.
+/// Warns of a foreign execution that a create meets.
 pub async fn warn_of_existing(
     client: &Client,
     claims: &Claims,
@@ -79,9 +72,12 @@ pub async fn warn_of_existing(
         .existing_execution(condition)
         .await
         .explained(|| format!("look for the execution {condition}"))?;
-    let Some(existing) = existing.filter(|_| !claims.has_refreshed(&condition.id())) else {
+    let Some(existing) = existing else {
         return Ok(());
     };
+    if claims.is_in_state(&condition.id()).await {
+        return Ok(());
+    }
     if expand::targets(planned).is_ok_and(|targets| targets == existing.targets) {
         return Ok(());
     }
@@ -91,7 +87,7 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionOverwritten,
                 format!(
-                    "The execution `{condition}` currently calls {calls}. The apply replaces that list with the \
+                    "{condition} currently calls {calls}. The apply replaces that list with the \
                      planned one."
                 ),
             )
@@ -102,8 +98,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionExists,
                 format!(
-                    "The execution `{condition}` currently calls {calls}, so the apply will fail unless that \
-                     execution is removed first. {}or set `overwrite_existing = true` to replace its list.",
+                    "{condition} now calls {calls}, so the apply will fail unless that execution \
+                     is removed first. {}or set `overwrite_existing = true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )
@@ -149,14 +145,14 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
         }
     }
     for feature in needed {
-        // If the version is not known, the plan does not warn.
+        // A server that does not answer is not spoken for.
         if client.has(feature).await.ok().flatten() == Some(false) {
             context.add(
                 Diagnostic::warning(
                     Title::NeverRuns,
                     format!(
-                        "This server stores an execution on `{condition}`, but never calls its targets: {feature} \
-                         requires {}.",
+                        "ZITADEL stores an execution on `{condition}` here, but never calls its \
+                         targets: {feature} requires {}.",
                         feature.since()
                     ),
                 )

@@ -1,4 +1,4 @@
-//! Conditions: as practitioners write them, as the API has them, and as import IDs spell them.
+//! Conditions: as practitioners write them, as the API knows them, and as import IDs spell them.
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
@@ -6,7 +6,7 @@ use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 use super::model::{CallModel, ConditionModel, EventModel, FunctionModel};
 use crate::diagnostics::Title;
 
-/// The configuration's condition as the API's; `None` while a part of it is unknown.
+/// The condition of a configuration; `None` while a part of it is unknown.
 pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Diagnostics> {
     let Attr::Known(model) = condition else {
         return Ok(None);
@@ -23,7 +23,8 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
         ConditionModel {
             function: Attr::Known(FunctionModel { name }),
             ..
-        } => known(name)
+        } => name
+            .known()
             .map(|name| Condition::function(name))
             .transpose(),
         ConditionModel {
@@ -37,10 +38,6 @@ pub fn expand(condition: &Attr<ConditionModel>) -> Result<Option<Condition>, Dia
             .at("condition")
             .into()
     })
-}
-
-fn known(attribute: &Attr<String>) -> Option<&String> {
-    attribute.known()
 }
 
 fn scope(call: &CallModel) -> Result<Option<ApiScope>, InvalidCondition> {
@@ -79,7 +76,7 @@ fn events(event: &EventModel) -> Result<Option<EventScope>, InvalidCondition> {
     }
 }
 
-/// The API's condition as the configuration's.
+/// A condition as a configuration would write it.
 pub fn flatten(condition: &Condition) -> ConditionModel {
     let call = |scope: &ApiScope| {
         Attr::Known(match scope {
@@ -126,7 +123,7 @@ pub fn flatten(condition: &Condition) -> ConditionModel {
     model
 }
 
-/// Reads an import ID: the ID in the state, or the official provider's form with the kind in
+/// Parses an import ID: the ID in the state, or the official provider's form with the kind in
 /// front.
 pub fn parse_import_id(text: &str) -> Option<Condition> {
     if let Ok(condition) = text.parse() {
@@ -177,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_survives_the_round_trip_through_hcl() {
+    fn a_condition_reads_back_from_its_model() {
         for condition in every_condition() {
             let model = Attr::Known(flatten(&condition));
             assert_eq!(expand(&model).unwrap(), Some(condition));
@@ -209,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn an_invalid_condition_is_not_an_import_id() {
+    fn a_string_that_names_no_condition_is_not_an_import_id() {
         for text in [
             "",
             "nonsense",

@@ -1,4 +1,4 @@
-//! Data sources `zitadelactions_execution`, one by its condition or id, and
+//! Data sources `zitadelactions_execution`, one by its condition or ID, and
 //! `zitadelactions_executions`, several by filters.
 
 use terraform_plugin::Model;
@@ -9,7 +9,7 @@ use terraform_plugin::terraform::{
 };
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
-use super::filter::{self, ExecutionFilter, Kind};
+use super::filter::{self, ExecutionFilter};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, flatten, schema};
 use crate::config::Connection;
@@ -38,7 +38,7 @@ pub struct ExecutionData {
 
 impl ExecutionData {
     fn of(execution: &Execution) -> Self {
-        // A prior list in `targets` makes the whole list come in there.
+        // A prior list in `targets` makes the whole list appear there.
         let in_targets = ExecutionModel {
             targets: Attr::Known(Vec::new()),
             ..ExecutionModel::default()
@@ -66,8 +66,9 @@ impl DataSource for ExecutionDataSource {
     fn schema(&self) -> Schema {
         let mut attributes = vec![
             Attribute::string("id").optional_computed().description(
-                "The ID of the execution: its condition as one string, such as `event/user.human.*`. The import IDs \
-                 of the official provider are accepted too, with the kind in front: `event:group:user.human`.",
+                "The ID of the execution: its condition as one string, such as \
+                 `event/user.human.*`. The import IDs of the official provider are accepted too, \
+                 with the kind in front: `event:group:user.human`.",
             ),
             Attribute::object("condition", schema::condition()).optional_computed().description(
                 "The condition, with exactly one of `request`, `response`, `function` and `event`.",
@@ -75,8 +76,8 @@ impl DataSource for ExecutionDataSource {
         ];
         attributes.extend(common_attributes());
         Schema::new(attributes).exactly_one_of(["id", "condition"]).description(
-            "The execution on a condition, by the condition or by its ID, with the targets that it calls. A \
-             condition without targets has no execution, which is an error.",
+            "The execution on a condition, by the condition or by its ID, with the targets that it \
+             calls. A condition without targets has no execution, which is an error.",
         )
     }
 
@@ -106,15 +107,21 @@ impl DataSource for ExecutionDataSource {
         match found.explained(|| format!("find the execution {condition}"))? {
             // An argument that is set comes back as it was written.
             Some(execution) => Ok(ExecutionData {
-                id: request.config.id.known().cloned().unwrap_or(condition.id()).into(),
+                id: request
+                    .config
+                    .id
+                    .known()
+                    .cloned()
+                    .unwrap_or(condition.id())
+                    .into(),
                 ..ExecutionData::of(&execution)
             }),
             None => Err(Diagnostic::error(
                 Title::ExecutionNotFound,
                 format!(
-                    "The instance has no execution {condition}: no targets are set for exactly this condition. An \
-                     execution on its group, its service or `all` may still run; the data source \
-                     zitadelactions_executions lists all of them."
+                    "The instance has no execution {condition}: no targets are set for exactly \
+                     this condition. A broader one (a group, a service, all) may run instead; the \
+                     data source zitadelactions_executions lists them."
                 ),
             )
             .at(attribute)
@@ -127,9 +134,9 @@ fn parse(text: &str) -> Result<Condition, Diagnostics> {
     condition::parse_import_id(text).ok_or_else(|| {
         let why = format!(
             "{text:?} is not the ID of an execution. Valid IDs look like \
-             request/zitadel.session.v2.SessionService/ListSessions, request/zitadel.session.v2.SessionService, \
-             request (every call; response the same), function/preuserinfo, event/user.human.added, \
-             event/user.human.* or event."
+             request/zitadel.session.v2.SessionService/ListSessions, \
+             request/zitadel.session.v2.SessionService, request (every call; response the same), \
+             function/preuserinfo, event/user.human.added, event/user.human.* or event."
         );
         Diagnostic::error(Title::InvalidId, why).at("id").into()
     })
@@ -137,16 +144,13 @@ fn parse(text: &str) -> Result<Condition, Diagnostics> {
 
 fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     condition::expand(&config.condition)?.ok_or_else(|| {
-        Diagnostic::error(
-            Title::UnknownValue,
-            "Set one of request, response, function and event.",
-        )
-        .at("condition")
-        .into()
+        Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
+            .at("condition")
+            .into()
     })
 }
 
-/// The attributes of every execution except its ID and condition.
+/// The attributes beside the ID and the condition.
 fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")
@@ -160,8 +164,8 @@ fn common_attributes() -> Vec<Attribute> {
     ];
     vec![
         Attribute::list("target_ids", Type::String).computed().description(
-            "The IDs of the targets in the execution's own list, in calling order, without those of included \
-             executions.",
+            "The IDs of the targets in the execution's own list, in calling order, without those \
+             of included executions.",
         ),
         Attribute::list_of_objects("targets", entry)
             .computed()
@@ -198,11 +202,10 @@ pub struct ExecutionsDataSource;
 /// The attributes of the data source `zitadelactions_executions`.
 #[derive(Clone, Debug, Model)]
 pub struct ExecutionsData {
-    /// See [`ExecutionFilter`].
-    pub kind: Attr<Kind>,
-    /// See [`ExecutionFilter`].
-    pub target_id: Attr<String>,
-    /// The executions that pass, by id.
+    /// Which executions are wanted.
+    #[terraform(flatten)]
+    pub filter: ExecutionFilter,
+    /// The executions that match, by ID.
     pub executions: Attr<Vec<ExecutionData>>,
 }
 
@@ -227,7 +230,8 @@ impl DataSource for ExecutionsDataSource {
                 .description("The executions that match both filters, ordered by ID."),
         );
         Schema::new(attributes).description(
-            "The executions of the instance, or those that match the filters. An empty result is not an error.",
+            "The executions of the instance, or those that match the filters. An empty result is \
+             not an error.",
         )
     }
 
@@ -236,24 +240,13 @@ impl DataSource for ExecutionsDataSource {
         connection: &Connection,
         request: ReadDataSourceRequest<ExecutionsData>,
     ) -> Result<ExecutionsData, Diagnostics> {
-        let ReadDataSourceRequest { config, .. } = request;
-        let filter = ExecutionFilter {
-            kind: config.kind,
-            target_id: config.target_id.clone(),
-        };
-        let all = connection
-            .client()?
-            .list_executions()
-            .await
-            .explained(|| "list the executions")?;
-        let found: Vec<ExecutionData> = all
-            .iter()
-            .filter(|one| filter.admits(one))
-            .map(ExecutionData::of)
-            .collect();
+        let filter = request.config.filter;
+        let all = connection.client()?.list_executions().await;
+        let all = all.explained(|| "list the executions")?;
+        let matching = all.iter().filter(|execution| filter.matches(execution));
         Ok(ExecutionsData {
-            executions: found.into(),
-            ..config
+            executions: Attr::Known(matching.map(ExecutionData::of).collect()),
+            filter,
         })
     }
 }

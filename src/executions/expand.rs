@@ -10,20 +10,22 @@ use crate::diagnostics::Title;
 /// The condition, which is known when something is applied.
 pub fn condition(model: &ExecutionModel) -> Result<Condition, Diagnostics> {
     condition::expand(&model.condition)?.ok_or_else(|| {
-        Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
-            .at("condition")
-            .into()
+        Diagnostic::error(
+            Title::UnknownValue,
+            "A part of the condition is not known yet.",
+        )
+        .at("condition")
+        .into()
     })
 }
 
-/// The condition that state names by its id, which stays right when the attributes are not read
-/// yet.
+/// The condition that the ID of a state or an identity names; the attributes may not be read yet.
 pub fn condition_in_state(state: &ExecutionModel) -> Result<Condition, Diagnostics> {
     let id = state.id.require("id")?;
     id.parse().map_err(|error| {
         Diagnostic::error(
             Title::InvalidId,
-            format!("The ID in the state is invalid: {error}."),
+            format!("{id:?} is not the ID of an execution: {error}."),
         )
         .at("id")
         .into()
@@ -82,16 +84,13 @@ fn target_or_include(
             Some(included) => Ok(TargetRef::Include(included)),
             None => Err(Diagnostic::error(
                 Title::InvalidCondition,
-                "The included condition is not known.",
+                "The included condition has no value.",
             )
             .at(path.attribute("include"))
             .into()),
         },
-        None => Err(Diagnostic::error(
-            Title::NullTarget,
-            "An entry of the list is null. Remove it.",
-        )
-        .at(path)
-        .into()),
+        None => Err(Diagnostic::error(Title::NullTarget, "The entry is null.")
+            .at(path)
+            .into()),
     }
 }

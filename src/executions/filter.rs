@@ -1,11 +1,12 @@
-//! Which executions are meant, for those who look for several: by kind, by a target that they call.
+//! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by
+//! a target that is called.
 
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute};
 use terraform_plugin::{Model, StringEnum};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
-/// The filters that a practitioner sets; an execution must pass both.
+/// The filters that a practitioner sets; an execution has to match both.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct ExecutionFilter {
     /// The kind of the condition.
@@ -27,8 +28,8 @@ pub fn attributes() -> Vec<Attribute> {
 }
 
 impl ExecutionFilter {
-    /// Whether an execution is meant.
-    pub fn admits(&self, execution: &Execution) -> bool {
+    /// Whether an execution matches both filters.
+    pub fn matches(&self, execution: &Execution) -> bool {
         let names = |id: &str| {
             execution
                 .targets

@@ -1,13 +1,13 @@
-//! Up: from the API's answer to state.
+//! Up: from the API's answer to the state.
 
 use terraform_plugin::terraform::Attr;
 use zitadel_actions::model::{Execution, TargetRef};
 
 use super::condition;
 use super::model::{EntryModel, ExecutionModel};
-use crate::targets::flatten::instant;
+use crate::timestamp;
 
-/// State after a create or an update: the plan, and the dates.
+/// The state after a create or an update: the plan, and the dates.
 pub fn set(
     planned: &ExecutionModel,
     id: String,
@@ -23,8 +23,8 @@ pub fn set(
     state
 }
 
-/// State after a read. The list stands in the attribute in which the practitioner wrote it, where
-/// it fits there.
+/// The state after a read. The list is in the attribute in which the practitioner wrote it, if it
+/// fits there.
 pub fn read(execution: &Execution, prior: &ExecutionModel) -> ExecutionModel {
     let plain: Option<Vec<Attr<String>>> = execution
         .targets
@@ -47,8 +47,8 @@ pub fn read(execution: &Execution, prior: &ExecutionModel) -> ExecutionModel {
         target_ids,
         targets,
         overwrite_existing: prior.overwrite_existing,
-        creation_date: instant(execution.creation_date.as_ref()),
-        change_date: instant(execution.change_date.as_ref()),
+        creation_date: timestamp::flatten(execution.creation_date.as_ref()),
+        change_date: timestamp::flatten(execution.change_date.as_ref()),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::diagnostics::{Explain, Title};
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 /// Services that every login calls, as parts of their names.
 const OF_LOGINS: [&str; 4] = ["oidc", "saml", "session", "settings"];
-/// The longest wait of a login that needs no warning.
+/// How long a login may wait without a warning.
 const SHORT_WAIT: Duration = Duration::from_secs(10);
 
 /// What an interrupting target of an execution can stop.
@@ -53,20 +53,21 @@ impl Hazard {
     fn detail(self, condition: &Condition, who: &str) -> String {
         match self {
             Self::Api => format!(
-                "The condition `{condition}` also matches calls to the Actions API itself. If {who} stops responding \
-                 with 2xx, every such call fails, including the one that would remove this execution. The calls only \
-                 work again once the endpoint responds with 2xx. Set interrupt_on_error = false, or narrow the \
-                 condition to specific methods."
-            ),
-            Self::Logins => format!(
-                "Logins call the methods that `{condition}` matches. If {who} stops responding with 2xx, nobody can \
-                 log in until it does again. Set interrupt_on_error = false, or narrow the condition to specific \
+                "The condition `{condition}` also matches calls to the Actions API itself. If \
+                 {who} stops responding with 2xx, every such call fails, including the one that \
+                 would remove this execution. The calls only work again once the endpoint responds \
+                 with 2xx. Set interrupt_on_error = false, or narrow the condition to specific \
                  methods."
             ),
+            Self::Logins => format!(
+                "Logins call the methods that `{condition}` matches. If {who} stops responding \
+                 with 2xx, nobody can log in until it does again. Set interrupt_on_error = false, \
+                 or narrow the condition to specific methods."
+            ),
             Self::Events => format!(
-                "The condition `{condition}` matches every event of the instance. If {who} fails, some releases of \
-                 ZITADEL v4 stop handling further events. Set interrupt_on_error = false, or narrow the condition to \
-                 a group."
+                "The condition `{condition}` matches every event of the instance. If {who} fails, \
+                 some releases of ZITADEL v4 stop handling further events. Set interrupt_on_error \
+                 = false, or narrow the condition to a group."
             ),
         }
     }
@@ -131,7 +132,7 @@ pub async fn warn_of_missing_key(
     if claims.wants_active_key(id) {
         return;
     }
-    // A list that cannot be read says nothing about keys.
+    // A list that cannot be read proves nothing about keys.
     let Ok(keys) = client.list_public_keys(id).await else {
         return;
     };
@@ -141,8 +142,8 @@ pub async fn warn_of_missing_key(
     context.warn(
         Title::NoActiveKey,
         format!(
-            "The target {id} has the payload type JWE and no active public key, so ZITADEL cannot call it. Set \
-             `active = true` in a zitadelactions_target_public_key of the target."
+            "The target {id} has the payload type JWE and no active public key, so ZITADEL cannot \
+             call it. Set `active = true` in a zitadelactions_target_public_key of the target."
         ),
     );
 }
@@ -221,8 +222,9 @@ fn warn_of_wait(condition: &Condition, targets: &[Option<PlannedTarget>], contex
     let sum: Duration = waited_for.iter().sum();
     if waited_for.len() > 1 && sum > SHORT_WAIT {
         let detail = format!(
-            "A login waits up to {} s for the {} targets of `{condition}`, because ZITADEL calls them one after the \
-             other. Set shorter timeouts, or use rest_async for targets whose response does not matter.",
+            "A login waits up to {} s for the {} targets of `{condition}`, because ZITADEL calls \
+             them one after the other. Set shorter timeouts, or use rest_async for targets whose \
+             response does not matter.",
             sum.as_secs(),
             waited_for.len()
         );

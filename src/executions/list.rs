@@ -21,26 +21,20 @@ impl ListResource for ExecutionList {
 
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
-            "The executions of the instance, or those that match the filters, for import: `terraform query \
-             -generate-config-out=executions.tf` writes their configuration. Requires Terraform 1.14.",
+            "The executions of the instance, or those that match the filters, for import: \
+             `terraform query -generate-config-out=executions.tf` writes their configuration.",
         )
     }
 
     async fn list(
         &self,
         connection: &Connection,
-        query: ListRequest<ExecutionFilter>,
+        request: ListRequest<ExecutionFilter>,
         mut results: ListResults<ExecutionResource>,
     ) -> Result<(), Diagnostics> {
-        let all = connection
-            .client()?
-            .list_executions()
-            .await
-            .explained(|| "list the executions")?;
-        for execution in all
-            .iter()
-            .filter(|execution| query.config.admits(execution))
-        {
+        let all = connection.client()?.list_executions().await;
+        let all = all.explained(|| "list the executions")?;
+        for execution in all.iter().filter(|one| request.config.matches(one)) {
             let state = flatten::read(execution, &ExecutionModel::default());
             if !results.push(execution.condition.id(), state).await {
                 break;

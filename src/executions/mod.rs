@@ -1,12 +1,14 @@
-//! `zitadelactions_execution`: on which condition which targets are called.
+//! `zitadelactions_execution`: which targets ZITADEL calls on which condition.
 
 pub mod checks;
 pub mod condition;
 pub mod data_source;
+pub mod errors;
 pub mod expand;
 pub mod filter;
 pub mod flatten;
 pub mod hazards;
+pub mod identity;
 pub mod list;
 pub mod model;
 pub mod moved;
@@ -14,6 +16,7 @@ pub mod names;
 pub mod plan;
 pub mod resource;
 pub mod schema;
+pub mod set;
 
 pub use data_source::{ExecutionDataSource, ExecutionsDataSource};
 pub use list::ExecutionList;

@@ -14,7 +14,7 @@ pub struct ExecutionModel {
     pub target_ids: Attr<Vec<Attr<String>>>,
     /// Targets and included executions in calling order.
     pub targets: Attr<Vec<Attr<EntryModel>>>,
-    /// Whether a create takes over what is there.
+    /// Whether a create replaces an existing list.
     pub overwrite_existing: Attr<bool>,
     /// RFC 3339.
     pub creation_date: Attr<String>,

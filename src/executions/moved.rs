@@ -1,4 +1,4 @@
-//! Taking over an execution's state from the official provider, for `moved` blocks.
+//! State of the official provider's executions, for `moved` blocks.
 
 use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
@@ -8,10 +8,11 @@ use super::condition;
 use super::model::ExecutionModel;
 use crate::official::OfficialState;
 
-/// The state that the official provider wrote, or `None` when it is of another type.
-pub(super) fn from_official(
-    source: &MoveStateRequest,
-) -> Result<Option<ExecutionModel>, Diagnostics> {
+/// The execution in a state of the official provider; `None` if the state is of another type.
+///
+/// # Errors
+/// The state has values that the official provider never writes.
+pub fn from_official(source: &MoveStateRequest) -> Result<Option<ExecutionModel>, Diagnostics> {
     let Some(state) = OfficialState::of(source) else {
         return Ok(None);
     };
@@ -30,7 +31,7 @@ pub(super) fn from_official(
         .map(Attr::from)
         .collect();
     Ok(Some(ExecutionModel {
-        // Not the official id: that spells an event and a group of the same name alike.
+        // Not the official ID, which is the same for an event and for a group of its name.
         id: condition.id().into(),
         condition: Attr::Known(condition::flatten(&condition)),
         target_ids: Attr::Known(target_ids),

@@ -1,5 +1,5 @@
-//! Whether the server knows what a condition names, from its own lists, with the nearest names it
-//! has.
+//! Whether the server knows what a condition names, by its own lists, and which of its names are
+//! nearest.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -132,8 +132,8 @@ impl<'a> Name<'a> {
     fn unchecked(&self, error: &Error) -> String {
         let Self { kind, text, .. } = self;
         format!(
-            "The provider could not list the {kind}s of the server, so the {kind} {text:?} is checked on apply: \
-             {error}."
+            "The provider could not list the {kind}s of the server, so the {kind} {text:?} is \
+             checked on apply: {error}."
         )
     }
 
@@ -179,8 +179,8 @@ impl<'a> Name<'a> {
         let Self { text, path, .. } = self;
         let nearest = nearest(text, groups(known));
         let detail = format!(
-            "{text:?} is not the full name of a group. ZITADEL compares prefixes, so the condition matches every \
-             event type that begins with these characters. Did you mean {}?",
+            "{text:?} is not the name of a group: no event is below it. ZITADEL compares strings, \
+             so the condition matches every event whose type begins with it. Did you mean {}?",
             alternatives(&nearest)
         );
         Diagnostic::warning(Title::IncompleteGroup, detail).at(path.clone())
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_for_a_group_given_as_an_event_says_so() {
+    fn an_event_that_is_a_group_is_answered_with_the_group() {
         let event = Condition::Event(EventScope::Event("user.human".into()));
         let detail = suggestion(&event, &["user.human.added", "user.added"]);
         assert!(

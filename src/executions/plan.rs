@@ -1,81 +1,72 @@
-//! What the plan of an execution can know already.
+//! What the plan of an execution can know already: that its targets exist, what this server can
+//! run, and what the apply would run into.
 
 use terraform_plugin::framework::ModifyPlanRequest;
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Severity};
+use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::Condition;
 
 use super::model::{EntryModel, ExecutionModel};
-use super::{checks, condition, hazards, names};
-use crate::claims::Manages;
+use super::{checks, condition, errors, hazards, names};
+use crate::claims::{Claims, Manages};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
+use crate::diagnostics::Explain;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
     connection: &Connection,
-    change: &mut ModifyPlanRequest<ExecutionModel>,
+    request: &mut ModifyPlanRequest<ExecutionModel>,
 ) -> Result<(), Diagnostics> {
-    let condition = condition::expand(&change.planned.condition)?;
+    keep_change_date(request);
+    let condition = condition::expand(&request.planned.condition)?;
     if let Some(condition) = &condition {
-        change.planned.id = condition.id().into();
-        let claims = connection.claims();
-        claims.warn_if_managed_twice(condition, Manages::Whole, &change.context);
-        let prior = change.prior.as_ref().and_then(|prior| prior.id.as_str());
-        if !claims.plan(
-            format!("execution {}", condition.id()),
-            prior,
-            &change.private,
-        ) {
-            change.context.add(Diagnostic {
-                severity: Severity::Warning,
-                ..twice(condition)
-            });
-        }
-    }
-    keep_what_nothing_changes(change);
-    if change.prior.as_ref() == Some(&change.planned) {
-        return Ok(());
+        request.planned.id = condition.id().into();
+        claim(connection.claims(), condition, request)?;
     }
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
-    client
-        .check_access()
-        .await
-        .explained(|| "plan an execution")?;
-    check_includes(client, &change.planned).await?;
-    let claims = connection.claims();
-    let prior = change.prior.as_ref();
+    let (prior, planned) = (request.prior.as_ref(), &request.planned);
+    if prior == Some(planned) {
+        return Ok(());
+    }
+    let (claims, context) = (connection.claims(), &request.context);
+    let access = client.check_access().await;
+    access.explained(|| "plan an execution")?;
+    check_includes(client, planned).await?;
     if let Some(condition) = &condition {
-        let context = &change.context;
-        if !prior.is_some_and(|prior| prior.condition == change.planned.condition) {
+        if prior.is_none_or(|prior| prior.condition != planned.condition) {
             names::check(client, condition, context).await?;
             checks::warn_if_never_runs(client, condition, context).await;
-            checks::warn_of_existing(client, claims, condition, &change.planned, context).await?;
+            checks::warn_of_existing(client, claims, condition, planned, context).await?;
         }
-        hazards::warn(client, claims, condition, &called(&change.planned), context).await?;
+        hazards::warn(client, claims, condition, &called(planned), context).await?;
     }
-    let same_list = |prior: &ExecutionModel| {
-        prior.target_ids == change.planned.target_ids && prior.targets == change.planned.targets
-    };
-    if !prior.is_some_and(same_list) {
-        checks::check_targets(client, claims, &change.planned).await?;
+    if !prior.is_some_and(|prior| has_same_list(prior, planned)) {
+        checks::check_targets(client, claims, planned).await?;
     }
     Ok(())
 }
 
-/// The error for a second resource on one condition.
-pub fn twice(condition: &Condition) -> Diagnostic {
-    Diagnostic::error(
-        Title::DuplicateExecution,
-        format!(
-            "Another resource in this configuration manages the execution `{condition}` as well, and ZITADEL has one \
-             for each condition. List all targets in one resource."
-        ),
-    )
-    .at("condition")
+/// Tells the other resources of the run, and refuses a condition that one of them has.
+fn claim(
+    claims: &Claims,
+    condition: &Condition,
+    request: &ModifyPlanRequest<ExecutionModel>,
+) -> Result<(), Diagnostics> {
+    claims.warn_if_managed_twice(condition, Manages::Whole, &request.context);
+    let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
+    let key = format!("execution {}", condition.id());
+    if claims.plan(key, prior, &request.private) {
+        Ok(())
+    } else {
+        Err(errors::duplicate(condition).into())
+    }
+}
+
+fn has_same_list(prior: &ExecutionModel, planned: &ExecutionModel) -> bool {
+    prior.target_ids == planned.target_ids && prior.targets == planned.targets
 }
 
 /// The IDs of the targets that are called; unknown ones for those of an included execution.
@@ -94,20 +85,16 @@ fn called(planned: &ExecutionModel) -> Vec<Attr<String>> {
     }
 }
 
-/// A change of overwrite_existing is one of state alone: the server is not asked, so its date
-/// stays.
-fn keep_what_nothing_changes(change: &mut ModifyPlanRequest<ExecutionModel>) {
-    let Some(prior) = &change.prior else { return };
-    let planned = &change.planned;
-    if prior.condition == planned.condition
-        && prior.target_ids == planned.target_ids
-        && prior.targets == planned.targets
-    {
-        change.planned.change_date = prior.change_date.clone();
+/// Keeps the date of an execution whose list stays: a change of overwrite_existing sends nothing.
+fn keep_change_date(request: &mut ModifyPlanRequest<ExecutionModel>) {
+    let Some(prior) = &request.prior else { return };
+    let planned = &mut request.planned;
+    if prior.condition == planned.condition && has_same_list(prior, planned) {
+        planned.change_date = prior.change_date.clone();
     }
 }
 
-/// Checks what this server can include.
+/// Refuses includes that this server does not support.
 async fn check_includes(client: &Client, planned: &ExecutionModel) -> Result<(), Diagnostics> {
     let entries = planned.targets.known().map_or(&[][..], Vec::as_slice);
     let known = || entries.iter().filter_map(|entry| entry.known());

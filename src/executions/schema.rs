@@ -1,4 +1,4 @@
-//! What practitioners write about an execution.
+//! The schema of `zitadelactions_execution`.
 
 use terraform_plugin::terraform::validators::{Validator, each, non_empty, unique_items};
 use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
@@ -11,28 +11,38 @@ use crate::diagnostics::Title;
 pub fn schema() -> Schema {
     Schema::new(vec![
         Attribute::string("id").computed().description(
-            "The ID of the execution: its condition as one string, the same on every version of ZITADEL: \
-             `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
-             `response`.",
+            "The ID of the execution: its condition as one string, the same on every version of \
+             ZITADEL: `request/zitadel.session.v2.SessionService/ListSessions`, \
+             `event/user.human.*`, `function/preuserinfo`, `response`.",
         ),
-        Attribute::object("condition", condition()).required().requires_replace().description(
-            "When the targets are called: exactly one of `request`, `response`, `function` and `event`. Changing \
-             this forces replacement.",
-        ),
+        Attribute::object("condition", condition())
+            .required()
+            .requires_replace()
+            .description(
+                "When the targets are called: exactly one of `request`, `response`, `function` and \
+             `event`. Changing this forces replacement.",
+            ),
         Attribute::list("target_ids", terraform_plugin::terraform::Type::String)
             .optional()
             .validate(non_empty())
             .validate(unique_items())
             .validate(each(target_id()))
             .validate(without_null::<String>())
-            .description("The IDs of the targets, in calling order: at least one, without duplicates."),
+            .description(
+                "The IDs of the targets, in calling order: at least one, without duplicates.",
+            ),
         Attribute::list_of_objects(
             "targets",
             Object::new([
-                Attribute::string("target_id").optional().validate(target_id()).description("The ID of a target."),
+                Attribute::string("target_id")
+                    .optional()
+                    .validate(target_id())
+                    .description("The ID of a target."),
                 Attribute::object("include", condition())
                     .optional()
-                    .description("The condition of another execution whose targets are called here."),
+                    .description(
+                        "The condition of another execution whose targets are called here.",
+                    ),
             ])
             .exactly_one_of(["target_id", "include"]),
         )
@@ -41,24 +51,29 @@ pub fn schema() -> Schema {
         .validate(unique_items())
         .validate(without_null::<EntryModel>())
         .description(
-            "Targets and included executions, in calling order. Only needed for includes, which only ZITADEL v2.48 \
-             to v2.71 supports; otherwise use `target_ids`.",
+            "Targets and included executions, in calling order. Only needed for includes, which \
+             only ZITADEL v2.48 to v2.71 supports; otherwise use `target_ids`.",
         ),
-        Attribute::bool("overwrite_existing").optional().description(
-            "Whether a create replaces the targets of an execution that already exists. If `false`, that is an error \
-             with the command to import it. Defaults to `false`.",
-        ),
+        Attribute::bool("overwrite_existing")
+            .optional()
+            .description(
+                "Whether a create replaces the targets of an execution that already exists. If \
+             `false`, that is an error with the command to import it. Defaults to `false`.",
+            ),
         Attribute::string("creation_date").computed().description(
-            "When the execution was created, in RFC 3339 format. Null if the server does not report it.",
+            "When the execution was created, in RFC 3339 format. Null if the server does not \
+             report it.",
         ),
-        Attribute::string("change_date").computed().unknown_on_update().description(
-            "When the execution was last changed, in RFC 3339 format.",
-        ),
+        Attribute::string("change_date")
+            .computed()
+            .unknown_on_update()
+            .description("When the execution was last changed, in RFC 3339 format."),
     ])
     .exactly_one_of(["target_ids", "targets"])
     .description(
-        "An execution: the targets that ZITADEL calls on a request, response, function or event, and their order. \
-         ZITADEL has one execution for each condition; if several match, only the most specific one runs.",
+        "An execution: the targets that ZITADEL calls on a request, response, function or event, \
+         and their order. ZITADEL has one execution for each condition; if several match, only the \
+         most specific one runs.",
     )
 }
 
@@ -70,7 +85,8 @@ pub fn condition() -> Object {
         Attribute::object(
             "function",
             [Attribute::string("name").required().validate(function()).description(
-                "The function, for example `preuserinfo`, `preaccesstoken` or `presamlresponse` (ZITADEL v3 and later).",
+                "The function, for example `preuserinfo`, `preaccesstoken` or `presamlresponse` \
+                 (ZITADEL v3 and later).",
             )],
         )
         .optional()
@@ -82,7 +98,8 @@ pub fn condition() -> Object {
                     "One event type, for example `user.human.added`.",
                 ),
                 Attribute::string("group").optional().validate(group()).description(
-                    "All event types that begin with a name, for example `user.human`, without `.*`.",
+                    "All event types that begin with a name, for example `user.human`, without \
+                     `.*`.",
                 ),
                 all("Every event."),
             ])
@@ -94,7 +111,7 @@ pub fn condition() -> Object {
     .exactly_one_of(["request", "response", "function", "event"])
 }
 
-/// A conditional expression can leave a null in a list, and no target can be called for it.
+/// Refuses a null in a list, which a conditional expression may leave behind.
 fn without_null<T>() -> Validator
 where
     Attr<T>: FromValue,
@@ -108,7 +125,7 @@ where
     })
 }
 
-/// The ID of a target, as it may be typed.
+/// Refuses a string that is not the ID of a target.
 pub fn target_id() -> Validator {
     Validator::text("must be the ID of a target", |text| {
         TargetId::parse(text)
@@ -140,13 +157,13 @@ fn call() -> Object {
 fn all(what: &str) -> Attribute {
     Attribute::bool("all")
         .optional()
-        .validate(Validator::new(
-            "must be true or absent",
-            |all: &bool| match all {
-                true => Ok(()),
-                false => Err("`all = false` has no meaning; set it to true, or remove it".into()),
-            },
-        ))
+        .validate(Validator::new("must be true or absent", |all: &bool| {
+            if *all {
+                Ok(())
+            } else {
+                Err("`all = false` has no meaning; set it to true, or remove it".into())
+            }
+        }))
         .description(format!("{what} Either true or absent."))
 }
 
@@ -164,7 +181,7 @@ fn method() -> Validator {
             return Ok(());
         }
         Err(match ApiScope::method(&format!("/{text}")) {
-            Ok(_) => format!("the leading slash is missing; write \"/{text}\""),
+            Ok(_) => format!("the slash in front is missing; write \"/{text}\""),
             Err(_) => format!("{text:?} is not a method"),
         })
     })
@@ -188,24 +205,21 @@ fn function() -> Validator {
         |text| {
             Condition::function(text)
                 .map(drop)
-                .map_err(|_| format!("{text:?} is not a function name"))
+                .map_err(|_| format!("{text:?} is not a name"))
         },
     )
 }
 
 fn event() -> Validator {
-    in_condition(
-        "must be the type of an event such as user.human.added",
-        |text| {
-            if EventScope::event(text).is_ok() {
-                return Ok(());
-            }
-            Err(match text.strip_suffix(".*") {
-                Some(group) => format!("for a group write `group = {group:?}`"),
-                None => format!("{text:?} is not an event type"),
-            })
-        },
-    )
+    Validator::text("must be an event type such as user.human.added", |text| {
+        if EventScope::event(text).is_ok() {
+            return Ok(());
+        }
+        Err(match text.strip_suffix(".*") {
+            Some(group) => format!("for a group write `group = {group:?}`"),
+            None => format!("{text:?} is not an event type"),
+        })
+    })
 }
 
 fn group() -> Validator {
@@ -216,7 +230,7 @@ fn group() -> Validator {
                 return Ok(());
             }
             Err(match text.strip_suffix(".*") {
-                Some(group) => format!("ZITADEL adds `.*` itself; write {group:?}"),
+                Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
                 None => format!("{text:?} is not a group of events"),
             })
         },

@@ -1,6 +1,7 @@
 //! A condition as an argument: an object with only those attributes that were written.
 //!
-//! The parameter accepts any type, since an object type would require every attribute to be written.
+//! The parameter accepts any type, since an object type would require every attribute to be
+//! written.
 
 use terraform_plugin::framework::FunctionError;
 use terraform_plugin::terraform::{Attr, Diagnostics, FromValue, Value};

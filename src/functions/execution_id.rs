@@ -16,14 +16,15 @@ impl Function for ExecutionId {
     fn signature(&self) -> Signature {
         Signature::returning(Type::String)
             .parameter(Parameter::new("condition", Type::Dynamic).description(
-                "The condition as in `zitadelactions_execution`: an object with exactly one of `request`, \
-                 `response`, `function` and `event`.",
+                "The condition as in `zitadelactions_execution`: an object with exactly one of \
+                 `request`, `response`, `function` and `event`.",
             ))
             .summary("The ID of the execution on a condition")
             .description(
-                "Returns the ID of the execution on a condition, the same on every version of ZITADEL: \
-                 `request/zitadel.session.v2.SessionService/ListSessions`, `event/user.human.*`, `function/preuserinfo`, \
-                 `response`. It is the inverse of `parse_execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
+                "Returns the ID of the execution on a condition, the same on every version of \
+                 ZITADEL: `request/zitadel.session.v2.SessionService/ListSessions`, \
+                 `event/user.human.*`, `function/preuserinfo`, `response`. It is the inverse of \
+                 `parse_execution_id`. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 

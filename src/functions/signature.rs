@@ -14,17 +14,24 @@ impl Function for CallSignature {
 
     fn signature(&self) -> Signature {
         Signature::returning(Type::String)
-            .parameter(Parameter::new("signing_key", Type::String).description("The signing key of the target."))
+            .parameter(
+                Parameter::new("signing_key", Type::String)
+                    .description("The signing key of the target."),
+            )
             .parameter(Parameter::new("timestamp", Type::Number).description(
-                "The time of the call, in whole seconds since 1970. Receivers reject calls that are older than five minutes.",
+                "The time of the call, in whole seconds since 1970. Receivers reject calls that \
+                 are older than five minutes.",
             ))
             .parameter(Parameter::new("body", Type::String).description(
-                "The body of the call, byte for byte. For a target of payload type `JWT` it is the token.",
+                "The body of the call, byte for byte. For a target of payload type `JWT` it is the \
+                 token.",
             ))
             .summary("The ZITADEL-Signature header of a call")
             .description(
-                "Returns the value of the `ZITADEL-Signature` header that ZITADEL sends with a call of a target, to test a receiver. It is `t=<timestamp>,v1=<signature>`; the signature is the HMAC-SHA256 of `<timestamp>.<body>` with \
-                 the target's signing key, in hexadecimal. Requires Terraform 1.8 or OpenTofu 1.7.",
+                "Returns the value of the `ZITADEL-Signature` header that ZITADEL sends with a \
+                 call of a target, to test a receiver. It is `t=<timestamp>,v1=<signature>`; the \
+                 signature is the HMAC-SHA256 of `<timestamp>.<body>` with the target's signing \
+                 key, in hexadecimal. Requires Terraform 1.8 or OpenTofu 1.7.",
             )
     }
 

@@ -48,21 +48,23 @@ impl DataSource for ApiDataSource {
     fn schema(&self) -> Schema {
         Schema::new([
             Attribute::string("generation").computed().description(
-                "The generation of the Actions API that the provider uses with this server: `v2`, `v2beta`, \
-                 `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`.",
+                "The generation of the Actions API that the provider uses with this server: `v2`, \
+                 `v2beta`, `resources_v3alpha`, `v3alpha_2024_05` or `v3alpha_2024_03`.",
             ),
             Attribute::string("server_version").computed().description(
-                "The server's release, such as `4.13.1`. Null if the token may not read it, which requires an \
-                 instance role.",
+                "The server's release, such as `4.13.1`. Null if the token may not read it, which \
+                 requires an instance role.",
             ),
             Attribute::string("server_version_at_least").computed().description(
-                "The oldest release that the server can be: the same as `server_version` if that is known.",
+                "The oldest release that the server can be: the same as `server_version` if that \
+                 is known.",
             ),
             Attribute::map("capabilities", Type::Bool).computed().description(
-                "What this server supports, by name: `signing_keys`, `payload_types`, `public_keys`, `includes`, \
-                 `mixed_includes`, `response_includes`, `creation_dates`, and whether executions on requests, \
-                 functions, events and broad conditions run, and in which order their targets are called \
-                 (`requests_run`, `functions_and_events_run`, `broad_requests_run`, `list_order`). Null if that \
+                "What this server supports, by name: `signing_keys`, `payload_types`, \
+                 `public_keys`, `includes`, `mixed_includes`, `response_includes`, \
+                 `creation_dates`, and whether executions on requests, functions, events and broad \
+                 conditions run, and in which order their targets are called (`requests_run`, \
+                 `functions_and_events_run`, `broad_requests_run`, `list_order`). Null if that \
                  depends on the release, which is not known.",
             ),
             Attribute::object(

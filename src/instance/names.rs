@@ -88,7 +88,8 @@ impl DataSource for ExecutionServices {
     fn schema(&self) -> Schema {
         let services = names(
             "services",
-            "The services, as `request` and `response` conditions name them: `zitadel.session.v2.SessionService`.",
+            "The services, as `request` and `response` conditions name them: \
+             `zitadel.session.v2.SessionService`.",
         );
         Schema::new([services])
             .description("The services of the API that conditions can name on this server.")
@@ -124,8 +125,8 @@ impl DataSource for ExecutionFunctions {
     fn schema(&self) -> Schema {
         let functions = names(
             "functions",
-            "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 they have longer \
-             names.",
+            "The functions, as `function` conditions name them: `preuserinfo`. Before ZITADEL v3 \
+             they have longer names.",
         );
         Schema::new([functions])
             .description("The functions of ZITADEL that conditions can name on this server.")
@@ -164,8 +165,8 @@ impl DataSource for EventTypes {
         Schema::new([
             Attribute::string("group").optional().validate(non_empty()).description(
                 "Only event types below this name: `user.human` gives `user.human.added`, \
-                 `user.human.selfregistered` and so on. A condition on the group matches these, and also the types \
-                 of groups whose names begin with the same characters.",
+                 `user.human.selfregistered` and so on. A condition on the group matches these, \
+                 and also the types of groups whose names begin with the same characters.",
             ),
             names("event_types", "The event types, as `event` conditions name them: `user.human.added`."),
         ])

@@ -1,4 +1,4 @@
-//! The action `zitadelactions_activate_public_key`: makes a key the active one of its target.
+//! The action `zitadelactions_activate_public_key`: activates a key of a target.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
@@ -16,12 +16,12 @@ use crate::diagnostics::{Explain, Subject, explain};
 #[derive(Debug)]
 pub struct ActivatePublicKey;
 
-/// Which key is made active.
+/// Which key is activated.
 #[derive(Clone, Debug, Model)]
 pub struct ActivatePublicKeyModel {
-    /// The target's id.
+    /// The target's ID.
     pub target_id: Attr<String>,
-    /// The key's id.
+    /// The key's ID.
     pub key_id: Attr<String>,
 }
 
@@ -41,9 +41,9 @@ impl Action for ActivatePublicKey {
                 .description("The ID of the key to activate."),
         ])
         .description(
-            "Activates a public key of a target, which deactivates the previous one. Use it as a separate step of a \
-             rotation, once receivers have the new key. An expired or missing key is an error. Requires ZITADEL v4.8 \
-             or later, and Terraform 1.14.",
+            "Activates a public key of a target, which deactivates the previous one. Use it as a \
+             separate step of a rotation, once receivers have the new key. An expired or missing \
+             key is an error. Requires ZITADEL v4.8 or later, and Terraform 1.14.",
         )
     }
 
@@ -64,10 +64,10 @@ impl Action for ActivatePublicKey {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: InvokeRequest<ActivatePublicKeyModel>,
+        request: InvokeRequest<ActivatePublicKeyModel>,
     ) -> Result<(), Diagnostics> {
-        let target = expand::id_of_target(&invocation.config.target_id)?;
-        let key = expand::id_of_key(&invocation.config.key_id)?;
+        let target = expand::id_of_target(&request.config.target_id)?;
+        let key = expand::id_of_key(&request.config.key_id)?;
         let client = connection.client()?;
         client
             .activate_public_key(&target, &key)
@@ -80,8 +80,8 @@ impl Action for ActivatePublicKey {
                     _ => diagnostic,
                 }
             })?;
-        invocation.progress(format!(
-            "The public key {key} is now the active key of the target {target}."
+        request.progress(format!(
+            "The public key {key} is now the active one of the target {target}."
         ));
         Ok(())
     }

@@ -2,14 +2,13 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
-use zitadel_actions::client::Client;
-use zitadel_actions::model::{PublicKey, TargetId};
+use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use zitadel_actions::model::PublicKey;
 
-use super::{expand, schema};
+use super::filter::PublicKeyFilter;
+use super::schema;
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, Title};
-use crate::targets::flatten::instant;
+use crate::timestamp;
 
 /// The data source `zitadelactions_target_public_keys`.
 #[derive(Debug)]
@@ -18,22 +17,21 @@ pub struct PublicKeysDataSource;
 /// The attributes of the data source `zitadelactions_target_public_keys`.
 #[derive(Clone, Debug, Model)]
 pub struct PublicKeysData {
-    /// The target's id.
-    pub target_id: Attr<String>,
-    /// Only the active key, or only the others.
-    pub active: Attr<bool>,
-    /// The keys that pass, oldest first.
+    /// Which keys are wanted.
+    #[terraform(flatten)]
+    pub filter: PublicKeyFilter,
+    /// The keys that match, oldest first.
     pub public_keys: Attr<Vec<PublicKeyData>>,
 }
 
 /// One key of the data source.
 #[derive(Clone, Debug, Model)]
 pub struct PublicKeyData {
-    /// The key's id.
+    /// The key's ID.
     pub key_id: Attr<String>,
-    /// The PEM text as it was added.
+    /// The key in PEM format, as it was added.
     pub public_key: Attr<String>,
-    /// RFC 3339; null = never.
+    /// RFC 3339; null if it never expires.
     pub expiration_date: Attr<String>,
     /// Whether payloads are encrypted with it.
     pub active: Attr<bool>,
@@ -50,11 +48,11 @@ impl PublicKeyData {
         Self {
             key_id: key.id.as_str().into(),
             public_key: key.pem.as_str().into(),
-            expiration_date: instant(key.expiration_date.as_ref()),
+            expiration_date: timestamp::flatten(key.expiration_date.as_ref()),
             active: key.active.into(),
             fingerprint: key.fingerprint.as_str().into(),
-            creation_date: instant(key.creation_date.as_ref()),
-            change_date: instant(key.change_date.as_ref()),
+            creation_date: timestamp::flatten(key.creation_date.as_ref()),
+            change_date: timestamp::flatten(key.change_date.as_ref()),
         }
     }
 }
@@ -92,7 +90,7 @@ impl DataSource for PublicKeysDataSource {
                 .required()
                 .validate(schema::target_id())
                 .description("The ID of the target. A target that does not exist is an error."),
-            active_filter(),
+            PublicKeyFilter::active(),
             Attribute::list_of_objects("public_keys", key)
                 .computed()
                 .description("The keys, oldest first. An empty result is not an error."),
@@ -105,64 +103,11 @@ impl DataSource for PublicKeysDataSource {
         connection: &Connection,
         request: ReadDataSourceRequest<PublicKeysData>,
     ) -> Result<PublicKeysData, Diagnostics> {
-        let ReadDataSourceRequest { config, .. } = request;
-        let (_, keys) = keys_of_existing(connection.client()?, &config.target_id).await?;
-        let found = keys.iter().filter(|key| admits(&config.active, key));
+        let filter = request.config.filter;
+        let (_, keys) = filter.keys(connection.client()?).await?;
         Ok(PublicKeysData {
-            public_keys: Attr::Known(found.map(PublicKeyData::of).collect()),
-            ..config
+            public_keys: Attr::Known(keys.iter().map(PublicKeyData::of).collect()),
+            filter,
         })
-    }
-}
-
-/// The filter for active keys.
-pub(super) fn active_filter() -> Attribute {
-    Attribute::bool("active")
-        .optional()
-        .description("Set to `true` for the active key only, or to `false` for all others.")
-}
-
-/// Whether the filter lets the key pass.
-pub(super) fn admits(active: &Attr<bool>, key: &PublicKey) -> bool {
-    active.known().is_none_or(|active| *active == key.active)
-}
-
-/// The keys of a target, oldest first; none of a target that is not there.
-pub(super) async fn keys_of(
-    client: &Client,
-    target: &TargetId,
-) -> Result<Vec<PublicKey>, Diagnostics> {
-    client
-        .list_public_keys(target)
-        .await
-        .explained_for(Subject::OneTarget, || {
-            format!("list the public keys of the target {target}")
-        })
-}
-
-/// The same of the target in `target_id`, which has to be there.
-pub(super) async fn keys_of_existing(
-    client: &Client,
-    target_id: &Attr<String>,
-) -> Result<(TargetId, Vec<PublicKey>), Diagnostics> {
-    let target = expand::id_of_target(target_id)?;
-    let keys = keys_of(client, &target).await?;
-    let is_there = !keys.is_empty()
-        || client
-            .find_target(&target)
-            .await
-            .explained_for(Subject::OneTarget, || format!("find the target {target}"))?
-            .is_some();
-    if is_there {
-        Ok((target, keys))
-    } else {
-        Err(Diagnostic::error(
-            Title::TargetNotFound,
-            format!(
-                "The instance has no target {target}, so its public keys cannot be read. Check the ID."
-            ),
-        )
-        .at("target_id")
-        .into())
     }
 }

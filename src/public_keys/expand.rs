@@ -1,12 +1,11 @@
 //! Down: from a plan to what the API is asked. Null and unknown end here.
 
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
-use zitadel_actions::model::{
-    InvalidId, InvalidTimestamp, KeyId, PublicKeyDraft, PublicKeyPem, TargetId, Timestamp,
-};
+use zitadel_actions::model::{InvalidId, KeyId, PublicKeyDraft, PublicKeyPem, TargetId, Timestamp};
 
 use super::model::PublicKeyModel;
 use crate::diagnostics::Title;
+use crate::timestamp;
 
 /// The key that a plan asks for.
 pub fn draft(planned: &PublicKeyModel) -> Result<PublicKeyDraft, Diagnostics> {
@@ -14,7 +13,7 @@ pub fn draft(planned: &PublicKeyModel) -> Result<PublicKeyDraft, Diagnostics> {
     let pem: PublicKeyPem = text.parse().map_err(|error| {
         Diagnostic::error(
             Title::InvalidPublicKey,
-            format!("The value is not a public key: {error}."),
+            format!("`public_key` cannot be used: {error}."),
         )
         .at("public_key")
     })?;
@@ -24,55 +23,45 @@ pub fn draft(planned: &PublicKeyModel) -> Result<PublicKeyDraft, Diagnostics> {
     })
 }
 
-/// When the key ends, if it does.
+/// When the key expires, if it does.
 pub fn expiration_date(model: &PublicKeyModel) -> Result<Option<Timestamp>, Diagnostics> {
     if model.expiration_date.is_null() {
         return Ok(None);
     }
     let text = model.expiration_date.require("expiration_date")?;
-    instant(text).map(Some).map_err(|error| {
-        Diagnostic::error(
-            Title::InvalidDate,
-            format!("The value is not a date: {error}."),
-        )
-        .at("expiration_date")
-        .into()
+    timestamp::parse(text).map(Some).map_err(|error| {
+        Diagnostic::error(Title::InvalidDate, format!("{error}."))
+            .at("expiration_date")
+            .into()
     })
 }
 
-/// An instant as the server reads it: RFC 3339 allows small letters, Go does not.
-///
-/// # Errors
-/// The string is not in RFC 3339 format.
-pub fn instant(text: &str) -> Result<Timestamp, InvalidTimestamp> {
-    Timestamp::parse(&text.to_ascii_uppercase())
-}
-
-/// The ids that state holds.
+/// The IDs in the state.
 pub fn ids(state: &PublicKeyModel) -> Result<(TargetId, KeyId), Diagnostics> {
     Ok((id_of_target(&state.target_id)?, id_of_key(&state.key_id)?))
 }
 
-/// The id in `target_id`.
+/// The ID in `target_id`.
 pub fn id_of_target(target_id: &Attr<String>) -> Result<TargetId, Diagnostics> {
-    TargetId::parse(target_id.require("target_id")?).map_err(|error| not_an_id("target_id", &error))
+    TargetId::parse(target_id.require("target_id")?)
+        .map_err(|error| invalid_id("target_id", &error))
 }
 
-/// The id in `key_id`.
+/// The ID in `key_id`.
 pub fn id_of_key(key_id: &Attr<String>) -> Result<KeyId, Diagnostics> {
-    KeyId::parse(key_id.require("key_id")?).map_err(|error| not_an_id("key_id", &error))
+    KeyId::parse(key_id.require("key_id")?).map_err(|error| invalid_id("key_id", &error))
 }
 
-fn not_an_id(name: &str, error: &InvalidId) -> Diagnostics {
+fn invalid_id(name: &str, error: &InvalidId) -> Diagnostics {
     Diagnostic::error(
         Title::InvalidId,
-        format!("The value of `{name}` is {error}. ZITADEL's IDs consist of digits."),
+        format!("`{name}` is {error}. ZITADEL's IDs consist of digits."),
     )
     .at(name)
     .into()
 }
 
-/// Both ids from either form of an import id: `<target_id>/<key_id>`, or `<key_id>:<target_id>` as
+/// Both IDs from either form of an import ID: `<target_id>/<key_id>`, or `<key_id>:<target_id>` as
 /// the official provider has it.
 pub fn import_id(text: &str) -> Option<(TargetId, KeyId)> {
     let (target, key) = match text.split_once('/') {

@@ -3,7 +3,9 @@
 pub mod action;
 pub mod data_source;
 pub mod expand;
+pub mod filter;
 pub mod flatten;
+pub mod identity;
 pub mod list;
 pub mod model;
 pub mod moved;

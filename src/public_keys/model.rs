@@ -8,15 +8,15 @@ use terraform_plugin::terraform::Attr;
 pub struct PublicKeyModel {
     /// `<target_id>/<key_id>`.
     pub id: Attr<String>,
-    /// The target's id.
+    /// The target's ID.
     pub target_id: Attr<String>,
-    /// The PEM text, in the practitioner's spelling.
+    /// The key in PEM format, as the practitioner wrote it.
     pub public_key: Attr<String>,
-    /// RFC 3339, in the practitioner's spelling; null = never.
+    /// RFC 3339, as the practitioner wrote it; null if the key never expires.
     pub expiration_date: Attr<String>,
     /// Whether payloads are encrypted with it.
     pub active: Attr<bool>,
-    /// The server's id of the key.
+    /// The ID that the server gave the key.
     pub key_id: Attr<String>,
     /// `SHA256:` and base64.
     pub fingerprint: Attr<String>,

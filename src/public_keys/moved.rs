@@ -8,10 +8,10 @@ use super::flatten;
 use super::model::PublicKeyModel;
 use crate::official::OfficialState;
 
-/// The key that the state describes, or `None` when it is of another type.
+/// The key in a state of the official provider; `None` if the state is of another type.
 ///
 /// # Errors
-/// A state whose ids or texts cannot be read.
+/// The state has values that the official provider never writes.
 pub fn from_official(source: &MoveStateRequest) -> Result<Option<PublicKeyModel>, Diagnostics> {
     match OfficialState::of(source) {
         Some(state) if state.type_name() == "zitadel_action_target_public_key" => {

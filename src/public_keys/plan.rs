@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use terraform_plugin::framework::ModifyPlanRequest;
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Severity};
+use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, Timestamp};
 
@@ -16,22 +16,22 @@ use crate::executions::checks;
 /// Completes and checks a create or an update.
 pub async fn modify(
     connection: &Connection,
-    change: &mut ModifyPlanRequest<PublicKeyModel>,
+    request: &mut ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
-    refuse_private_key(&change.planned)?;
-    foresee(change);
-    check_rivals(connection, change)?;
-    if change.prior.as_ref() == Some(&change.planned) {
+    refuse_private_key(&request.planned)?;
+    complete(request);
+    check_rivals(connection, request)?;
+    if request.prior.as_ref() == Some(&request.planned) {
         return Ok(());
     }
-    check_end(change)?;
+    check_expiration(request)?;
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
     let attempt = || "plan a public key";
     client.check_access().await.explained(attempt)?;
-    let target = change.planned.target_id.as_str();
-    if change.prior.is_none() {
+    let target = request.planned.target_id.as_str();
+    if request.prior.is_none() {
         checks::check_target(client, connection.claims(), target, "target_id".into()).await?;
     }
     client
@@ -40,10 +40,11 @@ pub async fn modify(
         .explained_at("public_key", attempt)
 }
 
-/// A key tells its fingerprint, and a new one is inactive unless it is asked to be active.
-fn foresee(change: &mut ModifyPlanRequest<PublicKeyModel>) {
-    let planned = &mut change.planned;
-    if change
+/// Computes the fingerprint of the key, and that a new key is inactive unless it is configured to
+/// be active.
+fn complete(request: &mut ModifyPlanRequest<PublicKeyModel>) {
+    let planned = &mut request.planned;
+    if request
         .prior
         .as_ref()
         .is_none_or(|prior| prior.public_key != planned.public_key)
@@ -53,32 +54,33 @@ fn foresee(change: &mut ModifyPlanRequest<PublicKeyModel>) {
             _ => Attr::Unknown,
         };
     }
-    if change.prior.is_none() && change.config.active.is_null() {
+    if request.prior.is_none() && request.config.active.is_null() {
         planned.active = false.into();
     }
 }
 
-/// Two keys of one target that are both to be active would take turns for ever.
+/// Refuses a second active key of one target: each apply would deactivate the other one.
 fn check_rivals(
     connection: &Connection,
-    change: &ModifyPlanRequest<PublicKeyModel>,
+    request: &ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
     let (Some(true), Some(target), Some(fingerprint)) = (
-        change.config.active.known(),
-        change.planned.target_id.as_str(),
-        change.planned.fingerprint.as_str(),
+        request.config.active.known(),
+        request.planned.target_id.as_str(),
+        request.planned.fingerprint.as_str(),
     ) else {
         return Ok(());
     };
     let claims = connection.claims();
-    let prior = change.prior.as_ref().and_then(|prior| prior.id.as_str());
-    let is_alone = claims.plan(format!("active key {target}"), prior, &change.private);
+    let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
+    let is_alone = claims.plan(format!("active key {target}"), prior, &request.private);
     let rivals = |why: String| {
         Diagnostic::error(
             Title::TwoActiveKeys,
             format!(
-                "The configuration sets `active = true` for {why} of the target {target}, but a target has one \
-                 active key: each apply would deactivate the other one. Remove `active` from one of them."
+                "The configuration sets `active = true` for {why} of the target {target}, but a \
+                 target has one active key: each apply would deactivate the other one. Remove \
+                 `active` from one of them."
             ),
         )
         .at("active")
@@ -86,14 +88,7 @@ fn check_rivals(
     match claims.active_key(target, fingerprint) {
         Some(other) => Err(rivals(format!("the keys {other} and {fingerprint}")).into()),
         None if is_alone => Ok(()),
-        None => {
-            // A client that plans one resource twice must not be refused.
-            change.context.add(Diagnostic {
-                severity: Severity::Warning,
-                ..rivals(format!("the key {fingerprint}, which it adds twice,"))
-            });
-            Ok(())
-        }
+        None => Err(rivals(format!("the key {fingerprint}, which it adds twice,")).into()),
     }
 }
 
@@ -106,8 +101,9 @@ fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
         Err(InvalidPublicKey::Private) => Err(Diagnostics::error(
             Title::PrivateKey,
             format!(
-                "The value of `public_key` for the target {} is a private key, which must stay with the receiver. \
-                 Use the public key that belongs to it. If the private key was shared, create a new pair.",
+                "The value of `public_key` for the target {} is a private key, which must stay \
+                 with the receiver. Use the public key that belongs to it. If the private key was \
+                 shared, create a new pair.",
                 planned.target_id.as_str().unwrap_or("(known after apply)")
             ),
         )),
@@ -115,20 +111,20 @@ fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
     }
 }
 
-/// A key that has ended can neither be added nor activated.
-fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnostics> {
-    let Ok(Some(end)) = expand::expiration_date(&change.planned) else {
+/// Refuses to add or activate an expired key.
+fn check_expiration(request: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnostics> {
+    let Ok(Some(end)) = expand::expiration_date(&request.planned) else {
         return Ok(());
     };
-    if !has_ended(&end) {
+    if !has_expired(&end) {
         return Ok(());
     }
-    let is_new = change.prior.as_ref().is_none_or(|prior| {
+    let is_new = request.prior.as_ref().is_none_or(|prior| {
         (&prior.target_id, &prior.public_key, &prior.expiration_date)
             != (
-                &change.planned.target_id,
-                &change.planned.public_key,
-                &change.planned.expiration_date,
+                &request.planned.target_id,
+                &request.planned.public_key,
+                &request.planned.expiration_date,
             )
     });
     if is_new {
@@ -141,8 +137,8 @@ fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnosti
         .at("expiration_date")
         .into());
     }
-    let becomes_active = change.planned.active.known() == Some(&true)
-        && change
+    let becomes_active = request.planned.active.known() == Some(&true)
+        && request
             .prior
             .as_ref()
             .is_some_and(|prior| prior.active.known() != Some(&true));
@@ -150,8 +146,8 @@ fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnosti
         return Err(Diagnostic::error(
             Title::KeyExpired,
             format!(
-                "The key expired at {end}, and ZITADEL does not activate an expired key. Set a new public_key, or a \
-                 later expiration_date, which replaces the key."
+                "The key expired at {end}, and ZITADEL does not activate an expired key. Set a new \
+                 public_key, or a later expiration_date, which also adds a new key."
             ),
         )
         .at("active")
@@ -160,7 +156,7 @@ fn check_end(change: &ModifyPlanRequest<PublicKeyModel>) -> Result<(), Diagnosti
     Ok(())
 }
 
-/// Whether the instant has passed, by this machine's clock.
-pub fn has_ended(end: &Timestamp) -> bool {
+/// Whether the date has passed, by this machine's clock.
+pub fn has_expired(end: &Timestamp) -> bool {
     end.is_before(SystemTime::now())
 }

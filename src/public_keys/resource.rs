@@ -1,20 +1,21 @@
 //! Create, read, update, delete, plan and import of a public key.
 
-use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
+    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, ImportIdentityRequest,
     ImportStateRequest, ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
 };
-use terraform_plugin::terraform::{Attr, Diagnostics, IdentityAttribute, IdentitySchema, Schema};
+use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
 use zitadel_actions::Error;
 use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
 
+use super::identity::PublicKeyIdentity;
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, Title};
-use crate::old_reads::{self, warn_of_old_reads};
+use crate::old_reads::warn_of_old_reads;
+use crate::timestamp;
 
 /// `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -32,10 +33,10 @@ impl Resource for PublicKeyResource {
     async fn create(
         &self,
         connection: &Connection,
-        change: CreateRequest<PublicKeyModel>,
+        request: CreateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
-        let target = expand::id_of_target(&change.planned.target_id)?;
-        let draft = expand::draft(&change.planned)?;
+        let target = expand::id_of_target(&request.planned.target_id)?;
+        let draft = expand::draft(&request.planned)?;
         let client = connection.client()?;
         let added = client
             .add_public_key(&target, &draft)
@@ -43,20 +44,20 @@ impl Resource for PublicKeyResource {
             .explained_for(Subject::OneTarget, || {
                 format!("add a public key to the target {target}")
             })?;
-        let state = flatten::added(&change.planned, &target, &added);
-        warn_of_twins(&change.context, &target, &added);
-        if change.planned.active.known() != Some(&true) {
+        let state = flatten::added(&request.planned, &target, &added);
+        warn_of_twins(&request.context, &target, &added);
+        if request.planned.active.known() != Some(&true) {
             return Ok(state);
         }
-        change.save(&state);
+        request.save(&state);
         let changed = client
             .activate_public_key(&target, &added.id)
             .await
             .explained_for(Subject::OneTarget, || {
                 let key = &added.id;
                 format!(
-                    "activate the public key {key} of the target {target}, which was added and is in the state as \
-                     inactive"
+                    "activate the public key {key} of the target {target}, which was added and is \
+                     in the state as inactive"
                 )
             })?;
         Ok(flatten::toggled(&state, true, changed.as_ref()))
@@ -65,11 +66,11 @@ impl Resource for PublicKeyResource {
     async fn read(
         &self,
         connection: &Connection,
-        current: ReadRequest<PublicKeyModel>,
+        request: ReadRequest<PublicKeyModel>,
     ) -> Result<Option<PublicKeyModel>, Diagnostics> {
-        let (target, key) = expand::ids(&current.state)?;
+        let (target, key) = expand::ids(&request.state)?;
         let client = connection.client()?;
-        let seen = old_reads::seen(&current.state.change_date);
+        let seen = timestamp::of(&request.state.change_date);
         let found = client
             .refresh_public_key(&target, &key, seen.as_ref())
             .await;
@@ -77,21 +78,21 @@ impl Resource for PublicKeyResource {
             format!("read the public key {key} of the target {target}")
         })? {
             Refreshed::Shown(found) => {
-                warn_of_end(&current.context, &target, &found);
+                warn_if_expired(&request.context, &target, &found);
                 Ok(Some(flatten::read(&target, &found)))
             }
             Refreshed::Behind => {
                 let object = format!("the public key {key} of the target {target}");
-                warn_of_old_reads(&object, &current.context);
-                Ok(Some(current.state))
+                warn_of_old_reads(&object, &request.context);
+                Ok(Some(request.state))
             }
             Refreshed::Gone => {
-                if current.state.public_key.is_known() {
-                    current.context.warn(
+                if request.state.public_key.is_known() {
+                    request.context.warn(
                         Title::PublicKeyNotFound,
                         format!(
-                            "The public key {key} of the target {target}, or the target, was deleted outside of \
-                             Terraform. The key will be added again."
+                            "The public key {key} of the target {target}, or the target, was \
+                             deleted outside of Terraform. The key will be added again."
                         ),
                     );
                 }
@@ -103,23 +104,21 @@ impl Resource for PublicKeyResource {
     async fn update(
         &self,
         connection: &Connection,
-        change: UpdateRequest<PublicKeyModel>,
+        request: UpdateRequest<PublicKeyModel>,
     ) -> Result<PublicKeyModel, Diagnostics> {
-        let (target, key) = expand::ids(&change.prior)?;
-        let active = *change.planned.active.require("active")?;
-        let mut state = change.planned.clone();
-        state.change_date.fill(change.prior.change_date.clone());
-        if change.prior.active.known() == Some(&active) {
+        let (target, key) = expand::ids(&request.prior)?;
+        let active = *request.planned.active.require("active")?;
+        let mut state = request.planned.clone();
+        state.change_date.fill(request.prior.change_date.clone());
+        if request.prior.active.known() == Some(&active) {
             return Ok(state);
         }
         let client = connection.client()?;
         let (verb, changed) = if active {
             ("activate", client.activate_public_key(&target, &key).await)
         } else {
-            (
-                "deactivate",
-                client.deactivate_public_key(&target, &key).await,
-            )
+            let changed = client.deactivate_public_key(&target, &key).await;
+            ("deactivate", changed)
         };
         let changed = changed.explained_for(Subject::OneTarget, || {
             format!("{verb} the public key {key} of the target {target}")
@@ -127,14 +126,14 @@ impl Resource for PublicKeyResource {
         Ok(flatten::toggled(&state, active, changed.as_ref()))
     }
 
-    /// The key is made inactive only if it still is active: after a replacement that made the new
-    /// key first, it is not, and the target never is without an active key.
+    /// The key is deactivated only if it still is active: after a replacement that creates first it
+    /// is not, and the target is never without an active key.
     async fn delete(
         &self,
         connection: &Connection,
-        change: DeleteRequest<PublicKeyModel>,
+        request: DeleteRequest<PublicKeyModel>,
     ) -> Result<(), Diagnostics> {
-        let (target, key) = expand::ids(&change.prior)?;
+        let (target, key) = expand::ids(&request.prior)?;
         let client = connection.client()?;
         let removed = match client.remove_public_key(&target, &key).await {
             Err(Error::KeyActive(_)) => match client.deactivate_public_key(&target, &key).await {
@@ -151,9 +150,9 @@ impl Resource for PublicKeyResource {
     async fn modify_plan(
         &self,
         connection: &Connection,
-        change: &mut ModifyPlanRequest<PublicKeyModel>,
+        request: &mut ModifyPlanRequest<PublicKeyModel>,
     ) -> Result<(), Diagnostics> {
-        plan::modify(connection, change).await
+        plan::modify(connection, request).await
     }
 
     async fn import_state(
@@ -166,8 +165,8 @@ impl Resource for PublicKeyResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not an import ID of a public key. Use <target_id>/<key_id>, or <key_id>:<target_id> \
-                     as in the official provider."
+                    "{text:?} is not the import ID of a public key. Import a key as \
+                     <target_id>/<key_id>, or as <key_id>:<target_id> like the official provider."
                 ),
             )
         })?;
@@ -179,8 +178,8 @@ impl Resource for PublicKeyResource {
             None => Err(Diagnostics::error(
                 Title::PublicKeyNotFound,
                 format!(
-                    "The target {target} has no public key {key}, or the target does not exist. The order is \
-                     <target_id>/<key_id>."
+                    "The target {target} has no public key {key}, or the target does not exist. \
+                     The order is <target_id>/<key_id>."
                 ),
             )),
         }
@@ -194,8 +193,8 @@ impl Resource for PublicKeyResource {
         moved::from_official(&request)
     }
 
-    /// Only a key that is active says so: `active = false` would make a key inactive that somebody
-    /// else activates.
+    /// Only an active key gets `active`: `active = false` would deactivate a key that somebody else
+    /// activates.
     fn generate_config(
         &self,
         request: GenerateConfigRequest<PublicKeyModel>,
@@ -218,7 +217,7 @@ impl Resource for PublicKeyResource {
     }
 }
 
-/// A key that was there before is often one whose creation was never answered.
+/// A key that was there before is often one whose addition was never answered.
 fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
     let Some(twin) = added.twins.first() else {
         return;
@@ -226,46 +225,29 @@ fn warn_of_twins(context: &Context, target: &TargetId, added: &NewPublicKey) {
     context.warn(
         Title::KeyAddedTwice,
         format!(
-            "The target {target} now has the same key twice, with the IDs {} and {twin}. If an earlier apply lost \
-             the response to its creation, remove this resource from the state and import the first key with the ID \
-             {target}/{twin}, or delete that key.",
+            "The target {target} now has the same key twice, as {} and as {twin}. If an earlier \
+             apply lost the answer to its creation, remove this resource from the state and import \
+             the first one with the ID {target}/{twin}, or delete that key.",
             added.id
         ),
     );
 }
 
-/// The server keeps showing an expired key as active, so the refresh warns about it.
-fn warn_of_end(context: &Context, target: &TargetId, key: &PublicKey) {
+/// The server goes on showing an expired key as active, and nobody else warns of it.
+fn warn_if_expired(context: &Context, target: &TargetId, key: &PublicKey) {
     if let Some(end) = key
         .expiration_date
         .as_ref()
-        .filter(|end| key.active && plan::has_ended(end))
+        .filter(|end| key.active && plan::has_expired(end))
     {
         context.warn(
             Title::ActiveKeyExpired,
             format!(
-                "The public key {} of the target {target} expired at {end} and is still the active one. Add a new \
-                 key to the target; once another key is active, this one cannot be activated again.",
+                "The public key {} of the target {target} expired at {end} and is still the active \
+                 one. Add a new key to the target; once another key is active, this one cannot be \
+                 activated again.",
                 key.id
             ),
         );
-    }
-}
-
-/// The identity of a public key: both ids, for the server finds keys below their target only.
-#[derive(Clone, Debug, PartialEq, Model)]
-pub struct PublicKeyIdentity {
-    /// The target's id.
-    pub target_id: Attr<String>,
-    /// The key's id.
-    pub key_id: Attr<String>,
-}
-
-impl Identity for PublicKeyIdentity {
-    fn schema() -> IdentitySchema {
-        IdentitySchema::new([
-            IdentityAttribute::string("target_id").description("The ID of the target."),
-            IdentityAttribute::string("key_id").description("The ID of the key."),
-        ])
     }
 }

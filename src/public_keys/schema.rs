@@ -1,11 +1,11 @@
-//! What practitioners write about a public key.
+//! The schema of `zitadelactions_target_public_key`.
 
 use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attribute, Schema};
 use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
 
-use super::expand::instant;
 use crate::diagnostics::Title;
+use crate::timestamp;
 
 /// The schema of `zitadelactions_target_public_key`.
 pub fn schema() -> Schema {
@@ -22,9 +22,9 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_key(one, other))
             .validate(public_key())
             .description(
-                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, P-256, P-384 or \
-                 P-521, at most 8192 bytes. Text outside the PEM block and line endings are ignored. Changing the \
-                 key forces replacement.",
+                "The key in PEM format (`-----BEGIN PUBLIC KEY-----`): RSA, or ECDSA on P-224, \
+                 P-256, P-384 or P-521, at most 8192 bytes. Text outside the PEM block and line \
+                 endings are ignored. Changing the key forces replacement.",
             ),
         Attribute::string("expiration_date")
             .optional()
@@ -32,14 +32,15 @@ pub fn schema() -> Schema {
             .suppress_diff(|one: &String, other: &String| is_same_instant(one, other))
             .validate(expiration_date())
             .description(
-                "When the key expires, in RFC 3339 format. It must be in the future when the key is added. The same \
-                 instant in another time zone is not a change. By default, the key never expires. Changing this \
-                 forces replacement.",
+                "When the key expires, in RFC 3339 format. It must be in the future when the key \
+                 is added. The same instant in another time zone is not a change. By default, the \
+                 key never expires. Changing this forces replacement.",
             ),
         Attribute::bool("active").optional_computed().description(
-            "Whether ZITADEL encrypts the target's payloads with this key. A target has at most one active key: \
-             activating this one deactivates the other one. If omitted, a new key is inactive, and the provider \
-             leaves a key alone that is activated outside of Terraform.",
+            "Whether ZITADEL encrypts the target's payloads with this key. One key of a target can \
+             be active: activating this one deactivates the other one. If omitted, the provider \
+             leaves it alone: a new key is inactive, and a key that is activated outside of \
+             Terraform stays active.",
         ),
         Attribute::string("key_id")
             .computed()
@@ -55,8 +56,8 @@ pub fn schema() -> Schema {
             .description("When the key was last changed, in RFC 3339 format."),
     ])
     .description(
-        "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to the target's active \
-         key. Requires ZITADEL v4.8 or later.",
+        "A public key of a target. With `payload_type = \"JWE\"` ZITADEL encrypts what it sends to \
+         the target's active key. Requires ZITADEL v4.8 or later.",
     )
 }
 
@@ -65,10 +66,10 @@ fn is_same_key(one: &str, other: &str) -> bool {
 }
 
 fn is_same_instant(one: &str, other: &str) -> bool {
-    matches!((instant(one), instant(other)), (Ok(one), Ok(other)) if one == other)
+    matches!((timestamp::parse(one), timestamp::parse(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// A target's id, as it may be typed.
+/// Refuses a string that is not the ID of a target.
 pub(super) fn target_id() -> Validator {
     Validator::text("must be the ID of a target", |text| {
         TargetId::parse(text)
@@ -92,7 +93,7 @@ fn public_key() -> Validator {
 fn expiration_date() -> Validator {
     Validator::text(
         "must be an RFC 3339 time such as 2027-01-01T00:00:00Z",
-        |text| match instant(text) {
+        |text| match timestamp::parse(text) {
             Err(error) => Err(error.to_string()),
             Ok(date) if !Timestamp::is_in_microseconds(&date) => Err(
                 "ZITADEL stores microseconds, so at most six decimals of a second are allowed"

@@ -1,22 +1,22 @@
-//! `zitadelactions_signing_key`: the key of a target, for the duration of a run.
+//! The ephemeral resource `zitadelactions_signing_key`: the key of a target, for the time of a run.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Secret};
 
-use super::get_target;
 use crate::config::Connection;
 use crate::diagnostics::Title;
+use crate::targets::find;
 
 /// The ephemeral resource `zitadelactions_signing_key`.
 #[derive(Debug)]
 pub struct SigningKey;
 
-/// Its attributes.
+/// The attributes of `zitadelactions_signing_key`.
 #[derive(Clone, Debug, Model)]
 pub struct SigningKeyModel {
-    /// The target's id.
+    /// The target's ID.
     pub target_id: Attr<String>,
     /// The key.
     pub signing_key: Attr<Secret>,
@@ -28,14 +28,21 @@ impl EphemeralResource for SigningKey {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
-            Attribute::string("signing_key").computed().sensitive().description(
-                "The key with which a receiver verifies the `ZITADEL-Signature` header of this target's calls.",
-            ),
+            Attribute::string("target_id")
+                .required()
+                .validate(non_empty())
+                .description("The ID of the target."),
+            Attribute::string("signing_key")
+                .computed()
+                .sensitive()
+                .description(
+                    "The key with which a receiver verifies the `ZITADEL-Signature` header of this \
+                 target's calls.",
+                ),
         ])
         .description(
-            "Reads the signing key of a target without storing it. Reading never creates or replaces a key. \
-             Requires Terraform 1.10 or OpenTofu 1.11.",
+            "Reads the signing key of a target without storing it. Reading never creates or \
+             replaces a key. Requires Terraform 1.10 or OpenTofu 1.11.",
         )
     }
 
@@ -44,18 +51,14 @@ impl EphemeralResource for SigningKey {
         connection: &Connection,
         request: OpenRequest<SigningKeyModel>,
     ) -> Result<Opened<SigningKeyModel>, Diagnostics> {
-        let target = get_target(
-            connection.client()?,
-            &request.config.target_id,
-            "read a signing key",
-        )
-        .await?;
+        let target = find::referenced(connection.client()?, &request.config.target_id).await?;
         let key = target.signing_key.ok_or_else(|| {
             Diagnostic::error(
                 Title::NoSigningKey,
                 format!(
-                    "ZITADEL signs calls from v2.66 on, and a target from before has no key until it is rotated: set \
-                     or change signing_key_version of the target {}.",
+                    "ZITADEL signs calls from v2.66 on, and a target that was created before has \
+                     no key until it is rotated: set or change signing_key_version of the target \
+                     {}.",
                     target.id
                 ),
             )

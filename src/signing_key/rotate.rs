@@ -1,4 +1,4 @@
-//! `zitadelactions_rotate_signing_key`: replaces the key of a target once.
+//! The action `zitadelactions_rotate_signing_key`: replaces the key of a target once.
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
@@ -8,18 +8,18 @@ use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{PriorTarget, TargetPatch};
 
-use super::get_target;
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::targets::find;
 
 /// The action `zitadelactions_rotate_signing_key`.
 #[derive(Debug)]
 pub struct RotateSigningKey;
 
-/// Its attributes.
+/// The arguments of `zitadelactions_rotate_signing_key`.
 #[derive(Clone, Debug, Model)]
 pub struct RotateSigningKeyModel {
-    /// The target's id.
+    /// The target's ID.
     pub target_id: Attr<String>,
 }
 
@@ -33,10 +33,11 @@ impl Action for RotateSigningKey {
             .validate(non_empty())
             .description("The ID of the target.")])
         .description(
-            "Replaces the signing key of a target. The old key stops working immediately, so receivers reject calls \
-             until they have the new one. The state shows the new key after the next refresh. For a target that \
-             Terraform manages, changing its `signing_key_version` does the same and passes the new key on in the \
-             same apply. Requires ZITADEL v2.66 or later, and Terraform 1.14.",
+            "Replaces the signing key of a target. The old key stops working immediately, so \
+             receivers reject calls until they have the new one. The state shows the new key after \
+             the next refresh. For a target that Terraform manages, changing its \
+             `signing_key_version` does the same and passes the new key on in the same apply. \
+             Requires ZITADEL v2.66 or later, and Terraform 1.14.",
         )
     }
 
@@ -54,21 +55,20 @@ impl Action for RotateSigningKey {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: InvokeRequest<RotateSigningKeyModel>,
+        request: InvokeRequest<RotateSigningKeyModel>,
     ) -> Result<(), Diagnostics> {
         let client = connection.client()?;
-        let target =
-            get_target(client, &invocation.config.target_id, "rotate a signing key").await?;
+        let target = find::referenced(client, &request.config.target_id).await?;
         let patch = TargetPatch {
             rotate_signing_key: true,
             ..TargetPatch::default()
         };
-        let past = PriorTarget {
+        let prior = PriorTarget {
             kind: target.kind,
             endpoint: target.endpoint,
         };
         client
-            .update_target(&target.id, &patch, &past)
+            .update_target(&target.id, &patch, &prior)
             .await
             .explained_at("target_id", || {
                 format!(
@@ -76,8 +76,8 @@ impl Action for RotateSigningKey {
                     target.name, target.id
                 )
             })?;
-        invocation.progress(format!(
-            "ZITADEL now signs calls of the target {:?} ({}) with a new key; the old key no longer works.",
+        request.progress(format!(
+            "The target {:?} ({}) signs with a new key; the old key has stopped working.",
             target.name, target.id
         ));
         Ok(())

@@ -22,9 +22,9 @@ pub fn draft(planned: &TargetModel) -> Result<TargetDraft, Diagnostics> {
     })
 }
 
-/// What changes from state to plan: only that is sent, for the server checks again whatever it
-/// gets. `planned` holds the secrets of the configuration; state holds none to compare them with,
-/// so their version decides.
+/// What changes from the state to the plan. Only that is sent, because the server checks again
+/// whatever it gets. `planned` holds the secrets of the configuration; the state holds none to
+/// compare them with, so their version decides.
 pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, Diagnostics> {
     let wanted = draft(planned)?;
     let kinds = |model: &TargetModel| {
@@ -50,15 +50,13 @@ pub fn patch(prior: &TargetModel, planned: &TargetModel) -> Result<TargetPatch, 
     })
 }
 
-/// The id that state holds.
+/// The ID in a state or an identity.
 pub fn id(state: &TargetModel) -> Result<TargetId, Diagnostics> {
-    TargetId::parse(state.id.require("id")?).map_err(|error| {
-        Diagnostic::error(
-            Title::InvalidId,
-            format!("The ID in the state is invalid: {error}."),
-        )
-        .at("id")
-        .into()
+    let text = state.id.require("id")?;
+    TargetId::parse(text).map_err(|error| {
+        Diagnostic::error(Title::InvalidId, format!("{text:?} is {error}."))
+            .at("id")
+            .into()
     })
 }
 
@@ -96,24 +94,6 @@ pub fn timeout(model: &TargetModel) -> Result<Duration, Diagnostics> {
     })
 }
 
-fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
-    let (name, text) = match &model.endpoint_wo {
-        Attr::Known(secret) => ("endpoint_wo", secret.expose()),
-        _ => ("endpoint", model.endpoint.require("endpoint")?.as_str()),
-    };
-    Endpoint::parse(text).map_err(|error| {
-        Diagnostic::error(Title::InvalidEndpoint, format!("The endpoint is {error}."))
-            .at(name)
-            .into()
-    })
-}
-
-/// The endpoint as it is, where the state may hold it. None for a target of an old server, and none
-/// that cannot be read.
-pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
-    Endpoint::parse(prior.endpoint.as_str()?).ok()
-}
-
 /// The payload type; an unknown word is an error, not JSON.
 pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
     match model.payload_type.require("payload_type")?.as_str() {
@@ -122,9 +102,31 @@ pub fn payload_type(model: &TargetModel) -> Result<PayloadType, Diagnostics> {
         "JWE" => Ok(PayloadType::Jwe),
         other => Err(Diagnostic::error(
             Title::InvalidPayloadType,
-            format!("{other:?} is not one of JSON, JWT and JWE."),
+            format!("{other:?} is not JSON, JWT or JWE."),
         )
         .at("payload_type")
         .into()),
     }
+}
+
+/// The endpoint before an update, where the state holds it: a write-only one is not stored, and an
+/// upgrade may have lost it.
+pub fn prior_endpoint(prior: &TargetModel) -> Option<Endpoint> {
+    Endpoint::parse(prior.endpoint.as_str()?).ok()
+}
+
+/// An invalid endpoint is not pointed at if it is a secret: Terraform would quote its line.
+fn endpoint(model: &TargetModel) -> Result<Endpoint, Diagnostics> {
+    let invalid = |argument: &str, error: &dyn std::fmt::Display| {
+        Diagnostic::error(
+            Title::InvalidEndpoint,
+            format!("`{argument}` is invalid: {error}."),
+        )
+    };
+    if let Attr::Known(secret) = &model.endpoint_wo {
+        return Endpoint::parse(secret.expose())
+            .map_err(|error| invalid("endpoint_wo", &error).into());
+    }
+    Endpoint::parse(model.endpoint.require("endpoint")?)
+        .map_err(|error| invalid("endpoint", &error).at("endpoint").into())
 }

@@ -21,8 +21,8 @@ impl ListResource for TargetList {
 
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
-            "The targets of the instance, or those that match all filters, for import: `terraform query \
-             -generate-config-out=targets.tf` writes their configuration. Requires Terraform 1.14.",
+            "The targets of the instance, or those that match all filters, for import: `terraform \
+             query -generate-config-out=targets.tf` writes their configuration.",
         )
     }
 
@@ -31,26 +31,20 @@ impl ListResource for TargetList {
         request: ValidateConfigRequest<TargetFilter>,
         diagnostics: &mut Diagnostics,
     ) {
-        let config = &request.config;
-        config.check(diagnostics);
+        request.config.check(diagnostics);
     }
 
     async fn list(
         &self,
         connection: &Connection,
-        query: ListRequest<TargetFilter>,
+        request: ListRequest<TargetFilter>,
         mut results: ListResults<TargetResource>,
     ) -> Result<(), Diagnostics> {
-        let all = connection
-            .client()?
-            .list_targets()
-            .await
-            .explained(|| "list the targets")?;
-        for target in all.iter().filter(|target| query.config.admits(target)) {
-            if !results
-                .push(&target.name, flatten::read(target, &TargetModel::default()))
-                .await
-            {
+        let all = connection.client()?.list_targets().await;
+        let all = all.explained(|| "list the targets")?;
+        for target in all.iter().filter(|target| request.config.matches(target)) {
+            let state = flatten::read(target, &TargetModel::default());
+            if !results.push(&target.name, state).await {
                 break;
             }
         }

@@ -6,18 +6,17 @@ use terraform_plugin::terraform::{Attr, Secret};
 /// The attributes of `zitadelactions_target`. There is no `Debug`: it holds the signing key.
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct TargetModel {
-    /// The server's id.
+    /// The ID that the server gave.
     pub id: Attr<String>,
     /// The name.
     pub name: Attr<String>,
-    /// The URL that is called.
+    /// The URL that ZITADEL calls.
     pub endpoint: Attr<String>,
-    /// The URL that is called, when it may not be stored. In configuration alone; null in plans and
-    /// state.
+    /// The URL, if it must not be stored: known in the configuration, null in plan and state.
     pub endpoint_wo: Attr<Secret>,
     /// The practitioner's counter of changes of `endpoint_wo`.
     pub endpoint_wo_version: Attr<i64>,
-    /// A duration, in the practitioner's spelling.
+    /// A duration as the practitioner wrote it.
     pub timeout: Attr<String>,
     /// Set for a webhook.
     pub rest_webhook: Attr<Interrupting>,
@@ -27,9 +26,9 @@ pub struct TargetModel {
     pub rest_async: Attr<NeverInterrupting>,
     /// `JSON`, `JWT` or `JWE`.
     pub payload_type: Attr<String>,
-    /// What the receiver verifies signatures with.
+    /// The key with which a receiver verifies signatures.
     pub signing_key: Attr<String>,
-    /// Whether to store the signing key in the state.
+    /// Whether the signing key is stored in the state.
     pub store_signing_key: Attr<bool>,
     /// The practitioner's counter of rotations.
     pub signing_key_version: Attr<i64>,
@@ -40,7 +39,7 @@ pub struct TargetModel {
 }
 
 impl TargetModel {
-    /// The plan, with what the configuration alone may hold.
+    /// The plan, with what only the configuration may hold.
     pub fn with_secrets(&self, config: &Self) -> Self {
         Self {
             endpoint_wo: config.endpoint_wo.clone(),
@@ -48,26 +47,22 @@ impl TargetModel {
         }
     }
 
-    /// Whether to store the signing key in the state, which is the default.
+    /// Whether the signing key is stored in the state, which is the default.
     pub fn stores_signing_key(&self) -> bool {
         self.store_signing_key.known() != Some(&false)
     }
 }
 
-/// The one argument of a webhook or a call.
+/// The argument of a webhook or a call.
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct Interrupting {
     /// Whether an error ends what ZITADEL was doing.
     pub interrupt_on_error: Attr<bool>,
 }
 
-/// The object of an asynchronous target: its one argument is always refused.
+/// The object of an asynchronous target, whose only argument is always refused.
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct NeverInterrupting {
-    /// Null.
+    /// Always null.
     pub interrupt_on_error: Attr<bool>,
 }
-
-/// The object of an asynchronous target in a data source: set or null.
-#[derive(Clone, Default, PartialEq, Model)]
-pub struct NoArguments {}

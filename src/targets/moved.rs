@@ -1,4 +1,4 @@
-//! Taking over a target's state from the official provider, for `moved` blocks.
+//! State of the official provider's `zitadel_action_target`, for `moved` blocks.
 
 use terraform_plugin::framework::MoveStateRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
@@ -8,8 +8,11 @@ use super::flatten;
 use super::model::TargetModel;
 use crate::official::OfficialState;
 
-/// The state that the official provider wrote, or `None` when it is of another type.
-pub(super) fn from_official(source: &MoveStateRequest) -> Result<Option<TargetModel>, Diagnostics> {
+/// The target in a state of the official provider; `None` if the state is of another type.
+///
+/// # Errors
+/// The state has values that the official provider never writes.
+pub fn from_official(source: &MoveStateRequest) -> Result<Option<TargetModel>, Diagnostics> {
     match OfficialState::of(source) {
         Some(state) if state.type_name() == "zitadel_action_target" => target(&state).map(Some),
         _ => Ok(None),
@@ -18,7 +21,7 @@ pub(super) fn from_official(source: &MoveStateRequest) -> Result<Option<TargetMo
 
 fn target(state: &OfficialState<'_>) -> Result<TargetModel, Diagnostics> {
     let text = |name: &str| state.require(name).map(Attr::from);
-    // A rotation that was asked for there is done; ours are counted by signing_key_version.
+    // A rotation that was requested there is done; signing_key_version counts those to come.
     let target = TargetModel {
         id: text("id")?,
         name: text("name")?,
@@ -71,14 +74,14 @@ mod tests {
         ))
     }
 
-    fn written() -> Value {
+    fn official() -> Value {
         json!({"id": "1", "name": "n", "endpoint": "https://example.com/", "target_type": "REST_CALL", "timeout": "90s",
                "interrupt_on_error": true, "payload_type": null, "signing_key": "", "expiration_signing_key": ""})
     }
 
     #[test]
-    fn what_was_never_read_there_is_the_default_or_null_here() {
-        let target = moved(written()).unwrap().unwrap();
+    fn what_the_official_provider_never_reads_is_the_default_or_null() {
+        let target = moved(official()).unwrap().unwrap();
         assert_eq!(target.payload_type.as_str(), Some("JSON"));
         assert!(
             target.signing_key.is_null()
@@ -95,7 +98,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_an_error_that_names_it() {
         for name in ["target_type", "payload_type"] {
-            let mut state = written();
+            let mut state = official();
             state[name] = "NONSENSE".into();
             let error = moved(state).err().unwrap().to_string();
             assert!(

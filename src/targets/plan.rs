@@ -1,218 +1,175 @@
-//! What the plan of a target can know already: that the server answers, and what it can do.
-
-use std::time::Duration;
+//! What the plan of a target can know already: that the server answers, what it can do, and what
+//! the apply would run into.
 
 use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
-use zitadel_actions::dialect::{Feature, Limits};
-use zitadel_actions::model::{PayloadType, TargetId};
+use zitadel_actions::dialect::Feature;
+use zitadel_actions::model::{PayloadType, TargetId, TargetKind};
 
+use super::endpoint_hash::EndpointHash;
 use super::model::TargetModel;
-use super::seal::Seal;
-use super::{checks, expand};
+use super::{deny_list, expand, limits, names};
+use crate::claims::{Claims, PlannedTarget};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
-
-/// No server refuses what is within these, so within them its version need not be known.
-const ACCEPTED_EVERYWHERE: Limits = Limits {
-    name: 200,
-    endpoint: 1000,
-    timeout: Some(Duration::from_secs(270)),
-};
+use crate::executions::hazards;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
     connection: &Connection,
-    change: &mut ModifyPlanRequest<TargetModel>,
+    request: &mut ModifyPlanRequest<TargetModel>,
 ) -> Result<(), Diagnostics> {
-    if change.planned.store_signing_key.known() == Some(&false) {
-        change.planned.signing_key = Attr::Null;
-    }
-    keep_what_nothing_changes(change);
-    tell_unsent_endpoint(change);
+    keep_computed(request);
+    warn_of_unsent_endpoint(request);
     let claims = connection.claims();
-    let prior = change.prior.as_ref();
-    let planned = checks::planned_target(&change.planned);
-    if let Some(id) = prior.and_then(|prior| prior.id.as_str()) {
-        claims.refresh(id);
-        if let (Ok(id), Some(planned)) = (TargetId::parse(id), &planned) {
-            claims.plan_target(&id, planned.clone());
-        }
-    }
-    if let Some(name) = change.planned.name.as_str() {
-        let id = prior.and_then(|prior| prior.id.as_str());
-        if !claims.plan(
-            format!("target {}", name.to_lowercase()),
-            id,
-            &change.private,
-        ) {
-            change.context.add(twice(name));
-        }
-    }
+    let planned_target = planned_target(&request.planned);
+    claim(claims, request, planned_target.as_ref())?;
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
-    if prior == Some(&change.planned) {
+    let (prior, context) = (request.prior.as_ref(), &request.context);
+    if prior == Some(&request.planned) {
         return Ok(());
     }
-    check(client, change).await?;
-    let secret = &change.planned.with_secrets(&change.config);
-    checks::warn_of_taken_name(client, claims, prior, secret, &change.context).await?;
-    if let (Some(prior), Some(planned)) = (prior, &planned) {
-        checks::warn_of_change(client, claims, prior, planned, &change.context).await?;
-    }
-    let endpoint_changes = prior.is_none_or(|prior| {
-        prior.endpoint != secret.endpoint || prior.endpoint_wo_version != secret.endpoint_wo_version
-    });
-    if endpoint_changes {
-        checks::warn_of_denied(client, secret, &change.context).await;
-    }
-    Ok(())
-}
-
-/// A warning, since a client that plans one resource twice must not be refused; the second create
-/// is.
-fn twice(name: &str) -> Diagnostic {
-    Diagnostic::warning(
-        Title::DuplicateName,
-        format!(
-            "Another target in this configuration has the name {name:?} as well, and names are unique on an \
-             instance, regardless of case. Rename one of them."
-        ),
-    )
-    .at("name")
-}
-
-/// Checks a create or an update against the server.
-async fn check(
-    client: &Client,
-    change: &ModifyPlanRequest<TargetModel>,
-) -> Result<(), Diagnostics> {
-    let planned = &change.planned.with_secrets(&change.config);
+    let planned = &request.planned.with_secrets(&request.config);
     let attempt = || "plan a target";
     client.check_access().await.explained(attempt)?;
-    if !exceeded(planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
-        let info = client.api_info().await.explained(attempt)?;
-        let server = format!("{}, {}", info.generation, info.server);
-        exceeded(planned, &info.limits, &server).into_result()?;
+    limits::check(client, planned).await?;
+    require_features(client, planned).await?;
+    names::warn_if_taken(client, claims, prior, planned, context).await?;
+    if let (Some(prior), Some(planned)) = (prior, &planned_target) {
+        warn_of_hazards(client, claims, prior, planned, request).await?;
     }
-    let wants_payload_type =
-        planned.payload_type.is_known() && expand::payload_type(planned)? != PayloadType::Json;
-    if wants_payload_type {
-        client
-            .require(Feature::PayloadTypes)
-            .await
-            .explained_at("payload_type", attempt)?;
-    }
-    if planned.signing_key_version.is_known() {
-        let has_keys = client.has(Feature::SigningKeys).await.explained(attempt)?;
-        if has_keys == Some(false) {
-            client
-                .require(Feature::SigningKeys)
-                .await
-                .explained_at("signing_key_version", attempt)?;
-        }
+    let endpoint_changes = prior.is_none_or(|prior| {
+        prior.endpoint != planned.endpoint
+            || prior.endpoint_wo_version != planned.endpoint_wo_version
+    });
+    if endpoint_changes {
+        deny_list::warn(client, planned, context).await;
     }
     Ok(())
 }
 
-/// Dropping signing_key_version, and storing the key or not, are changes of state alone: nothing is
-/// sent, so the target's date stays.
-fn keep_what_nothing_changes(change: &mut ModifyPlanRequest<TargetModel>) {
-    let (Some(prior), planned) = (&change.prior, &mut change.planned) else {
-        return;
+/// The target as the plan wants it; `None` while a part of it is unknown.
+pub fn planned_target(planned: &TargetModel) -> Option<PlannedTarget> {
+    Some(PlannedTarget {
+        name: planned.name.as_str()?.to_owned(),
+        kind: expand::kind(planned).ok()?,
+        timeout: expand::timeout(planned).ok()?,
+        payload_type: expand::payload_type(planned).ok()?,
+    })
+}
+
+/// Tells the other resources of the run, and refuses a name that one of them has.
+fn claim(
+    claims: &Claims,
+    request: &ModifyPlanRequest<TargetModel>,
+    planned_target: Option<&PlannedTarget>,
+) -> Result<(), Diagnostics> {
+    let prior = request.prior.as_ref();
+    let id = prior.and_then(|prior| prior.id.as_str());
+    if let Some(id) = id {
+        claims.refresh(id);
+        if let (Ok(id), Some(planned)) = (TargetId::parse(id), planned_target) {
+            claims.plan_target(&id, planned.clone());
+        }
+    }
+    let Some(name) = request.planned.name.as_str() else {
+        return Ok(());
     };
+    let key = format!("target {}", name.to_lowercase());
+    if claims.plan(key, id, &request.private) {
+        Ok(())
+    } else {
+        Err(names::duplicate(name).into())
+    }
+}
+
+/// Refuses what this server does not support.
+async fn require_features(client: &Client, planned: &TargetModel) -> Result<(), Diagnostics> {
+    let attempt = || "plan a target";
+    let is_json = |payload_type: PayloadType| payload_type == PayloadType::Json;
+    if planned.payload_type.is_known() && !is_json(expand::payload_type(planned)?) {
+        let payload_types = client.require(Feature::PayloadTypes).await;
+        payload_types.explained_at("payload_type", attempt)?;
+    }
+    if planned.signing_key_version.is_known()
+        && client.has(Feature::SigningKeys).await.explained(attempt)? == Some(false)
+    {
+        let signing_keys = client.require(Feature::SigningKeys).await;
+        signing_keys.explained_at("signing_key_version", attempt)?;
+    }
+    Ok(())
+}
+
+/// Keeps the computed attributes that this update does not change: storing the signing key or not,
+/// and removing signing_key_version, send nothing.
+fn keep_computed(request: &mut ModifyPlanRequest<TargetModel>) {
+    let planned = &mut request.planned;
+    if !planned.stores_signing_key() {
+        planned.signing_key = Attr::Null;
+    }
+    let Some(prior) = &request.prior else { return };
     let rotates = !planned.signing_key_version.is_null()
         && planned.signing_key_version != prior.signing_key_version;
-    let unchanged = TargetModel {
-        signing_key: prior.signing_key.clone(),
-        store_signing_key: prior.store_signing_key,
-        signing_key_version: prior.signing_key_version,
-        change_date: prior.change_date.clone(),
-        ..planned.clone()
-    };
     if rotates {
         return;
     }
     if planned.store_signing_key == prior.store_signing_key {
         planned.signing_key = prior.signing_key.clone();
     }
-    if unchanged == *prior {
+    let without_what_sends_nothing = TargetModel {
+        signing_key: prior.signing_key.clone(),
+        store_signing_key: prior.store_signing_key,
+        signing_key_version: prior.signing_key_version,
+        change_date: prior.change_date.clone(),
+        ..planned.clone()
+    };
+    if without_what_sends_nothing == *prior {
         planned.change_date = prior.change_date.clone();
     }
 }
 
-/// An endpoint that differs from the one sent, under the same version, would otherwise be passed
-/// over in silence.
-fn tell_unsent_endpoint(change: &ModifyPlanRequest<TargetModel>) {
-    let (Some(prior), Attr::Known(endpoint)) = (&change.prior, &change.config.endpoint_wo) else {
+/// Warns of a new endpoint under the same version, which nothing else would show.
+fn warn_of_unsent_endpoint(request: &ModifyPlanRequest<TargetModel>) {
+    let (Some(prior), Attr::Known(endpoint)) = (&request.prior, &request.config.endpoint_wo) else {
         return;
     };
-    let is_kept = prior.endpoint_wo_version == change.planned.endpoint_wo_version;
-    if is_kept && Seal::of(&change.private).is_some_and(|seal| !seal.fits(endpoint.expose())) {
-        change.context.add(
+    let is_kept = prior.endpoint_wo_version == request.planned.endpoint_wo_version;
+    let differs =
+        EndpointHash::stored(&request.private).is_some_and(|sent| !sent.matches(endpoint.expose()));
+    if is_kept && differs {
+        request.context.add(
             Diagnostic::warning(
                 Title::EndpointNotSent,
-                "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well to send the new \
-                 endpoint.",
+                "endpoint_wo changed, but endpoint_wo_version did not. Change the version as well \
+                 to send the new endpoint.",
             )
             .at("endpoint_wo_version"),
         );
     }
 }
 
-/// The values that are larger than the `limits` of `server` allow.
-fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics {
-    let mut diagnostics = Diagnostics::new();
-    let mut length = |name: &str, text: Option<&str>, limit: usize, others: &str| {
-        let length = text.map_or(0, |text| text.chars().count());
-        if length > limit {
-            diagnostics.push(
-                Diagnostic::error(
-                    Title::ValueTooLong,
-                    format!("`{name}` has {length} characters, and this server ({server}) accepts at most {limit}; \
-                        {others}. Shorten it."),
-                )
-                .at(name),
-            );
-        }
-    };
-    length(
-        "name",
-        planned.name.as_str(),
-        limits.name,
-        Limits::LONGER_NAMES,
-    );
-    length(
-        "endpoint",
-        planned.endpoint.as_str(),
-        limits.endpoint,
-        Limits::LONGER_ENDPOINTS,
-    );
-    length(
-        "endpoint_wo",
-        planned
-            .endpoint_wo
-            .known()
-            .map(terraform_plugin::terraform::Secret::expose),
-        limits.endpoint,
-        Limits::LONGER_ENDPOINTS,
-    );
-    if let (Some(limit), Ok(timeout)) = (limits.timeout, expand::timeout(planned))
-        && timeout > limit
-    {
-        diagnostics.push(
-            Diagnostic::error(
-                Title::ValueTooLong,
-                format!(
-                    "The timeout is longer than {} s, the maximum on this server ({server}); {}. Shorten it.",
-                    limit.as_secs(),
-                    Limits::LONGER_TIMEOUTS
-                ),
-            )
-            .at("timeout"),
-        );
+/// Warns if a target that changes becomes one that can lock the instance, or that cannot be called.
+async fn warn_of_hazards(
+    client: &Client,
+    claims: &Claims,
+    prior: &TargetModel,
+    planned: &PlannedTarget,
+    request: &ModifyPlanRequest<TargetModel>,
+) -> Result<(), Diagnostics> {
+    let (id, context) = (expand::id(prior)?, &request.context);
+    let interrupted = expand::kind(prior).is_ok_and(|kind| kind.interrupt_on_error() == Some(true));
+    if planned.kind.interrupt_on_error() == Some(true) && !interrupted {
+        let attribute = match planned.kind {
+            TargetKind::Call { .. } => "rest_call",
+            TargetKind::Webhook { .. } | TargetKind::Async => "rest_webhook",
+        };
+        hazards::warn_of_interrupting(client, &id, context, attribute).await?;
     }
-    diagnostics
+    if planned.payload_type == PayloadType::Jwe {
+        hazards::warn_of_missing_key(client, claims, &id, context).await;
+    }
+    Ok(())
 }

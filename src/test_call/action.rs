@@ -12,7 +12,7 @@ use crate::config::Connection;
 use crate::diagnostics::Title;
 use crate::executions::model::ConditionModel;
 use crate::executions::{condition, names, schema};
-use crate::signing_key::get_target;
+use crate::targets::find;
 
 /// How much of an answer is shown, in characters.
 const SHOWN: usize = 500;
@@ -40,17 +40,20 @@ impl Action for TestCallAction {
         Schema::new([
             Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
             Attribute::object("condition", schema::condition()).required().description(
-                "The condition of the sample call: exactly one of `request`, `response`, `function` and `event`.",
+                "The condition of the sample call: exactly one of `request`, `response`, \
+                 `function` and `event`.",
             ),
             Attribute::string("body").optional().validate(json()).description(
-                "The body to send, in JSON. Defaults to a sample in the shape that ZITADEL sends for the condition.",
+                "The body to send, in JSON. Defaults to a sample in the shape that ZITADEL sends \
+                 for the condition.",
             ),
         ])
         .description(
-            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows the status, the time \
-             and the start of the response, so that a receiver can be tested before logins depend on it. The call \
-             comes from the machine on which Terraform runs. Supports targets with the payload type `JSON`; only \
-             ZITADEL can sign the tokens of the others. Requires Terraform 1.14.",
+            "Calls the endpoint of a target with a signed sample, as ZITADEL would, and shows the \
+             status, the time and the start of the response, so that a receiver can be tested \
+             before logins depend on it. The call comes from the machine on which Terraform runs. \
+             Supports targets with the payload type `JSON`; only ZITADEL can sign the tokens of \
+             the others. Requires Terraform 1.14.",
         )
     }
 
@@ -71,19 +74,14 @@ impl Action for TestCallAction {
     async fn invoke(
         &self,
         connection: &Connection,
-        invocation: InvokeRequest<TestCallModel>,
+        request: InvokeRequest<TestCallModel>,
     ) -> Result<(), Diagnostics> {
-        let config = &invocation.config;
+        let config = &request.config;
         let condition = condition::expand(&config.condition)?.ok_or_else(|| {
             Diagnostic::error(Title::UnknownValue, "The condition is not known yet.")
                 .at("condition")
         })?;
-        let target = get_target(
-            connection.client()?,
-            &config.target_id,
-            "call a target's endpoint",
-        )
-        .await?;
+        let target = find::referenced(connection.client()?, &config.target_id).await?;
         let call = call(&target, &condition, &config.body)?;
         let endpoint = redact::urls(call.endpoint.as_str());
         let key = if call.signing_key.is_some() {
@@ -91,10 +89,10 @@ impl Action for TestCallAction {
         } else {
             "unsigned, because the target has no key"
         };
-        invocation.progress(format!(
+        request.progress(format!(
             "Calling {endpoint} with a sample of {condition}, {key}."
         ));
-        let interrupt = invocation.context.stop_token().cancellation();
+        let interrupt = request.context.stop_token().cancellation();
         let answer = connection.test_caller()?.send(&call, &interrupt).await;
         let answer = answer.map_err(|error| unanswered(&target, &error.to_string()))?;
         let shown = rendered(&endpoint, &answer);
@@ -110,7 +108,7 @@ impl Action for TestCallAction {
             .at("target_id")
             .into());
         }
-        invocation.progress(shown);
+        request.progress(shown);
         Ok(())
     }
 }
@@ -124,8 +122,8 @@ fn call(
         return Err(Diagnostic::error(
             Title::UntestablePayload,
             format!(
-                "The target {:?} has the payload type {}, whose tokens only ZITADEL can sign, with a key of the \
-                 instance. Test the receiver with a target of the payload type JSON.",
+                "The target {:?} has the payload type {}, whose tokens only ZITADEL can sign, with \
+                 a key of the instance. Test the receiver with a target of the payload type JSON.",
                 target.name, target.payload_type
             ),
         )
@@ -136,8 +134,8 @@ fn call(
         Diagnostic::error(
             Title::NoEndpoint,
             format!(
-                "The target {:?} lost its endpoint in an upgrade of ZITADEL. Apply the target's configuration to set \
-                 it again.",
+                "The target {:?} lost its endpoint in an upgrade of ZITADEL. Apply the target's \
+                 configuration to set it again.",
                 target.name
             ),
         )
@@ -176,8 +174,8 @@ fn is_json(body: &str) -> bool {
 
 fn refused(target: &Target, shown: &str) -> Diagnostics {
     let detail = format!(
-        "{shown}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If the receiver \
-         rejects the signature, compare its key with the target's signing_key.",
+        "{shown}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If \
+         the receiver rejects the signature, compare its key with the target's signing_key.",
         consequence(target)
     );
     Diagnostic::error(Title::ReceiverRefused, detail)
@@ -187,9 +185,9 @@ fn refused(target: &Target, shown: &str) -> Diagnostics {
 
 fn unanswered(target: &Target, why: &str) -> Diagnostic {
     let detail = format!(
-        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to respond within the target's \
-         timeout{}. The call comes from the machine on which Terraform runs, so a receiver that only ZITADEL can \
-         reach cannot be tested this way.",
+        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer \
+         within the target's timeout{}. The call leaves from where Terraform runs: a receiver that \
+         only ZITADEL can reach cannot be tested this way.",
         target.name,
         consequence(target)
     );
@@ -199,8 +197,8 @@ fn unanswered(target: &Target, why: &str) -> Diagnostic {
 fn consequence(target: &Target) -> &'static str {
     match target.kind.interrupt_on_error() {
         Some(true) => {
-            ", which aborts the call that ZITADEL is processing, because the target has interrupt_on_error \
-            = true"
+            ", which aborts the call that ZITADEL is processing, because the target has \
+             interrupt_on_error = true"
         }
         Some(false) => ", which ZITADEL logs before it continues",
         None => ", which ZITADEL ignores, because the target is asynchronous",

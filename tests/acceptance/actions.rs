@@ -297,3 +297,28 @@ async fn a_test_call_takes_a_body_and_checks_the_condition_first() {
         "the nearest name comes first: {error}"
     );
 }
+
+#[tokio::test]
+async fn a_call_that_is_not_answered_with_json_fails_the_test_call() {
+    let zitadel = zitadel("4.13.1");
+    let (endpoint, _) = receiver("200 OK", "<html>welcome</html>");
+    let kind = TargetKind::Call {
+        interrupt_on_error: false,
+    };
+    let id = zitadel.create_target("t", &endpoint, kind, TEN);
+    let core = core(&zitadel).await;
+    let invoked = core.invoke("zitadelactions_test_call", preuserinfo(&id));
+    let error = invoked.await.unwrap_err().to_string();
+    assert!(
+        error.contains("The response is not JSON") && error.contains("200 OK"),
+        "{error}"
+    );
+
+    let (endpoint, _) = receiver("200 OK", "<html>welcome</html>");
+    let kind = TargetKind::Webhook {
+        interrupt_on_error: false,
+    };
+    let id = zitadel.create_target("w", &endpoint, kind, TEN);
+    let invoked = core.invoke("zitadelactions_test_call", preuserinfo(&id));
+    invoked.await.unwrap();
+}

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use serde_json::json;
+use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, Fault, FaultAction, TargetKind};
 
-use crate::terraform::{Run, Terraform};
+use crate::terraform::Terraform;
 use crate::world::{World, status, world, world_of, world_with};
 
 const CONDITION: &str = r#"{ event = { group = "user.human" } }"#;
@@ -144,8 +145,8 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     }
     world.terraform.run(&["state", "rm", address]).succeeded();
     for (id, why) in [
-        ("nonsense", "is not an import ID of an attachment"),
-        ("event#1", "does not contain the target 1"),
+        ("nonsense", "is not the import ID of an attachment"),
+        ("event#1", "does not name the target 1"),
     ] {
         let refused = world.terraform.import(address, id);
         assert!(refused.failed().contains(why), "{}", refused.said());
@@ -219,7 +220,7 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
         let running = folders
             .each_ref()
             .map(|folder| folder.start(&["apply", "-auto-approve", "-no-color"]));
-        let ends = running.map(|child| child.wait_with_output().unwrap().status.success());
+        let ends = running.map(|apply| apply.wait().code == 0);
         let lost = 2 * EACH - list(&world).len();
         let failed = ends.iter().filter(|succeeded| !**succeeded).count();
         println!("| {lag} ms | {lost} of {} | {failed} of 2 |", 2 * EACH);
@@ -269,6 +270,11 @@ fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
             json!({ "code": 8, "message": "quota", "details": [{ "id": "QUOTA-vjAy8" }] }),
         ),
         status(403, json!("a gateway")),
+        // The answer of a server whose database is down.
+        status(
+            404,
+            json!({ "code": 5, "message": "unable to set instance using origin", "details": [] }),
+        ),
         FaultAction::Html(502),
     ];
     for fault in faults {
@@ -373,6 +379,6 @@ fn an_attachment_that_does_not_show_in_time_is_a_success_with_a_warning() {
     let said = world.terraform.apply().said();
     assert!(said.contains("The change is not confirmed"), "{said}");
     world.zitadel.set_lag(Duration::ZERO);
-    world.terraform.with_provider("");
+    world.terraform.provider_block("");
     world.terraform.plans_nothing();
 }

@@ -1,7 +1,9 @@
 //! Every mistake is an error that says what to do, before anything is applied.
 
+use std::time::Duration;
+
 use serde_json::json;
-use zitadel_emulator::Emulator;
+use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::execution::hcl;
 use crate::terraform::Terraform;
@@ -148,13 +150,12 @@ fn what_the_server_rejects_is_reported_at_its_attribute() {
     );
     assert!(world.targets().is_empty(), "the plan has found it");
 
-    world.terraform.write(&format!(
-        "{}{}",
-        hcl(
-            r#"{ event = { event = "user.human.added" } }"#,
-            "[zitadelactions_target.a.id]"
-        ),
-        target("  name = \"A\"\n  endpoint = \"https://example.com/\"\n  rest_async = {}")
+    let (kind, ten) = (TargetKind::Async, Duration::from_secs(10));
+    world
+        .zitadel
+        .create_target("A", "https://example.com/", kind, ten);
+    world.terraform.write(&target(
+        "  name = \"a\"\n  endpoint = \"https://example.com/\"\n  rest_async = {}",
     ));
     let error = world.terraform.try_apply().failed();
     assert!(

@@ -2,13 +2,13 @@
 
 use std::process::{Command, Stdio};
 
-use crate::terraform::{Run, said};
+use terraform_plugin_testing::Run;
 
 /// The binary in an empty environment.
 fn binary(arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_terraform-provider-zitadelactions"));
     command.args(arguments).env_clear().stdin(Stdio::null());
-    said(command.output().unwrap())
+    command.output().unwrap().into()
 }
 
 #[test]

@@ -210,11 +210,11 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         .zitadel
         .create_target("Add-Claims", "https://example.com/", TargetKind::Async, TEN);
     let cases = [
-        ("target", "id = \"404\"", "no target with the ID \"404\""),
+        ("target", "id = \"404\"", "No target with the ID 404"),
         (
             "target",
             "name = \"nobody\"",
-            "no target named \"nobody\". It has one target with another name",
+            "no target named \"nobody\". It has 1 target with another name",
         ),
         (
             "target",
@@ -251,7 +251,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         (
             "targets",
             "name = \"x\"\n  match = \"like\"",
-            "must be equals, starts_with, contains or ends_with",
+            "must be equals, starts_with, contains, ends_with",
         ),
         (
             "targets",

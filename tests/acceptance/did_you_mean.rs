@@ -5,7 +5,8 @@ use serde_json::json;
 use zitadel_emulator::{Emulator, Fault, FaultAction};
 
 use crate::execution::hcl;
-use crate::world::{status, world, world_with};
+use crate::hcl::target;
+use crate::world::{status, world, world_of, world_with};
 
 const TARGETS: &str = "[zitadelactions_target.a.id]";
 
@@ -60,13 +61,20 @@ fn a_group_that_ends_within_a_word_causes_a_warning() {
 }
 
 #[test]
-fn a_filter_that_matches_nothing_causes_a_warning() {
-    let world = world(
-        "data \"zitadelactions_execution_methods\" \"m\" {\n  service = \"zitadel.session.v2.SesionService\"\n}\n\
-         data \"zitadelactions_event_types\" \"e\" {\n  group = \"user.humn\"\n}\n",
-    );
-    let said = world.terraform.try_plan().succeeded().said();
-    for expected in ["\"zitadel.session.v2.SessionService\"", "\"user.human\""] {
+fn a_filter_that_nothing_matches_is_warned_about() {
+    let world = world("");
+    for (kind, filter, expected) in [
+        (
+            "execution_methods",
+            "service = \"zitadel.session.v2.SesionService\"",
+            "\"zitadel.session.v2.SessionService\"",
+        ),
+        ("event_types", "group = \"user.humn\"", "\"user.human\""),
+    ] {
+        world.terraform.write(&format!(
+            "data \"zitadelactions_{kind}\" \"d\" {{\n  {filter}\n}}\n"
+        ));
+        let said = world.terraform.try_plan().succeeded().said();
         assert!(said.contains(expected), "{expected}: {said}");
     }
 }
@@ -102,5 +110,26 @@ fn an_ingress_that_closes_the_admin_api_costs_a_warning_and_not_the_plan() {
         );
         world.terraform.apply();
         world.terraform.plans_nothing();
+    }
+}
+
+/// The version, which tells payload types best, is below `/admin/` as well.
+#[test]
+fn an_ingress_that_closes_the_admin_api_does_not_hide_what_the_server_can_do() {
+    let hcl = target("t").text("payload_type", "JWT").to_string();
+    for closed in [FaultAction::Html(403), status(403, json!(""))] {
+        for (version, can) in [("4.13.1", true), ("3.4.9", false)] {
+            let world = world_of(version, &hcl);
+            world
+                .zitadel
+                .fault(Fault::new(closed.clone()).path("/admin/*"));
+            let run = world.terraform.try_apply();
+            assert_eq!(run.code == 0, can, "{version}: {}", run.said());
+            if can {
+                world.terraform.plans_nothing();
+            } else {
+                assert!(run.said().contains("payload_type"), "{}", run.said());
+            }
+        }
     }
 }

@@ -7,8 +7,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use terraform_plugin_testing::find_cli;
+
 use crate::public_key::RSA;
-use crate::terraform::find_cli;
 use crate::world::world;
 
 fn root() -> &'static Path {

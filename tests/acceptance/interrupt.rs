@@ -1,11 +1,10 @@
 //! Ctrl-C: the changes in flight are finished and stored.
 
-use std::process::Command;
 use std::time::Duration;
 
 use zitadel_emulator::{Emulator, Fault, FaultAction};
 
-use crate::terraform::said;
+use crate::hcl::{all, attachment, target};
 use crate::world::{status, world, world_with};
 
 const TARGETS: &str = r#"
@@ -16,15 +15,6 @@ resource "zitadelactions_target" "t" {
   rest_async = {}
 }
 "#;
-
-/// Sends SIGINT to the whole process group, as a terminal does.
-fn interrupt(group: u32) {
-    let sent = Command::new("kill")
-        .args(["-INT", "--", &format!("-{group}")])
-        .status()
-        .unwrap();
-    assert!(sent.success());
-}
 
 /// Waits for what has to happen at some time.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -55,8 +45,8 @@ fn creates_in_flight_are_finished_and_kept_in_state() {
             .iter()
             .any(|call| call.method == "POST" && call.path == "/v2/actions/targets")
     });
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert!(run.said().contains("nterrupt"), "{}", run.said());
 
     world.zitadel.clear_faults();
@@ -86,9 +76,39 @@ fn waiting_ends_at_once() {
         .terraform
         .start(&["apply", "-auto-approve", "-no-color"]);
     wait_until("a call was refused", || !world.zitadel.calls().is_empty());
-    interrupt(apply.id());
-    let run = said(apply.wait_with_output().unwrap());
+    apply.interrupt();
+    let run = apply.wait();
     assert_ne!(run.code, 0);
     world.zitadel.clear_faults();
     assert!(world.targets().is_empty());
+}
+
+/// The read that confirms the set waits for the projection; Ctrl-C ends the wait.
+#[test]
+fn an_attachment_that_was_set_is_in_state_although_its_confirmation_was_interrupted() {
+    let condition = r#"{ event = { group = "user.human" } }"#;
+    let hcl = all([target("t"), attachment("a", condition, "t")]);
+    let world = world(&target("t").to_string());
+    world.terraform.apply();
+    world.terraform.write(&hcl);
+    world.zitadel.set_lag(Duration::from_secs(30));
+    let apply = ["apply", "-auto-approve", "-no-color", "-refresh=false"];
+    let apply = world.terraform.start(&apply);
+    wait_until("the list was set", || {
+        let calls = world.zitadel.calls();
+        let set = calls
+            .iter()
+            .position(|call| call.method == "PUT" && call.path == "/v2/actions/executions");
+        set.is_some_and(|set| calls.len() > set + 1)
+    });
+    apply.interrupt();
+    let run = apply.wait();
+    let state = world
+        .terraform
+        .resource("zitadelactions_execution_attachment.a");
+    assert!(state.is_object(), "{}", run.said());
+    world.zitadel.set_lag(Duration::ZERO);
+    world.terraform.plans_nothing();
+    world.terraform.destroy();
+    assert!(world.zitadel.executions().is_empty());
 }

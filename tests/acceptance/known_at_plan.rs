@@ -114,26 +114,7 @@ fn an_own_target_that_is_replaced_is_not_taken_for_another() {
 }
 
 #[test]
-fn two_targets_with_one_name_and_two_executions_on_one_condition_cause_a_warning() {
-    let world = world(&format!(
-        "{}{}",
-        target("t", "rest_async = {}"),
-        target("u", "rest_async = {}").replace("name = \"u\"", "name = \"T\"")
-    ));
-    let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two targets with the same name"), "{error}");
-
-    let own = "target_ids = [zitadelactions_target.t.id]";
-    let two = [execution("e", EVENT, own), execution("f", EVENT, own)].concat();
-    world
-        .terraform
-        .write(&format!("{}{two}", target("t", "rest_async = {}")));
-    let error = world.terraform.try_plan().succeeded().said();
-    assert!(error.contains("Two resources for one execution"), "{error}");
-}
-
-#[test]
-fn an_existing_execution_causes_a_warning_and_so_does_overwriting_it() {
+fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces() {
     let world = world("");
     let theirs = foreign(&world, "theirs");
     world
@@ -158,7 +139,7 @@ fn an_existing_execution_causes_a_warning_and_so_does_overwriting_it() {
     world.terraform.write(&hcl("overwrite_existing = true"));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("An existing execution is overwritten") && said.contains("\"theirs\""),
+        said.contains("An existing execution will be overwritten") && said.contains("\"theirs\""),
         "{said}"
     );
     world.terraform.apply();

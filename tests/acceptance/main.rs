@@ -3,12 +3,14 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
+mod hcl;
 mod terraform;
 mod world;
 
 mod actions;
 mod attachment;
 mod bad_input;
+mod collisions;
 mod command_line;
 mod credentials;
 mod data_sources;

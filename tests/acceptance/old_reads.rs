@@ -83,7 +83,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
         );
         world
             .terraform
-            .with_provider("consistency_timeout = \"1s\"");
+            .provider_block("consistency_timeout = \"1s\"");
         world.terraform.apply();
         let said = world.terraform.try_plan().succeeded().said();
         assert!(
@@ -110,4 +110,51 @@ fn a_viewer_relies_on_reads_alone() {
     terraform.without_patience();
     let said = terraform.try_plan().succeeded().said();
     assert!(said.contains("Target not found"), "{said}");
+}
+
+/// The projection has skipped the deletion, so every read and every plan shows the target.
+#[test]
+fn an_update_of_a_target_that_reads_alone_still_show_names_the_replacement_that_heals_it() {
+    let world = world(&hcl(""));
+    world.terraform.apply();
+    let id = world.only_target()["id"].as_str().unwrap().to_owned();
+    world
+        .zitadel
+        .skip_projection_of(Skip::event("target.removed"));
+    world.zitadel.delete_target(&id);
+    world.terraform.plans_nothing();
+    world.terraform.write(&hcl("timeout = \"20s\""));
+    let error = world.terraform.try_apply().failed();
+    assert!(error.contains("-replace=<address>"), "{error}");
+    let replace = "-replace=zitadelactions_target.t";
+    let apply = ["apply", "-auto-approve", "-no-color", replace];
+    world.terraform.run(&apply).succeeded();
+    let now = world.terraform.resource("zitadelactions_target.t");
+    let now = now["id"].as_str().unwrap();
+    assert_ne!(now, id);
+    assert!(world.zitadel.find_written_target(now).is_some());
+    world.terraform.plans_nothing();
+}
+
+#[test]
+fn what_was_destroyed_a_moment_ago_is_created_again() {
+    let rest = r#"
+resource "zitadelactions_execution" "e" {
+  condition  = { event = { event = "user.human.added" } }
+  target_ids = [zitadelactions_target.t.id]
+}
+resource "zitadelactions_execution_attachment" "a" {
+  condition = { event = { group = "org" } }
+  target_id = zitadelactions_target.t.id
+}
+"#;
+    let world = world(&format!("{}{rest}", hcl("")));
+    world.zitadel.set_lag(Duration::from_millis(1500));
+    for _ in 0..2 {
+        world.terraform.apply();
+        world.terraform.destroy();
+    }
+    world.terraform.apply();
+    world.zitadel.set_lag(Duration::ZERO);
+    world.terraform.plans_nothing();
 }

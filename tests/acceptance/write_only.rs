@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 use zitadel_emulator::Emulator;
 
+use crate::hcl::target;
 use crate::secrets::files;
-use crate::world::{World, world, world_with};
+use crate::world::{World, world, world_of, world_with};
 
 const TARGET: &str = r#"
 variable "url" {
@@ -115,7 +116,7 @@ fn a_write_only_endpoint_changed_outside_of_terraform_is_drift_and_is_restored()
     world.edit_target(&id, json!({"endpoint": "https://example.com/elsewhere"}));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
-        said.contains("The endpoint was changed outside of Terraform"),
+        said.contains("endpoint was changed outside of Terraform"),
         "{said}"
     );
     assert_eq!(
@@ -249,5 +250,59 @@ fn storing_the_signing_key_or_not_changes_state_alone() {
             expected
         );
         world.terraform.plans_nothing();
+    }
+}
+
+#[test]
+fn no_error_quotes_the_line_of_a_write_only_endpoint() {
+    let deny_list = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+    let builder = Emulator::builder().server_version("4.13.1");
+    let zitadel = builder.deny_list(deny_list).start_blocking();
+    let world = world_with(zitadel, "");
+    let secret = |endpoint: &str| {
+        target("t")
+            .unset("endpoint")
+            .text("endpoint_wo", endpoint)
+            .set("endpoint_wo_version", 1)
+    };
+    let refused = secret("http://127.0.0.1/hook?code=SENTINEL");
+    let cases = [
+        secret("https://example.com/?code=SENTINEL").unset("endpoint_wo_version"),
+        secret("https://example.com/?code=SENTINEL").text("endpoint", "https://example.com/"),
+        secret("ftp://example.com/?code=SENTINEL"),
+        secret(&format!("https://example.com/SENTINEL{}", "x".repeat(3000))),
+        refused,
+    ];
+    for hcl in cases {
+        world.terraform.write(&hcl.to_string());
+        let run = world.terraform.try_apply();
+        let error = run.failed();
+        assert!(error.contains("endpoint_wo"), "{error}");
+        assert!(!run.said().contains("SENTINEL"), "{}", run.said());
+    }
+}
+
+/// v2.48 to v2.51 want the endpoint whenever the kind is sent.
+#[test]
+fn a_changed_kind_does_not_send_an_endpoint_of_the_same_version() {
+    for version in ["2.49.5", "2.51.4"] {
+        let mut world = world_of(version, TARGET);
+        world.terraform.set("TF_VAR_url", URL);
+        world.terraform.apply();
+        world
+            .terraform
+            .set("TF_VAR_url", "https://example.com/other");
+        let call = "rest_call = { interrupt_on_error = true }";
+        world
+            .terraform
+            .write(&TARGET.replace("rest_async          = {}", call));
+        world.terraform.apply();
+        let held = world.zitadel.find_target("t").unwrap();
+        assert_eq!(held.endpoint, URL, "{version}");
+        let said = world.terraform.try_plan().succeeded().said();
+        assert!(
+            said.contains("No changes") && !said.contains("changed outside"),
+            "{version}: {said}"
+        );
     }
 }

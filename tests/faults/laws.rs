@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
+use terraform_plugin_testing::Run;
 
 use crate::operations::Operation;
-use crate::terraform::Run;
 use crate::world::World;
 
 /// One thing on the server, or one thing that the state claims to be there.

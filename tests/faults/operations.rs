@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use libtest_mimic::Arguments;
+use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::laws;
-use crate::terraform::Run;
 use crate::world::{World, world_with};
 
 const RSA: &str = include_str!("../fixtures/recordings/official-provider/rsa.pem");

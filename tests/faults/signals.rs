@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use libtest_mimic::{Failed, Trial};
+use terraform_plugin_testing::Running;
 use zitadel_emulator::{Fault, FaultAction};
 
 use crate::operations::Operation;
-use crate::terraform::said;
 use crate::world::World;
 use crate::{laws, summary};
 
@@ -38,28 +38,22 @@ impl fmt::Display for Signal {
 }
 
 impl Signal {
-    fn send(self, terraform: u32) {
-        let (program, arguments) = match self {
-            Self::Interrupt => (
-                "kill",
-                vec!["-INT".into(), "--".into(), format!("-{terraform}")],
-            ),
-            Self::Terminate => ("kill", vec!["-TERM".into(), terraform.to_string()]),
-            Self::TerminateGroup => (
-                "kill",
-                vec!["-TERM".into(), "--".into(), format!("-{terraform}")],
-            ),
-            Self::KillProvider => (
-                "pkill",
-                vec!["-KILL".into(), "-P".into(), terraform.to_string()],
-            ),
-        };
-        let sent = Command::new(program).args(&arguments).status();
-        assert!(
-            sent.is_ok_and(|status| status.success()),
-            "{program} {arguments:?} failed"
-        );
+    fn send(self, terraform: &Running) {
+        match self {
+            Self::Interrupt => terraform.interrupt(),
+            Self::TerminateGroup => terraform.signal_group("TERM"),
+            Self::Terminate => ran("kill", &["-TERM", &terraform.id().to_string()]),
+            Self::KillProvider => ran("pkill", &["-KILL", "-P", &terraform.id().to_string()]),
+        }
     }
+}
+
+fn ran(program: &str, arguments: &[&str]) {
+    let sent = Command::new(program).args(arguments).status();
+    assert!(
+        sent.is_ok_and(|status| status.success()),
+        "{program} {arguments:?} failed"
+    );
 }
 
 pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
@@ -89,9 +83,9 @@ pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
 }
 
 /// Waits until the server got the k-th call, or the command ended without it.
-fn arrival(world: &World, k: usize, terraform: &mut std::process::Child) {
+fn arrival(world: &World, k: usize, terraform: &mut Running) {
     while world.zitadel.calls().len() < k {
-        if terraform.try_wait().unwrap().is_some() {
+        if terraform.has_ended() {
             return;
         }
         std::thread::sleep(Duration::from_millis(10));
@@ -106,8 +100,8 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     arrival(&world, k, &mut terraform);
     // The work is done; the provider waits for the answer.
     std::thread::sleep(Duration::from_millis(200));
-    signal.send(terraform.id());
-    let run = said(terraform.wait_with_output().unwrap());
+    signal.send(&terraform);
+    let run = terraform.wait();
     world.zitadel.clear_faults();
     settled(&world);
     let outcome = summary::outcome(&run, &world);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::terraform::Run;
+use terraform_plugin_testing::Run;
+
 use crate::world::World;
 
 /// How the command ended, before anything was repaired.

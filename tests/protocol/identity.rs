@@ -10,7 +10,10 @@ const EXECUTION: &str = "zitadelactions_execution";
 
 async fn applied(world: &World, type_name: &str, prior: Option<&State>, config: Value) -> State {
     let plan = world.core.plan(type_name, prior, config).await.unwrap();
-    world.core.apply(plan).await.unwrap().unwrap()
+    world.begin_walk().await;
+    let state = world.core.apply(plan).await.unwrap().unwrap();
+    world.begin_walk().await;
+    state
 }
 
 fn target(name: &str) -> Value {

@@ -21,12 +21,18 @@ impl World {
             .server_version("4.13.1")
             .start_blocking();
         let core = Core::start(ZitadelActions).await.unwrap();
+        let world = Self { zitadel, core };
+        world.begin_walk().await;
+        world
+    }
+
+    /// Terraform configures the provider anew for each walk: one plans, the next applies.
+    async fn begin_walk(&self) {
         let block = object([
-            ("domain", zitadel.base_url().to_string().into()),
-            ("access_token", zitadel.token().to_string().into()),
+            ("domain", self.zitadel.base_url().to_string().into()),
+            ("access_token", self.zitadel.token().to_string().into()),
         ]);
-        core.configure(block).await.unwrap();
-        Self { zitadel, core }
+        self.core.configure(block).await.unwrap();
     }
 }
 

@@ -5,7 +5,6 @@ mod demo;
 mod docs;
 mod fuzz;
 mod matrix;
-mod pages;
 
 use std::process::ExitCode;
 
@@ -43,7 +42,7 @@ fn main() -> ExitCode {
     let result = match Task::parse() {
         Task::Bench(options) => bench::run(&options),
         Task::Demo => demo::run(),
-        Task::Docs => docs::write().map_err(anyhow::Error::msg),
+        Task::Docs => docs::docs().write().map_err(anyhow::Error::from),
         Task::Dist { platforms } => dist::run(&platforms),
         Task::Fuzz { minutes, targets } => fuzz::run(minutes, &targets),
         Task::Install => install::run(),

@@ -4,6 +4,9 @@
 extern crate self as terraform_plugin;
 
 pub mod framework;
+#[cfg(doc)]
+#[doc = include_str!("../guide/first-provider.md")]
+pub mod guide {}
 pub mod plugin;
 pub mod terraform;
 pub mod testing;

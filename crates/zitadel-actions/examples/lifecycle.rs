@@ -1,11 +1,11 @@
-//! The life of a target and an execution on any ZITADEL server, told step by step:
+//! The life of a target and an execution on any ZITADEL server, step by step:
 //!
 //! ```text
 //! cargo run -p zitadel-actions --example lifecycle -- http://127.0.0.1:8080 TOKEN
 //! ```
 //!
 //! It creates `lifecycle-example`, makes it stop interrupting, calls it on one method, looks at
-//! what another client sees, and removes both. Each step that does not hold ends it with an error.
+//! what another client sees, and removes both. The first step that fails ends it with an error.
 
 use std::{error::Error, sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! One request together with the way to read its answer, and the trait of whoever sends it.
+//! One request together with the way to read its answer, and the trait of its sender.
 
 use std::fmt;
 
@@ -66,7 +66,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// serde_json quotes the offending value, which may be a secret: only the place is told.
+/// Names the place only, because serde_json's message quotes the value, which may be a secret.
 fn not_the_shape(error: &serde_json::Error) -> Mismatch {
     format!(
         "the answer's JSON does not have the expected shape (line {}, column {})",
@@ -80,13 +80,14 @@ fn not_the_shape(error: &serde_json::Error) -> Mismatch {
 /// Any answer of the server, errors included, is `Ok`; `Err` means that no usable answer came:
 /// [`Error::Transport`], [`Error::Auth`], [`Error::Interrupted`] or [`Error::UnexpectedAnswer`].
 pub trait Exchange: Send + Sync + fmt::Debug {
-    /// Sends `request`, again where its [`Repeat`] allows it, until `interrupt` is cancelled.
+    /// Sends `request`, again where its [`Repeat`](crate::exchange::Repeat) allows it, until
+    /// `interrupt` is cancelled.
     fn send<'a>(
         &'a self,
         request: &'a Request,
         interrupt: &'a CancellationToken,
     ) -> BoxFuture<'a, Result<Response, Error>>;
 
-    /// Takes a record about the server, for whoever keeps a log.
+    /// Takes a record about the server, where a log is kept.
     fn record(&self, _level: Level, _message: &str, _fields: &[Field<'_>]) {}
 }

@@ -9,7 +9,7 @@ pub struct Request {
     pub operation: &'static str,
     /// The HTTP method.
     pub method: http::Method,
-    /// The path below the instance's base URL; begins with `/`, ids in it are percent-encoded.
+    /// The path below the instance's base URL; begins with `/`, IDs in it are percent-encoded.
     pub path: String,
     /// Query parameters, not yet encoded.
     pub query: Vec<(String, String)>,

@@ -1,6 +1,44 @@
 //! Client of ZITADEL's Actions v2 API: targets, executions and target public keys, on every
 //! generation of the API from v2.48 to v4.
 //!
+//! The caller sees one neutral model. The client detects which generation the server speaks, and
+//! asks what it supports, at the first call.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::{sync::Arc, time::Duration};
+//! use zitadel_actions::{
+//!     Client, ClientOptions, Secret,
+//!     auth::Credential,
+//!     model::{Condition, Endpoint, PayloadType, TargetDraft, TargetKind, TargetRef},
+//!     transport::{Silent, Transport, TransportConfig, base_url},
+//! };
+//!
+//! let config = TransportConfig::new(base_url("example.zitadel.cloud", false)?);
+//! let credential = Credential::AccessToken(Secret::new("…"));
+//! let transport = Transport::new(config, credential, Arc::new(Silent))?;
+//! let client = Client::new(Arc::new(transport), ClientOptions::default());
+//!
+//! let created = client
+//!     .create_target(&TargetDraft {
+//!         name: "hook".to_owned(),
+//!         endpoint: Endpoint::parse("https://hook.example.com/session")?,
+//!         kind: TargetKind::Webhook { interrupt_on_error: false },
+//!         timeout: Duration::from_secs(10),
+//!         payload_type: PayloadType::Json,
+//!     })
+//!     .await?;
+//! let condition: Condition = "request/zitadel.session.v2.SessionService/ListSessions".parse()?;
+//! client.set_execution(&condition, &[TargetRef::Target(created.id)]).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A write that got no answer is cleared up rather than repeated blindly, and a read after a write
+//! of this client waits until it shows the write. [`Client`] has the details, [`Error`] a variant
+//! for each thing that a caller can do, and `API.md` in this crate the facts about the servers and
+//! the proof of each.
+//!
 //! # Layout
 //!
 //! In reading order:
@@ -15,7 +53,7 @@
 //! - [`auth`]: credentials, and the access tokens they become.
 //! - `http`: connections, TLS, deadlines, retries, the rate limit and the log.
 //! - [`test_call`]: a signed sample call of a target's endpoint.
-//! - [`secret`]: text that never shows in a log.
+//! - [`secret`]: strings that never show in a log. [`redact`]: messages without secret URLs.
 //! - [`signature`]: what a receiver verifies a call with.
 #![deny(missing_docs)]
 
@@ -41,3 +79,8 @@ pub use secret::Secret;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The example of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

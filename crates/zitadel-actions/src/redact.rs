@@ -1,4 +1,4 @@
-//! What is taken out of a server's texts before anybody reads them.
+//! What is removed from a server's messages before they are shown.
 
 /// The longest foreign text that is shown, in characters.
 const LONGEST: usize = 2000;
@@ -12,9 +12,9 @@ const SCHEME_ENDS: [(&str, &[&str]); 4] = [
     ("%3a%2f%2f", &["%2f", "%3f", "%23"]),
 ];
 
-/// `text` of a server, a proxy or a receiver, fit for a terminal: without control and bidi
-/// characters, which could rewrite what is on the screen, and of 2,000 characters at most.
-pub fn foreign_text(text: &str) -> String {
+/// `text` of a server, a proxy or a receiver, safe to print: without control and bidi characters,
+/// which could rewrite the screen, and with 2,000 characters at most.
+pub(crate) fn foreign_text(text: &str) -> String {
     let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
     let left = text.chars().skip(LONGEST).count();
     if left > 0 {
@@ -23,7 +23,7 @@ pub fn foreign_text(text: &str) -> String {
     shown
 }
 
-/// The character, or what stands for one that changes how the text around it is displayed.
+/// The character, or a replacement for one that changes how the text around it is displayed.
 fn harmless(c: char) -> char {
     match c {
         '\n' => c,
@@ -68,7 +68,8 @@ pub fn urls(text: &str) -> String {
     out
 }
 
-/// Go says `parse "<what it could not parse>": why`; what is quoted may lack scheme and host.
+/// Go's error is `parse "<what it could not parse>": why`, and the quotation may lack scheme and
+/// host.
 fn unparsed(text: &str) -> String {
     const BEFORE: &str = "parse \"";
     let mut out = String::with_capacity(text.len());
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn every_url_of_a_text_is_cut() {
+    fn every_url_of_a_message_is_cut() {
         assert_eq!(
             urls("http://a/1 http://b?2"),
             "http://a/[redacted] http://b/[redacted]"
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_text_cannot_rewrite_the_screen() {
+    fn a_foreign_message_cannot_rewrite_the_screen() {
         let text = "\u{1b}[2J\u{1b}]8;;http://h\u{7}x\u{9b}31m\u{202e}abc\u{2066}\r\nnext\tline";
         let shown = foreign_text(text);
         let harmful = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}".contains(c);
@@ -157,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_text_has_2000_characters_at_most() {
+    fn a_foreign_message_has_2000_characters_at_most() {
         let shown = foreign_text(&"é".repeat(5_000_000));
         assert!(shown.chars().count() < 2050);
         assert!(shown.ends_with("… (4998000 more characters)"));

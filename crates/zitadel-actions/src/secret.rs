@@ -4,8 +4,8 @@ use std::fmt;
 
 /// A secret string: a signing key, a token, a client secret.
 ///
-/// `Debug` prints `[redacted]`, and there is no `Display`. Only [`Secret::expose`] gives the string,
-/// so a search for that name finds every place where a secret leaves.
+/// `Debug` prints `[redacted]`, and there is no `Display`. Only [`Secret::expose`] gives the
+/// string, so a search for that name finds every place where a secret leaves.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 

@@ -10,10 +10,10 @@ use crate::Secret;
 pub const HEADER: &str = "Zitadel-Signature";
 
 /// The header's value: `t=<timestamp>,v1=<hex>`, the HMAC-SHA256 of `<timestamp>.<body>` with the
-/// text of the target's signing key.
+/// target's signing key as a string.
 ///
 /// `timestamp` is in seconds since 1970; receivers refuse one that is more than five minutes old.
-/// `body` is what is sent, byte for byte; for a JWT its text. Source: API.md 10, and the
+/// `body` is what is sent, byte for byte; for a JWT the token. Source: API.md 10, and the
 /// recorded payloads of v2.66 and later.
 pub fn header(signing_key: &Secret, timestamp: u64, body: &[u8]) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, signing_key.expose().as_bytes());
@@ -21,7 +21,7 @@ pub fn header(signing_key: &Secret, timestamp: u64, body: &[u8]) -> String {
     message.extend_from_slice(body);
     let mut header = format!("t={timestamp},v1=");
     for byte in hmac::sign(&key, &message).as_ref() {
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(header, "{byte:02x}");
     }
     header

@@ -1,8 +1,8 @@
-//! The way to the server: one HTTP stack for the API and for tokens alike.
+//! The connection to the server: one HTTP stack for the API and for tokens alike.
 //!
 //! A [`Transport`] takes a [`Request`], adds address, token and headers, sends it within a deadline
-//! and below the rate cap, tries again where the request's [`Repeat`] and the server's answer allow
-//! it, and renews the token once on a 401. Making one does no I/O.
+//! and below the rate cap, tries again where the request's [`Repeat`](crate::exchange::Repeat) and
+//! the server's answer allow it, and renews the token once on a 401. Making one does no I/O.
 //!
 //! ```
 //! use std::sync::Arc;

@@ -6,10 +6,11 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::public_key::{P256, RSA, TARGET};
-use crate::terraform::{Run, Terraform, said};
+use crate::terraform::Terraform;
 use crate::world::{World, world, world_of};
 
 const WEBHOOK: TargetKind = TargetKind::Webhook {
@@ -25,7 +26,7 @@ fn export(environment: &[(&str, &str)], arguments: &[&str]) -> Run {
         .env_clear()
         .envs(environment.iter().copied())
         .stdin(Stdio::null());
-    said(command.output().unwrap())
+    command.output().unwrap().into()
 }
 
 fn export_of(zitadel: &Emulator, arguments: &[&str]) -> Run {

@@ -4,7 +4,7 @@ mod conditions;
 mod detection;
 mod feature_flag;
 mod includes;
-mod kinds;
+mod interrupts;
 mod lifecycle;
 mod refused;
 mod upgrade;

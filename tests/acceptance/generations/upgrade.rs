@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 use tempfile::TempDir;
+use terraform_plugin_testing::{Change, Run};
 use zitadel_emulator::{Emulator, TargetKind};
 
 use super::{Face, Held, found, held};
-use crate::terraform::{Change, Run};
 use crate::world::World;
 
 const OLD_FUNCTION: &str = "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation";

@@ -8,9 +8,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, TargetKind};
-
-use crate::terraform::{Run, said};
 
 const TEN: Duration = Duration::from_secs(10);
 
@@ -27,7 +26,7 @@ fn graph(environment: &[(&str, &str)], arguments: &[&str], stdin: &str) -> Run {
     let mut child = command.spawn().unwrap();
     // A program that needs no input may have ended.
     let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-    said(child.wait_with_output().unwrap())
+    child.wait_with_output().unwrap().into()
 }
 
 fn live(zitadel: &Emulator, token: &str, arguments: &[&str]) -> Run {

@@ -12,8 +12,22 @@ use crate::world::{world, world_of};
 const TYPE: &str = "zitadelactions_target_public_key";
 const ACTIVATE: &str = "zitadelactions_activate_public_key";
 
+/// A core whose provider is configured for a server.
+struct Configured {
+    core: Core,
+    block: Value,
+}
+
+impl std::ops::Deref for Configured {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
 /// Runs a test against the provider, which is configured for this server.
-fn with_core<F: Future<Output = ()>>(zitadel: &Emulator, test: impl FnOnce(Core) -> F) {
+fn with_core<F: Future<Output = ()>>(zitadel: &Emulator, test: impl FnOnce(Configured) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -25,18 +39,21 @@ fn with_core<F: Future<Output = ()>>(zitadel: &Emulator, test: impl FnOnce(Core)
             ("domain", domain.as_str().into()),
             ("access_token", token.as_str().into()),
         ];
-        core.configure(Value::object(block)).await.unwrap();
-        test(core).await;
+        let block = Value::object(block);
+        core.configure(block.clone()).await.unwrap();
+        test(Configured { core, block }).await;
     });
 }
 
-async fn make(core: &Core, type_name: &str, config: Value) -> State {
+/// Terraform configures the provider for each walk: one plans, the next applies.
+async fn make(core: &Configured, type_name: &str, config: Value) -> State {
     let plan = core.plan(type_name, None, config).await.unwrap();
+    core.configure(core.block.clone()).await.unwrap();
     core.apply(plan).await.unwrap().unwrap()
 }
 
 /// A target with these keys, of which the first one is active.
-async fn target_with(core: &Core, name: &str, pems: &[&str]) -> (String, Vec<State>) {
+async fn target_with(core: &Configured, name: &str, pems: &[&str]) -> (String, Vec<State>) {
     let config = [
         ("name", name.into()),
         ("endpoint", "https://example.com/".into()),

@@ -252,3 +252,16 @@ fn a_server_that_fails_is_no_proof_that_a_key_is_gone() {
     world.terraform.try_plan().failed();
     assert!(!world.terraform.resource(ADDRESS).is_null());
 }
+
+#[test]
+fn one_key_that_is_added_twice_cannot_be_active_twice() {
+    let twins = [
+        key("k", P256, "active = true"),
+        key("l", P256, "active = true"),
+    ]
+    .concat();
+    let world = world(&format!("{TARGET}{twins}"));
+    let error = world.terraform.try_apply().failed();
+    assert!(error.contains("Two active keys for one target"), "{error}");
+    assert!(error.contains("which it adds twice"), "{error}");
+}

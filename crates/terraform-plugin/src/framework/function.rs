@@ -316,7 +316,7 @@ impl<F: Function> AnyFunction for Bound<F> {
         let output = self.function.call(arguments)?;
         conform(output.into_value(), &self.signature.returns).map_err(|error| {
             FunctionError::new(format!(
-                "Bug in the provider: the result doesn't fit its type: {error}."
+                "Bug in the provider: the result does not fit its type: {error}."
             ))
         })
     }

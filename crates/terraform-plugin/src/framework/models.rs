@@ -37,13 +37,13 @@ pub(crate) fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
         // A reading of the provider's own may quote the value.
         Reason::Invalid if is_secret => Diagnostic::error(
             "Invalid value",
-            "The value isn't valid. It is sensitive, so it isn't shown here.",
+            "The value is invalid. It is sensitive, so it is not shown here.",
         ),
         Reason::Invalid | Reason::BeyondLimits => {
             Diagnostic::error("Invalid value", format!("The value {}.", error.detail))
         }
         Reason::Null | Reason::Unknown | Reason::WrongType => Diagnostic::bug(format!(
-            "The model's field for `{}` can't hold the value: it {}.",
+            "The model's field for `{}` cannot hold the value: it {}.",
             error.path, error.detail
         )),
     }
@@ -54,7 +54,7 @@ pub(crate) fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
 pub(crate) fn write(model: impl IntoValue, of: &Type) -> Result<Value, Diagnostics> {
     conform(model.into_value(), of).map_err(|error| {
         let what = format!(
-            "The provider's answer doesn't fit its schema at `{}`: the value {}.",
+            "The provider's response does not fit its schema at `{}`: the value {}.",
             error.path, error.detail
         );
         Diagnostic::bug(what).at(error.path).into()

@@ -55,9 +55,9 @@ impl PrivateState {
         let unreadable = || {
             Diagnostics::error(
                 "Unreadable private state",
-                "The bytes that Terraform keeps for this provider beside the resource's state aren't what the \
-                 provider wrote there. Was the state file edited? `terraform state rm` and `terraform import` \
-                 rebuild them.",
+                "The private data in the resource's state is not what the provider wrote there. If the \
+                 state file was edited, restore a backup, or rebuild the object's state with \
+                 `terraform state rm` and `terraform import`.",
             )
         };
         let Ok(Json::Object(entries)) = serde_json::from_slice(bytes) else {

@@ -275,7 +275,7 @@ pub(super) fn find<'a, E: ?Sized>(
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         Diagnostic::error(
             format!("Unknown {what}"),
-            format!("This provider has no {what} `{name}`; it has {known}. Is its version the one you mean?"),
+            format!("This provider has no {what} `{name}`; it has {known}. Check the provider's version."),
         )
         .into()
     })

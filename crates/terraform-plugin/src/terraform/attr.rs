@@ -93,10 +93,10 @@ impl<T> Attr<T> {
         let why = match self {
             Attr::Known(value) => return Ok(value),
             Attr::Null => {
-                format!("`{name}` is needed here and isn't set. Set it in the configuration.")
+                format!("`{name}` is required here but is not set. Set it in the configuration.")
             }
             Attr::Unknown => format!(
-                "`{name}` is needed here and isn't known yet. Apply first what it depends on \
+                "`{name}` is required here but is not known yet. First apply what it depends on \
                  (`terraform apply -target=…`), or set it to a value that is known."
             ),
         };
@@ -186,6 +186,6 @@ mod tests {
         let error = Attr::<i64>::Unknown.require("port").unwrap_err();
         let error = error.iter().next().unwrap();
         assert_eq!(error.attribute_path, Some("port".into()));
-        assert!(error.detail.contains("isn't known yet"));
+        assert!(error.detail.contains("is not known yet"));
     }
 }

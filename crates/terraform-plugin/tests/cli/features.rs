@@ -1,8 +1,8 @@
 //! The rarer features under the real command line.
 
-use serde_json::Value as Json;
+use terraform_plugin_testing::Terraform;
 
-use crate::workspace::Workspace;
+use crate::support::executable;
 
 const REQUIRED: &str = r#"
 terraform {
@@ -15,71 +15,56 @@ terraform {
 }
 "#;
 
-fn features(configuration: &str) -> Workspace {
-    Workspace::new("features", &format!("{REQUIRED}{configuration}"))
-}
-
-/// The attributes of an object in the state.
-fn attributes(workspace: &Workspace, address: &str) -> Json {
-    instance(workspace, address)["attributes"].take()
-}
-
-/// The instance of an object in the state file.
-fn instance(workspace: &Workspace, address: &str) -> Json {
-    let mut state: Json = serde_json::from_str(&workspace.read("terraform.tfstate")).unwrap();
-    let (kind, name) = address.split_once('.').unwrap();
-    let resources = state["resources"].as_array_mut().unwrap();
-    let resource = resources
-        .iter_mut()
-        .find(|resource| resource["type"] == kind && resource["name"] == name);
-    resource.unwrap()["instances"][0].take()
+fn features(configuration: &str) -> Terraform {
+    let terraform = Terraform::new().provider(
+        "example.com/terraform-plugin/features",
+        executable("features"),
+    );
+    terraform.write(&format!("{REQUIRED}{configuration}"));
+    terraform
 }
 
 #[test]
 fn a_module_tells_the_provider_about_itself() {
-    let workspace = features(
+    let terraform = features(
         "resource \"features_tagged\" \"it\" {}\ndata \"features_module\" \"it\" {}\n\
          output \"read\" {\n  value = data.features_module.it.name\n}\n",
     );
-    workspace.apply();
-    workspace.run(&["apply", "-refresh-only", "-auto-approve"]);
-    let tagged = attributes(&workspace, "features_tagged.it");
+    terraform.apply();
+    terraform
+        .run(&["apply", "-refresh-only", "-auto-approve"])
+        .succeeded();
+    let tagged = terraform.resource("features_tagged.it");
     for name in ["planned_in", "applied_in", "read_in"] {
         assert_eq!(tagged[name], "network", "{tagged}");
     }
-    let read = workspace.run(&["output", "read"]);
-    assert_eq!(read.trim(), "\"network\"");
+    assert_eq!(terraform.outputs()["read"], "network");
 }
 
 #[test]
 fn timeouts_are_kept_in_state_and_end_the_waiting() {
     let disks = |size: i64, create: &str| {
         format!(
-            "{REQUIRED}\
-             resource \"features_disk\" \"it\" {{\n  size = {size}\n  timeouts = {{ create = \"{create}\" }}\n}}\n\
+            "resource \"features_disk\" \"it\" {{\n  size = {size}\n  timeouts = {{ create = \"{create}\" }}\n}}\n\
              resource \"features_volume\" \"it\" {{\n  size = {size}\n  timeouts {{\n    create = \"{create}\"\n  }}\n}}\n"
         )
     };
-    let workspace = Workspace::new("features", &disks(1, "5m"));
-    workspace.apply();
-    workspace.plans_nothing();
+    let terraform = features(&disks(1, "5m"));
+    terraform.apply();
+    terraform.plans_nothing();
     for name in ["features_disk.it", "features_volume.it"] {
-        assert_eq!(attributes(&workspace, name)["timeouts"]["create"], "5m");
+        assert_eq!(terraform.resource(name)["timeouts"]["create"], "5m");
     }
-    workspace.run(&["destroy", "-auto-approve"]);
+    terraform.destroy();
 
-    workspace.write("main.tf", &disks(0, "1ms"));
-    let (output, text) = workspace.output(&["apply", "-auto-approve", "-no-color"]);
-    assert!(!output.status.success());
+    terraform.write(&format!("{REQUIRED}{}", disks(0, "1ms")));
+    let text = terraform.try_apply().failed();
     assert_eq!(text.matches("Error: Timeout").count(), 2, "{text}");
     assert_eq!(text.matches("raise `timeouts.create`").count(), 2, "{text}");
-    assert_eq!(
-        instance(&workspace, "features_disk.it")["status"],
-        "tainted"
-    );
+    assert_eq!(terraform.instance("features_disk.it")["status"], "tainted");
 
-    workspace.write("main.tf", &disks(1, "5 minutes"));
-    let (_, text) = workspace.output(&["plan", "-no-color"]);
+    terraform.write(&format!("{REQUIRED}{}", disks(1, "5 minutes")));
+    let text = terraform.try_plan().failed();
     assert_eq!(text.matches("Error: Invalid timeout").count(), 2, "{text}");
 }
 
@@ -87,29 +72,32 @@ fn timeouts_are_kept_in_state_and_end_the_waiting() {
 fn computed_attributes_are_planned_from_those_beside_them() {
     let host = |name: &str, size: i64| {
         format!(
-            "{REQUIRED}resource \"terraform_data\" \"other\" {{ input = \"late\" }}\n\
+            "resource \"terraform_data\" \"other\" {{ input = \"late\" }}\n\
              resource \"features_host\" \"it\" {{\n  name = {name}\n  size = {size}\n}}\n"
         )
     };
-    let workspace = Workspace::new("features", &host("\"a\"", 2));
-    let plan = workspace.run(&["plan", "-no-color"]);
-    assert!(plan.contains("+ url        = \"https://a/\""), "{plan}");
-    workspace.apply();
-    workspace.plans_nothing();
-    workspace.write("main.tf", &host("\"b\"", 2));
-    let plan = workspace.run(&["plan", "-no-color"]);
+    let terraform = features(&host("\"a\"", 2));
+    let plan = terraform.try_plan().succeeded().said();
+    assert!(plan.contains("+ url = \"https://a/\""), "{plan}");
+    terraform.apply();
+    terraform.plans_nothing();
+    terraform.write(&format!("{REQUIRED}{}", host("\"b\"", 2)));
+    let plan = terraform.try_plan().succeeded().said();
     assert!(plan.contains("\"https://a/\" -> \"https://b/\""), "{plan}");
-    workspace.write("main.tf", &host("\"a\"", 1));
-    let plan = workspace.run(&["plan", "-no-color"]);
+    terraform.write(&format!("{REQUIRED}{}", host("\"a\"", 1)));
+    let plan = terraform.try_plan().succeeded().said();
     assert!(
-        plan.contains("size       = 2 -> 1 # forces replacement"),
+        plan.contains("size = 2 -> 1 # forces replacement"),
         "{plan}"
     );
-    workspace.write("main.tf", &host("terraform_data.other.output", 3));
-    workspace.apply();
-    workspace.plans_nothing();
+    terraform.write(&format!(
+        "{REQUIRED}{}",
+        host("terraform_data.other.output", 3)
+    ));
+    terraform.apply();
+    terraform.plans_nothing();
     assert_eq!(
-        attributes(&workspace, "features_host.it")["url"],
+        terraform.resource("features_host.it")["url"],
         "https://late/"
     );
 }
@@ -118,14 +106,14 @@ fn computed_attributes_are_planned_from_those_beside_them() {
 fn a_part_of_an_identity_that_is_not_in_the_state_is_kept_by_every_command() {
     let named = |name: &str, zone: &str| {
         format!(
-            "{REQUIRED}resource \"features_named\" \"it\" {{\n  name = \"{name}\"\n  zone = \"{zone}\"\n}}\n"
+            "resource \"features_named\" \"it\" {{\n  name = \"{name}\"\n  zone = \"{zone}\"\n}}\n"
         )
     };
-    let workspace = Workspace::new("features", &named("a", "z"));
-    workspace.apply();
-    workspace.plans_nothing();
+    let terraform = features(&named("a", "z"));
+    terraform.apply();
+    terraform.plans_nothing();
     // Terraform keeps identities from 1.12 on; before, there is none to look at.
-    let identity = || instance(&workspace, "features_named.it")["identity"].take();
+    let identity = || terraform.instance("features_named.it")["identity"].take();
     let holds = |name: &str, serial: &str| {
         let identity = identity();
         assert!(
@@ -134,22 +122,21 @@ fn a_part_of_an_identity_that_is_not_in_the_state_is_kept_by_every_command() {
         );
     };
     holds("a", "serial-z");
-    workspace.write("main.tf", &named("b", "z"));
-    workspace.apply();
+    terraform.write(&format!("{REQUIRED}{}", named("b", "z")));
+    terraform.apply();
     holds("b", "serial-z");
-    workspace.write("main.tf", &named("b", "y"));
-    workspace.run(&["plan", "-no-color", "-out=plan"]);
-    let plan: Json = serde_json::from_str(&workspace.run(&["show", "-json", "plan"])).unwrap();
-    let change = &plan["resource_changes"][0]["change"];
+    terraform.write(&format!("{REQUIRED}{}", named("b", "y")));
+    let plan = terraform.plan();
+    let change = &plan.0["resource_changes"][0]["change"];
     assert!(change["after_identity"].is_null(), "{change}");
-    workspace.apply();
+    terraform.apply();
     holds("b", "serial-y");
 }
 
 #[test]
 fn the_error_of_a_function_is_told_once_and_points_at_the_argument() {
-    let workspace = features("output \"it\" {\n  value = provider::features::half(\"kg\", 3)\n}\n");
-    let (_, text) = workspace.output(&["plan", "-no-color"]);
+    let terraform = features("output \"it\" {\n  value = provider::features::half(\"kg\", 3)\n}\n");
+    let text = terraform.try_plan().failed();
     assert_eq!(text.matches("Error:").count(), 1, "{text}");
     assert_eq!(text.matches("3 is odd").count(), 1, "{text}");
     assert!(text.contains("Use an even number."), "{text}");
@@ -158,14 +145,14 @@ fn the_error_of_a_function_is_told_once_and_points_at_the_argument() {
 
 #[test]
 fn a_panic_in_a_function_or_list_is_one_error_and_not_a_crash() {
-    let workspace =
+    let terraform =
         features("output \"it\" {\n  value = provider::features::half(\"kg\", -2)\n}\n");
-    let (_, text) = workspace.output(&["plan", "-no-color"]);
+    let text = terraform.try_plan().failed();
     assert_eq!(text.matches("Error:").count(), 1, "{text}");
     assert!(text.contains("there is nothing below zero"), "{text}");
     assert!(!text.contains("plugin crashed"), "{text}");
 
-    if let Some((_, text)) = query(&workspace, "broken") {
+    if let Some((_, text)) = query(&terraform, "broken") {
         assert_eq!(text.matches("Error:").count(), 1, "{text}");
         assert!(text.contains("the zone is broken"), "{text}");
         assert!(!text.contains("plugin crashed"), "{text}");
@@ -173,31 +160,31 @@ fn a_panic_in_a_function_or_list_is_one_error_and_not_a_crash() {
 }
 
 /// The result of `terraform query` for a zone; `None` if the command has no query.
-fn query(workspace: &Workspace, zone: &str) -> Option<(bool, String)> {
-    workspace.write("main.tf", REQUIRED);
+fn query(terraform: &Terraform, zone: &str) -> Option<(bool, String)> {
+    terraform.write(REQUIRED);
     let list = format!(
         "list \"features_named\" \"all\" {{\n  provider = features\n  config {{\n    zone = \"{zone}\"\n  }}\n}}\n\
          provider \"features\" {{}}\n"
     );
-    workspace.write("all.tfquery.hcl", &list);
-    let (_, help) = workspace.output(&["-help"]);
-    if !help.contains("query") {
+    terraform.write_file("all.tfquery.hcl", &list);
+    let help = terraform.run(&["-help"]);
+    if !help.said().contains("query") {
         return None;
     }
-    let (output, text) = workspace.output(&["query", "-no-color"]);
-    Some((output.status.success(), text))
+    let query = terraform.run(&["query", "-no-color"]);
+    Some((query.code == 0, query.said()))
 }
 
 #[test]
 fn the_diagnostics_of_a_list_are_told_once_and_point_at_its_filter() {
-    let workspace = features("");
-    let Some((success, text)) = query(&workspace, "closed") else {
+    let terraform = features("");
+    let Some((success, text)) = query(&terraform, "closed") else {
         return;
     };
     assert!(!success, "{text}");
     assert_eq!(text.matches("Error: Zone closed").count(), 1, "{text}");
     assert!(text.contains("zone = \"closed\""), "{text}");
-    let (success, text) = query(&workspace, "slow").unwrap();
+    let (success, text) = query(&terraform, "slow").unwrap();
     assert!(success, "{text}");
     assert_eq!(text.matches("Warning: Slow zone").count(), 1, "{text}");
     assert!(text.contains("name=a,serial=serial"), "{text}");

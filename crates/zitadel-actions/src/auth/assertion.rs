@@ -1,4 +1,4 @@
-//! Signed statements about who calls: JWTs with RS256.
+//! Assertions: JWTs about the caller, signed with RS256.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,17 +9,17 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::RsaKey;
 use crate::Secret;
 
-/// How far `iat` lies in the past: a server whose clock is behind refuses what comes from its
-/// future.
+/// How far `iat` lies in the past, because a server whose clock is behind refuses an assertion from
+/// its future.
 const CLOCK_SKEW: Duration = Duration::from_secs(60);
 
 /// From `iat` to `exp`. The system API takes no more (API.md 8.3).
 const LIFETIME: Duration = Duration::from_secs(3600);
 
-/// What an assertion says.
+/// The claims of an assertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Claims {
-    /// `iss` and `sub`: a user's id, or a system user's name.
+    /// `iss` and `sub`: a user's ID, or a system user's name.
     pub(super) subject: String,
     /// `aud`.
     pub(super) audience: String,
@@ -29,7 +29,7 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// An assertion made at `now`.
+    /// The claims of an assertion that is signed at `now`.
     pub(super) fn new(
         subject: &str,
         audience: &str,
@@ -44,12 +44,12 @@ impl Claims {
         }
     }
 
-    /// How long after it was made the assertion ends.
+    /// How long the assertion is valid from its signing on.
     pub(super) fn valid_for() -> Duration {
         LIFETIME - CLOCK_SKEW
     }
 
-    /// The signed JWT; `None` when the system gives no randomness.
+    /// The signed JWT; `None` when the system's random number generator fails.
     pub(super) fn sign(&self, key: &RsaKey) -> Option<Secret> {
         let mut header = json!({ "alg": "RS256", "typ": "JWT" });
         if let Some(key_id) = &self.key_id {
@@ -69,7 +69,7 @@ impl Claims {
         Some(Secret::new(format!("{message}.{signature}")))
     }
 
-    /// What the assertion says, in words for people.
+    /// The claims by name, to be shown.
     pub(super) fn in_words(&self) -> Vec<(&'static str, String)> {
         let mut words = vec![
             ("audience", self.audience.clone()),

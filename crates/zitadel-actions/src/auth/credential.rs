@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{RsaKey, ServiceAccountKey};
 use crate::Secret;
 
-/// Who calls, and how that is proved.
+/// Who calls, and how the server can verify it.
 #[derive(Clone, Debug)]
 pub enum Credential {
     /// A personal access token, or any other bearer.
@@ -16,7 +16,7 @@ pub enum Credential {
     JwtProfile(ServiceAccountKey),
     /// The client credentials of a machine user.
     ClientCredentials {
-        /// The client id.
+        /// The client ID.
         id: String,
         /// The client secret.
         secret: Secret,

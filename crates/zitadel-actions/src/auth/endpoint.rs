@@ -1,4 +1,4 @@
-//! The token endpoint: a grant goes in, an access token or a refusal comes out.
+//! The token endpoint, which exchanges a grant for an access token.
 
 use std::time::Duration;
 
@@ -19,11 +19,11 @@ use crate::{
 /// API accepts it (API.md 8.2).
 const SCOPE: &str = "openid urn:zitadel:iam:org:project:id:zitadel:aud";
 
-/// What is shown at the token endpoint.
+/// What is sent to the token endpoint.
 pub(super) enum Grant<'a> {
-    /// A signed assertion (RFC 7523), with what it says.
+    /// A signed assertion (RFC 7523) and its claims.
     Assertion(&'a Secret, &'a Claims),
-    /// Client id and secret.
+    /// Client ID and secret.
     Client(&'a str, &'a Secret),
 }
 
@@ -40,8 +40,8 @@ struct Success {
     expires_in: Option<Duration>,
 }
 
-/// A lifetime in seconds in any spelling: an integer, a fraction, a string. What is no time from now
-/// on says nothing, and the token is used until it is refused.
+/// A lifetime in seconds in any spelling: an integer, a fraction, a string. Any other value counts
+/// as unknown, and the token is used until it is refused.
 fn lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     let seconds = match serde_json::Value::deserialize(deserializer)? {
         serde_json::Value::Number(number) => number.as_f64(),
@@ -98,7 +98,7 @@ pub(super) async fn issue(
         let what = if is_html(&response) {
             "the answer is HTML, as from a proxy or a login page"
         } else {
-            "the answer holds no access token"
+            "the answer has no access token"
         };
         Error::from(Unexpected::new(&request, &response, what))
     })?;
@@ -146,9 +146,9 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
         return Unexpected::new(request, response, what).into();
     }
     if let Ok(error) = serde_json::from_slice::<OidcError>(&response.body) {
-        let told = told(&error);
+        let message = message(&error);
         return Error::from(AuthFailure {
-            what: format!("{told} ({}: {})", error::place(request), response.status),
+            what: format!("{message} ({}: {})", error::place(request), response.status),
             sent: grant.in_words(issuer),
             causes: causes(grant, &error),
         });
@@ -163,7 +163,7 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
         mutates: false,
         status: response.status,
         id: None,
-        // Behind `Parent=` stand the database's user, name and address.
+        // `Parent=` is followed by the database's user, name and address.
         message: redact::foreign_text(&redact::urls(
             text.split(" Parent=(")
                 .next()
@@ -178,8 +178,8 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
     }
 }
 
-/// The server's own words, fit to be shown: short, and in one line.
-fn told(error: &OidcError) -> String {
+/// The server's own words, safe to show: short, and in one line.
+fn message(error: &OidcError) -> String {
     let text = match error.error_description.as_str() {
         "" => error.error.clone(),
         description => format!("{} ({description})", error.error),
@@ -188,7 +188,7 @@ fn told(error: &OidcError) -> String {
     text.chars().filter(|c| *c != '\n').take(200).collect()
 }
 
-/// What may be behind a refusal, most likely first; source: the table of API.md 8.2.
+/// The possible causes of a refusal, most likely first; source: the table of API.md 8.2.
 fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
     let causes: &[&str] = match (grant, error.error_description.as_str()) {
         (_, "Errors.User.NotFound") => &[

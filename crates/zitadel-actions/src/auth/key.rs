@@ -13,7 +13,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::Secret;
 
-/// Why a key or a key file cannot be used; never repeats a byte of it.
+/// Why a key or a key file cannot be used. It never quotes any of it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyError {
@@ -28,7 +28,7 @@ pub enum KeyError {
         /// Where reading stopped, from 1.
         column: usize,
     },
-    /// A key file for something else than a service account.
+    /// The key file of something else than a service account.
     #[error(
         "the key file is of type `{found}`, not `serviceaccount`: the key of an application cannot \
          be used here; create a JSON key for a service account (machine user) instead"
@@ -43,7 +43,7 @@ pub enum KeyError {
     /// The key's expiration date has passed.
     #[error("the key {key_id} expired at {expired}: create a new key for the service account")]
     Expired {
-        /// The key's id.
+        /// The key's ID.
         key_id: String,
         /// Its expiration date, as the file says it.
         expired: String,
@@ -83,7 +83,7 @@ impl RsaKey {
         Ok(Self(Arc::new(pair)))
     }
 
-    /// The RS256 signature of `message`; `None` when the system gives no randomness.
+    /// The RS256 signature of `message`; `None` when the system's random number generator fails.
     pub(super) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
         let mut signature = vec![0; self.0.public().modulus_len()];
         let random = SystemRandom::new();
@@ -123,7 +123,7 @@ struct KeyFile {
 }
 
 impl ServiceAccountKey {
-    /// Reads the JSON text of a key file.
+    /// Reads the JSON of a key file.
     ///
     /// # Errors
     /// [`KeyError`]: not a key file, one of an application, expired, or without a usable key.
@@ -153,7 +153,7 @@ impl ServiceAccountKey {
         if let Some(expired) = file.expiration_date {
             let date = OffsetDateTime::parse(&expired, &Rfc3339)
                 .map_err(|_| KeyError::BadExpirationDate)?;
-            // Go's zero time stands for a key that never expires.
+            // Go's zero time means that the key never expires.
             if date.year() > 1 && date <= now {
                 return Err(KeyError::Expired {
                     key_id: shown(&file.key_id),
@@ -169,19 +169,19 @@ impl ServiceAccountKey {
         })
     }
 
-    /// The id of the key.
+    /// The ID of the key.
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// The id of the service account.
+    /// The ID of the service account.
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
 }
 
-/// A short text of a file that may hold anything, fit to be shown: a key pasted into the wrong
-/// member must not come out here.
+/// A short value of a file that may contain anything, safe to show: a key pasted into the wrong
+/// member must not be shown.
 fn shown(text: &str) -> String {
     let fits = text.len() <= 64
         && text
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn members_yet_to_come_are_tolerated() {
+    fn unknown_members_are_ignored() {
         read(&file(|json| json["color"] = "blue".into())).expect("a key");
     }
 
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_file_is_refused() {
+    fn a_file_of_another_form_is_not_a_key_file() {
         assert_eq!(
             refusal(|json| json["userId"] = "".into()),
             KeyError::EmptyMember("userId")
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rsa_key_is_refused() {
+    fn only_rsa_keys_are_accepted() {
         let broken = PKCS1.replace("MII", "!!!");
         for pem in ["x", broken.as_str(), &PKCS1[..200]] {
             let error = refusal(|json| json["key"] = pem.into());

@@ -1,4 +1,4 @@
-//! Who calls: credentials, and the access tokens that they become.
+//! Authentication: credentials, and the access tokens that they become.
 //!
 //! # Layout
 //!

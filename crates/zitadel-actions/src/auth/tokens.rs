@@ -1,4 +1,4 @@
-//! One token for all who call.
+//! One token for all calls.
 
 use std::{
     fmt,
@@ -69,7 +69,7 @@ pub(crate) struct Tokens {
     issuer: Url,
     audience: String,
     held: Mutex<Held>,
-    /// Counts the attempts to get a token, so that whoever waited for one shares its failure.
+    /// Counts the attempts to get a token, so that all who waited for one share its failure.
     attempts: AtomicU64,
 }
 
@@ -108,8 +108,8 @@ impl Tokens {
         }
     }
 
-    /// A bearer other than `refused`, which the server answered with a 401; `None` when the
-    /// credential cannot give another.
+    /// A bearer other than `refused`, which the server answered with a 401; `None` where the
+    /// credential has no other one.
     pub(crate) async fn renew(
         &self,
         http: &Http,
@@ -157,7 +157,7 @@ impl Tokens {
         *held = Held {
             bearer: outcome.as_ref().ok().cloned(),
             // A token that lives for less than two margins is renewed halfway.
-            // Who says a time beyond the clock's end means that the token does not expire.
+            // A lifetime beyond the end of the clock means that the token does not expire.
             renew_at: lives.and_then(|lives| {
                 Instant::now().checked_add(lives.saturating_sub(MARGIN).max(lives / 2))
             }),
@@ -248,8 +248,8 @@ async fn read(path: &Path) -> Result<Bearer, AuthFailure> {
             sent: Vec::new(),
             causes: vec![
                 "the path is wrong, or relative to another directory".to_owned(),
-                "this user may not read the file".to_owned(),
-                "whoever writes the file has not written it yet".to_owned(),
+                "this user is not allowed to read the file".to_owned(),
+                "the program that writes the file has not written it yet".to_owned(),
             ],
         }),
     }

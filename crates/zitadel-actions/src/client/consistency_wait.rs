@@ -1,4 +1,4 @@
-//! Waiting, which an interruption ends.
+//! Waiting that an interruption ends.
 
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ impl Client {
             .is_some_and(|(date, begin)| !date.is_before(begin))
     }
 
-    /// ConsistencyWait for reads that do not show `write` yet.
+    /// A wait for reads that do not show `write` yet.
     pub(super) fn consistency_wait(&self, write: &'static str) -> ConsistencyWait<'_> {
         ConsistencyWait {
             client: self,

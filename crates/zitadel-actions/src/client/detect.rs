@@ -55,7 +55,7 @@ impl Client {
             return Ok(());
         }
         match self.list_names(NameList::Functions).await {
-            // Whoever pins a generation may have an ingress that closes this path alone.
+            // The generation may be pinned because an ingress closes this path alone.
             Ok(_)
             | Err(
                 Error::PermissionDenied(_)
@@ -77,8 +77,8 @@ impl Client {
         }
     }
 
-    /// The newest dialect, while nothing is known of the server yet: whoever only reads may try it
-    /// before the answer is there.
+    /// The newest dialect, while nothing is known of the server yet: a read may try it before the
+    /// answer is there.
     pub(super) fn guessed_dialect(&self) -> Option<Arc<dyn Dialect>> {
         let is_open = self.shared.options.api_generation == ApiGeneration::Auto
             && self.shared.found.peek().is_none();

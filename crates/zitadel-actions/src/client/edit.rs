@@ -12,7 +12,7 @@ use crate::{
     model::{Condition, TargetId, TargetRef, Timestamp},
 };
 
-/// How often a change is made again that somebody else has undone.
+/// How often a change is made again that another client undid.
 const ATTEMPTS: u32 = 8;
 
 /// One lock for each execution, so that edits of it queue up.
@@ -32,7 +32,7 @@ impl fmt::Debug for ExecutionLocks {
     }
 }
 
-/// What an edit has led to.
+/// The outcome of an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edited {
     /// The list as a read has shown it.
@@ -44,14 +44,14 @@ pub struct Edited {
     pub change_date: Option<Timestamp>,
 }
 
-/// Why an edit failed, and how far it had come.
+/// Why an edit failed, and how far it got.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{error}")]
 pub struct EditError {
     /// What failed.
     #[source]
     pub error: Error,
-    /// What is known of the change by then.
+    /// What is known of the change.
     pub progress: Progress,
     /// The targets of the list that do not exist, where the server has refused it for them.
     pub missing: Vec<TargetId>,
@@ -62,7 +62,7 @@ pub struct EditError {
 /// What is known of a change when its edit fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Progress {
-    /// It was not made, or others have undone it.
+    /// It was not made, or another client undid it.
     #[default]
     NotMade,
     /// It was sent, and the answer was lost: the server may have made it.
@@ -80,22 +80,23 @@ struct Tally {
 }
 
 impl Client {
-    /// Changes the list of an execution that is not owned as a whole, until a read shows that the
-    /// change holds.
+    /// Changes the list of an execution that other clients change as well, until a read shows the
+    /// change.
     ///
-    /// `edit` gets a list (empty where nothing is set) and gives the changed one, or `None` where
-    /// there is nothing to change. It must not depend on anything but the list: it is asked several
-    /// times, also whether the change still holds. An emptied list removes the execution. Entries
-    /// of targets that no longer exist are left out where the server refuses the list for them.
+    /// `edit` gets a list (empty where nothing is set) and returns the changed one, or `None` where
+    /// there is nothing to change. It must not depend on anything but the list: it is called
+    /// several times, also to find out whether the change is still there. An emptied list removes
+    /// the execution. Entries of targets that no longer exist are left out where the server refuses
+    /// the list for them.
     ///
     /// Edits of one condition by this client and its clones queue up, each upon the list that the
-    /// one before has set, whatever a lagging read says. The API cannot compare and set: a write of
-    /// somebody else in between is noticed, and met by trying again.
+    /// one before has set, whatever a lagging read shows. The API has no conditional update: a
+    /// write of another client in between is noticed, and the edit is made again.
     ///
     /// # Errors
-    /// [`Error::LostRace`] when others undo the change again and again, [`Error::ConditionUnknown`],
-    /// and those of [`Client::set_execution`] and [`Client::find_execution`]; each with the progress
-    /// of the change.
+    /// [`Error::LostRace`] when others undo the change again and again,
+    /// [`Error::ConditionUnknown`], and those of [`Client::set_execution`] and
+    /// [`Client::find_execution`]; each with the progress of the change.
     pub async fn edit_execution(
         &self,
         condition: &Condition,
@@ -161,12 +162,12 @@ impl Client {
             tally.progress = Progress::Accepted;
             return Ok(());
         };
-        // What was set last may be the very list that is to be set, but not what shows.
+        // The list that was set last may be the one to set now, although reads show another one.
         let visible = is_repair.then_some(&*list);
         let set = match self.set_edited(condition, &edited, visible).await {
             Err(refused @ Error::ReferencedTargetMissing(_)) => {
                 let ids = edited.iter().filter_map(TargetRef::target);
-                // What cannot be proven missing is not taken out of the list of others.
+                // A target that is not proved missing stays in the list of others.
                 tally.missing = self.missing_targets(ids).await.unwrap_or_default();
                 let is_missing = |entry: &&TargetRef| {
                     entry.target().is_some_and(|id| tally.missing.contains(id))

@@ -12,12 +12,12 @@ use crate::{
     model::{Condition, Execution, TargetId, TargetRef, Timestamp},
 };
 
-/// What became of an execution that was to be removed.
+/// The outcome of a removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Removal {
-    /// It has no targets any more.
+    /// It was removed.
     Removed,
-    /// It had none before.
+    /// It was not set.
     WasNotSet,
     /// The server does not know the condition any more, so nothing can run on it, and its list
     /// cannot be changed either (API.md 5.2).
@@ -25,13 +25,13 @@ pub enum Removal {
 }
 
 impl Client {
-    /// Sets the list of an execution, whatever it was; gives the date of its last change.
+    /// Sets the list of an execution, whatever it was; returns the date of its last change.
     ///
     /// The server looks at the targets themselves, so they may have been created just now.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] for an empty list, [`Error::Unsupported`] for includes, what the
-    /// server refuses, and faults on the way.
+    /// server refuses, and transport errors.
     pub async fn set_execution(
         &self,
         condition: &Condition,
@@ -80,10 +80,10 @@ impl Client {
         self.set_execution(condition, targets).await
     }
 
-    /// Removes an execution; one that is not set is fine.
+    /// Removes an execution; one that is not set is not an error.
     ///
     /// # Errors
-    /// What the server refuses, and faults on the way.
+    /// Refusals of the server, and transport errors.
     pub async fn remove_execution(&self, condition: &Condition) -> Result<Removal, Error> {
         match self.try_remove_execution(condition).await {
             Err(Error::ConditionUnknown(_)) => Ok(Removal::ConditionUnknown),
@@ -116,7 +116,7 @@ impl Client {
     /// until the write shows.
     ///
     /// # Errors
-    /// [`Error::NotYetVisible`], what the server refuses, and faults on the way.
+    /// [`Error::NotYetVisible`], refusals of the server, and transport errors.
     pub async fn find_execution(&self, condition: &Condition) -> Result<Option<Execution>, Error> {
         if let Some(execution) = self.existing_execution(condition).await? {
             return Ok(Some(execution));
@@ -153,13 +153,15 @@ impl Client {
     /// The execution on this condition, of which the caller has seen the change of the date `seen`.
     ///
     /// A row that is older than `seen` is not believed, and one that is missing proves nothing when
-    /// that change is recent: reads may be late, and are waited for.
+    /// that change is recent: reads may be late, and are waited for. If the write side no longer
+    /// knows any of its `targets`, a missing execution has ended with them.
     ///
     /// # Errors
     /// As for [`Client::find_execution`].
     pub async fn refresh_execution(
         &self,
         condition: &Condition,
+        targets: &[TargetRef],
         seen: Option<&Timestamp>,
     ) -> Result<Refreshed<Execution>, Error> {
         if self.last_write(condition).await?.is_some() {
@@ -169,6 +171,12 @@ impl Client {
             && is_shown(Some(&row), seen)
         {
             return Ok(Refreshed::Shown(row));
+        }
+        if self.is_recent(seen)
+            && self.read_execution(condition).await?.is_none()
+            && self.are_gone(targets).await?
+        {
+            return Ok(Refreshed::Gone);
         }
         let operation = "the last change of the execution";
         self.refreshed(seen, operation, || self.read_execution(condition))
@@ -201,9 +209,10 @@ impl Client {
         }
     }
 
-    /// The execution with the includes of `known` in place of those that it cannot be told from.
+    /// The execution with the includes of `known` in place of those that the server shows alike.
     ///
-    /// March 2024 reads a group of events as an event of its name; whoever wrote it knows better.
+    /// March 2024 shows an included group of events as an event of the same name; the caller who
+    /// set the list knows which of the two it is.
     ///
     /// # Errors
     /// Those of finding out the generation.
@@ -232,7 +241,7 @@ impl Client {
         Ok(Execution { targets, ..read })
     }
 
-    /// Every execution, by id; own writes are waited for.
+    /// Every execution, by ID; own writes are waited for.
     ///
     /// # Errors
     /// As for [`Client::find_execution`].
@@ -322,7 +331,8 @@ impl Client {
         let row = rows
             .into_iter()
             .find(|row| dialect.execution_key(&row.condition) == key);
-        // March 2024 cannot tell an event from a group of its name; the caller can.
+        // March 2024 shows an event and a group of the same name alike; the caller knows which it
+        // is.
         Ok(row.map(|row| Execution {
             condition: condition.clone(),
             ..row
@@ -334,12 +344,12 @@ impl Client {
         let dialect = self.dialect().await?;
         let page = |page| Ok(dialect.list_executions(filter, page));
         let key = |row: &Execution| dialect.execution_key(&row.condition);
-        // Whoever asks for a condition must not be told that nothing is set on it.
+        // A caller who asks for this condition must not get the answer that nothing is set on it.
         let wanted = match filter {
             ExecutionFilter::All => None,
             ExecutionFilter::On(condition) => Some(condition.id()),
         };
-        // Where the server lists what was asked for alone, a row without a readable id is it.
+        // Where the server lists what was asked for alone, a row without a readable ID is it.
         let only_wanted = dialect.filters_executions();
         let is_wanted = |row: &RowIdentity| {
             wanted.is_some() && (row.id == wanted || row.id.is_none() && only_wanted)

@@ -14,7 +14,7 @@ pub struct ApiInfo {
     pub generation: Generation,
     /// The server's version, or what is known of it.
     pub server: VersionRange,
-    /// Each feature, and whether the server has it; `None` = it cannot be told.
+    /// Each feature, and whether the server has it; `None` = unknown.
     pub features: Vec<(Feature, Option<bool>)>,
     /// The largest values that the server accepts.
     pub limits: Limits,
@@ -42,7 +42,7 @@ impl Client {
         Ok(ApiInfo::of(&*self.refined().await?))
     }
 
-    /// Whether the server has `feature`; `None` where its version decides and cannot be told.
+    /// Whether the server has `feature`; `None` where its version decides and is not known.
     ///
     /// # Errors
     /// Those of finding it out.
@@ -53,7 +53,7 @@ impl Client {
         }
     }
 
-    /// Nothing, if the server is known to have `feature`.
+    /// Succeeds if the server is known to have `feature`.
     ///
     /// # Errors
     /// [`Error::Unsupported`], and those of finding it out.

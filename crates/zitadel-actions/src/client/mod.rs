@@ -103,8 +103,8 @@ struct Shared {
 }
 
 impl Client {
-    /// The objects that lists left out so far because they could not be read, such as
-    /// `execution (ID event/a/b)`. Who writes a whole instance down has to say so.
+    /// The objects that lists have left out because they could not be read, such as
+    /// `execution (ID event/a/b)`. An export of a whole instance has to name them.
     pub fn unreadable(&self) -> Vec<String> {
         let unreadable = self.shared.unreadable.lock();
         let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);

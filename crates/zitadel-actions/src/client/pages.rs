@@ -23,11 +23,11 @@ impl Client {
     /// Every row, in the order of its first appearance; `key` tells rows apart.
     ///
     /// Where the server allows less than 1000 rows, its own default is taken. A change in between
-    /// shifts the pages: a row may come twice, which is why the keys are compared. A row that cannot
-    /// be read is left out, unless it `is_wanted`.
+    /// shifts the pages: a row may come twice, which is why the keys are compared. A row that
+    /// cannot be read is left out, unless it `is_wanted`.
     ///
     /// # Errors
-    /// [`Error::UnreadableObject`] for a wanted row, what the server refuses, and faults on the way.
+    /// [`Error::UnreadableObject`] for a wanted row, refusals of the server, and transport errors.
     pub(super) async fn every_page<T>(
         &self,
         pages: bool,

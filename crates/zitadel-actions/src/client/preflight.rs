@@ -1,4 +1,4 @@
-//! What can be said before a write, from lists that are read once.
+//! What lists that are read once can show before a write.
 
 use super::{Client, writes::Write};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Client {
-    /// Proves, once per client, that the server answers and that the caller may read: by the list
+    /// Checks, once per client, that the server answers and that the caller may read, by the list
     /// of targets, which later reads are answered from. Own writes are not waited for.
     ///
     /// # Errors

@@ -15,12 +15,12 @@ use crate::{
 /// A public key that was just added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPublicKey {
-    /// The server's id of it.
+    /// The ID that the server chose.
     pub id: KeyId,
     /// When it was added.
     pub creation_date: Option<Timestamp>,
-    /// Keys of the target with the same PEM and the same end that were there before: often one
-    /// whose addition was never answered.
+    /// Keys of the target with the same PEM and the same expiration that existed before: often one
+    /// whose addition got no answer.
     pub twins: Vec<KeyId>,
 }
 
@@ -45,8 +45,8 @@ impl Client {
     /// before is waited for instead of sending it again.
     ///
     /// # Errors
-    /// [`Error::Unsupported`], [`Error::ReferencedTargetMissing`], what the server refuses, and
-    /// faults on the way; where [`Error::outcome_unknown`], the key may exist.
+    /// [`Error::Unsupported`], [`Error::ReferencedTargetMissing`], refusals of the server, and
+    /// transport errors; where [`Error::outcome_unknown`], the key may exist.
     pub async fn add_public_key(
         &self,
         target: &TargetId,
@@ -94,10 +94,10 @@ impl Client {
         }
     }
 
-    /// The key with this id; `None` is proved, by two reads a second apart.
+    /// The key with this ID; `None` is proved, by two reads a second apart.
     ///
     /// # Errors
-    /// [`Error::Unsupported`], [`Error::NotYetVisible`], and faults on the way.
+    /// [`Error::Unsupported`], [`Error::NotYetVisible`], and transport errors.
     pub async fn find_public_key(
         &self,
         target: &TargetId,
@@ -109,7 +109,7 @@ impl Client {
         }
     }
 
-    /// The key with this id, of which the caller has seen the change of the date `seen`.
+    /// The key with this ID, of which the caller has seen the change of the date `seen`.
     ///
     /// Answered from the list of the target's keys, which is read once, where that is not too old.
     ///
@@ -198,11 +198,11 @@ impl Client {
         }
     }
 
-    /// Makes a key the active one of its target, and the one before inactive.
+    /// Activates a key of a target, and deactivates the one that was active.
     ///
     /// # Errors
-    /// [`Error::KeyMissing`], [`Error::KeyExpired`], [`Error::Unsupported`], and faults on the
-    /// way.
+    /// [`Error::KeyMissing`], [`Error::KeyExpired`], [`Error::Unsupported`], and transport
+    /// errors.
     pub async fn activate_public_key(
         &self,
         target: &TargetId,
@@ -215,10 +215,10 @@ impl Client {
         Ok(since)
     }
 
-    /// Makes a key inactive.
+    /// Deactivates a key.
     ///
     /// # Errors
-    /// [`Error::KeyMissing`], [`Error::Unsupported`], and faults on the way.
+    /// [`Error::KeyMissing`], [`Error::Unsupported`], and transport errors.
     pub async fn deactivate_public_key(
         &self,
         target: &TargetId,
@@ -231,10 +231,10 @@ impl Client {
         Ok(since)
     }
 
-    /// Removes a key; one that is gone already, or whose target is, is fine.
+    /// Removes a key; a missing key or target is not an error.
     ///
     /// # Errors
-    /// [`Error::KeyActive`] for the active key, [`Error::Unsupported`], and faults on the way.
+    /// [`Error::KeyActive`] for the active key, [`Error::Unsupported`], and transport errors.
     pub async fn remove_public_key(&self, target: &TargetId, key: &KeyId) -> Result<(), Error> {
         self.require(Feature::PublicKeys).await?;
         let call = self.dialect().await?.remove_public_key(target, key)?;

@@ -20,7 +20,7 @@ type Pending<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 /// A question that is asked at most once at a time and, once answered, never again.
 ///
 /// A failure goes to all who waited for it and to those who ask within the next ten seconds; after
-/// that the next one asks anew.
+/// that the next caller asks again.
 pub(super) struct SharedRequest<T: Clone>(Mutex<Option<Pending<T>>>);
 
 impl<T: Clone> Default for SharedRequest<T> {

@@ -11,7 +11,7 @@ use crate::model::{Execution, KeyId, PublicKey, Target, TargetId, TargetRef, Tim
 /// The last write to one object.
 #[derive(Clone, Debug)]
 pub(super) enum Write<T> {
-    /// It was created or changed; reads show it from this date on, if the server told one.
+    /// It was created or changed; reads show it from this date on, if the server gave one.
     Kept {
         /// The date that the server gave the change.
         since: Option<Timestamp>,
@@ -20,7 +20,7 @@ pub(super) enum Write<T> {
     },
     /// It was removed.
     Removed {
-        /// The date that the server gave the removal, if it told one.
+        /// The date that the server gave the removal, if any.
         since: Option<Timestamp>,
     },
 }
@@ -90,7 +90,7 @@ impl<T> Write<T> {
             (Self::Kept { since, .. }, Some(change_date)) => shows(change_date, since.as_ref()),
             (Self::Kept { .. }, None) => false,
             (Self::Removed { .. }, None) => true,
-            // Somebody else has made it anew.
+            // Somebody else created it again.
             (Self::Removed { since: Some(since) }, Some(Some(change_date))) => change_date > since,
             (Self::Removed { .. }, Some(_)) => false,
         }

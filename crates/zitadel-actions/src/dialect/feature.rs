@@ -1,4 +1,4 @@
-//! What some servers have and others have not.
+//! What some servers have and others lack.
 
 use std::{fmt, time::Duration};
 

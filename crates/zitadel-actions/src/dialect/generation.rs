@@ -13,7 +13,7 @@ use crate::model::{ServerVersion, VersionRange};
 pub enum Generation {
     /// v4.0 and later.
     V2,
-    /// v3 and v4; on v4 beside [`Generation::V2`].
+    /// v3 and v4; on v4 in addition to [`Generation::V2`].
     V2beta,
     /// v2.59 to v2.71.
     ResourcesV3alpha,
@@ -85,7 +85,7 @@ impl FromStr for Generation {
     }
 }
 
-/// A text that names no generation.
+/// A string that is not the name of a generation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not an API generation: use v2, v2beta, resources_v3alpha, v3alpha_2024_05 or \

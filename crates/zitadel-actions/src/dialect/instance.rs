@@ -12,7 +12,7 @@ use crate::{
 
 /// The version of the server as it names itself; needs the permission `iam.read`.
 ///
-/// Development builds answer with other texts, so the text is not read here.
+/// Development builds answer with other strings, so the string is not parsed here.
 pub fn server_version() -> Call<String> {
     #[derive(Deserialize)]
     struct Answer {

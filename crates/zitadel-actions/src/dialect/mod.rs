@@ -51,10 +51,10 @@ pub trait Dialect: Debug + Send + Sync {
     /// The largest values that the server accepts, as far as its version is known.
     fn limits(&self) -> Limits;
 
-    /// Nothing, if the server has `feature`.
+    /// Succeeds if the server has `feature`.
     ///
     /// # Errors
-    /// [`Unsupported`], also where it is not known, because a server drops what it does not know
+    /// [`Unsupported`], also where that is not known, because a server drops what it does not know
     /// and reports success (API.md 3).
     fn require(&self, feature: Feature) -> Result<(), Unsupported> {
         match self.has(feature) {
@@ -63,7 +63,7 @@ pub trait Dialect: Debug + Send + Sync {
         }
     }
 
-    /// The error that names `feature`, this server, and the servers that have it.
+    /// The error that names `feature`, this server and the servers that have it.
     fn unsupported(&self, feature: Feature) -> Unsupported {
         Unsupported {
             feature: feature.to_string(),
@@ -105,7 +105,7 @@ pub trait Dialect: Debug + Send + Sync {
     /// Reads one target.
     fn get_target(&self, id: &TargetId) -> Call<Target>;
 
-    /// Reads a page of targets, by id ascending.
+    /// Reads a page of targets, by ID ascending.
     fn list_targets(&self, filter: TargetFilter<'_>, page: Page) -> Call<Listed<Target>>;
 
     /// Sets the list of an execution; an empty one removes it where [`Self::empties_executions`].
@@ -121,10 +121,10 @@ pub trait Dialect: Debug + Send + Sync {
     /// Removes an execution; some generations answer [`Error::NotFound`] for one that is not set.
     fn remove_execution(&self, condition: &Condition) -> Call<Option<Timestamp>>;
 
-    /// Reads a page of executions. The filter is a wish: more rows than it names may come back.
+    /// Reads a page of executions. The server may ignore the filter and return more rows.
     fn list_executions(&self, filter: ExecutionFilter<'_>, page: Page) -> Call<Listed<Execution>>;
 
-    /// What tells executions apart on this server: two conditions with equal keys are one
+    /// What identifies an execution on this server: two conditions with equal keys are one
     /// execution.
     fn execution_key(&self, condition: &Condition) -> String {
         condition.id()
@@ -155,7 +155,7 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
-    /// Whether a target that interrupts still does so when it is made asynchronous, and reads as
+    /// Whether a target that interrupts still does so after it became asynchronous, and reads as
     /// what it was (API.md 6.2).
     fn interrupt_outlives_async(&self) -> bool {
         false
@@ -185,7 +185,7 @@ pub trait Dialect: Debug + Send + Sync {
         Err(self.unsupported(Feature::PublicKeys).into())
     }
 
-    /// Makes a key the active one, and the one before inactive.
+    /// Activates a key, and deactivates the one that was active.
     ///
     /// # Errors
     /// [`Error::Unsupported`].
@@ -197,7 +197,7 @@ pub trait Dialect: Debug + Send + Sync {
         Err(self.unsupported(Feature::PublicKeys).into())
     }
 
-    /// Makes a key inactive.
+    /// Deactivates a key.
     ///
     /// # Errors
     /// [`Error::Unsupported`].
@@ -304,7 +304,7 @@ pub struct RowIdentity {
 /// What the server says of a public key that it has just added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedPublicKey {
-    /// The server's id of it.
+    /// The ID that the server chose.
     pub id: KeyId,
     /// When it was added.
     pub creation_date: Option<Timestamp>,

@@ -1,5 +1,5 @@
 //! The resources API of v2.59 to v2.71: bodies are the bare object or a bare list of filters, all
-//! else is in the query, an execution shows its condition only as its id, and up to v2.60.0 the
+//! else is in the query, an execution shows its condition only as its ID, and up to v2.60.0 the
 //! paths begin at the root.
 
 use http::Method;
@@ -261,7 +261,7 @@ impl wire::Object for GotTarget {
     }
 }
 
-/// These servers never fill `condition`; the id is all there is (API.md 4.3).
+/// These servers never fill `condition`; the ID is all there is (API.md 4.3).
 #[derive(Deserialize)]
 struct GotExecution {
     details: Details,

@@ -12,8 +12,8 @@ use crate::{
 
 /// What a response outside 2xx means.
 ///
-/// The id decides; where there is none, the gRPC code, and the text only where API.md 7 knows
-/// nothing else. A refusal with an unknown id is [`Error::UnknownRefusal`] and names the id.
+/// The ID decides; without one the gRPC code, and the message only where API.md 7 knows nothing
+/// else. A refusal with an unknown ID is [`Error::UnknownRefusal`] and names the ID.
 pub fn classify(request: &Request, response: &Response) -> Error {
     let body = ErrorBody::parse(response);
     let refusal = Box::new(Refusal::new(request, response, body.as_ref()));
@@ -50,8 +50,8 @@ fn by_id(id: &str, body: &ErrorBody, response: &Response, refusal: Box<Refusal>)
         "EXEC-bmhNhpcqpF" => locked_out(Lockout::ForwardedNonsense, refusal),
         "EXEC-N5lu09" => locked_out(Lockout::TargetDenied, refusal),
         _ => match body.code {
-            // These codes say what to do even under an id of a server yet to come; a 404, a 409 or
-            // a failed precondition under an unknown id does not.
+            // These codes say what to do even with an ID that a later server invents; a 404, a 409
+            // or a failed precondition with an unknown ID does not.
             3 | 7 | 8 | 16 | 1 | 2 | 4 | 13 | 14 | 15 => by_code(body, response, refusal),
             _ => Error::UnknownRefusal(refusal),
         },
@@ -76,7 +76,7 @@ fn by_code(body: &ErrorBody, response: &Response, refusal: Box<Refusal>) -> Erro
     }
 }
 
-/// Without a body of the API somebody else answered: mostly a proxy.
+/// An answer without a body of the API is somebody else's, usually a proxy's.
 fn by_status(request: &Request, response: &Response, refusal: Box<Refusal>) -> Error {
     match response.status {
         StatusCode::TOO_MANY_REQUESTS => rate_limited(response, refusal),

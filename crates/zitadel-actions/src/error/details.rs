@@ -2,19 +2,19 @@
 
 use std::{error::Error as StdError, fmt, sync::Arc};
 
-/// What a target did to make an execution interrupt the call of a stranger.
+/// What a target did that made an execution abort an unrelated call.
 ///
-/// API.md 6.10: none of these is worth a retry. As soon as the target's endpoint answers 2xx,
+/// None of these is worth a retry (API.md 6.10). As soon as the target's endpoint answers 2xx,
 /// every call works again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lockout {
     /// It answered with a status outside 2xx (`EXEC-dra6yamk98`).
     TargetFailed,
-    /// It could not be reached, or was slower than its timeout (`Post "…": …`, no id).
+    /// It could not be reached, or was slower than its timeout (`Post "…": …`, no ID).
     TargetUnreachable,
     /// It answered 2xx and forwarded a refusal of its own (`EXEC-reUaUZCzCp`).
     Forwarded,
-    /// It forwarded something that is no refusal (`EXEC-bmhNhpcqpF`).
+    /// It forwarded a status that is not one of an error (`EXEC-bmhNhpcqpF`).
     ForwardedNonsense,
     /// Its address is on the server's deny list (`EXEC-N5lu09`).
     TargetDenied,
@@ -29,7 +29,7 @@ pub enum Outcome {
     Unknown,
 }
 
-/// What stood between a request and its answer, by what helps against it.
+/// Why a request got no answer, by what helps against it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailureKind {
@@ -39,9 +39,9 @@ pub enum TransportFailureKind {
     Connection,
     /// The server's certificate is not trusted, expired, or made out to another host.
     Certificate,
-    /// The server wants a client certificate, or another one than it was shown.
+    /// The server requires a client certificate, or another one than was presented.
     ClientCertificate,
-    /// TLS cannot be spoken with the other side, for another reason.
+    /// The TLS handshake failed for another reason.
     Tls,
     /// The answer took longer than a try may.
     Time,
@@ -88,17 +88,17 @@ impl fmt::Display for TransportFailure {
     }
 }
 
-/// No access token could be had.
+/// The client could not get an access token.
 ///
-/// The token endpoint's refusals say little (API.md 8.2), so what was sent is told beside them,
-/// never the key, the secret or the assertion itself.
+/// The token endpoint's refusals say little (API.md 8.2), so the error also lists what was sent,
+/// but never the key, the secret or the assertion itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthFailure {
     /// What happened, in lower-case words.
     pub what: String,
-    /// What was sent and is no secret: issuer, audience, key id, user id, times.
+    /// What was sent and is not secret: issuer, audience, key ID, user ID, times.
     pub sent: Vec<(&'static str, String)>,
-    /// What may be behind it, most likely first.
+    /// The possible causes, most likely first.
     pub causes: Vec<String>,
 }
 
@@ -136,7 +136,7 @@ pub struct Unsupported {
     pub server: String,
     /// Which servers can (`v2 from ZITADEL v4.8`).
     pub since: &'static str,
-    /// Why it is so, where that is no matter of age.
+    /// Why, where the server's age does not explain it.
     pub reason: Option<&'static str>,
 }
 

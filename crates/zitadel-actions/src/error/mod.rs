@@ -19,8 +19,8 @@ use crate::model::{ServerVersion, TargetKind};
 
 /// Why a call did not succeed.
 ///
-/// A refusal of the server becomes a variant by the id in its answer (`details[].id`), never by its
-/// text, except where the server gives no id. Secrets never show: not in `Display`, not in `Debug`.
+/// A refusal of the server becomes a variant by the ID in its answer (`details[].id`), never by its
+/// message, except where the server gives no ID. Secrets show neither in `Display` nor in `Debug`.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -33,7 +33,7 @@ pub enum Error {
     /// The token is valid, but its user has no role at all (`AUTHZ-cdgFk`, an HTTP 404).
     #[error("the caller has no role on the instance ({0})")]
     NoRole(Box<Refusal>),
-    /// The addressed target or execution does not exist; only ids that prove it lead here.
+    /// The addressed target or execution does not exist; only IDs that prove it lead here.
     #[error("it does not exist ({0})")]
     NotFound(Box<Refusal>),
     /// Another target has the name (names are unique without regard to case).
@@ -103,7 +103,7 @@ pub enum Error {
     /// The path is served, but not with this method.
     #[error("the server does not accept this method on this path ({0})")]
     MethodNotAllowed(Box<Refusal>),
-    /// A refusal with an id or a status that this client does not know.
+    /// A refusal with an ID or a status that this client does not know.
     #[error("the server refused the request: {0:#}")]
     UnknownRefusal(Box<Refusal>),
     /// An answer that is not the API's: HTML, a redirect, JSON of another shape.
@@ -118,7 +118,7 @@ pub enum Error {
     /// No usable answer came: connection, TLS, or time.
     #[error("{0}")]
     Transport(Box<TransportFailure>),
-    /// No access token could be had.
+    /// The client could not get an access token.
     #[error("{0}")]
     Auth(Box<AuthFailure>),
     /// The caller cancelled.
@@ -138,12 +138,12 @@ pub enum Error {
         /// How long was waited.
         waited: Duration,
     },
-    /// Somebody else has undone a change again and again.
+    /// Another client keeps undoing a change.
     #[error("another client undid the change {attempts} times")]
     LostRace {
         /// The change.
         operation: &'static str,
-        /// How often it was made.
+        /// How often this client made the change.
         attempts: u32,
     },
     /// The first of two updates of a target was done, the second was not: its kind has changed to

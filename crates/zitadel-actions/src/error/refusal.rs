@@ -144,12 +144,12 @@ impl ErrorBody {
         self.details.iter().find_map(|detail| detail.id.as_deref())
     }
 
-    /// The server's error ID, fit to be shown.
-    pub fn shown_id(&self) -> Option<String> {
+    /// The server's error ID, safe to show.
+    pub(super) fn shown_id(&self) -> Option<String> {
         self.id().map(redact::foreign_text)
     }
 
-    /// The server's text, fit to be shown.
+    /// The server's message, safe to show.
     pub fn message(&self) -> String {
         let text = self.raw.trim_end_matches(" ()");
         // The driver's error behind `Parent=` names the database's user, name and address.
@@ -158,32 +158,32 @@ impl ErrorBody {
     }
 
     /// The router's own 404: no such route, whatever the host, the token or the database.
-    pub fn is_route_missing(&self) -> bool {
+    pub(super) fn is_route_missing(&self) -> bool {
         self.code == 5 && self.raw == "Not Found" && self.details.is_empty()
     }
 
     /// No such instance, or no database to look it up in.
-    pub fn is_instance_lookup(&self) -> bool {
+    pub(crate) fn is_instance_lookup(&self) -> bool {
         self.raw.starts_with("unable to set instance using origin")
     }
 
     /// Of an instance lookup: the host is wrong, as opposed to an outage.
-    pub fn is_wrong_host(&self) -> bool {
+    pub(crate) fn is_wrong_host(&self) -> bool {
         self.is_instance_lookup() && self.raw.contains("ID=QUERY-1kIjX")
     }
 
-    /// A target could not be reached while its execution ran; such errors carry no id.
-    pub fn is_call_of_target(&self) -> bool {
+    /// A target could not be reached while its execution ran; such errors carry no ID.
+    pub(crate) fn is_call_of_target(&self) -> bool {
         self.code == 2 && self.id().is_none() && self.raw.starts_with("Post \"")
     }
 
-    /// The id inside the text, where v2.58 and older put it instead of into the details.
-    pub fn is_target_failed(&self) -> bool {
+    /// The ID inside the message, where v2.58 and older put it instead of into the details.
+    pub(crate) fn is_target_failed(&self) -> bool {
         self.raw.starts_with("ID=EXEC-dra6yamk98 ")
     }
 
     /// A missing token, as v4 words it on its older services.
-    pub fn is_unauthenticated_in_text(&self) -> bool {
+    pub(super) fn is_unauthenticated_in_text(&self) -> bool {
         self.code == 2 && self.raw.starts_with("rpc error: code = Unauthenticated ")
     }
 }

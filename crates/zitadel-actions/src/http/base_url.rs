@@ -10,7 +10,7 @@ pub enum BaseUrlError {
     /// Nothing but blanks was given.
     #[error("the address is empty: give the instance's host, like `example.zitadel.cloud`")]
     Empty,
-    /// The text is no host, host:port or URL.
+    /// The value is not a host, a host:port or a URL.
     #[error(
         "the address is not a host, host:port or https:// URL ({reason}): write it like \
          `example.zitadel.cloud`, `localhost:8080` or `https://auth.example.com`"
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_domain_is_refused_with_its_reason() {
+    fn an_invalid_domain_is_refused_with_its_reason() {
         check_refused("  ", false, &BaseUrlError::Empty);
         check_refused("https://a.example", true, &BaseUrlError::HttpsButInsecure);
         check_refused("https://u:secret@a.example", false, &BaseUrlError::UserInfo);

@@ -1,4 +1,4 @@
-//! Everything that shapes the way to the server.
+//! The configuration of the connection.
 
 use std::{num::NonZeroU32, time::Duration};
 
@@ -9,7 +9,7 @@ use url::Url;
 use super::{Backoff, base_url};
 use crate::Secret;
 
-/// The way to the server. [`TransportConfig::new`] gives the usual one.
+/// The configuration of the connection. [`TransportConfig::new`] has the defaults.
 #[derive(Clone, Debug)]
 pub struct TransportConfig {
     /// Where the instance is; see [`base_url`](super::base_url()).
@@ -30,7 +30,7 @@ pub struct TransportConfig {
     pub ca_certificates: Vec<String>,
     /// What to show to a server that asks for a client certificate.
     pub client_identity: Option<ClientIdentity>,
-    /// Accept whatever certificate the server shows. Whoever sits in between reads the token.
+    /// Accepts any certificate, so that anybody between here and the server can read the token.
     pub insecure_skip_verify: bool,
     /// The proxy for everything but the hosts of `NO_PROXY`. Without it `HTTPS_PROXY`, `HTTP_PROXY`
     /// and `NO_PROXY` of the environment decide. A loopback host is always reached directly. May
@@ -64,7 +64,7 @@ impl TransportConfig {
         exposed(&self.base) || self.issuer.as_ref().is_some_and(exposed)
     }
 
-    /// The way to the instance at `base`: 30 s for a try, 5 retries, no rate cap.
+    /// The defaults for the instance at `base`: 30 s for one attempt, 5 retries, no rate limit.
     pub fn new(base: Url) -> Self {
         Self {
             base,
@@ -86,11 +86,11 @@ impl TransportConfig {
     }
 
     /// The issuer as assertions name it: the configured audience, else the issuer, else the origin
-    /// that the server derives from the hosts it is told; without a slash at its end, which ZITADEL
-    /// would refuse (API.md 8.2).
+    /// that the server derives from the hosts in the request; without a slash at its end, which
+    /// ZITADEL would refuse (API.md 8.2).
     pub(crate) fn audience(&self) -> String {
-        let told = self.public_host.as_ref().or(self.instance_host.as_ref());
-        let audience = match (&self.audience, &self.issuer, told) {
+        let sent = self.public_host.as_ref().or(self.instance_host.as_ref());
+        let audience = match (&self.audience, &self.issuer, sent) {
             (Some(audience), _, _) => audience.clone(),
             (None, Some(issuer), _) => issuer.to_string(),
             (None, None, Some(host)) => format!("{}://{host}", self.base.scheme()),
@@ -119,7 +119,7 @@ impl TransportConfig {
             http::header::ACCEPT,
             HeaderValue::from_static("application/json"),
         );
-        // Texts of the server follow this; ids decide, but people read the texts.
+        // Texts of the server follow this; IDs decide, but people read the texts.
         headers.insert(
             http::header::ACCEPT_LANGUAGE,
             HeaderValue::from_static("en"),

@@ -1,4 +1,4 @@
-//! What went wrong on the way to the server, in words that hold no secret.
+//! Why a request got no answer, in words without secrets.
 
 use std::{error::Error as StdError, io, sync::Arc, time::Duration};
 
@@ -147,7 +147,7 @@ fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<Str
     } else if is_refused {
         format!("the proxy {proxy} refused to connect to {host}: {root}")
     } else if ends_early(error) || cause::<TlsError>(error).is_some() {
-        // The tunnel stands, and what happens inside of it is not the proxy's doing.
+        // The tunnel is open, so the proxy did not cause what happens inside it.
         return None;
     } else {
         format!("cannot connect to the proxy {proxy}: {root}")

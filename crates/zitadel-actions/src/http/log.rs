@@ -1,4 +1,4 @@
-//! What the transport tells about its work, to whoever wants to write it down.
+//! The transport's log records, and the trait of a log.
 
 use std::fmt::{Debug, Display};
 

@@ -8,11 +8,11 @@ use url::form_urlencoded;
 
 use crate::{Secret, exchange::Response};
 
-/// What stands for a credential.
+/// What replaces a credential.
 const MARK: &str = "[redacted]";
 
-/// What stands for a text that holds a credential in a spelling that cannot be cut out of it.
-const WHOLE: &str = "[redacted: the text repeats a credential]";
+/// What replaces a body that repeats a credential in a spelling that cannot be cut out of it.
+const WHOLE: &str = "[redacted: the answer repeats a credential]";
 
 /// Replaces each of `secrets`, in every spelling, in the body of a refusal: some servers and
 /// proxies quote a request in their errors.
@@ -113,8 +113,8 @@ impl Spellings {
     }
 }
 
-/// The part of each base64 text that `secret` alone decides, for each of its three places in a
-/// longer text (`user:secret`), in both alphabets.
+/// The part of a base64 string that `secret` alone determines, for each of its three offsets in a
+/// longer string (`user:secret`), in both alphabets.
 fn in_base64(secret: &[u8]) -> Vec<String> {
     let place = |before: usize| {
         let mut bytes = vec![0; before];
@@ -147,7 +147,7 @@ fn unescaped(text: &str) -> String {
             out.push(c);
             rest = &after[5..];
         } else {
-            // `\"`, `\/` and `\\` stand for the character behind the backslash.
+            // `\"`, `\/` and `\\` mean the character after the backslash.
             rest = after;
             if let Some(c) = rest.chars().next() {
                 out.push(c);

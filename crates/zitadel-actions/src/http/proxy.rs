@@ -1,4 +1,4 @@
-//! Which way a request takes: directly or through a proxy, decided for each host.
+//! Whether a request goes directly or through a proxy, decided for each host.
 
 use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
@@ -11,12 +11,12 @@ use crate::Secret;
 pub(super) struct Routes {
     direct: reqwest::Client,
     usual: reqwest::Client,
-    /// Which proxy the usual way takes to a host, as the HTTP client decides it.
+    /// Which proxy the HTTP client uses for a host.
     proxies: Matcher,
     password: Option<Secret>,
 }
 
-/// One way out.
+/// One route to the server.
 pub(super) struct Route<'a> {
     pub(super) client: &'a reqwest::Client,
     /// Host and port of the proxy in between.
@@ -62,7 +62,7 @@ impl Routes {
         })
     }
 
-    /// The way to `url`.
+    /// The route to `url`.
     pub(super) fn to(&self, url: &Url) -> Route<'_> {
         if base_url::is_loopback(url) {
             return Route {

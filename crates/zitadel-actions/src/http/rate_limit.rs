@@ -42,7 +42,7 @@ impl RateLimit {
         }
     }
 
-    /// Holds every request back for `pause`: the server told one of them to slow down.
+    /// Delays every request by `pause`, because the server asked one of them to slow down.
     pub(super) fn hold(&self, pause: Duration) {
         let until = Instant::now() + pause;
         let mut next = self.lock();

@@ -43,7 +43,7 @@ pub(crate) fn is_outage(response: &Response) -> bool {
 /// How the 404 of an instance that cannot be looked up begins; source: API.md 7.3.
 pub(crate) const INSTANCE_LOOKUP: &str = "unable to set instance using origin";
 
-/// The id inside that text when the host is wrong.
+/// The ID inside that text when the host is wrong.
 pub(crate) const WRONG_HOST: &str = "ID=QUERY-1kIjX";
 
 /// Whether the request was turned away before any work.

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 /// When an execution's targets are called. There is always exactly one condition.
 ///
-/// `Display` and `FromStr` speak the slash form that newer servers use as the id of an execution,
+/// `Display` and `FromStr` speak the slash form that newer servers use as the ID of an execution,
 /// whatever the generation: `request/zitadel.session.v2.SessionService/ListSessions`,
 /// `event/user.human.*`, `function/preuserinfo`, `response`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ pub enum ApiScope {
 pub enum EventScope {
     /// Events of one type: `user.human.added`.
     Event(String),
-    /// Events whose type begins so: `user.human`, without the `.*` that the id carries.
+    /// Events whose type begins so: `user.human`, without the `.*` that the ID carries.
     Group(String),
     /// Every event.
     All,
@@ -138,7 +138,7 @@ impl Condition {
         }
     }
 
-    /// The id of its execution in the slash form.
+    /// The ID of its execution in the slash form.
     pub fn id(&self) -> String {
         self.to_string()
     }
@@ -198,9 +198,9 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= 1000 && !text.contains(odd)
 }
 
-/// Why a text is no condition.
+/// Why a string is not a condition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no condition: {why}")]
+#[error("`{text}` is not a condition: {why}")]
 pub struct InvalidCondition {
     text: String,
     why: &'static str,

@@ -1,4 +1,4 @@
-//! As much DER as tells what kind of public key a SubjectPublicKeyInfo holds (RFC 5280 4.1, RFC
+//! As much DER as shows what kind of public key a SubjectPublicKeyInfo has (RFC 5280 4.1, RFC
 //! 8017 A.1, RFC 5480).
 
 const INTEGER: u8 = 0x02;
@@ -57,7 +57,7 @@ fn first(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (&[found, length], rest) = bytes.split_first_chunk::<2>()?;
     let (length, rest) = match length {
         short @ 0..=0x7f => (usize::from(short), rest),
-        // 8192 bytes of text hold no element whose length takes more than two bytes.
+        // In 8192 bytes there is no element whose length takes more than two bytes.
         0x81 | 0x82 => {
             let (digits, rest) = rest.split_at_checked(usize::from(length & 0x7f))?;
             let length = digits

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Reads `10s`, `1.500s`, `0.000000001s`, exact to the nanosecond.
 ///
 /// # Errors
-/// When `text` is no protobuf JSON duration, or a negative one.
+/// When `text` is not a protobuf JSON duration, or a negative one.
 pub fn parse_duration(text: &str) -> Result<Duration, InvalidDuration> {
     let invalid = || InvalidDuration(text.to_owned());
     let number = text.strip_suffix('s').ok_or_else(invalid)?;
@@ -30,9 +30,9 @@ pub fn format_duration(duration: Duration) -> String {
     }
 }
 
-/// A text that is no protobuf JSON duration.
+/// A string that is not a protobuf JSON duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no duration in seconds such as `10s` or `1.500s`")]
+#[error("`{0}` is not a duration in seconds such as `10s` or `1.500s`")]
 pub struct InvalidDuration(String);
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_refused() {
+    fn a_string_of_another_form_is_not_a_duration() {
         for text in [
             "",
             "s",

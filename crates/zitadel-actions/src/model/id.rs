@@ -1,4 +1,4 @@
-//! Ids that the server chose.
+//! IDs that the server chose.
 
 use std::fmt;
 
@@ -9,10 +9,11 @@ macro_rules! server_id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes `text` as an id: 1 to 200 characters, no slashes, spaces or control characters.
+            /// Takes `text` as an ID: 1 to 200 characters, no slashes, spaces or control
+            /// characters.
             ///
             /// # Errors
-            /// When `text` cannot be an id that a server chose. `search` and `_search` are refused
+            /// When `text` cannot be an ID that a server chose. `search` and `_search` are refused
             /// because they are routes of their own on some generations (API.md 2.6).
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 let odd = |c: char| c.is_whitespace() || c.is_control();
@@ -28,7 +29,7 @@ macro_rules! server_id {
                 Err(InvalidId { what: $what, why })
             }
 
-            /// The id as the server spells it.
+            /// The ID as the server spells it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -43,12 +44,12 @@ macro_rules! server_id {
 }
 
 server_id!(
-    /// The id of a target: chosen by the server, opaque, in practice a row of digits.
+    /// The ID of a target: chosen by the server, opaque, in practice digits.
     TargetId,
     "target ID"
 );
 server_id!(
-    /// The id of a target's public key: chosen by the server, opaque.
+    /// The ID of a target's public key: chosen by the server, opaque.
     KeyId,
     "key ID"
 );

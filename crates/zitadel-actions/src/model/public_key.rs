@@ -14,7 +14,7 @@ pub struct PublicKeyDraft {
 /// A public key of a target, as the server shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
-    /// The server's id of it.
+    /// The ID that the server chose.
     pub id: KeyId,
     /// Whether JWE payloads are encrypted with it; at most one key of a target is active.
     pub active: bool,

@@ -10,13 +10,14 @@ use ring::digest::{SHA256, digest};
 
 use super::der;
 
-/// The longest text that the server takes, in bytes (API.md 4.4).
+/// The longest string that the server accepts, in bytes (API.md 4.4).
 const LONGEST: usize = 8192;
 
-/// The PEM text of an RSA or ECDSA public key; equal when the key is equal, however it is written.
+/// The PEM string of an RSA or ECDSA public key; equal when the key is equal, however it is
+/// written.
 ///
-/// The server reads the first PEM block of the text and takes a SubjectPublicKeyInfo in it; text
-/// around the block is allowed (API.md 4.4).
+/// The server reads the first PEM block, which has to be a SubjectPublicKeyInfo, and allows text
+/// around it (API.md 4.4).
 #[derive(Clone, Debug)]
 pub struct PublicKeyPem {
     text: String,
@@ -24,7 +25,7 @@ pub struct PublicKeyPem {
 }
 
 impl PublicKeyPem {
-    /// The text as it was read.
+    /// The string as it was read.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -94,7 +95,7 @@ fn first_block(text: &str) -> Result<Vec<u8>, InvalidPublicKey> {
     Err(InvalidPublicKey::NoEnd)
 }
 
-/// Why a text is no public key; never repeats a byte of it, for it may be a private one.
+/// Why a string is not a public key. It never quotes the string, which may be a private key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPublicKey {
     /// More bytes than the server takes.
@@ -131,7 +132,7 @@ pub enum InvalidPublicKey {
     /// The block's body cannot be read.
     #[error("its PEM block is not base64")]
     NotBase64,
-    /// Ed25519 or another algorithm, an unnamed curve, or no key at all.
+    /// Ed25519 or another algorithm, an unnamed curve, or something else than a key.
     #[error(
         "its PEM block contains neither an RSA key nor an ECDSA key on P-224, P-256, P-384 or P-521"
     )]
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_the_server_refuses_is_refused_with_its_reason() {
+    fn what_the_server_refuses_is_refused_with_its_reason() {
         let ed25519 = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
         let cases = [
             ("", Invalid::NoBlock),

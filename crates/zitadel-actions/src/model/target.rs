@@ -10,17 +10,17 @@ use crate::Secret;
 /// How ZITADEL calls a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TargetKind {
-    /// The status of the reply counts, its body does not.
+    /// ZITADEL waits for the response and ignores its body.
     Webhook {
         /// Whether a failed call ends the API call or flow that it belongs to.
         interrupt_on_error: bool,
     },
-    /// The body of the reply replaces or completes the message.
+    /// ZITADEL waits for the response, and its body replaces or completes the message.
     Call {
         /// Whether a failed call ends the API call or flow that it belongs to.
         interrupt_on_error: bool,
     },
-    /// Nobody waits for the reply.
+    /// ZITADEL does not wait for the response.
     Async,
 }
 
@@ -45,10 +45,10 @@ impl TargetKind {
     }
 }
 
-/// How the body of a call is packed.
+/// How the body of a call is encoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PayloadType {
-    /// Plain JSON, signed in a header; what a server does that does not say.
+    /// Plain JSON, signed in a header. Servers without payload types send this.
     #[default]
     Json,
     /// A JWT signed with the instance's web key.
@@ -67,7 +67,7 @@ impl fmt::Display for PayloadType {
     }
 }
 
-/// The URL that a target is called at. It may carry a token, so `Debug` shows the host alone.
+/// The URL at which a target is called. It may contain a token, so `Debug` shows the host alone.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint(String);
 
@@ -78,7 +78,7 @@ impl Endpoint {
     /// the client's.
     ///
     /// # Errors
-    /// When `text` is no such URL.
+    /// When `text` is not such a URL.
     pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
         let url = Url::parse(text).map_err(|error| InvalidEndpoint(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -113,7 +113,7 @@ impl Endpoint {
         Ok(Self(text.to_owned()))
     }
 
-    /// Takes what a server stores, whatever it is.
+    /// Takes what a server stores, also where a client would refuse it.
     pub(crate) fn from_server(text: String) -> Self {
         Self(text)
     }
@@ -135,12 +135,12 @@ fn begins_with_hex(text: &str) -> bool {
     digits.count() == 2
 }
 
-/// Why a text is no endpoint. The text itself may be secret and is not repeated.
+/// Why a string is not an endpoint. It never quotes the string, which may be secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an absolute http or https URL with a host: {0}")]
 pub struct InvalidEndpoint(String);
 
-/// All that a target can be told to be.
+/// What a target is created with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetDraft {
     /// The name: 1 to 1000 characters (200 before v2.59), unique without regard to case.
@@ -151,7 +151,7 @@ pub struct TargetDraft {
     pub kind: TargetKind,
     /// How long a call may take: more than 0, at most 270 s from v2.59 on.
     pub timeout: Duration,
-    /// How the body is packed.
+    /// How the body of a call is encoded.
     pub payload_type: PayloadType,
 }
 
@@ -164,13 +164,13 @@ pub struct TargetPatch {
     pub name: Option<String>,
     /// The new endpoint.
     pub endpoint: Option<Endpoint>,
-    /// The new kind, with its interruption.
+    /// The new kind, including whether it interrupts.
     pub kind: Option<TargetKind>,
     /// The new timeout.
     pub timeout: Option<Duration>,
     /// The new payload type.
     pub payload_type: Option<PayloadType>,
-    /// Whether to replace the signing key; the old one ends at once.
+    /// Whether to replace the signing key; the old key stops working immediately.
     pub rotate_signing_key: bool,
 }
 
@@ -208,7 +208,7 @@ pub struct PriorTarget {
 /// A target as the server shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The server's id of it.
+    /// The ID that the server chose.
     pub id: TargetId,
     /// The name.
     pub name: String,
@@ -219,7 +219,7 @@ pub struct Target {
     pub kind: TargetKind,
     /// How long a call may take.
     pub timeout: Duration,
-    /// How the body is packed.
+    /// How the body of a call is encoded.
     pub payload_type: PayloadType,
     /// The key that calls are signed with; `None` before v2.66, and for targets from then.
     pub signing_key: Option<Secret>,
@@ -229,10 +229,10 @@ pub struct Target {
     pub change_date: Option<Timestamp>,
 }
 
-/// What the server says of a target that it has just created.
+/// The server's answer to the creation of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreatedTarget {
-    /// The server's id of it.
+    /// The ID that the server chose.
     pub id: TargetId,
     /// The key that calls are signed with; `None` before v2.66.
     pub signing_key: Option<Secret>,
@@ -242,12 +242,12 @@ pub struct CreatedTarget {
     pub change_date: Option<Timestamp>,
 }
 
-/// What the server says of a target that it has just updated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The server's answer to the update of a target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdatedTarget {
-    /// The new signing key, only where it was to be replaced.
+    /// The new signing key, where the update replaced it.
     pub signing_key: Option<Secret>,
-    /// When it last changed: an old date where nothing was different.
+    /// When it last changed; an earlier date where the update changed nothing.
     pub change_date: Option<Timestamp>,
 }
 

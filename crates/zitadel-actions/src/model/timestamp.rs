@@ -4,7 +4,8 @@ use std::{cmp::Ordering, fmt};
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// An instant with its RFC 3339 text; compared as an instant, shown as the text.
+/// An instant and the RFC 3339 string it was read from: compared as the instant, shown as the
+/// string.
 #[derive(Clone)]
 pub struct Timestamp {
     text: String,
@@ -12,7 +13,7 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Reads an RFC 3339 text and keeps it.
+    /// Reads an RFC 3339 string and keeps it.
     ///
     /// # Errors
     /// When `text` is not RFC 3339.
@@ -25,7 +26,7 @@ impl Timestamp {
         })
     }
 
-    /// The text as it was read.
+    /// The string as it was read.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -40,7 +41,7 @@ impl Timestamp {
         self.instant < OffsetDateTime::from(other)
     }
 
-    /// Whether it is told in microseconds or coarser, which is what the server's database keeps.
+    /// Whether it has no part finer than a microsecond, which is what the server's database stores.
     pub fn is_in_microseconds(&self) -> bool {
         self.instant.nanosecond().is_multiple_of(1000)
     }
@@ -78,7 +79,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// A text that is not RFC 3339.
+/// A string that is not in RFC 3339 format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not in RFC 3339 format")]
 pub struct InvalidTimestamp(String);
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn microseconds_are_kept_and_less_is_not() {
+    fn only_instants_in_microseconds_can_be_stored() {
         let finest = |text: &str| {
             Timestamp::parse(text)
                 .expect("RFC 3339")
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_zero_time_is_no_date() {
+    fn the_zero_time_is_not_a_date() {
         assert!(
             Timestamp::parse("0001-01-01T00:00:00Z")
                 .expect("RFC 3339")

@@ -49,12 +49,12 @@ impl fmt::Display for ServerVersion {
     }
 }
 
-/// A text that is no version of a release, as on a development build.
+/// A string that is not the version of a release, as on a development build.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no ZITADEL version such as v4.13.1")]
+#[error("`{0}` is not a ZITADEL version such as v4.13.1")]
 pub struct InvalidVersion(String);
 
-/// What is known of a server's version: it is in here.
+/// The range that a server's version is in, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VersionRange {
     /// The first version it may be.
@@ -110,8 +110,8 @@ impl VersionRange {
         }
     }
 
-    /// The same with the knowledge whether the server is at `since` or later.
-    pub fn narrowed(self, since: ServerVersion, reached: bool) -> Self {
+    /// The same range, narrowed by whether the server is at `since` or later.
+    pub(crate) fn narrowed(self, since: ServerVersion, reached: bool) -> Self {
         match self.reaches(since) {
             Some(_) => self,
             None if reached => Self {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_tells_what_it_knows_and_no_more() {
+    fn a_range_answers_what_it_knows_and_nothing_else() {
         let (v4, v4_8) = (ServerVersion::new(4, 0, 0), ServerVersion::new(4, 8, 0));
         let range = VersionRange::new(v4, None);
         assert_eq!(range.reaches(v4), Some(true));

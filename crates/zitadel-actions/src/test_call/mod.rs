@@ -57,9 +57,8 @@ pub struct TestAnswer {
     pub body: String,
 }
 
-/// Makes test calls. Of the way to the instance it takes what holds for strangers too, and none of
-/// what is meant for the instance alone: no token, no headers, no client certificate, and
-/// certificates are always verified.
+/// Makes test calls. Nothing that is meant for the instance alone is sent to a receiver: no token,
+/// no headers, no client certificate. Certificates are always verified.
 #[derive(Clone, Debug)]
 pub struct TestCaller {
     ca_certificates: Vec<String>,
@@ -69,12 +68,13 @@ pub struct TestCaller {
 }
 
 impl TestCaller {
-    /// A caller beside the way to an instance; does no I/O.
-    pub fn beside(way: &TransportConfig, log: Arc<dyn Log>) -> Self {
+    /// A caller with the parts of an instance's configuration that also hold for receivers:
+    /// proxies, CA certificates and the user agent. It does no I/O.
+    pub fn new(config: &TransportConfig, log: Arc<dyn Log>) -> Self {
         Self {
-            ca_certificates: way.ca_certificates.clone(),
-            proxy_url: way.proxy_url.clone(),
-            user_agent: way.user_agent.clone(),
+            ca_certificates: config.ca_certificates.clone(),
+            proxy_url: config.proxy_url.clone(),
+            user_agent: config.user_agent.clone(),
             log,
         }
     }
@@ -92,9 +92,9 @@ impl TestCaller {
         let shown = redact::urls(call.endpoint.as_str());
         let url = Url::parse(call.endpoint.as_str())
             .map_err(|error| Error::InvalidInput(format!("the endpoint is not a URL: {error}")))?;
-        let http = Http::new(self.way_to(&url, call), self.log.clone())
+        let http = Http::new(self.config_for(&url, call), self.log.clone())
             .map_err(|error| Error::InvalidInput(error.to_string()))?;
-        // It may be dropped under way: it is a sample, and receivers have to bear it twice.
+        // It may be dropped under way: it is a sample, and receivers have to expect it twice.
         let request = Request::new("call the receiver", http::Method::POST, shown, Repeat::Read);
         let outgoing = Outgoing {
             request: &request,
@@ -112,7 +112,7 @@ impl TestCaller {
         })
     }
 
-    fn way_to(&self, url: &Url, call: &TestCall) -> TransportConfig {
+    fn config_for(&self, url: &Url, call: &TestCall) -> TransportConfig {
         let signed = call.signing_key.as_ref().map(|key| {
             let header = signature::header(key, now(), call.body.as_bytes());
             (signature::HEADER.to_owned(), header.into())

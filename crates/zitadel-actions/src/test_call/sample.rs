@@ -9,7 +9,7 @@ use crate::model::{ApiScope, Condition, EventScope};
 const ID: &str = "100000000000000001";
 const DATE: &str = "2026-01-01T00:00:00Z";
 
-/// The sample for this condition. Where the condition names many things, one of them.
+/// The sample for this condition. Where the condition covers many methods or events, one of them.
 pub fn body(condition: &Condition) -> Value {
     match condition {
         Condition::Request(scope) => call(scope, json!({"request": {}})),

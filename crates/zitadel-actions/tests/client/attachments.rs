@@ -49,7 +49,7 @@ async fn detach(client: &Client) -> Result<Edited, EditError> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_set_that_was_accepted_is_told_whatever_its_read_back_fails_with() {
+async fn a_set_that_was_accepted_is_reported_whatever_its_read_back_fails_with() {
     let failures = [
         refused(401, 16, "AUTH-7fs1e"),
         refused(429, 8, "QUOTA-vjAy8"),
@@ -91,7 +91,7 @@ async fn a_set_whose_answer_is_lost_may_have_been_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn entries_of_others_whose_targets_are_gone_are_left_out_and_told() {
+async fn entries_of_others_whose_targets_are_gone_are_left_out_and_reported() {
     let (client, script) = speaking(
         Generation::V2,
         [

@@ -53,7 +53,7 @@ async fn the_newest_generation_that_answers_is_spoken() {
                 .into_iter()
                 .chain([(VERSION, version(text))]),
         );
-        let info = client.api_info().await.expect("a verdict");
+        let info = client.api_info().await.expect("detected");
         assert_eq!(info.generation, generation, "{text}");
         assert_eq!(info.server.exact(), text.parse().ok(), "{text}");
         script.assert_done();
@@ -69,7 +69,7 @@ async fn a_route_that_refuses_the_caller_is_there() {
     ] {
         let (client, script) = detecting([(V2, refusal)]);
         assert_eq!(
-            client.has(Feature::SigningKeys).await.expect("a verdict"),
+            client.has(Feature::SigningKeys).await.expect("detected"),
             Some(true)
         );
         script.assert_done();
@@ -84,14 +84,14 @@ async fn a_route_that_refuses_the_caller_is_there() {
             .chain([(VERSION, version("v2.58.7"))]),
     );
     assert_eq!(
-        client.has(Feature::MixedIncludes).await.expect("a verdict"),
+        client.has(Feature::MixedIncludes).await.expect("detected"),
         Some(true)
     );
     script.assert_done();
 }
 
 #[tokio::test]
-async fn what_is_no_verdict_ends_the_search() {
+async fn an_inconclusive_probe_ends_the_detection() {
     let instance = |id: &str| {
         let message =
             format!("unable to set instance using origin &{{h  http}}: ID={id} Message=…");
@@ -123,14 +123,14 @@ async fn what_is_no_verdict_ends_the_search() {
         let error = client
             .has(Feature::RequestsRun)
             .await
-            .expect_err("no verdict");
+            .expect_err("not detected");
         assert!(expected(&error), "{error:?}");
         script.assert_done();
     }
 }
 
 #[tokio::test]
-async fn a_server_without_any_generation_is_said_to_be_one() {
+async fn a_server_without_any_generation_is_an_error_of_its_own() {
     let probes = probes_down_to(ROOT)
         .into_iter()
         .map(|(probe, _)| (probe, no_route()));
@@ -179,7 +179,7 @@ async fn without_the_version_a_refusal_tells_the_2024_generations_apart() {
         ]);
         let (client, script) = detecting(steps);
         assert_eq!(
-            client.api_info().await.expect("a verdict").generation,
+            client.api_info().await.expect("detected").generation,
             generation
         );
         script.assert_done();
@@ -203,7 +203,7 @@ async fn where_the_services_tell_the_2024_generations_apart_nothing_is_created()
             (SERVICES, ok(json!({ "services": [service] }))),
         ]);
         let (client, script) = detecting(steps);
-        let info = client.api_info().await.expect("a verdict");
+        let info = client.api_info().await.expect("detected");
         assert_eq!(info.generation, generation);
         script.assert_done();
     }
@@ -225,7 +225,7 @@ async fn a_closed_admin_path_costs_the_version_and_nothing_else() {
                 ok(json!({ "methods": [] })),
             ),
         ]);
-        let info = client.api_info().await.expect("a verdict");
+        let info = client.api_info().await.expect("detected");
         assert_eq!(
             (info.generation, info.server.exact()),
             (Generation::V2, None)

@@ -12,6 +12,8 @@ mod public_keys;
 mod reads;
 mod refresh;
 mod script;
+mod signature;
+mod test_call;
 mod unreadable;
 mod updates;
 
@@ -33,7 +35,7 @@ fn every_operation_can_move_between_threads() {
     assert_send(client.delete_target(&id));
     assert_send(client.find_target(&id));
     assert_send(client.refresh_target(&id, None));
-    assert_send(client.refresh_execution(&condition, None));
+    assert_send(client.refresh_execution(&condition, &[], None));
     assert_send(client.refresh_public_key(&id, &key, None));
     assert_send(client.target_exists(&id));
     assert_send(client.find_target_named("x"));

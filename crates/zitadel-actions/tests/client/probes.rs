@@ -31,7 +31,7 @@ async fn an_update_that_changes_nothing_tells_whether_a_target_exists() {
 }
 
 #[tokio::test]
-async fn whoever_may_only_read_gets_no_answer_from_the_write_side() {
+async fn a_caller_who_may_only_read_gets_no_answer_from_the_write_side() {
     let viewer = refused(403, 7, "AUTH-5mWD2");
     assert_eq!(probed(viewer).await, Some(TargetProbe::NotAllowed));
 }

@@ -97,7 +97,7 @@ async fn a_search_that_fails_keeps_the_lost_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_twin_that_was_there_before_is_told() {
+async fn a_twin_that_existed_before_is_reported() {
     let added = ok(json!({ "keyId": "new", "creationDate": DAY_2 }));
     let (client, _) = on_v4_13([(LIST, keys(&[key("old", false, DAY_1)])), (ADD, added)]);
     let added = client

@@ -273,7 +273,7 @@ async fn a_failed_list_answers_for_ten_seconds_and_is_then_asked_for_again() {
 
 /// A list of a real server always says how long its pages are, an empty one too.
 #[tokio::test(start_paused = true)]
-async fn what_is_no_list_of_a_server_proves_nothing() {
+async fn an_answer_that_is_not_a_list_proves_nothing() {
     for body in [json!({}), json!([]), json!({ "result": "ok" }), json!(null)] {
         let (client, script) = speaking(Generation::V2, [(LIST, ok(body.clone()))]);
         let error = client.find_target(&id("7")).await.expect_err("not a proof");

@@ -169,7 +169,7 @@ async fn an_execution_older_than_the_state_is_waited_for_and_never_believed() {
         let steps = [rows(DAY_1), rows(DAY_1), rows(last)].map(|answer| (EXECUTIONS, answer));
         let (client, script) = client(steps);
         let found = client
-            .refresh_execution(&event, Some(&seen))
+            .refresh_execution(&event, &[], Some(&seen))
             .await
             .expect("refreshed");
         assert_eq!(matches!(found, Refreshed::Shown(_)), expected, "{found:?}");

@@ -24,7 +24,7 @@ use zitadel_actions::{
 pub enum Answer {
     /// A status and JSON.
     Json(u16, Value),
-    /// A status and a text that is no JSON.
+    /// A status and a body that is not JSON.
     Text(u16, &'static str),
     /// The connection breaks after the request was sent.
     Lost,
@@ -34,7 +34,7 @@ pub fn ok(body: Value) -> Answer {
     Answer::Json(200, body)
 }
 
-/// An error of ZITADEL's with an id.
+/// An error of ZITADEL's with an ID.
 pub fn refused(status: u16, code: u32, id: &str) -> Answer {
     Answer::Json(
         status,

@@ -54,7 +54,7 @@ async fn a_target_that_cannot_be_read_hides_no_other() {
 }
 
 #[tokio::test]
-async fn whoever_asks_for_an_unreadable_target_is_told_why_and_not_that_it_is_gone() {
+async fn an_unreadable_target_that_is_asked_for_is_an_error_and_not_gone() {
     let one = ok(json!({ "target": target("2", "PAYLOAD_TYPE_CBOR") }));
     let (client, _) = speaking(
         Generation::V2,
@@ -143,7 +143,7 @@ async fn an_execution_without_a_readable_condition_concerns_nobody() {
 }
 
 #[tokio::test]
-async fn whoever_asks_for_an_unreadable_execution_is_told_why_and_not_that_it_is_gone() {
+async fn an_unreadable_execution_that_is_asked_for_is_an_error_and_not_gone() {
     let condition: Condition = "event/user.human.added".parse().expect("a condition");
     let odd = json!([{
         "condition": { "event": { "event": "user.human.added" } }, "targets": [{ "odd": 1 }],

@@ -1,4 +1,4 @@
-//! A target really becomes what it is told to be.
+//! An update really leads to the target that was asked for.
 
 use serde_json::json;
 use zitadel_actions::{
@@ -31,7 +31,7 @@ fn updated(date: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn an_interruption_ends_by_being_said_once_more_first() {
+async fn an_interruption_is_set_once_more_before_it_ends() {
     let (client, script) = speaking(
         Generation::V2,
         [

@@ -1,4 +1,4 @@
-//! Every refusal that a real server gave is told by its id, or by what is all there is.
+//! Every refusal that a real server gave is classified by its ID, or by what else there is.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ fn variant(error: &Error) -> &'static str {
     }
 }
 
-/// What a caller can do about each recorded id; source: API.md 7.2 and API.md 7.3.
+/// What a caller can do about each recorded ID; source: API.md 7.2 and API.md 7.3.
 fn expected_of_id(id: &str) -> &'static str {
     match id {
         "QUERY-hj5oaniyrz" | "COMMAND-xj14f2cccn" | "COMMAND-k4s7ucu0ax" | "COMMAND-suq2upd3rt" => {
@@ -87,7 +87,7 @@ fn expected_of_id(id: &str) -> &'static str {
     }
 }
 
-/// What a caller can do about an answer without an id, by its status and the start of its text.
+/// What a caller can do about an answer without an ID, by its status and the start of its text.
 fn expected_of_text(status: u16, message: &str) -> &'static str {
     match (status, message) {
         (400, _) => "InvalidArgument",
@@ -153,7 +153,7 @@ fn no_refusal_shows_the_database_or_an_endpoint() {
 }
 
 #[test]
-fn a_refusal_of_a_server_yet_to_come_is_named_and_not_guessed() {
+fn an_unknown_refusal_is_named_and_not_guessed() {
     use zitadel_actions::exchange::{Repeat, Request, Response};
     let request = Request::new("read target", http::Method::GET, "/x", Repeat::Read);
     let answer = |status, code, id: &str| Response {

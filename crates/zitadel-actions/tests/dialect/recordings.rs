@@ -38,7 +38,7 @@ impl Exchange {
 pub fn all() -> Vec<Exchange> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/recordings");
     let servers = entries(&root).into_iter().filter(|path| {
-        // Beside the servers lie `payloads` and `official-provider`, which are no scenarios.
+        // The folders `payloads` and `official-provider` have no scenarios.
         path.is_dir()
             && path
                 .file_name()
@@ -103,8 +103,8 @@ fn newest_on(server: ServerVersion) -> Generation {
         .expect("a generation")
 }
 
-/// Puts an instant in place of each `{time_n}`; all other placeholders are ids and may stay, but
-/// for their blanks, which no id has.
+/// Puts an instant in place of each `{time_n}`; all other placeholders are IDs and may stay, but
+/// for their blanks, which no ID has.
 fn bind(text: &str) -> String {
     let mut bound = String::with_capacity(text.len());
     let mut inside = false;

@@ -26,7 +26,7 @@ fn dialect(exchange: &Exchange) -> Arc<dyn Dialect> {
         .dialect(VersionRange::exactly(exchange.server))
 }
 
-/// What a path is about: its words behind the generation's base, without ids and query.
+/// What a path is about: its words behind the generation's base, without IDs and query.
 fn words(exchange: &Exchange) -> Vec<String> {
     let path = exchange.request.path.split('?').next().unwrap_or_default();
     let words = path.split('/').map(str::to_owned);
@@ -271,13 +271,13 @@ fn every_generation_reads_the_same_kinds() {
             .get_target(&id)
             .decode(&exchange.response);
         let target = target.unwrap_or_else(|error| panic!("{}: {error}", exchange.place()));
-        let face = format!("{} {}", exchange.server, exchange.generation);
+        let place = format!("{} {}", exchange.server, exchange.generation);
         kinds
-            .entry(face)
+            .entry(place)
             .or_default()
             .insert(target.name, target.kind);
     }
-    assert_eq!(kinds.len(), 10, "faces: {:?}", kinds.keys());
+    assert_eq!(kinds.len(), 10, "generations: {:?}", kinds.keys());
     for (name, kind) in [
         (
             "webhook_plain",
@@ -304,14 +304,14 @@ fn every_generation_reads_the_same_kinds() {
             },
         ),
     ] {
-        for (face, of_face) in &kinds {
-            assert_eq!(of_face.get(name), Some(&kind), "{face}: {name}");
+        for (place, of_place) in &kinds {
+            assert_eq!(of_place.get(name), Some(&kind), "{place}: {name}");
         }
     }
 }
 
 #[test]
-fn each_face_has_what_its_recordings_show() {
+fn each_generation_has_what_its_recordings_show() {
     let has = |generation: Generation, version: &str, feature| {
         let version = VersionRange::exactly(version.parse().expect("a version"));
         generation.dialect(version).has(feature)
@@ -381,7 +381,7 @@ fn every_reading(exchange: &Exchange, body: &[u8]) -> Vec<Result<String, String>
 }
 
 #[test]
-fn an_answer_that_is_cut_or_another_one_is_never_a_panic() {
+fn a_truncated_or_foreign_answer_never_panics() {
     for exchange in recordings::all() {
         let body = exchange.response.body.clone();
         every_reading(&exchange, &body);

@@ -68,7 +68,7 @@ async fn unexpected(reply: Reply) -> String {
 }
 
 #[tokio::test]
-async fn a_redirect_is_told_and_not_followed() {
+async fn a_redirect_is_reported_and_not_followed() {
     let text = unexpected(Reply::with_header(
         302,
         "location",
@@ -82,7 +82,7 @@ async fn a_redirect_is_told_and_not_followed() {
 }
 
 #[tokio::test]
-async fn a_page_for_people_is_no_success() {
+async fn an_html_page_is_not_a_success() {
     let html = Reply::Answer(
         200,
         vec![("content-type", "text/html".to_owned())],

@@ -79,7 +79,7 @@ async fn a_wait_for_the_next_try_ends() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_is_told_rather_than_the_interruption() {
+async fn an_unknown_outcome_is_reported_rather_than_the_interruption() {
     let server = Server::start(|_, _| Reply::Close).await;
     let mut config = config(&server);
     let days = Duration::from_secs(1_000_000);

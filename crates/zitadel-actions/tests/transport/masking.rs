@@ -119,7 +119,7 @@ fn url_encoded(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_foreign_text_cannot_rewrite_the_screen() {
+async fn a_foreign_message_cannot_rewrite_the_screen() {
     let message = "\u{1b}[2J\u{1b}]0;x\u{7}\u{9b}\u{202e}Apply complete!";
     let json = serde_json::json!({
         "code": 3, "message": message.repeat(500), "details": [{ "id": "\u{1b}[8mX" }],

@@ -136,7 +136,7 @@ async fn the_first_contact_with_a_server_has_one_retry() {
 }
 
 #[tokio::test]
-async fn whoever_comes_after_a_failed_first_contact_is_told_at_once() {
+async fn after_a_failed_first_contact_later_requests_fail_at_once() {
     let mut config = config_at(&format!("http://{}", nobody().await));
     // A wait that no test would outlive.
     config.backoff.first = std::time::Duration::ZERO;
@@ -189,7 +189,7 @@ async fn only_a_change_has_an_unknown_outcome() {
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve_is_told() {
+async fn a_name_that_does_not_resolve_is_named() {
     let mut config = config_at("https://no-such-host.invalid");
     config.max_retries = 0;
     let error = send(&transport(config), Never)

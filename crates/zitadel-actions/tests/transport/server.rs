@@ -121,7 +121,7 @@ impl Server {
                 let (server, script, acceptor) =
                     (running.clone(), script.clone(), acceptor.clone());
                 tokio::spawn(async move {
-                    // A client that goes away is no fault of the server's.
+                    // A client that goes away is not an error of the server.
                     let _ = match acceptor {
                         Some(acceptor) => match acceptor.accept(stream).await {
                             Ok(stream) => server.serve(stream, &*script, connection).await,

@@ -166,7 +166,7 @@ async fn an_expired_certificate_is_refused() {
 }
 
 #[tokio::test]
-async fn plain_http_behind_https_is_told() {
+async fn plain_http_behind_https_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("its address");
     tokio::spawn(async move {

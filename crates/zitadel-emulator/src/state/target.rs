@@ -345,8 +345,8 @@ impl State {
         Ok((self.written_target(rules, id).ok_or_else(gone)?, key))
     }
 
-    /// Deletes a target. Returns the target as it ended, also when it was deleted before, and `None`
-    /// when it never existed; servers before v3 refuse both.
+    /// Deletes a target. Returns the target as it ended, also when it was deleted before, and
+    /// `None` when it never existed; servers before v3 refuse both.
     pub(crate) fn delete_target(
         &mut self,
         rules: Rules,

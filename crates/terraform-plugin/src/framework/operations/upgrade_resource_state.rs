@@ -82,7 +82,7 @@ pub(super) fn parse(raw: &RawState) -> Result<Json, Diagnostics> {
         RawState::Json(bytes) => serde_json::from_slice(bytes).map_err(|error| {
             Diagnostics::error(
                 "Unreadable state",
-                format!("The state isn't JSON: {error}. Was the file edited?"),
+                format!("The state is not JSON: {error}. Restore a backup if the file was edited."),
             )
         }),
         RawState::Flatmap => Err(Diagnostics::error(
@@ -96,8 +96,9 @@ pub(super) fn parse(raw: &RawState) -> Result<Json, Diagnostics> {
 pub(super) fn read(state: &Json, of: &Type) -> Result<Value, Diagnostics> {
     decode(state, of, Unlisted::Drop).map_err(|error| {
         let detail = format!(
-            "The state doesn't fit the schema at `{}`: the value {}. Was the file edited? `terraform state rm` and \
-             `terraform import` rebuild it.",
+            "The state does not fit the schema at `{}`: the value {}. If the state file was edited, \
+             restore a backup, or rebuild the object's state with `terraform state rm` and \
+             `terraform import`.",
             error.path, error.detail
         );
         crate::terraform::Diagnostic::error("Unreadable state", detail).at(error.path).into()

@@ -94,7 +94,10 @@ impl Check {
         }
         for rule in &object.rules {
             for name in rule.names().iter().filter(|name| !seen.contains(name)) {
-                self.problem(path, &format!("a rule names `{name}`, which isn't there"));
+                self.problem(
+                    path,
+                    &format!("a rule names `{name}`, which does not exist"),
+                );
             }
         }
         for attribute in &object.attributes {
@@ -114,10 +117,10 @@ impl Check {
     ) {
         let computed = attribute.mode.is_computed();
         if attribute.write_only && computed {
-            self.problem(path, "a write-only attribute can't be computed");
+            self.problem(path, "a write-only attribute cannot be computed");
         }
         if attribute.write_only && inside.set {
-            self.problem(path, "a set can't hold write-only attributes");
+            self.problem(path, "a set cannot hold write-only attributes");
         }
         if attribute.write_only && !matches!(attribute.requires_replace, RequiresReplace::Never) {
             self.problem(
@@ -150,7 +153,7 @@ impl Check {
             for name in names.iter().filter(|name| !beside.contains(name)) {
                 self.problem(
                     path,
-                    &format!("it changes with `{name}`, which isn't there"),
+                    &format!("it changes with `{name}`, which does not exist"),
                 );
             }
         }
@@ -173,12 +176,12 @@ impl Check {
             );
         }
         if inside.set && contains_dynamic(&attribute.value_type()) {
-            self.problem(path, "a set can't hold values of dynamic type");
+            self.problem(path, "a set cannot hold values of dynamic type");
         }
         match attribute.nested() {
             Some((nesting, object)) => {
                 if nesting == Nesting::Set && contains_dynamic(&attribute.value_type()) {
-                    self.problem(path, "a set can't hold values of dynamic type");
+                    self.problem(path, "a set cannot hold values of dynamic type");
                 }
                 let inside = Inside {
                     set: inside.set || nesting == Nesting::Set,
@@ -188,7 +191,7 @@ impl Check {
             }
             None => {
                 if matches!(attribute.value_type(), Type::Set(of) if contains_dynamic(&of)) {
-                    self.problem(path, "a set can't hold values of dynamic type");
+                    self.problem(path, "a set cannot hold values of dynamic type");
                 }
             }
         }
@@ -212,7 +215,7 @@ impl Check {
             _ => {}
         }
         if block.nesting == BlockNesting::Set && contains_dynamic(&block.value_type()) {
-            self.problem(path, "a set can't hold values of dynamic type");
+            self.problem(path, "a set cannot hold values of dynamic type");
         }
         let inside = Inside {
             set: inside.set || block.nesting == BlockNesting::Set,
@@ -279,7 +282,7 @@ mod tests {
     fn write_only() {
         check(
             [Attribute::string("a").computed().write_only()],
-            &["a: a write-only attribute can't be computed"],
+            &["a: a write-only attribute cannot be computed"],
         );
         check(
             [Attribute::string("a").write_only().requires_replace()],
@@ -290,7 +293,7 @@ mod tests {
                 "s",
                 [Attribute::string("a").write_only()],
             )],
-            &["s.a: a set can't hold write-only attributes"],
+            &["s.a: a set cannot hold write-only attributes"],
         );
     }
 
@@ -322,7 +325,7 @@ mod tests {
         );
         check(
             [Attribute::string("a").computed().changes_with(["b"])],
-            &["a: it changes with `b`, which isn't there"],
+            &["a: it changes with `b`, which does not exist"],
         );
         check(
             [Attribute::string("a").prefer_write_only("b")],
@@ -340,14 +343,17 @@ mod tests {
             ],
         );
         let schema = Schema::new([Attribute::string("a")]).conflicts(["a", "b"]);
-        assert_eq!(schema.problems(), [": a rule names `b`, which isn't there"]);
+        assert_eq!(
+            schema.problems(),
+            [": a rule names `b`, which does not exist"]
+        );
     }
 
     #[test]
     fn sets_hold_nothing_dynamic() {
         check(
             [Attribute::set("a", Type::Dynamic)],
-            &["a: a set can't hold values of dynamic type"],
+            &["a: a set cannot hold values of dynamic type"],
         );
     }
 

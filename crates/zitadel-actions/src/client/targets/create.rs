@@ -26,7 +26,7 @@ impl Client {
     ///
     /// # Errors
     /// [`Error::LostCreation`] where the target may exist; [`Error::Unsupported`] for a payload
-    /// type, what the server refuses, and faults on the way.
+    /// type, refusals of the server, and transport errors.
     pub async fn create_target(&self, draft: &TargetDraft) -> Result<CreatedTarget, Error> {
         if draft.payload_type != PayloadType::default() {
             self.require(Feature::PayloadTypes).await?;
@@ -62,7 +62,7 @@ impl Client {
                 operation: "create target",
             });
         };
-        // Reads may tell what no answer told.
+        // Reads may show what no answer did.
         match self.recognize(draft, begin).await {
             Ok(Some(found)) => Ok(found),
             _ => Err(lost_creation(lost)),

@@ -17,10 +17,10 @@ use crate::{
 };
 
 impl Client {
-    /// Deletes a target; one that is gone already is fine.
+    /// Deletes a target; a missing target is not an error.
     ///
     /// # Errors
-    /// What the server refuses, and faults on the way.
+    /// Refusals of the server, and transport errors.
     pub async fn delete_target(&self, id: &TargetId) -> Result<(), Error> {
         let call = self.dialect().await?.delete_target(id);
         match self.send(call).await {
@@ -35,13 +35,14 @@ impl Client {
         }
     }
 
-    /// The target with this id; `None` is proved: by ids that say so, twice, a second apart.
+    /// The target with this ID. `None` is proved by two reads, a second apart, whose error IDs say
+    /// so.
     ///
     /// Answered from the shared list where that has it; after a write of this client to it, read
     /// until the write shows.
     ///
     /// # Errors
-    /// [`Error::NotYetVisible`], what the server refuses, and faults on the way.
+    /// [`Error::NotYetVisible`], refusals of the server, and transport errors.
     pub async fn find_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
         let write = self.shared.writes.targets().get(id).cloned();
         match write {
@@ -88,7 +89,7 @@ impl Client {
         self.look_up(name).await
     }
 
-    /// Every target, by id; own writes are waited for.
+    /// Every target, by ID; own writes are waited for.
     ///
     /// # Errors
     /// As for [`Client::find_target`].
@@ -148,7 +149,7 @@ impl Client {
         filter: TargetFilter<'_>,
     ) -> Result<Vec<Target>, Error> {
         let page = |page| Ok(dialect.list_targets(filter, page));
-        // Whoever asks for a name must not be told that nobody has it.
+        // A caller who asks for a name must not get the answer that no target has it.
         let is_wanted = |row: &RowIdentity| {
             filter
                 .name()

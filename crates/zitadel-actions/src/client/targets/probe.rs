@@ -28,7 +28,7 @@ impl Client {
     /// Asks the write side whether the target exists, by an update that changes nothing.
     ///
     /// # Errors
-    /// What the server refuses besides that, and faults on the way.
+    /// Other refusals of the server, and transport errors.
     pub async fn probe_target(&self, id: &TargetId) -> Result<TargetProbe, Error> {
         let call = self.dialect().await?.probe_target(id);
         match self.send(call).await {

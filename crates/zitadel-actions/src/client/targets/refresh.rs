@@ -9,19 +9,19 @@ use super::{
 };
 use crate::{
     Error,
-    model::{Target, TargetId, Timestamp},
+    model::{Target, TargetId, TargetRef, Timestamp},
 };
 
 impl Client {
-    /// The target with this id, of which the caller has seen the change of the date `seen`.
+    /// The target with this ID, of which the caller has seen the change of the date `seen`.
     ///
     /// A row that is older than `seen` is not believed, and a row that is missing proves nothing
     /// alone: the write side is asked, where the caller may write. A change so recent that reads
     /// may only be late is waited for.
     ///
     /// # Errors
-    /// [`Error::NotYetVisible`] after a write of this client, what the server refuses, and faults
-    /// on the way.
+    /// [`Error::NotYetVisible`] after a write of this client, refusals of the server, and transport
+    /// errors.
     pub async fn refresh_target(
         &self,
         id: &TargetId,
@@ -76,7 +76,7 @@ impl Client {
     /// costs no request.
     ///
     /// # Errors
-    /// What the server refuses, and faults on the way.
+    /// Refusals of the server, and transport errors.
     pub async fn target_exists(&self, id: &TargetId) -> Result<bool, Error> {
         if self.has_created(id) || self.listed_target(id).await?.is_some() {
             return Ok(true);
@@ -94,10 +94,24 @@ impl Client {
         }
     }
 
+    /// Whether the write side knows none of these targets; false for no targets, and where includes
+    /// name others.
+    pub(in crate::client) async fn are_gone(&self, entries: &[TargetRef]) -> Result<bool, Error> {
+        for entry in entries {
+            let TargetRef::Target(id) = entry else {
+                return Ok(false);
+            };
+            if self.probe_target(id).await? != TargetProbe::Absent {
+                return Ok(false);
+            }
+        }
+        Ok(!entries.is_empty())
+    }
+
     /// Those of `ids` that do not exist, whatever reads show.
     ///
     /// # Errors
-    /// What the server refuses, and faults on the way.
+    /// Refusals of the server, and transport errors.
     pub async fn missing_targets<'a>(
         &self,
         ids: impl IntoIterator<Item = &'a TargetId>,

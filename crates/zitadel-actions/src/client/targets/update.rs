@@ -11,12 +11,12 @@ impl Client {
     /// Changes what `patch` names; `past` is what the target is now.
     ///
     /// No server believes that a target which was created to interrupt does so, and none therefore
-    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (API.md 6.2,
-    /// recordings `interrupt_trap.json`). So `true` is said once more before `false` is.
+    /// stops it from doing so: a plain update to `false` answers 200 and changes nothing (API.md
+    /// 6.2, recordings `interrupt_trap.json`). So `true` is said once more before `false` is.
     ///
     /// # Errors
     /// [`Error::PartiallyUpdated`] when the target is neither what it was nor what it should be;
-    /// [`Error::Unsupported`], what the server refuses, and faults on the way.
+    /// [`Error::Unsupported`], refusals of the server, and transport errors.
     pub async fn update_target(
         &self,
         id: &TargetId,

@@ -1,11 +1,11 @@
-//! Ids of executions with dots: `request./zitadel.x.Service/Method`, `event.user.human`.
+//! IDs of executions with dots: `request./zitadel.x.Service/Method`, `event.user.human`.
 
 use crate::{
     call::Mismatch,
     model::{ApiScope, Condition, EventScope},
 };
 
-/// The id of a condition. An event and a group of the same name have the same one.
+/// The ID of a condition. An event and a group of the same name have the same ID.
 pub(super) fn format(condition: &Condition) -> String {
     let api = |word: &str, scope: &ApiScope| match scope {
         ApiScope::Method(name) | ApiScope::Service(name) => format!("{word}.{name}"),
@@ -22,7 +22,7 @@ pub(super) fn format(condition: &Condition) -> String {
     }
 }
 
-/// The condition of an id; what may be an event or a group is read as an event.
+/// The condition of an ID. An ID that may mean an event or a group is read as an event.
 pub(super) fn parse(id: &str) -> Result<Condition, Mismatch> {
     let api = |rest: Option<&str>| match rest {
         None => ApiScope::All,

@@ -1,4 +1,4 @@
-//! Conditions as JSON objects and as ids with slashes.
+//! Conditions as JSON objects and as IDs with slashes.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -110,10 +110,10 @@ fn group(name: &str) -> EventScope {
     EventScope::Group(name.strip_suffix(".*").unwrap_or(name).to_owned())
 }
 
-/// The condition behind a server's execution id, where the server shows nothing else.
+/// The condition behind a server's execution ID, where the server shows nothing else.
 ///
-/// Told by the number of slashes, as the server itself does (API.md 5.3); looser than parsing
-/// what a user writes, because v2 servers store any event name.
+/// The number of slashes decides, as on the server (API.md 5.3). This is looser than parsing what a
+/// user writes, because v2 servers store any event name.
 pub(in crate::dialect) fn execution_id(id: &str) -> Result<model::Condition, Mismatch> {
     let api = |rest: &str| match rest.matches('/').count() {
         1 => Ok(ApiScope::Service(rest[1..].to_owned())),

@@ -73,12 +73,12 @@ pub(super) fn date(text: Option<&str>) -> Result<Option<Timestamp>, Mismatch> {
     Ok(date.filter(|date| !date.is_zero()))
 }
 
-/// A target's id in an answer.
+/// A target's ID in an answer.
 pub(super) fn target_id(text: &str) -> Result<TargetId, Mismatch> {
     TargetId::parse(text).map_err(|error| error.to_string())
 }
 
-/// A key's id in an answer.
+/// A key's ID in an answer.
 pub(super) fn key_id(text: &str) -> Result<KeyId, Mismatch> {
     KeyId::parse(text).map_err(|error| error.to_string())
 }
@@ -88,7 +88,7 @@ pub(super) fn timeout(text: Option<&str>) -> Result<std::time::Duration, Mismatc
     parse_duration(text.unwrap_or("0s")).map_err(|error| error.to_string())
 }
 
-/// An endpoint in an answer; the empty one is that of a target that has lost it (API.md 6.9).
+/// An endpoint in an answer; it is empty where an upgrade of the server lost it (API.md 6.9).
 pub(super) fn endpoint(text: String) -> Option<Endpoint> {
     (!text.is_empty()).then(|| Endpoint::from_server(text))
 }

@@ -42,7 +42,7 @@ impl Kind {
 
 /// The member of a kind, and its value.
 ///
-/// `interruptOnError` is said even when it is false, so that no reader has to know the default.
+/// `interruptOnError` is sent even when it is false, so that no reader has to know the default.
 fn kind_to_json(kind: TargetKind) -> (&'static str, Value) {
     match kind {
         TargetKind::Webhook { interrupt_on_error } => (

@@ -39,7 +39,8 @@ fn verified(jwt: &str) -> (serde_json::Value, serde_json::Value) {
     (json(header), json(claims))
 }
 
-/// What a server demands of `iat` and `exp` (API.md 8.2, API.md 8.3), clocks a little apart included.
+/// What a server demands of `iat` and `exp` (API.md 8.2, API.md 8.3), clocks a little apart
+/// included.
 fn check_times(claims: &serde_json::Value) {
     let now = OffsetDateTime::now_utc().unix_timestamp();
     let issued = claims["iat"].as_i64().expect("iat");

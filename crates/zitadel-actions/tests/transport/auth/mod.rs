@@ -1,4 +1,4 @@
-//! How credentials become tokens, and what is told when they do not.
+//! How credentials become tokens, and the errors when they do not.
 
 mod grants;
 mod refusals;

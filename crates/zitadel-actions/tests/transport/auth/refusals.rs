@@ -1,4 +1,4 @@
-//! What is told when no token can be had. The answers are those of real servers, from the
+//! Errors of the token endpoint. The answers are those of real servers, from the
 //! recordings `token` and `outage`.
 
 use std::sync::Arc;
@@ -164,7 +164,7 @@ fn text(status: u16, text: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn a_wrong_host_and_an_outage_are_told_apart() {
+async fn a_wrong_host_and_an_outage_are_different_errors() {
     let (error, tokens) = refused(
         text(404, "unable to set instance using origin &{h  http} (ExternalDomain is localhost): ID=QUERY-1kIjX Message=Instance not found. Parent=(x)\n"),
         jwt_profile(),
@@ -183,7 +183,7 @@ async fn a_wrong_host_and_an_outage_are_told_apart() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_endpoint_is_told() {
+async fn an_answer_of_something_else_is_not_a_token() {
     let page = Reply::Answer(
         404,
         vec![("content-type", "text/html".to_owned())],

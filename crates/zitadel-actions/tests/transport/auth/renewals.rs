@@ -118,7 +118,7 @@ async fn a_fixed_token_is_not_renewed() {
 }
 
 #[tokio::test]
-async fn many_who_start_at_once_share_one_token() {
+async fn calls_that_start_at_once_share_one_token() {
     let server = server(1, 43199).await;
     let transport = Arc::new(transport(config(&server), jwt_profile()));
     at_once(&transport, 20, |answer| {
@@ -129,7 +129,7 @@ async fn many_who_start_at_once_share_one_token() {
 }
 
 #[tokio::test]
-async fn many_who_are_refused_at_once_share_one_renewal() {
+async fn calls_that_are_refused_at_once_share_one_renewal() {
     let server = server(2, 43199).await;
     let transport = Arc::new(transport(config(&server), jwt_profile()));
     at_once(&transport, 20, |answer| {
@@ -140,7 +140,7 @@ async fn many_who_are_refused_at_once_share_one_renewal() {
 }
 
 #[tokio::test]
-async fn many_who_wait_for_one_token_share_its_failure() {
+async fn calls_that_wait_for_one_token_share_its_failure() {
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
     let refusal = Reply::json(
         400,
@@ -164,7 +164,7 @@ async fn many_who_wait_for_one_token_share_its_failure() {
 }
 
 #[tokio::test]
-async fn a_failure_is_not_held_against_who_comes_later() {
+async fn a_failure_does_not_affect_later_calls() {
     let refusal = r#"{"error":"invalid_request","error_description":"assertion invalid"}"#;
     let server = Server::start(move |seen, n| match (is_token_request(seen), n) {
         (true, 0) => Reply::json(400, refusal),
@@ -201,7 +201,7 @@ async fn a_token_file_is_read_again_on_a_401() {
 async fn a_token_file_that_cannot_be_used_is_named() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let server = server(1, 0).await;
-    for (text, told) in [
+    for (text, message) in [
         ("", "is empty"),
         (
             "s3cret\ns3cret",
@@ -215,7 +215,7 @@ async fn a_token_file_that_cannot_be_used_is_named() {
             .expect_err("no token");
         let shown = format!("{error} {error:?}");
         assert!(
-            shown.contains(told) && shown.contains("access token file"),
+            shown.contains(message) && shown.contains("access token file"),
             "{shown}"
         );
         assert!(!shown.contains("s3cret"), "{shown}");

@@ -2,8 +2,8 @@
 //! CLI cannot reach, and the rules that it would not tell us about.
 
 #[expect(dead_code, reason = "`main` is for the example's own process")]
-#[path = "../examples/notes/main.rs"]
-mod notes;
+#[path = "../../examples/notes/main.rs"]
+mod provider;
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let core = Core::start(notes::Notes).await.unwrap();
+        let core = Core::start(provider::Notes).await.unwrap();
         let bench = Self { core, directory };
         let file = bench.file().display().to_string();
         let config = Value::object([("file", file.as_str().into())]);

@@ -1,7 +1,4 @@
 //! The process and its channel, from outside: handshake, socket, signals, end.
-#![cfg(unix)]
-
-mod support;
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -18,10 +15,10 @@ const COOKIE: (&str, &str) = (
 
 /// A client certificate as go-plugin makes one: ECDSA P-521, for `localhost`, a CA, valid until
 /// 2124. Its key was thrown away.
-const CLIENT_CERTIFICATE: &str = include_str!("support/client.pem");
+const CLIENT_CERTIFICATE: &str = include_str!("../support/client.pem");
 
 fn notes() -> Command {
-    let mut command = Command::new(support::executable("notes"));
+    let mut command = Command::new(crate::support::executable("notes"));
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -262,7 +259,7 @@ fn a_provider_whose_client_was_killed_ends_and_takes_its_socket_away() {
     // A shell plays the client: it starts the provider, shows its line, and waits.
     let mut shell = Command::new("sh")
         .args(["-c", "\"$0\" & wait"])
-        .arg(support::executable("notes"))
+        .arg(crate::support::executable("notes"))
         .env(COOKIE.0, COOKIE.1)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

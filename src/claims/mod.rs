@@ -1,5 +1,9 @@
-//! What the resources of one run know about each other: which executions and attachments it creates,
-//! which it manages as a whole and which in parts, and which public key of a target is active.
+//! What the resources of one run know of each other: what it creates and destroys, which executions
+//! it manages as a whole and which in parts, and which public key of a target is active.
+
+mod lives;
+
+pub use lives::{Destroy, Lives};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,11 +17,15 @@ use crate::diagnostics::Title;
 
 /// The book of a run, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
-pub struct Claims(Mutex<Book>);
+pub struct Claims {
+    /// The executions and attachments that it creates and destroys, and the targets that it
+    /// destroys.
+    pub lives: Lives,
+    book: Mutex<Book>,
+}
 
 #[derive(Debug, Default)]
 struct Book {
-    created: HashSet<String>,
     active_keys: HashMap<String, String>,
     managed: HashMap<String, Vec<Manages>>,
     planned: HashMap<String, String>,
@@ -39,6 +47,8 @@ pub struct PlannedTarget {
     pub payload_type: PayloadType,
 }
 
+/// How many tenths of a second to wait for the refresh of an object that is in the way.
+const UNTIL_REFRESH: u32 = 10;
 /// The name under which private state carries, from the first plan of a replacement to the second,
 /// which object is replaced.
 const REPLACES: &str = "replaces";
@@ -53,23 +63,6 @@ pub enum Manages {
 }
 
 impl Claims {
-    /// Records that a resource of this run creates the object with this id; false if another one
-    /// already did.
-    pub fn create(&self, id: &str) -> bool {
-        self.book().created.insert(id.to_owned())
-    }
-
-    /// Whether this run has created the object with this id. Its destroy step then belongs to the
-    /// object that was replaced, and must not undo the create.
-    pub fn has_created(&self, id: &str) -> bool {
-        self.book().created.contains(id)
-    }
-
-    /// Withdraws a claim of an object that was not created after all.
-    pub fn release(&self, id: &str) {
-        self.book().created.remove(id);
-    }
-
     /// Records that a resource plans to hold `key`, a name or a condition of which the instance has
     /// one; false if another resource already does.
     ///
@@ -100,9 +93,16 @@ impl Claims {
         self.book().refreshed.insert(id.to_owned());
     }
 
-    /// Whether the object with this ID is in the state, as far as this run has refreshed it.
-    pub fn has_refreshed(&self, id: &str) -> bool {
-        self.book().refreshed.contains(id)
+    /// Whether the object with this ID is in the state: this run refreshes or destroys it.
+    /// Terraform does both in no order, so what may come is waited for.
+    pub async fn is_in_state(&self, id: &str) -> bool {
+        for _ in 0..UNTIL_REFRESH {
+            if self.book().refreshed.contains(id) || self.lives.destroys(id) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        false
     }
 
     /// Records what a target will be.
@@ -141,9 +141,10 @@ impl Claims {
             Diagnostic::warning(
                 Title::ManagedWholeAndInParts,
                 format!(
-                    "A zitadelactions_execution owns the whole list of `{condition}`, and a \
-                     zitadelactions_execution_attachment adds to the same list: each apply would undo the other's \
-                     change. List all targets in the execution, or attach all of them."
+                    "A zitadelactions_execution owns the whole list of {condition}, and a \
+                     zitadelactions_execution_attachment adds to the same list: each apply would \
+                     undo the other's change. List all targets in the execution, or attach all of \
+                     them."
                 ),
             )
             .at("condition"),
@@ -161,7 +162,7 @@ impl Claims {
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,10 +1,12 @@
-//! The rarer features, driven by the small core.
+//! Providers driven by the small core: the notes, the rarer features, handlers that go wrong.
 
 mod deferral;
+mod handlers;
 mod identity;
 mod list;
 mod local;
 mod meta;
+mod notes;
 #[expect(dead_code, reason = "`main` is for the process of its own")]
 #[path = "../support/features/main.rs"]
 mod provider;

@@ -43,11 +43,12 @@ async fn receiver(answer: &'static str) -> (String, tokio::task::JoinHandle<Stri
 }
 
 async fn call(endpoint: &str, key: Option<&str>, timeout: Duration) -> Result<TestAnswer, Error> {
-    let mut way = TransportConfig::new(base_url("https://zitadel.example", false).unwrap());
-    way.headers
+    let mut config = TransportConfig::new(base_url("https://zitadel.example", false).unwrap());
+    config
+        .headers
         .push(("x-proxy-token".into(), Secret::new("SENTINEL")));
-    way.instance_host = Some("zitadel.example".into());
-    way.user_agent = "tester".into();
+    config.instance_host = Some("zitadel.example".into());
+    config.user_agent = "tester".into();
     let call = TestCall {
         endpoint: Endpoint::parse(endpoint).unwrap(),
         timeout,
@@ -55,7 +56,7 @@ async fn call(endpoint: &str, key: Option<&str>, timeout: Duration) -> Result<Te
         body: r#"{"a":1}"#.into(),
     };
     assert!(!format!("{call:?}").contains("SENTINEL"));
-    let caller = TestCaller::beside(&way, Arc::new(Silent));
+    let caller = TestCaller::new(&config, Arc::new(Silent));
     caller.send(&call, &CancellationToken::new()).await
 }
 

@@ -1,0 +1,59 @@
+//! What a practitioner reads when an attachment cannot be made.
+
+use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::Error;
+use zitadel_actions::client::EditError;
+use zitadel_actions::model::TargetId;
+
+use super::model::Place;
+use crate::diagnostics::{Subject, Title, explain};
+use crate::targets;
+
+/// The error for a second resource that attaches the same target to the same condition.
+pub fn duplicate(place: &Place) -> Diagnostic {
+    Diagnostic::error(
+        Title::DuplicateAttachment,
+        format!(
+            "Another resource of this configuration attaches the target {} to {} too, and a list \
+             names a target once. Remove one of the two.",
+            place.target, place.condition
+        ),
+    )
+    .at("target_id")
+}
+
+/// The target of the attachment does not exist.
+pub fn target_missing(place: &Place) -> Diagnostic {
+    targets::errors::not_found(place.target.as_str()).at("target_id")
+}
+
+/// An edit of the list that failed; `attempt` completes the sentence "Could not …".
+pub fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics {
+    if !matches!(failure.error, Error::ReferencedTargetMissing(_)) {
+        return explain(&failure.error, Subject::OneTarget, attempt).into();
+    }
+    if failure.missing.contains(&place.target) {
+        return target_missing(place).into();
+    }
+    let which = if failure.missing.is_empty() {
+        "The provider could not find out which one.".to_owned()
+    } else {
+        format!("Missing: {}.", listed(&failure.missing))
+    };
+    Diagnostics::error(
+        Title::TargetNotFound,
+        format!(
+            "Could not {attempt}: {}. ZITADEL refuses the whole list of {} because of an entry \
+             that names a target which does not exist. {which} Remove the entry, then apply again.",
+            failure.error, place.condition
+        ),
+    )
+}
+
+/// `1, 2, 3`.
+pub fn listed(ids: &[TargetId]) -> String {
+    ids.iter()
+        .map(TargetId::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

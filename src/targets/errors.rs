@@ -1,0 +1,79 @@
+//! What a practitioner reads when the server refuses a target.
+
+use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::Error;
+
+use super::model::TargetModel;
+use super::names::{self, Refusal};
+use crate::diagnostics::{Subject, Title, explain};
+
+/// The refusal of a create or an update; `attempt` completes the sentence "Could not …".
+pub fn refused(refusal: &Refusal, attempt: &str, config: &TargetModel) -> Diagnostic {
+    let error = &refusal.error;
+    if let Some(holder) = &refusal.holder {
+        let detail = format!("Could not {attempt}: {error}.\n\n{}", names::taken(holder));
+        return Diagnostic::error(Title::NameTaken, detail).at("name");
+    }
+    if matches!(error, Error::NotFound(_)) {
+        return Diagnostic::error(
+            Title::TargetNotFound,
+            format!(
+                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan \
+                 again. If the next plan still shows it, the server's projection has missed the \
+                 deletion: recreate the target with `terraform apply -replace=<address>`."
+            ),
+        );
+    }
+    let name = config.name.as_str();
+    let diagnostic = explain(
+        error,
+        name.map_or(Subject::Object, Subject::Target),
+        attempt,
+    );
+    if diagnostic.attribute_path == Some("endpoint".into()) {
+        at_endpoint(diagnostic, config)
+    } else {
+        diagnostic
+    }
+}
+
+/// Terraform quotes the line that an error points at, so one that may hold a token is only named.
+fn at_endpoint(mut diagnostic: Diagnostic, config: &TargetModel) -> Diagnostic {
+    let may_hold_a_token = |endpoint: &str| endpoint.contains(['?', '@']);
+    let argument = if config.endpoint_wo.is_known() {
+        "endpoint_wo"
+    } else if config.endpoint.as_str().is_some_and(may_hold_a_token) {
+        "endpoint"
+    } else {
+        return diagnostic;
+    };
+    diagnostic.attribute_path = None;
+    diagnostic
+        .detail
+        .push_str(&format!(" The argument is `{argument}`."));
+    diagnostic
+}
+
+/// No target has the ID that something refers to.
+pub fn not_found(id: &str) -> Diagnostic {
+    Diagnostic::error(
+        Title::TargetNotFound,
+        format!(
+            "No target with the ID {id} exists on this instance: it was deleted or never existed. \
+             Refer to the `id` attribute of the target instead of a literal ID, or remove the \
+             reference. Nothing was changed."
+        ),
+    )
+}
+
+/// An import ID that can only be that of a public key.
+pub fn id_of_a_key(text: &str) -> Diagnostics {
+    Diagnostics::error(
+        Title::InvalidImportId,
+        format!(
+            "{text:?} is not the import ID of a target: an ID with a slash is that of a public key \
+             (zitadelactions_target_public_key). Import a target by its ID (338264837492864231) or \
+             as name:<name>."
+        ),
+    )
+}

@@ -1,0 +1,115 @@
+//! The name of a target, which is unique on the instance: who has it already, and what to do.
+
+use terraform_plugin::framework::Context;
+use terraform_plugin::terraform::{Diagnostic, Diagnostics};
+use zitadel_actions::Error;
+use zitadel_actions::client::Client;
+use zitadel_actions::model::{CreatedTarget, Target, TargetDraft, TargetId};
+
+use super::model::TargetModel;
+use crate::adopt::import_instructions;
+use crate::claims::{Claims, Lives};
+use crate::diagnostics::{Explain, Title};
+
+/// A create or an update that failed, with the target whose name it wanted, if that is the reason.
+pub struct Refusal {
+    /// What failed.
+    pub error: Error,
+    /// The target that has the name.
+    pub holder: Option<Box<Target>>,
+}
+
+impl Refusal {
+    /// Looks up who has the name that an error says is taken. `own` is the ID of the target that
+    /// wants it, if it has one.
+    pub async fn of(client: &Client, error: Error, name: &str, own: Option<&TargetId>) -> Self {
+        let holder = match error {
+            Error::AlreadyExists(_) => holder(client, name, own).await,
+            _ => None,
+        };
+        Self {
+            error,
+            holder: holder.map(Box::new),
+        }
+    }
+}
+
+/// Creates a target. A name that belongs to a target which this run destroys becomes free in a
+/// moment: Terraform orders neither before the other when a `for_each` key is renamed.
+pub async fn create(
+    client: &Client,
+    lives: &Lives,
+    draft: &TargetDraft,
+) -> Result<CreatedTarget, Refusal> {
+    let error = match client.create_target(draft).await {
+        Ok(created) => return Ok(created),
+        Err(error) => error,
+    };
+    let is_taken = matches!(error, Error::AlreadyExists(_));
+    let refusal = Refusal::of(client, error, &draft.name, None).await;
+    let becomes_free = match &refusal.holder {
+        Some(holder) => lives.wait_for_destroy(holder.id.as_str()).await,
+        None => is_taken,
+    };
+    if !becomes_free {
+        return Err(refusal);
+    }
+    match client.create_target(draft).await {
+        Ok(created) => Ok(created),
+        Err(error) => Err(Refusal::of(client, error, &draft.name, None).await),
+    }
+}
+
+/// Warns if a foreign target has the planned name. One that is in the state may be about to be
+/// renamed, replaced or destroyed.
+pub async fn warn_if_taken(
+    client: &Client,
+    claims: &Claims,
+    prior: Option<&TargetModel>,
+    planned: &TargetModel,
+    context: &Context,
+) -> Result<(), Diagnostics> {
+    let Some(name) = planned.name.as_str() else {
+        return Ok(());
+    };
+    if prior.is_some_and(|prior| prior.name == planned.name) {
+        return Ok(());
+    }
+    let named = client.listed_targets_named(name).await;
+    for target in named.explained(|| format!("look for a target named {name:?}"))? {
+        if !claims.is_in_state(target.id.as_str()).await {
+            context.add(Diagnostic::warning(Title::NameTaken, taken(&target)).at("name"));
+        }
+    }
+    Ok(())
+}
+
+/// What to do about a target that has the name already.
+pub fn taken(holder: &Target) -> String {
+    format!(
+        "The target {} already has the name {:?}, and names are unique on an instance, regardless \
+         of case. Choose another name, use a `moved` block if this is the same target at a new \
+         address, or import that target. {}",
+        holder.id,
+        holder.name,
+        import_instructions("zitadelactions_target", holder.id.as_str())
+    )
+}
+
+/// The error for a second target of this configuration with the same name.
+pub fn duplicate(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        Title::DuplicateName,
+        format!(
+            "Another target of this configuration is named {name:?} too, and names are unique on \
+             an instance, regardless of case. Rename one of them."
+        ),
+    )
+    .at("name")
+}
+
+async fn holder(client: &Client, name: &str, own: Option<&TargetId>) -> Option<Target> {
+    let all = client.list_targets().await.ok()?;
+    all.into_iter()
+        .find(|target| Some(&target.id) != own && target.name.to_lowercase() == name.to_lowercase())
+}
