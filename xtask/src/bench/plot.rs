@@ -36,7 +36,7 @@ pub(super) fn draw(rows: &[Row]) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Seconds that \
          plan, refresh, apply and destroy take, beside terraform_data\">\n<style>{STYLE}</style>\n",
         2.0 * WIDTH,
-        2.0 * HEIGHT + 30.0
+        2.0 * HEIGHT + 44.0
     );
     for (place, operation) in PANELS.into_iter().enumerate() {
         let rows: Vec<&Row> = rows
@@ -58,8 +58,10 @@ pub(super) fn draw(rows: &[Row]) -> String {
         svg,
         "<path class=\"ours\" d=\"M44 {legend}h28\"/><text x=\"80\" y=\"{y}\" class=\"ours-text\">zitadelactions</text>\
          <path class=\"other\" d=\"M200 {legend}h28\"/><text x=\"236\" y=\"{y}\">terraform_data: Terraform itself, without a \
-         plugin and without a server</text>\n</svg>\n",
-        y = legend + 4.0
+         plugin and without a server</text>\
+         <text x=\"80\" y=\"{note}\">by the number of targets, and as many executions</text>\n</svg>\n",
+        y = legend + 4.0,
+        note = legend + 22.0
     );
     svg
 }
@@ -114,7 +116,7 @@ fn panel(operation: Operation, rows: &[&Row], svg: &mut String) {
     for row in rows {
         let _ = writeln!(
             svg,
-            "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{size} + {size}</text>",
+            "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{size}</text>",
             x(row.size),
             bottom + 18.0,
             size = row.size
