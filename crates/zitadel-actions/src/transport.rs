@@ -99,9 +99,9 @@ impl Transport {
                 None => Body::Empty,
             },
         };
-        let judge =
+        let may_repeat =
             |response: &Response, _: u32| retry_policy::may_repeat(request.repeat, response);
-        self.http.send(&outgoing, judge, interrupt).await
+        self.http.send(&outgoing, may_repeat, interrupt).await
     }
 }
 

@@ -47,7 +47,7 @@ pub enum StartError {
     Thread(io::Error),
 }
 
-/// The settings of an emulator. They hold a token, so they cannot be printed.
+/// The settings of an emulator. They include a token, so they cannot be printed.
 #[derive(Clone)]
 pub struct Builder {
     version: String,

@@ -10,17 +10,17 @@ use crate::state::{Reference, Target, TargetDraft, TargetKind as Kind, TargetUpd
 /// How a target is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetKind {
-    /// The status counts, the body is ignored.
+    /// The server waits for the answer and ignores its body.
     Webhook {
         /// Whether a failure fails the caller's request.
         interrupt_on_error: bool,
     },
-    /// The status and the body count.
+    /// The server waits for the answer and uses its body.
     Call {
         /// Whether a failure fails the caller's request.
         interrupt_on_error: bool,
     },
-    /// Nothing counts.
+    /// The server does not wait for the answer.
     Async,
 }
 
@@ -37,7 +37,7 @@ impl TargetKind {
 /// A target as the emulator has it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetView {
-    /// Its id.
+    /// Its ID.
     pub id: String,
     /// Its name.
     pub name: String,
@@ -108,15 +108,15 @@ impl Emulator {
             .find(|target| target.name == name)
     }
 
-    /// The target with this id as writes see it, whatever the projection skipped.
+    /// The target with this ID as writes see it, whatever the projection skipped.
     pub fn find_written_target(&self, id: &str) -> Option<TargetView> {
         let world = lock(&self.server.world);
         let found = world.state.find_written_target(world.rules, id);
         found.map(view)
     }
 
-    /// The executions as reads see them now: id (with slashes, on v2.49 to v2.51 with dots) to the
-    /// ids of its targets and, as `include:<id>`, its includes.
+    /// The executions as reads see them now: ID (with slashes, on v2.49 to v2.51 with dots) to the
+    /// IDs of its targets and, as `include:<id>`, its includes.
     pub fn executions(&self) -> BTreeMap<String, Vec<String>> {
         let world = lock(&self.server.world);
         let shown = |reference: &Reference| match reference {
@@ -134,7 +134,7 @@ impl Emulator {
             .collect()
     }
 
-    /// Creates a target outside of the client and returns its id.
+    /// Creates a target outside of the client and returns its ID.
     ///
     /// # Panics
     /// When the server would refuse it.
@@ -222,7 +222,7 @@ impl Emulator {
         deleted.unwrap_or_else(|failure| panic!("the target {id} cannot be deleted: {failure:?}"));
     }
 
-    /// Sets the targets of an execution outside of the client. The id is the server's own, as in
+    /// Sets the targets of an execution outside of the client. The ID is the server's own, as in
     /// [`executions`](Self::executions); no targets remove the execution.
     ///
     /// # Panics

@@ -51,7 +51,7 @@ impl Emulator {
         self.asked_version.trim_start_matches('v')
     }
 
-    /// The recorded version whose behaviour stands for it, such as `4.7.6`.
+    /// The recorded version that it behaves as, such as `4.7.6`.
     pub fn recorded_version(&self) -> Version {
         self.server.rules.version
     }
@@ -76,7 +76,7 @@ impl Emulator {
         token::key_file(&lock(&self.server.world).state.instance)
     }
 
-    /// The client id of the owner's service account, for client credentials.
+    /// The client ID of the owner's service account, for client credentials.
     pub fn client_id(&self) -> String {
         token::CLIENT_ID.to_owned()
     }

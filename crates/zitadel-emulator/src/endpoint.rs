@@ -18,7 +18,7 @@ pub(crate) struct EndpointPolicy {
 }
 
 impl EndpointPolicy {
-    /// Refuses an endpoint with the first id when it is not a URL, with the second when it is
+    /// Refuses an endpoint with the first ID when it is not a URL, with the second when it is
     /// denied.
     pub(crate) fn check(
         &self,

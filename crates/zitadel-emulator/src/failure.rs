@@ -38,7 +38,7 @@ impl Code {
 /// Why a call fails.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Failure {
-    /// An error of ZITADEL's own, with its id and its English text.
+    /// An error of ZITADEL's own, with its ID and its English text.
     Zitadel {
         code: Code,
         id: &'static str,
@@ -84,7 +84,7 @@ impl Failure {
         Self::Foreign { text: text.into() }
     }
 
-    /// The message, with the id of ZITADEL's own errors.
+    /// The message, with the ID of ZITADEL's own errors.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Zitadel { id, text, .. } => format!("{text} ({id})"),

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_go_takes_is_taken() {
+    fn what_go_accepts_is_accepted() {
         for (text, scheme, host) in [
             ("not a url", "", ""),
             ("192.0.2.1/hook", "", ""),

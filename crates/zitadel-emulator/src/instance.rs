@@ -238,7 +238,7 @@ fn lookup(
     let host = instance_host(rules, request);
     let name = domain(host);
     if outage {
-        // v2.49 shows the driver's error without an id of its own.
+        // v2.49 shows the driver's error without an ID of its own.
         let cause = match (rules.has_slash_ids(), behind_gateway) {
             (false, _) => format!(": {DATABASE}"),
             (true, true) => format!(

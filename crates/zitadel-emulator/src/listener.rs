@@ -73,7 +73,7 @@ impl hyper::body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Whole(body) => body.size_hint(),
-            // The header names the whole length, which must not be held against what is sent.
+            // The header has the whole length, which hyper must not compare with what is sent.
             Self::CutOff(_) => SizeHint::default(),
         }
     }

@@ -28,7 +28,7 @@ impl Rules {
         self.since("2.59")
     }
 
-    /// The id and text of the refusal while the feature flag `actions` is off, on servers that have
+    /// The ID and text of the refusal while the feature flag `actions` is off, on servers that have
     /// the flag.
     pub(crate) fn feature_refusal(&self) -> Option<(&'static str, &'static str)> {
         if !self.since("2.50") || self.since("3.0") {
@@ -106,7 +106,7 @@ impl Rules {
         self.since("3.0")
     }
 
-    /// Whether executions have ids with slashes; older ones have dots and are no longer seen.
+    /// Whether executions have IDs with slashes; older ones have dots and are no longer seen.
     pub(crate) fn has_slash_ids(&self) -> bool {
         self.since("2.52")
     }
@@ -268,7 +268,7 @@ impl Rules {
         }
     }
 
-    /// Whether a token for a scope with `openid` comes with an id token.
+    /// Whether a token for a scope with `openid` comes with an ID token.
     pub(crate) fn gives_id_tokens(&self) -> bool {
         self.since("2.52")
     }

@@ -17,7 +17,7 @@ use crate::state::{Instance, random_string};
 /// else.
 const PRIVATE_KEY: &str = include_str!("../data/service_account.pem");
 const KEY_ID: &str = "299000000000000001";
-/// The user name of the service account, which is its client id.
+/// The user name of the service account, which is its client ID.
 pub(crate) const CLIENT_ID: &str = "emulator-owner";
 const AUDIENCE_SCOPE: &str = "urn:zitadel:iam:org:project:id:zitadel:aud";
 const JWT_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";

@@ -1,4 +1,4 @@
-//! Server versions, and the recorded server whose behaviour stands for each.
+//! Server versions, and the recorded server that each behaves as.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ impl Version {
         Self::parse(text).expect("a bound in this crate's own data is a version")
     }
 
-    /// The recorded server whose behaviour stands for this version: the newest one that is not
+    /// The recorded server that this version behaves as: the newest one that is not
     /// newer, within the same line (2.x, 3.x, 4.x); for the first releases of the lines 3.x and
     /// 4.x, which are older than anything recorded there, the oldest recorded one of the line.
     ///

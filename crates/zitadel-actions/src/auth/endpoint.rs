@@ -86,11 +86,11 @@ pub(super) async fn issue(
     };
     // Nearly every bad assertion is answered with a 500: a refusal, not a fault. One more try is
     // for the rare fault among them.
-    let judge = |response: &Response, tries: u32| match response.status.as_u16() {
+    let may_repeat = |response: &Response, tries: u32| match response.status.as_u16() {
         500 => tries == 1,
         _ => retry_policy::may_repeat(Repeat::Read, response),
     };
-    let response = http.send(&outgoing, judge, interrupt).await?;
+    let response = http.send(&outgoing, may_repeat, interrupt).await?;
     if !response.status.is_success() {
         return Err(refused(&request, &response, grant, issuer));
     }

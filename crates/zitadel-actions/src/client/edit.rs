@@ -20,7 +20,7 @@ const ATTEMPTS: u32 = 8;
 pub(super) struct ExecutionLocks(Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>);
 
 impl ExecutionLocks {
-    fn of(&self, key: String) -> Arc<tokio::sync::Mutex<()>> {
+    fn lock(&self, key: String) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.entry(key).or_default().clone()
     }
@@ -149,7 +149,7 @@ impl Client {
         tally: &mut Tally,
     ) -> Result<(), Error> {
         let key = self.dialect().await?.execution_key(condition);
-        let lock = self.shared.execution_locks.of(key);
+        let lock = self.shared.execution_locks.lock(key);
         let _guard = tokio::select! {
             biased;
             () = self.interrupt.cancelled() => {

@@ -21,7 +21,7 @@ pub struct ApiInfo {
 }
 
 impl ApiInfo {
-    fn of(dialect: &dyn Dialect) -> Self {
+    fn new(dialect: &dyn Dialect) -> Self {
         Self {
             generation: dialect.generation(),
             server: dialect.server(),
@@ -39,7 +39,7 @@ impl Client {
     /// # Errors
     /// Those of finding it out; a version that may not be read is none.
     pub async fn api_info(&self) -> Result<ApiInfo, Error> {
-        Ok(ApiInfo::of(&*self.refined().await?))
+        Ok(ApiInfo::new(&*self.refined().await?))
     }
 
     /// Whether the server has `feature`; `None` where its version decides and is not known.

@@ -1,7 +1,8 @@
-//! The order of calls: what one verb of the caller becomes on the wire, and when.
+//! The client: which calls an operation takes, and in which order.
 //!
-//! Everything that takes more than one exchange is here: finding out the generation, shared reads,
-//! waiting until a read shows our own write, the second step of an update, repairs.
+//! Everything that takes more than one exchange is here: the detection of the generation, shared
+//! reads, the wait until a read shows a write of this client, the second step of an update,
+//! repairs.
 
 mod consistency_wait;
 mod detect;
@@ -49,7 +50,7 @@ use writes::Writes;
 /// Which generation of the API to speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ApiGeneration {
-    /// The newest that the server answers to, found out at the first call.
+    /// The newest one that the server serves, detected at the first call.
     #[default]
     Auto,
     /// This one.
@@ -61,9 +62,11 @@ pub enum ApiGeneration {
 pub struct ClientOptions {
     /// Which generation of the API to speak.
     pub api_generation: ApiGeneration,
-    /// How long to wait until the server's reads show a write of this client.
+    /// How long to wait until the server's reads show a write of this client, after which the call
+    /// is [`Error::NotYetVisible`]. Defaults to one minute.
     pub consistency_timeout: Duration,
-    /// How often a creation may be sent again after its answer was lost.
+    /// How often a creation may be sent again after its answer was lost; more than 2 count as 2.
+    /// Defaults to 5, as the retries of the transport.
     pub max_retries: u32,
 }
 
@@ -78,7 +81,19 @@ impl Default for ClientOptions {
     }
 }
 
-/// A client of one ZITADEL instance; its clones share what they have found out.
+/// A client of one ZITADEL instance.
+///
+/// It is cheap to clone, and its clones share what they know:
+///
+/// - The generation, the version and the names that the server knows are asked for once.
+/// - The first read of targets or executions lists all of them; later reads are answered from that
+///   list. An object that this client has written since is read on its own, until the read shows
+///   the write or [`ClientOptions::consistency_timeout`] has passed.
+/// - An object that is missing from the list is looked for twice, a second apart, before `None` is
+///   returned.
+///
+/// Calls may run concurrently. A dropped call may have reached the server; to stop waiting
+/// without losing the answer of a write, cancel the token of [`Client::with_interrupt`].
 #[derive(Clone, Debug)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -103,14 +118,6 @@ struct Shared {
 }
 
 impl Client {
-    /// The objects that lists have left out because they could not be read, such as
-    /// `execution (ID event/a/b)`. An export of a whole instance has to name them.
-    pub fn unreadable(&self) -> Vec<String> {
-        let unreadable = self.shared.unreadable.lock();
-        let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);
-        unreadable.iter().cloned().collect()
-    }
-
     /// A client that sends through `exchange`. Nothing is sent before the first call.
     pub fn new(exchange: Arc<dyn Exchange>, options: ClientOptions) -> Self {
         let shared = Shared {
@@ -142,6 +149,14 @@ impl Client {
             shared: self.shared.clone(),
             interrupt,
         }
+    }
+
+    /// The objects that lists have left out because they could not be read, such as
+    /// `execution (ID event/a/b)`. An export of a whole instance has to name them.
+    pub fn unreadable(&self) -> Vec<String> {
+        let unreadable = self.shared.unreadable.lock();
+        let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);
+        unreadable.iter().cloned().collect()
     }
 
     /// Carries out one call.

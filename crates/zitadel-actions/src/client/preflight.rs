@@ -64,7 +64,8 @@ impl Client {
         Ok(None)
     }
 
-    pub(super) fn has_created(&self, id: &TargetId) -> bool {
+    /// Whether this client has created or changed the target.
+    pub fn has_created(&self, id: &TargetId) -> bool {
         matches!(
             self.shared.writes.targets().get(id),
             Some(Write::Kept { .. })

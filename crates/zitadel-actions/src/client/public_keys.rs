@@ -32,7 +32,7 @@ type KeyList = SharedRequest<Arc<Vec<PublicKey>>>;
 pub(super) struct KeyLists(Mutex<HashMap<TargetId, Arc<KeyList>>>);
 
 impl KeyLists {
-    fn of(&self, target: &TargetId) -> Arc<KeyList> {
+    fn list(&self, target: &TargetId) -> Arc<KeyList> {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lists.entry(target.clone()).or_default().clone()
     }
@@ -161,7 +161,7 @@ impl Client {
         if is_written {
             return self.read_public_keys(target, |_| false).await.map(Arc::new);
         }
-        let list = self.shared.public_keys.of(target);
+        let list = self.shared.public_keys.list(target);
         let (client, target) = (self.clone(), target.clone());
         list.get(move || async move {
             let keys = client.read_public_keys(&target, |_| false).await?;

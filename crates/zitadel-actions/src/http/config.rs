@@ -19,32 +19,35 @@ pub struct TransportConfig {
     pub instance_host: Option<String>,
     /// `x-zitadel-public-host`: the host that the public sees; the issuer follows from it.
     pub public_host: Option<String>,
-    /// Where tokens are issued, when that is not `base`.
+    /// The URL below which tokens are issued. Defaults to `base`.
     pub issuer: Option<Url>,
-    /// The audience of assertions, when it is not the issuer.
+    /// The audience of assertions. Defaults to the issuer.
     pub audience: Option<String>,
-    /// Headers of every request, those for tokens included.
+    /// Additional headers of every request, also of requests for tokens.
     pub headers: Vec<(String, Secret)>,
-    /// Further certificate authorities to trust, each text one or more PEM certificates. The
-    /// system's stay trusted.
+    /// Additional certificate authorities to trust, each string one or more PEM certificates. The
+    /// system's authorities stay trusted.
     pub ca_certificates: Vec<String>,
-    /// What to show to a server that asks for a client certificate.
+    /// The certificate to present to a server that asks for one.
     pub client_identity: Option<ClientIdentity>,
     /// Accepts any certificate, so that anybody between here and the server can read the token.
     pub insecure_skip_verify: bool,
     /// The proxy for everything but the hosts of `NO_PROXY`. Without it `HTTPS_PROXY`, `HTTP_PROXY`
     /// and `NO_PROXY` of the environment decide. A loopback host is always reached directly. May
-    /// carry a user name and password.
+    /// contain a user name and a password.
     pub proxy_url: Option<Secret>,
-    /// How long one try may take, from connecting to the last byte of the answer.
+    /// How long one attempt may take, from connecting to the last byte of the answer. Defaults to
+    /// 30 s.
     pub request_timeout: Duration,
-    /// How often a request is tried again after its first try.
+    /// How often a request that may be repeated is sent again after its first attempt. Defaults to
+    /// 5; 0 turns retries off.
     pub max_retries: u32,
-    /// The waits between tries.
+    /// The pauses between attempts; a `Retry-After` of the server takes precedence.
     pub backoff: Backoff,
-    /// The most requests that may leave in a second, retries and token requests included.
+    /// The maximum of requests per second, retries and token requests included. Without it there is
+    /// no limit.
     pub max_requests_per_second: Option<NonZeroU32>,
-    /// The `User-Agent` of every request.
+    /// The `User-Agent` of every request. Defaults to this crate's name and version.
     pub user_agent: String,
 }
 
@@ -64,7 +67,7 @@ impl TransportConfig {
         exposed(&self.base) || self.issuer.as_ref().is_some_and(exposed)
     }
 
-    /// The defaults for the instance at `base`: 30 s for one attempt, 5 retries, no rate limit.
+    /// The defaults for the instance at `base`.
     pub fn new(base: Url) -> Self {
         Self {
             base,
@@ -99,7 +102,7 @@ impl TransportConfig {
         audience.trim_end_matches('/').to_owned()
     }
 
-    /// Refuses URLs that cannot be shown.
+    /// Refuses URLs that contain a user name or a password.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         for (which, url) in [
             ("domain", Some(&self.base)),
@@ -119,7 +122,7 @@ impl TransportConfig {
             http::header::ACCEPT,
             HeaderValue::from_static("application/json"),
         );
-        // Texts of the server follow this; IDs decide, but people read the texts.
+        // The server's messages follow this; IDs decide, but people read the messages.
         headers.insert(
             http::header::ACCEPT_LANGUAGE,
             HeaderValue::from_static("en"),

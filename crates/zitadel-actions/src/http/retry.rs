@@ -18,15 +18,15 @@ use crate::{
 };
 
 impl Http {
-    /// Sends `outgoing` until an answer comes that `judge` (asked with the number of the try) would
-    /// not have repeated, until no retry is left, or until `interrupt` is cancelled.
+    /// Sends `outgoing` until an answer comes after which `may_repeat`, given the number of the
+    /// attempt, says no, until no retry is left, or until `interrupt` is cancelled.
     ///
     /// A cancelled read is dropped at once. A request that changes something is brought to its end
     /// once it is under way, for its answer is the only proof of what happened.
     pub(crate) async fn send(
         &self,
         outgoing: &Outgoing<'_>,
-        judge: impl Fn(&Response, u32) -> bool,
+        may_repeat: impl Fn(&Response, u32) -> bool,
         interrupt: &CancellationToken,
     ) -> Result<Response, Error> {
         let (request, url) = (outgoing.request, &outgoing.url);
@@ -51,7 +51,7 @@ impl Http {
                 Ok(response) => {
                     tries <= self.max_retries
                         && asked.is_none_or(|asked| asked <= LONGEST_RETRY_AFTER)
-                        && judge(response, tries)
+                        && may_repeat(response, tries)
                 }
                 Err(failure) => {
                     tries <= self.first_contact.retries(url, failure, self.max_retries)

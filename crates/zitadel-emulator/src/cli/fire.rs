@@ -13,7 +13,7 @@ use zitadel_emulator::{Emulator, Firing, Trace, fire_at};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// What happens: event/NAME, event/GROUP.*, request/SERVICE/METHOD, response/SERVICE/METHOD,
-    /// function/NAME; a shorter one (event, request/SERVICE, response) stands for an example of it.
+    /// function/NAME; a shorter one (event, request/SERVICE, response) means an example of it.
     condition: String,
     /// The running emulator whose targets are called.
     #[arg(long, env = "ZITADEL_DOMAIN", value_name = "URL")]

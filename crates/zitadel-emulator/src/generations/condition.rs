@@ -1,4 +1,4 @@
-//! Conditions of executions: from requests, to ids, and back.
+//! Conditions of executions: from requests, to IDs, and back.
 
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ impl Condition {
         }
     }
 
-    /// The id of the execution with this condition.
+    /// The ID of the execution with this condition.
     pub(crate) fn id(&self, rules: Rules) -> String {
         let (kind, name) = match self {
             Self::Request(call) => ("request", call.name()),
@@ -149,7 +149,7 @@ impl Condition {
         }
     }
 
-    /// The id under which servers of May 2024 and later look up an include: a response is taken for
+    /// The ID under which servers of May 2024 and later look up an include: a response is taken for
     /// the request of the same name.
     pub(crate) fn include_id(&self, rules: Rules) -> String {
         match self {
@@ -168,7 +168,7 @@ impl CallScope {
     }
 }
 
-/// The condition of an id with slashes, as answers show it; `None` when the id has more slashes
+/// The condition of an ID with slashes, as answers show it; `None` when the ID has more slashes
 /// than a condition of its kind, which takes an unchecked event name.
 pub(crate) fn show(id: &str) -> Option<Value> {
     let (kind, rest) = match id.find('/') {
@@ -195,13 +195,13 @@ mod tests {
     use super::show;
 
     #[test]
-    fn an_id_with_too_many_slashes_shows_as_no_condition() {
+    fn an_id_with_too_many_slashes_has_no_condition() {
         assert_eq!(show("event/a/b"), None);
         assert_eq!(show("request/a/b/c"), None);
     }
 
     #[test]
-    fn an_id_shows_as_the_condition_it_was_made_of() {
+    fn an_id_shows_as_the_condition_it_came_from() {
         for (id, expected) in [
             ("request", r#"{"request":{"all":true}}"#),
             (

@@ -1,4 +1,4 @@
-//! Flat messages with plain target ids: what v2beta and v2 have in common.
+//! Flat messages with plain target IDs: what v2beta and v2 have in common.
 
 use serde_json::Value;
 

@@ -48,7 +48,7 @@ pub(crate) trait Generation: Send + Sync {
     fn schema(&self) -> &Schema;
     /// Its routes.
     fn routes(&self) -> &[Route];
-    /// Does what a valid request of a permitted caller asks.
+    /// Carries out a valid request of a permitted caller.
     fn answer(
         &self,
         world: &mut World,

@@ -1,5 +1,5 @@
 //! The resources API (v2.59 to v2.71): the body of a write is the object itself, a search takes a
-//! list of filters and its paging from the query string, `details` hold the ids.
+//! list of filters and its paging from the query string, `details` hold the IDs.
 
 use serde_json::{Value, json};
 
@@ -130,7 +130,7 @@ fn list_executions(world: &World, request: &Record) -> Result<Value, Failure> {
     let filters = search::execution_filters(world, request)?;
     let column = match request.enumeration("sorting_column") {
         1 => Column::Id,
-        // Said and not only left out, "unspecified" is the id in this generation.
+        // In this generation an explicit "unspecified" means the ID; only an omitted one does not.
         0 if request.has("sorting_column") => Column::Id,
         3 => Column::Changed,
         _ => Column::Created,

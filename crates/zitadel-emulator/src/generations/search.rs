@@ -28,12 +28,12 @@ impl TargetFilter {
 /// A condition on executions.
 #[derive(Debug, Clone)]
 pub(crate) enum ExecutionFilter {
-    /// Ids of executions.
+    /// IDs of executions.
     Conditions(Vec<String>),
     /// The number of the execution type.
     Type(i64),
     Target(String),
-    /// The id of an included execution.
+    /// The ID of an included execution.
     Include(String),
 }
 

@@ -1,4 +1,4 @@
-//! What May 2024 and later generations agree on about targets.
+//! What May 2024 and later generations share about targets.
 
 use super::answer::Object;
 use crate::proto::Record;
@@ -26,7 +26,7 @@ pub(super) fn read_kind(request: &Record) -> Option<(TargetKind, bool)> {
         .or_else(|| kind("rest_async", TargetKind::Async))
 }
 
-/// A validated timeout; what is too long for the database's number is cut.
+/// A validated timeout, capped at what the database can store.
 pub(super) fn timeout(request: &Record) -> Option<i64> {
     request
         .duration("timeout")

@@ -27,10 +27,10 @@ pub(super) struct Shapes {
     pub(super) show_target: fn(&World, &Target) -> Value,
     pub(super) target_column: fn(i64) -> TargetColumn,
     pub(super) references: fn(&World, &Record) -> Result<Vec<Reference>, Failure>,
-    /// The id of a condition in a filter, which takes any shape; an unusable one finds nothing.
+    /// The ID of a condition in a filter, which takes any shape; an unusable one finds nothing.
     pub(super) filter_id: fn(&World, &Record) -> String,
     pub(super) include_id: fn(&World, &Record) -> Result<String, Failure>,
-    /// Whether a search by target goes by id; without it executions are unsorted.
+    /// Whether a search by target goes by ID; without it executions are unsorted.
     pub(super) sorts_by_target: bool,
     pub(super) show_execution: fn(&World, &Execution) -> Object,
 }

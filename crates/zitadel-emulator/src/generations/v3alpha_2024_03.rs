@@ -1,5 +1,5 @@
 //! March 2024 (v2.48 to v2.51): the URL is inside the kind, async and interrupt are two flags that
-//! exclude each other, an execution has either targets or includes, and ids have dots.
+//! exclude each other, an execution has either targets or includes, and IDs have dots.
 
 use serde_json::Value;
 
@@ -109,7 +109,7 @@ fn update(request: &Record) -> TargetUpdate {
     }
 }
 
-/// A function is looked up by its bare name, which is not an id, so it is never found.
+/// A function is looked up by its bare name, which is not an ID, so it is never found.
 fn filter_id(world: &World, condition: &Record) -> String {
     match Condition::read(condition) {
         Ok(Condition::Function(name)) => name,

@@ -8,7 +8,7 @@ use crate::exchange::{Reply, Request};
 use crate::failure::Failure;
 
 impl Server {
-    /// What a fault makes of a call: an answer, or a connection that ends without a whole one.
+    /// Carries out a fault: an answer, or a connection that ends without a whole one.
     pub(super) async fn faulty(
         self: &Arc<Self>,
         request: &Request,

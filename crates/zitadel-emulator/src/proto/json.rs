@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_blanks_is_no_value_and_what_follows_a_value_is_ignored() {
+    fn blanks_are_not_a_value_and_what_follows_a_value_is_ignored() {
         assert!(first_value(" \n").unwrap().is_none());
         assert_eq!(first_value(" {} trailing").unwrap().unwrap().1, "{}");
     }

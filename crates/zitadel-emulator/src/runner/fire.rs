@@ -1,5 +1,5 @@
-//! Firing an occasion by hand: what an execution is set on happens, without the login or the call
-//! behind it.
+//! Firing an occasion: what an execution is set on happens, without the login or the call behind
+//! it.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::post::Place;
+use super::post::LoopbackUrl;
 use super::{CallKind, Occasion, Outcome, Payload, Plan, Trace, matching, samples};
 use crate::generations::World;
 use crate::rules::Rules;
 
-/// What to fire: a condition in the spelling of execution ids, and the data of the occasion.
+/// What to fire: a condition in the spelling of execution IDs, and the data of the occasion.
 ///
 /// `event/user.human.added`, `event/user.human.*` (an event of the group), `event` (any event),
 /// `request/zitadel.user.v2.UserService/AddHumanUser`, `request/zitadel.user.v2.UserService` (a
@@ -91,7 +91,7 @@ pub async fn fire_at(base_url: &str, token: &str, firing: &Firing) -> Result<Tra
         url: base_url.to_owned(),
         cause,
     };
-    let place = Place::of(&format!("{}{PATH}", base_url.trim_end_matches('/')))
+    let place = LoopbackUrl::parse(&format!("{}{PATH}", base_url.trim_end_matches('/')))
         .ok_or_else(|| failed("it is not an http:// address on loopback".to_owned()))?;
     let headers = [
         ("Authorization".to_owned(), format!("Bearer {token}")),
@@ -154,7 +154,7 @@ impl Prepared {
         let mut after = before.clone();
         let run = plan.run(&mut after).await;
         trace.outcome = match run.failure() {
-            // What happened has happened: a failed target stops the others and nothing else.
+            // The event has already happened: a failed target stops the other targets only.
             Some(_) if matches!(plan.occasion, Occasion::Event(_)) => Outcome::unchanged(),
             Some(failure) => {
                 let reply = failure.reply(rules);
@@ -187,7 +187,7 @@ impl Plan {
     }
 }
 
-/// Why nothing runs on an occasion that no plan is made for.
+/// Why nothing runs on an occasion.
 fn reason(world: &World, occasion: &Occasion) -> String {
     let (rules, version) = (world.rules, world.rules.version);
     let is_call = matches!(occasion, Occasion::Call { .. });

@@ -136,7 +136,7 @@ fn rsa_oaep(modulus: &[u8], exponent: &[u8], message: &[u8]) -> Result<Vec<u8>, 
     Ok(encrypted)
 }
 
-/// Combines bytes with the mask that MGF1 makes of a seed.
+/// Combines bytes with the mask that MGF1 derives from a seed.
 fn mask(bytes: &mut [u8], seed: &[u8]) {
     for (counter, chunk) in (0_u32..).zip(bytes.chunks_mut(32)) {
         let hash = digest(&SHA256, &[seed, &counter.to_be_bytes()].concat());

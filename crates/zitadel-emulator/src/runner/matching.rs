@@ -11,7 +11,7 @@ pub(super) fn find(world: &World, occasion: &Occasion) -> Option<Execution> {
         .find_map(|id| world.state.find_execution(world.rules, id))
 }
 
-/// The ids of the executions that match an occasion, best match first.
+/// The IDs of the executions that match an occasion, best match first.
 fn candidates(world: &World, occasion: &Occasion) -> Vec<String> {
     match occasion {
         Occasion::Call { kind, service, rpc } => {

@@ -4,9 +4,9 @@
 //! Only endpoints on loopback over plain HTTP are really called: an emulator sends nothing to other
 //! machines. Any other endpoint counts as one that never answers.
 
+mod check_answer;
 mod fire;
 mod jose;
-mod judge;
 mod matching;
 mod payload;
 mod post;
@@ -29,8 +29,8 @@ use crate::failure::{Code, Failure};
 use crate::generations::World;
 use crate::rules::Rules;
 use crate::state::{Moment, PublicKey, Target, TargetKind};
-use judge::judge;
-use post::Place;
+use check_answer::check_answer;
+use post::LoopbackUrl;
 use trace::FAILURE;
 
 /// Something that executions can be set on.
@@ -137,8 +137,8 @@ impl Plan {
                     continue;
                 }
                 Ok(answer) => {
-                    call.answer = settle(answer).await;
-                    judge(self.rules, &planned.target.endpoint, &call.answer)
+                    call.answer = joined(answer).await;
+                    check_answer(self.rules, &planned.target.endpoint, &call.answer)
                 }
             };
             let usable = answered.and_then(|body| self.apply(&planned.target, payload, &body));
@@ -157,7 +157,7 @@ impl Plan {
         run
     }
 
-    /// Takes in a good answer.
+    /// Applies a usable answer.
     fn apply(&self, target: &Target, payload: &mut Payload, body: &str) -> Result<String, Failure> {
         if target.kind != TargetKind::Call {
             return Ok("nothing: the answer of a webhook is ignored".to_owned());
@@ -218,9 +218,9 @@ impl Planned {
             headers.push(("Zitadel-Signature".to_owned(), signature));
         }
         call.headers.clone_from(&headers);
-        let Some(place) = Place::of(&self.target.endpoint) else {
+        let Some(place) = LoopbackUrl::parse(&self.target.endpoint) else {
             call.answer = not_called("only http:// endpoints on loopback are called");
-            return Err(judge::unreachable(
+            return Err(check_answer::unreachable(
                 &self.target.endpoint,
                 "context deadline exceeded",
             ));
@@ -264,7 +264,7 @@ impl Run {
     /// Waits for the calls in the background, which ZITADEL does not.
     pub(crate) async fn finish(mut self) -> Vec<TargetCall> {
         for (number, answer) in self.background {
-            self.calls[number].answer = settle(answer).await;
+            self.calls[number].answer = joined(answer).await;
         }
         self.calls
     }
@@ -275,7 +275,7 @@ impl Run {
     }
 }
 
-async fn settle(answer: JoinHandle<Answer>) -> Answer {
+async fn joined(answer: JoinHandle<Answer>) -> Answer {
     answer
         .await
         .unwrap_or_else(|error| Answer::Failure(error.to_string()))

@@ -129,7 +129,7 @@ impl Payload {
         }
     }
 
-    /// Takes in the answer of a call target; returns what it changed, as a sentence, or why it is
+    /// Applies the answer of a call target; returns what it changed, as a sentence, or why it is
     /// unusable.
     pub(super) fn apply(
         &mut self,
@@ -165,8 +165,8 @@ impl Payload {
         Ok(format!("the answer {verb} the {member} message"))
     }
 
-    /// A later target's list takes the place of an earlier one's, and each target sees what was
-    /// answered before (from ZITADEL's source; recorded was one target).
+    /// A later target's list replaces an earlier one's, and each target sees the earlier answers
+    /// (from ZITADEL's source; only one target was recorded).
     fn apply_to_function(&mut self, answer: &str) -> Result<String, String> {
         let answer = object(answer)?;
         let mut known: Map<String, Value> = self
@@ -220,7 +220,7 @@ impl Payload {
         let mut log = Vec::new();
         for claim in list("append_claims") {
             let name = claim["key"].as_str().unwrap_or_default();
-            // ZITADEL keeps its own names to itself.
+            // ZITADEL reserves these names.
             if name.starts_with("urn:zitadel:iam") {
                 continue;
             }

@@ -9,18 +9,18 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-/// Where a loopback endpoint is.
+/// An endpoint on loopback over plain HTTP.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct LoopbackUrl {
     addresses: Vec<SocketAddr>,
     host: String,
     path: String,
     url: url::Url,
 }
 
-impl Place {
-    /// The place of an endpoint, if it is plain HTTP on loopback.
-    pub(crate) fn of(endpoint: &str) -> Option<Self> {
+impl LoopbackUrl {
+    /// The endpoint, if it is plain HTTP on loopback.
+    pub(crate) fn parse(endpoint: &str) -> Option<Self> {
         let url = url::Url::parse(endpoint)
             .ok()
             .filter(|url| url.scheme() == "http")?;
@@ -93,7 +93,7 @@ impl Place {
                 .url
                 .join(&location)
                 .map_err(|error| error.to_string())?;
-            place = Self::of(url.as_str()).ok_or_else(|| {
+            place = Self::parse(url.as_str()).ok_or_else(|| {
                 format!("the redirect to {url} leaves http:// on loopback and is not followed")
             })?;
         }
@@ -158,7 +158,7 @@ fn unpack(body: &[u8]) -> Result<Bytes, String> {
 mod tests {
     use std::io::Write as _;
 
-    use super::{Place, unpack};
+    use super::{LoopbackUrl, unpack};
 
     #[test]
     fn a_packed_answer_is_unpacked() {
@@ -176,7 +176,7 @@ mod tests {
             "http://127.9.9.9/",
             "http://[::1]:1/",
         ] {
-            assert!(Place::of(endpoint).is_some(), "{endpoint}");
+            assert!(LoopbackUrl::parse(endpoint).is_some(), "{endpoint}");
         }
         for endpoint in [
             "https://localhost/",
@@ -189,7 +189,7 @@ mod tests {
             "ftp://127.0.0.1/",
             "not a url",
         ] {
-            assert_eq!(Place::of(endpoint), None, "{endpoint}");
+            assert_eq!(LoopbackUrl::parse(endpoint), None, "{endpoint}");
         }
     }
 }

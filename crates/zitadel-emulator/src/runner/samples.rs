@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::rules::Rules;
 use crate::state::{Instance, Moment};
 
-/// The id of the user in the samples, like the instance's own ids.
+/// The ID of the user in the samples, like the instance's own IDs.
 pub(super) fn user_id(instance: &Instance) -> String {
     let own: u64 = instance.owner_id.parse().unwrap_or_default();
     (own + 4_096).to_string()

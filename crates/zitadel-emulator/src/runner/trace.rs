@@ -1,4 +1,4 @@
-//! What a run did, as data and as text.
+//! The trace of a run, as data and as text.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Trace {
     pub occasion: String,
     /// The version whose behaviour the run follows.
     pub server_version: String,
-    /// The id of the execution that ran, if one matched.
+    /// The ID of the execution that ran, if one matched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub execution: Option<String>,
     /// The calls in the order in which the server makes them.
@@ -26,7 +26,7 @@ pub struct Trace {
 /// One call of a target.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TargetCall {
-    /// The id of the target.
+    /// The ID of the target.
     pub target_id: String,
     /// The name of the target.
     pub target: String,
@@ -43,7 +43,7 @@ pub struct TargetCall {
     /// The payload inside of a JWT or JWE body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
-    /// What came back.
+    /// What the target answered.
     pub answer: Answer,
     /// What the server does with it.
     pub effect: String,
@@ -266,7 +266,7 @@ fn indented(json: &str) -> String {
     out
 }
 
-/// Foreign text on one line, with what could steer a terminal escaped.
+/// Foreign text on one line, with control characters escaped.
 fn plain(text: &str) -> String {
     text.chars().flat_map(visible).collect()
 }

@@ -102,9 +102,9 @@ pub(crate) struct TargetFields {
 /// One entry of an execution's list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Reference {
-    /// A target by its id.
+    /// A target by its ID.
     Target(String),
-    /// Another execution by its id.
+    /// Another execution by its ID.
     Include(String),
 }
 

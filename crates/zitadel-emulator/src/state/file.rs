@@ -11,7 +11,7 @@ impl State {
     /// are written back.
     ///
     /// # Errors
-    /// When the file cannot be read, holds no state, or cannot be written.
+    /// When the file cannot be read, is not a state file, or cannot be written.
     pub(crate) fn open(path: PathBuf) -> io::Result<Self> {
         let mut state = if path.try_exists()? {
             Self::read(&path)?
@@ -28,12 +28,12 @@ impl State {
     /// Reads the state from a file, and never writes it back.
     ///
     /// # Errors
-    /// When the file cannot be read or holds no state.
+    /// When the file cannot be read or is not a state file.
     pub(crate) fn read(path: &Path) -> io::Result<Self> {
         let failed = |text: String| io::Error::other(format!("{} {text}", path.display()));
         let text = fs::read(path).map_err(|error| failed(format!("cannot be read: {error}")))?;
         serde_json::from_slice(&text)
-            .map_err(|error| failed(format!("holds no emulator state: {error}")))
+            .map_err(|error| failed(format!("is not a state file of the emulator: {error}")))
     }
 
     /// Writes the state back, if it has a file.

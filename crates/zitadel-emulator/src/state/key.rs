@@ -138,7 +138,7 @@ impl State {
         keys
     }
 
-    /// Adds a key; returns its id and creation date.
+    /// Adds a key; returns its ID and creation date.
     pub(crate) fn add_key(
         &mut self,
         target: &str,
@@ -244,7 +244,7 @@ impl State {
     }
 }
 
-/// The fingerprint of a PEM text that holds a PKIX public key, RSA or ECDSA.
+/// The fingerprint of a PEM string with a PKIX public key, RSA or ECDSA.
 fn fingerprint(text: &[u8]) -> Result<String, Failure> {
     let refused = || {
         let text = "The public key is invalid. \
@@ -293,7 +293,7 @@ impl PublicKeyInfo {
     }
 }
 
-/// The key in a DER SubjectPublicKeyInfo of rsaEncryption or id-ecPublicKey.
+/// The key in a DER SubjectPublicKeyInfo of rsaEncryption or ID-ecPublicKey.
 fn key_kind(der: &[u8]) -> Option<KeyKind> {
     const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
     const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];

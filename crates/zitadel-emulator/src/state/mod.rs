@@ -43,7 +43,7 @@ pub(crate) struct State {
     path: Option<PathBuf>,
 }
 
-/// The instance and the ids around it.
+/// The instance and the IDs around it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Instance {
     pub(crate) id: String,
@@ -96,7 +96,7 @@ impl State {
         state
     }
 
-    /// Returns a new id: a number as a string, larger than every id before.
+    /// Returns a new id: a number as a string, larger than every ID before.
     pub(crate) fn next_id(&mut self) -> String {
         self.last_id += 65_537;
         self.last_id.to_string()

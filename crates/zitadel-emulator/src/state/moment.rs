@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 pub(crate) struct Moment(i64);
 
 impl Moment {
-    /// `0001-01-01T00:00:00Z`, Go's zero time, which stands for "never" in answers.
+    /// `0001-01-01T00:00:00Z`, Go's zero time, which means "never" in answers.
     pub(crate) const ZERO: Self = Self(-62_135_596_800_000_000);
 
     pub(crate) fn now() -> Self {

@@ -1,4 +1,4 @@
-//! What stands between a write and the reads: projections, which lag and can skip events for good.
+//! Projections, from which reads come: they lag behind writes and can skip events for good.
 
 use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
@@ -88,7 +88,7 @@ impl Skip {
         }
     }
 
-    /// Only events of one object: the id or the name of a target, or the id of an execution.
+    /// Only events of one object: the ID or the name of a target, or the ID of an execution.
     #[must_use]
     pub fn object(mut self, id_or_name: &str) -> Self {
         self.object = Some(id_or_name.to_owned());

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Paging {
     pub(crate) offset: u64,
-    /// `None` is no limit.
+    /// `None` means no limit.
     pub(crate) limit: Option<u64>,
     pub(crate) ascending: bool,
 }

@@ -57,7 +57,7 @@ pub(crate) struct TargetUpdate {
 }
 
 impl Target {
-    /// The target that those events make up which the reader sees.
+    /// The target as the events describe it that the reader sees.
     fn read(
         id: &str,
         rules: Rules,

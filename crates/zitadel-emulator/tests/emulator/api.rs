@@ -106,7 +106,7 @@ impl<'a> Api<'a> {
     }
 }
 
-/// The id in the answer to a create.
+/// The ID in the answer to a create.
 pub(crate) fn id_of(answer: &Answer) -> String {
     let body = answer.json();
     let id = body.get("id").unwrap_or(&body["details"]["id"]);
@@ -130,7 +130,7 @@ pub(crate) fn changed(answer: &Answer) -> String {
         .to_owned()
 }
 
-/// The id of ZITADEL's error in an answer.
+/// The ID of ZITADEL's error in an answer.
 pub(crate) fn error(answer: &Answer) -> String {
     let body = answer.json();
     body["details"][0]["id"]

@@ -23,7 +23,7 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, or as a JSON string when it is none.
+    /// The body as JSON, or as a JSON string when it is not JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| Value::from(self.text.as_str()))
     }

@@ -33,7 +33,7 @@ fn create(emulator: &Emulator, name: &str) -> String {
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// Asks until the condition holds; a machine may be slow, a test must end.
+/// Asks until the condition is true; a machine may be slow, a test must end.
 fn eventually(what: &str, holds: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !holds() {
@@ -60,7 +60,7 @@ fn a_fault_hits_the_call_it_is_for_and_no_other() {
 }
 
 #[test]
-fn a_reset_does_nothing_and_a_lost_reply_does_the_work() {
+fn a_reset_does_nothing_and_after_the_work_it_loses_the_answer() {
     let emulator = emulator();
     emulator.fault(Fault::new(FaultAction::Reset).on_call(1));
     emulator.fault(Fault::new(FaultAction::Reset).after_work().on_call(2));
@@ -212,7 +212,7 @@ fn a_revoked_access_token_is_a_garbage_token() {
 }
 
 #[test]
-fn edits_behind_the_clients_back_work_on_every_generation() {
+fn edits_outside_of_the_client_work_on_every_generation() {
     for version in ["2.49.5", "2.58.7", "2.59.5", "2.71.19", "3.4.9", "4.13.1"] {
         let emulator = Emulator::builder().server_version(version).start_blocking();
         let interrupting = TargetKind::Webhook {
@@ -341,7 +341,10 @@ fn a_wrong_start_is_refused_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.json");
     std::fs::write(&file, "not a state").unwrap();
-    assert!(refusal(Emulator::builder().state_file(&file)).contains("holds no emulator state"));
+    assert!(
+        refusal(Emulator::builder().state_file(&file))
+            .contains("is not a state file of the emulator")
+    );
     assert_eq!(
         std::fs::read_to_string(&file).unwrap(),
         "not a state",

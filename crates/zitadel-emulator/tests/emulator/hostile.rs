@@ -1,4 +1,4 @@
-//! What nobody should send.
+//! Requests that nobody should send.
 
 use zitadel_emulator::Emulator;
 

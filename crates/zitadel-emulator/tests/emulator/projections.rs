@@ -101,7 +101,7 @@ fn a_change_that_was_never_projected_leaves_a_stale_row_and_the_empty_update_has
             changed(&update),
             "{version}"
         );
-        // The same value again is no change for the write side, so it repairs nothing.
+        // The same value again does not change anything for the write side, so it repairs nothing.
         api.update(&id, &json!({ "timeout": "20s" }));
         assert!(api.get(&id).text.contains("\"10s\""), "{version}");
         // The next change is projected, without what was skipped.
@@ -226,7 +226,7 @@ fn march_2024_reads_an_interrupting_target_made_asynchronous_as_interrupting() {
             assert_eq!(answer.status, 200, "{version}: {}", answer.text);
             changed(&answer)
         };
-        // One update moves the date and leaves the interrupt beside the new flag.
+        // One update changes the date and leaves the interrupt set along with the new flag.
         assert!(update("isAsync", true) > changed(&created));
         assert_eq!(flags(), (None, Some(true)), "{version}");
         // Nor does the way back take the interrupt off.

@@ -8,7 +8,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 
-/// Makes the assertion that a recording describes.
+/// Creates the assertion that a recording describes.
 pub(crate) fn make(what: &str, key_file: &str, issuer: &str) -> String {
     let file: Value = serde_json::from_str(key_file).unwrap();
     let now = SystemTime::now()

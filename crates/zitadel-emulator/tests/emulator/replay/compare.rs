@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// What placeholders stand for.
+/// The values of placeholders.
 pub(crate) type Bound = BTreeMap<String, String>;
 
 /// A recorded text, cut into literal parts and placeholders.
@@ -132,7 +132,7 @@ fn matches(wanted: &str, given: &str, bound: &mut Bound) -> Result<(), &'static 
     if rest.is_empty() { Ok(()) } else { Err("") }
 }
 
-/// What a placeholder may stand for.
+/// The values that a placeholder may have.
 fn check(name: &str, value: &str) -> Result<(), &'static str> {
     let shape = if name.starts_with("signing_key") {
         value.len() == 36 && value.bytes().all(|b| b.is_ascii_alphanumeric())

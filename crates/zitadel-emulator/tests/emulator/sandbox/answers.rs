@@ -10,7 +10,7 @@ use crate::client::owner;
 const METHOD: &str = "request/zitadel.user.v2.UserService/AddHumanUser";
 
 #[test]
-fn a_function_appends_claims_that_nobody_has_yet() {
+fn a_function_appends_claims_that_are_new() {
     let emulator = server("4.13.1");
     let answer = json!({
         "set_user_metadata": [{ "key": "seen", "value": "eWVz" }],
@@ -168,7 +168,7 @@ fn nothing_but_loopback_is_called_and_the_rest_counts_as_never_answering() {
 }
 
 #[test]
-fn a_call_of_the_emulators_own_api_goes_on_with_what_targets_made_of_it() {
+fn a_call_of_the_emulators_own_api_goes_on_with_the_message_that_targets_changed() {
     let emulator = server("4.13.1");
     let renames = Receiver::start(|call| {
         let mut message = call.json()["request"].clone();
@@ -198,7 +198,7 @@ fn a_call_of_the_emulators_own_api_goes_on_with_what_targets_made_of_it() {
 }
 
 #[test]
-fn an_emulator_that_runs_elsewhere_fires_the_same_for_whoever_may_write() {
+fn a_running_emulator_fires_the_same_for_a_caller_who_may_write() {
     let emulator = server("4.13.1");
     let receiver = Receiver::answering(200, "");
     let id = target(&emulator, "hook", WEBHOOK, &receiver);

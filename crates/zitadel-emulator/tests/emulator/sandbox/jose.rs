@@ -74,7 +74,7 @@ fn verify(emulator: &Emulator, jwt: &str) -> Value {
 }
 
 #[test]
-fn a_jwt_verifies_with_the_instances_key_set_and_its_text_is_what_is_signed_for_the_target() {
+fn a_jwt_verifies_with_the_instances_key_set_and_the_signature_covers_it_as_it_is_sent() {
     let receiver = Receiver::answering(200, "");
     let (emulator, _) = instance("PAYLOAD_TYPE_JWT", &receiver);
     let trace = fire(&emulator, "function/preuserinfo");

@@ -92,7 +92,7 @@ fn its_trace_is_json_in_a_new_file_and_never_in_an_existing_one() {
 }
 
 #[test]
-fn its_exit_code_says_whether_the_receiver_did_its_part() {
+fn its_exit_code_says_whether_the_receiver_answered_well() {
     let folder = tempfile::tempdir().unwrap();
     let receiver = Receiver::answering(500, "");
     let file = state(folder.path(), &receiver);

@@ -1,4 +1,4 @@
-//! The endpoint of a target: keeps what it receives and answers as a test says.
+//! The endpoint of a target: stores what it receives and answers as a test asks.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -7,8 +7,12 @@ use crate::failure::{Code, Failure};
 use crate::go_url::go_quote;
 use crate::rules::Rules;
 
-/// The body of a good answer, or the failure that a bad one is.
-pub(super) fn judge(rules: Rules, endpoint: &str, answer: &Answer) -> Result<String, Failure> {
+/// The body of a usable answer, or the failure that another one causes.
+pub(super) fn check_answer(
+    rules: Rules,
+    endpoint: &str,
+    answer: &Answer,
+) -> Result<String, Failure> {
     let (status, body) = match answer {
         Answer::Response { status, body } => (*status, body),
         Answer::Failure(cause) | Answer::NotCalled(cause) => {
@@ -44,7 +48,7 @@ pub(super) fn unreachable(endpoint: &str, cause: &str) -> Failure {
     Failure::foreign(format!("Post {}: {cause}", go_quote(endpoint)))
 }
 
-/// What a target can answer to fail the operation in its own way.
+/// What a target answers to choose the error of the operation.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 struct Forwarded {
     #[serde(default, rename = "forwardedStatusCode")]
