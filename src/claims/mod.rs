@@ -32,6 +32,8 @@ struct Book {
     resources_without_state: u64,
     refreshed: HashSet<String>,
     targets: HashMap<TargetId, PlannedTarget>,
+    new_targets: Vec<Option<PlannedTarget>>,
+    new_active_keys: usize,
 }
 
 /// A target as the configuration wants it.
@@ -47,8 +49,15 @@ pub struct PlannedTarget {
     pub payload_type: PayloadType,
 }
 
-/// How many tenths of a second to wait for the refresh of an object that is in the way.
-const UNTIL_REFRESH: u32 = 10;
+/// How many tenths of a second to wait for what other resources may record.
+const UNTIL_RECORDED: u32 = 10;
+impl PlannedTarget {
+    /// Whether a failed call of it ends what ZITADEL was doing.
+    pub fn interrupts(&self) -> bool {
+        self.kind.interrupt_on_error() == Some(true)
+    }
+}
+
 /// The name under which private state carries, from the first plan of a replacement to the second,
 /// which object is replaced.
 const REPLACES: &str = "replaces";
@@ -96,7 +105,7 @@ impl Claims {
     /// Whether the object with this ID is in the state: this run refreshes or destroys it.
     /// Terraform does both in no order, so what may come is waited for.
     pub async fn is_in_state(&self, id: &str) -> bool {
-        for _ in 0..UNTIL_REFRESH {
+        for _ in 0..UNTIL_RECORDED {
             if self.book().refreshed.contains(id) || self.lives.destroys(id) {
                 return true;
             }
@@ -108,6 +117,47 @@ impl Claims {
     /// Records what a target will be.
     pub fn plan_target(&self, id: &TargetId, target: PlannedTarget) {
         self.book().targets.insert(id.clone(), target);
+    }
+
+    /// Records a target that has no ID yet; `None` if a part of it is not known either.
+    pub fn plan_new_target(&self, target: Option<PlannedTarget>) {
+        self.book().new_targets.push(target);
+    }
+
+    /// Whether an ID that is not known yet may belong to a target that interrupts. Terraform plans
+    /// a target before what refers to it.
+    pub fn unknown_target_may_interrupt(&self) -> bool {
+        let new_targets = &self.book().new_targets;
+        let interrupts =
+            |target: &Option<PlannedTarget>| target.as_ref().is_none_or(PlannedTarget::interrupts);
+        new_targets.is_empty() || new_targets.iter().any(interrupts)
+    }
+
+    /// Records that the configuration wants a key of a target without an ID to be active.
+    pub fn plan_active_key_of_new_target(&self) {
+        self.book().new_active_keys += 1;
+    }
+
+    /// The name of a target without an ID that encrypts, if the configuration wants fewer active
+    /// keys than there are such targets. Terraform plans keys and executions in no order, so keys
+    /// that may come are waited for.
+    pub async fn new_target_without_key(&self) -> Option<String> {
+        for is_last in (0..UNTIL_RECORDED).map(|at| at + 1 == UNTIL_RECORDED) {
+            {
+                let book = self.book();
+                let known = book.new_targets.iter().flatten();
+                let encrypting = known.filter(|target| target.payload_type == PayloadType::Jwe);
+                let names: Vec<&str> = encrypting.map(|target| target.name.as_str()).collect();
+                if names.len() <= book.new_active_keys {
+                    return None;
+                }
+                if is_last {
+                    return names.last().map(|name| (*name).to_owned());
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        None
     }
 
     /// What a target will be, if it is one of this run.
@@ -141,7 +191,7 @@ impl Claims {
             Diagnostic::warning(
                 Title::ManagedWholeAndInParts,
                 format!(
-                    "A zitadelactions_execution owns the whole list of {condition}, and a \
+                    "A zitadelactions_execution owns the whole list of `{condition}`, and a \
                      zitadelactions_execution_attachment adds to the same list: each apply would \
                      undo the other's change. List all targets in the execution, or attach all of \
                      them."

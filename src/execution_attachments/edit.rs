@@ -79,9 +79,10 @@ pub async fn attach(
         context.warn(
             Title::AlreadyAttached,
             format!(
-                "The list of {} already named the target {}. This is expected if \
+                "The list of `{}` already contained the target {}. This is expected if \
                  create_before_destroy replaces the attachment or its address has changed. If \
-                 another configuration manages it too, destroying either one detaches it for both.",
+                 another configuration manages it as well, destroying either resource detaches \
+                 it for both.",
                 place.condition, place.target
             ),
         );
@@ -114,7 +115,7 @@ pub async fn detach(
         }) => context.warn(
             Title::RemovedFromStateOnly,
             format!(
-                "This version of ZITADEL no longer knows the condition {}, so its execution can \
+                "This version of ZITADEL no longer knows the condition `{}`, so its execution can \
                  neither run nor be changed.",
                 place.condition
             ),
@@ -149,9 +150,9 @@ fn warn_of_left_out(place: &Place, left_out: &[TargetId], context: &Context) {
     context.warn(
         Title::DeletedTargetsRemoved,
         format!(
-            "The list of {} still contained targets that no longer exist ({}), and ZITADEL rejects \
-             a list that contains one. They were removed from the list; ZITADEL did not call them \
-             before either.",
+            "The list of `{}` still contained targets that no longer exist ({}), and ZITADEL \
+             rejects a list that contains one. They were removed from the list; ZITADEL did not \
+             call them before either.",
             place.condition,
             listed(left_out)
         ),
@@ -162,7 +163,7 @@ fn warn_unconfirmed(place: &Place, failure: &EditError, context: &Context) {
     context.warn(
         Title::ChangeNotConfirmed,
         format!(
-            "ZITADEL accepted the new list of {}, but the provider could not confirm it with a \
+            "ZITADEL accepted the new list of `{}`, but the provider could not confirm it with a \
              read: {}. If another client has overwritten the list in the meantime, the next plan \
              shows it.",
             place.condition, failure.error

@@ -1,4 +1,4 @@
-//! What a practitioner reads when an attachment cannot be made.
+//! Errors of an attachment.
 
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
@@ -14,8 +14,8 @@ pub fn duplicate(place: &Place) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateAttachment,
         format!(
-            "Another resource of this configuration attaches the target {} to {} too, and a list \
-             names a target once. Remove one of the two.",
+            "Another resource in this configuration attaches the target {} to `{}` as well, and \
+             a list contains a target only once. Remove one of the two resources.",
             place.target, place.condition
         ),
     )
@@ -43,8 +43,9 @@ pub fn refused(place: &Place, failure: &EditError, attempt: &str) -> Diagnostics
     Diagnostics::error(
         Title::TargetNotFound,
         format!(
-            "Could not {attempt}: {}. ZITADEL refuses the whole list of {} because of an entry \
-             that names a target which does not exist. {which} Remove the entry, then apply again.",
+            "Could not {attempt}: {}. ZITADEL rejects the whole list of `{}` because another \
+             entry names a target that does not exist. {which} Remove that entry, then apply \
+             again.",
             failure.error, place.condition
         ),
     )

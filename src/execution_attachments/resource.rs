@@ -105,7 +105,7 @@ impl Resource for AttachmentResource {
             request.context.warn(
                 Title::AttachmentNotFound,
                 format!(
-                    "The list of {} no longer contains the target {}: the target was deleted, \
+                    "The list of `{}` no longer contains the target {}: the target was deleted, \
                      another client removed it, or a concurrent apply set a list without it. It \
                      will be attached again.",
                     place.condition, place.target
@@ -155,9 +155,8 @@ impl Resource for AttachmentResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not the import ID of an attachment. Write the ID of the \
-                     execution, a #, and the ID of the target, for example \
-                     event/user.human.*#338264837492864231."
+                    "{text:?} is not an import ID of an attachment. Use <execution ID>#<target \
+                     ID>, for example event/user.human.*#338264837492864231."
                 ),
             )
         })?;
@@ -165,8 +164,8 @@ impl Resource for AttachmentResource {
             return Err(Diagnostics::error(
                 Title::NotAttached,
                 format!(
-                    "The list of {} does not name the target {}. Create the attachment instead of \
-                     importing it.",
+                    "The list of `{}` does not contain the target {}. Create the attachment \
+                     instead of importing it.",
                     place.condition, place.target
                 ),
             ));

@@ -23,7 +23,7 @@ pub fn schema() -> Schema {
             .description("The ID of the target. Changing this forces replacement."),
         Attribute::string("position").default("last").validate(one_of(["first", "last"])).description(
             "Where to insert the target when it is attached: `first` or `last`. Later attachments \
-             may come before or after it. Defaults to `last`.",
+             may come before or after it.",
         ),
     ])
     .description(

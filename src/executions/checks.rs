@@ -87,8 +87,8 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionOverwritten,
                 format!(
-                    "{condition} currently calls {calls}. The apply replaces that list with the \
-                     planned one."
+                    "The execution `{condition}` currently calls {calls}. The apply replaces \
+                     that list with the planned one."
                 ),
             )
             .at("overwrite_existing"),
@@ -98,8 +98,9 @@ pub async fn warn_of_existing(
             Diagnostic::warning(
                 Title::ExecutionExists,
                 format!(
-                    "{condition} now calls {calls}, so the apply will fail unless that execution \
-                     is removed first. {}or set `overwrite_existing = true` to replace its list.",
+                    "The execution `{condition}` currently calls {calls}, so the apply will fail \
+                     unless that execution is removed first. {}or set `overwrite_existing = \
+                     true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )
@@ -151,7 +152,7 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
                 Diagnostic::warning(
                     Title::NeverRuns,
                     format!(
-                        "ZITADEL stores an execution on `{condition}` here, but never calls its \
+                        "This server stores an execution on `{condition}`, but never calls its \
                          targets: {feature} requires {}.",
                         feature.since()
                     ),

@@ -1,4 +1,4 @@
-//! What a practitioner reads when an execution is in the way of another one.
+//! Errors about an execution that already exists, and about its import ID.
 
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::model::Condition;
@@ -11,8 +11,8 @@ pub fn duplicate(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateExecution,
         format!(
-            "Another resource of this configuration creates the execution {condition} too, and \
-             ZITADEL has one for each condition. Write all targets into one resource."
+            "Another resource in this configuration manages the execution `{condition}` as well, \
+             and ZITADEL has one for each condition. List all targets in one resource."
         ),
     )
     .at("condition")
@@ -23,9 +23,9 @@ pub fn exists(condition: &Condition) -> Diagnostic {
     Diagnostic::error(
         Title::ExecutionExists,
         format!(
-            "Targets are already set for {condition}, and ZITADEL has one execution for each \
-             condition. {}or replace its list by setting `overwrite_existing = true`. If this \
-             resource has only got a new address, use a `moved` block; if it is being replaced, \
+            "Targets are already set for `{condition}`, and ZITADEL has one execution for each \
+             condition. {}or set `overwrite_existing = true` to replace its list. If only the \
+             address of this resource changed, add a `moved` block; if it is being replaced, \
              apply its new list without the replacement. Nothing was changed.",
             import_instructions("zitadelactions_execution", &condition.id())
         ),
@@ -38,10 +38,10 @@ pub fn invalid_import_id(text: &str) -> Diagnostic {
     Diagnostic::error(
         Title::InvalidImportId,
         format!(
-            "{text:?} is not the import ID of an execution. Import by the ID, which is request, \
+            "{text:?} is not an import ID of an execution. Use the ID of the execution: request, \
              response or event for all, or\n  request/<package.Service>, \
              request/<package.Service>/<Method> (response the same),\n  function/<name>, \
-             event/<event>, event/<group>.*\nor by the official provider's form with the kind in \
+             event/<event>, event/<group>.*\nor the official provider's form with the kind in \
              front: request:method:/<package.Service>/<Method>, request:service:…, request:all, \
              event:event:…, event:group:…, event:all, function:<name>."
         ),

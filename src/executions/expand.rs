@@ -84,13 +84,16 @@ fn target_or_include(
             Some(included) => Ok(TargetRef::Include(included)),
             None => Err(Diagnostic::error(
                 Title::InvalidCondition,
-                "The included condition has no value.",
+                "The included condition is not known.",
             )
             .at(path.attribute("include"))
             .into()),
         },
-        None => Err(Diagnostic::error(Title::NullTarget, "The entry is null.")
-            .at(path)
-            .into()),
+        None => Err(Diagnostic::error(
+            Title::NullTarget,
+            "An entry of the list is null. Remove it.",
+        )
+        .at(path)
+        .into()),
     }
 }

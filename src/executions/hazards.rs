@@ -6,7 +6,7 @@ use std::time::Duration;
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
-use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId, TargetRef};
+use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
 use crate::claims::{Claims, PlannedTarget};
 use crate::diagnostics::{Explain, Title};
@@ -92,7 +92,7 @@ pub async fn warn(
         targets.push(target(client, claims, id).await?);
     }
     if let Some(hazard) = Hazard::of(condition)
-        && let Some(who) = who_interrupts(&targets)
+        && let Some(who) = who_interrupts(&targets, claims.unknown_target_may_interrupt())
     {
         let detail = hazard.detail(condition, who);
         context.add(Diagnostic::warning(hazard.title(), detail).at("condition"));
@@ -109,12 +109,11 @@ pub async fn warn_of_interrupting(
     context: &Context,
     attribute: &str,
 ) -> Result<(), Diagnostics> {
-    let entry = TargetRef::Target(id.clone());
     let executions = client
-        .listed_executions()
+        .listed_executions_of(id)
         .await
         .explained(|| "look for the executions that call the target")?;
-    for execution in executions.iter().filter(|one| one.targets.contains(&entry)) {
+    for execution in executions {
         if let Some(hazard) = Hazard::of(&execution.condition) {
             let detail = hazard.detail(&execution.condition, "this target");
             context.add(Diagnostic::warning(hazard.title(), detail).at(attribute));
@@ -130,7 +129,8 @@ pub async fn warn_of_missing_key(
     id: &TargetId,
     context: &Context,
 ) {
-    if claims.wants_active_key(id) {
+    // The keys of a target that this run has just created may follow.
+    if claims.wants_active_key(id) || client.has_created(id) {
         return;
     }
     // A list that cannot be read proves nothing about keys.
@@ -140,13 +140,14 @@ pub async fn warn_of_missing_key(
     if keys.iter().any(|key| key.active) {
         return;
     }
-    context.warn(
-        Title::NoActiveKey,
-        format!(
-            "The target {id} has the payload type JWE and no active public key, so ZITADEL cannot \
-             call it. Set `active = true` in a zitadelactions_target_public_key of the target."
-        ),
-    );
+    context.warn(Title::NoActiveKey, no_active_key(id.as_str()));
+}
+
+fn no_active_key(target: &str) -> String {
+    format!(
+        "The target {target} has the payload type JWE and no active public key, so ZITADEL cannot \
+         call it. Set `active = true` in a zitadelactions_target_public_key of the target."
+    )
 }
 
 async fn warn_of_missing_keys(
@@ -156,6 +157,11 @@ async fn warn_of_missing_keys(
     targets: &[Option<PlannedTarget>],
     context: &Context,
 ) {
+    if called.iter().any(Attr::is_unknown)
+        && let Some(name) = claims.new_target_without_key().await
+    {
+        context.warn(Title::NoActiveKey, no_active_key(&format!("{name:?}")));
+    }
     for (id, target) in called.iter().zip(targets) {
         let encrypts = target
             .as_ref()
@@ -194,16 +200,13 @@ async fn target(
     }))
 }
 
-/// Who interrupts, as the subject of a sentence; `None` when nobody does.
-fn who_interrupts(targets: &[Option<PlannedTarget>]) -> Option<&'static str> {
-    let interrupts = |target: &PlannedTarget| target.kind.interrupt_on_error() == Some(true);
-    if targets.iter().flatten().any(interrupts) {
+/// Who interrupts, as the subject of a sentence; `None` if nobody does.
+fn who_interrupts(targets: &[Option<PlannedTarget>], unknown_may: bool) -> Option<&'static str> {
+    if targets.iter().flatten().any(PlannedTarget::interrupts) {
         return Some("one of its targets, which has interrupt_on_error = true,");
     }
-    targets
-        .iter()
-        .any(Option::is_none)
-        .then_some("a target with interrupt_on_error = true")
+    let has_unknown = targets.iter().any(Option::is_none);
+    (unknown_may && has_unknown).then_some("a target with interrupt_on_error = true")
 }
 
 /// ZITADEL calls the targets of a list one after the other, and waits for each but asynchronous
@@ -291,11 +294,12 @@ mod tests {
                 payload_type: PayloadType::Json,
             })
         };
-        assert_eq!(who_interrupts(&[target(TargetKind::Async)]), None);
-        assert!(who_interrupts(&[target(TargetKind::Async), None]).is_some());
+        assert_eq!(who_interrupts(&[target(TargetKind::Async)], true), None);
+        assert_eq!(who_interrupts(&[None], false), None);
+        assert!(who_interrupts(&[target(TargetKind::Async), None], true).is_some());
         let webhook = TargetKind::Webhook {
             interrupt_on_error: true,
         };
-        assert!(who_interrupts(&[target(webhook)]).is_some());
+        assert!(who_interrupts(&[target(webhook)], false).is_some());
     }
 }

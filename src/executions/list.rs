@@ -22,7 +22,8 @@ impl ListResource for ExecutionList {
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
             "The executions of the instance, or those that match the filters, for import: \
-             `terraform query -generate-config-out=executions.tf` writes their configuration.",
+             `terraform query -generate-config-out=executions.tf` writes their configuration. \
+             Requires Terraform 1.14.",
         )
     }
 

@@ -179,8 +179,9 @@ impl<'a> Name<'a> {
         let Self { text, path, .. } = self;
         let nearest = nearest(text, groups(known));
         let detail = format!(
-            "{text:?} is not the name of a group: no event is below it. ZITADEL compares strings, \
-             so the condition matches every event whose type begins with it. Did you mean {}?",
+            "{text:?} is not the full name of a group. ZITADEL compares prefixes, so the \
+             condition matches every event type that begins with these characters. Did you mean \
+             {}?",
             alternatives(&nearest)
         );
         Diagnostic::warning(Title::IncompleteGroup, detail).at(path.clone())

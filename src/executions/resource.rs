@@ -79,9 +79,9 @@ impl Resource for ExecutionResource {
                     context.warn(
                         Title::ExecutionNotFound,
                         format!(
-                            "The execution {condition} was deleted outside of Terraform, its last \
-                             target was deleted, or an upgrade of ZITADEL from v2.51 or earlier \
-                             lost it. It will be created again."
+                            "The execution `{condition}` was deleted outside of Terraform, its \
+                             last target was deleted, or an upgrade of ZITADEL from v2.51 or \
+                             earlier lost it. It will be created again."
                         ),
                     );
                 }
@@ -135,7 +135,7 @@ impl Resource for ExecutionResource {
             request.context.warn(
                 Title::RemovedFromStateOnly,
                 format!(
-                    "This version of ZITADEL no longer knows the condition {condition}, so the \
+                    "This version of ZITADEL no longer knows the condition `{condition}`, so the \
                      execution can neither run nor be deleted."
                 ),
             );
@@ -167,7 +167,7 @@ impl Resource for ExecutionResource {
             None => Err(Diagnostics::error(
                 Title::ExecutionNotFound,
                 format!(
-                    "No targets are set for {condition} on this instance. Create the execution \
+                    "No targets are set for `{condition}` on this instance. Create the execution \
                      instead of importing it."
                 ),
             )),

@@ -80,8 +80,12 @@ pub fn schema() -> Schema {
 /// The members of a condition.
 pub fn condition() -> Object {
     Object::new([
-        Attribute::object("request", call()).optional().description("Before ZITADEL runs a call of its API."),
-        Attribute::object("response", call()).optional().description("After ZITADEL ran a call of its API."),
+        Attribute::object("request", call()).optional().description(
+            "Before ZITADEL runs a call of its API.",
+        ),
+        Attribute::object("response", call()).optional().description(
+            "After ZITADEL ran a call of its API.",
+        ),
         Attribute::object(
             "function",
             [Attribute::string("name").required().validate(function()).description(
@@ -181,7 +185,7 @@ fn method() -> Validator {
             return Ok(());
         }
         Err(match ApiScope::method(&format!("/{text}")) {
-            Ok(_) => format!("the slash in front is missing; write \"/{text}\""),
+            Ok(_) => format!("the leading slash is missing; write \"/{text}\""),
             Err(_) => format!("{text:?} is not a method"),
         })
     })
@@ -230,7 +234,7 @@ fn group() -> Validator {
                 return Ok(());
             }
             Err(match text.strip_suffix(".*") {
-                Some(group) => format!("ZITADEL adds `.*` by itself; write {group:?}"),
+                Some(group) => format!("ZITADEL adds `.*` itself; write {group:?}"),
                 None => format!("{text:?} is not a group of events"),
             })
         },

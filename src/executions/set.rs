@@ -50,7 +50,7 @@ pub async fn create(
             request.save(&state);
         }
     })?;
-    // The list is set, so nothing may fail any more.
+    // The list is set, so nothing may fail from here on.
     let dates = client.has(Feature::CreationDates).await.ok().flatten();
     let change_date = timestamp::flatten(changed.as_ref());
     // The server reports the date of the set alone. It is also the date of creation, unless the
@@ -91,10 +91,10 @@ async fn check_existing(
         request.context.warn(
             Title::ExecutionExists,
             format!(
-                "{condition} already called exactly these targets, so nothing was overwritten. \
-                 This is expected if create_before_destroy replaces the execution or its address \
-                 has changed. If another configuration manages it too, destroying either one \
-                 removes it for both."
+                "The execution `{condition}` already called exactly these targets, so nothing \
+                 was overwritten. This is expected if create_before_destroy replaces the \
+                 execution or its address has changed. If another configuration manages it as \
+                 well, destroying either resource removes it for both."
             ),
         );
         return Ok(());

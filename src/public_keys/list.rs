@@ -29,7 +29,8 @@ impl ListResource for PublicKeyList {
         ])
         .description(
             "The public keys of the instance's targets, or those that match the filters, for \
-             import: `terraform query -generate-config-out=keys.tf` writes their configuration.",
+             import: `terraform query -generate-config-out=keys.tf` writes their configuration. \
+             Requires Terraform 1.14.",
         )
     }
 

@@ -64,6 +64,10 @@ fn check_rivals(
     connection: &Connection,
     request: &ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
+    let claims = connection.claims();
+    if request.config.active.known() == Some(&true) && request.planned.target_id.is_unknown() {
+        claims.plan_active_key_of_new_target();
+    }
     let (Some(true), Some(target), Some(fingerprint)) = (
         request.config.active.known(),
         request.planned.target_id.as_str(),
@@ -71,7 +75,6 @@ fn check_rivals(
     ) else {
         return Ok(());
     };
-    let claims = connection.claims();
     let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
     let is_alone = claims.plan(format!("active key {target}"), prior, &request.private);
     let rivals = |why: String| {

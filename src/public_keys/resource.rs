@@ -165,8 +165,8 @@ impl Resource for PublicKeyResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not the import ID of a public key. Import a key as \
-                     <target_id>/<key_id>, or as <key_id>:<target_id> like the official provider."
+                    "{text:?} is not an import ID of a public key. Use <target_id>/<key_id>, or \
+                     <key_id>:<target_id> as in the official provider."
                 ),
             )
         })?;

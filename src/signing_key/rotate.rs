@@ -77,7 +77,8 @@ impl Action for RotateSigningKey {
                 )
             })?;
         request.progress(format!(
-            "The target {:?} ({}) signs with a new key; the old key has stopped working.",
+            "ZITADEL now signs calls of the target {:?} ({}) with a new key; the old key no \
+             longer works.",
             target.name, target.id
         ));
         Ok(())

@@ -35,11 +35,11 @@ pub async fn warn(client: &Client, planned: &TargetModel, context: &Context) {
     context.warn(
         Title::EndpointMayBeDenied,
         format!(
-            "The host in `{argument}` is {host}. From v4.11.1 on, ZITADEL refuses endpoints on its \
-             deny list when a target is saved (Executions.DenyList: loopback by default). From \
-             v4.15.2 on it also refuses to call them (HTTPClient.DenyList: private networks by \
-             default), so the target may stop being called after an upgrade. Use a public host, or \
-             change the server's list."
+            "The host in `{argument}` is {host}. From v4.11.1 on, ZITADEL refuses endpoints on \
+             its deny list when a target is saved (Executions.DenyList: loopback by default). \
+             From v4.15.2 on it also refuses to call them (HTTPClient.DenyList: private networks \
+             by default), so ZITADEL may stop calling the target after an upgrade. Use a public \
+             host, or change the server's list."
         ),
     );
 }

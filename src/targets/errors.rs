@@ -1,4 +1,4 @@
-//! What a practitioner reads when the server refuses a target.
+//! Errors of a target that the server rejects.
 
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
@@ -18,9 +18,9 @@ pub fn refused(refusal: &Refusal, attempt: &str, config: &TargetModel) -> Diagno
         return Diagnostic::error(
             Title::TargetNotFound,
             format!(
-                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was made; plan \
-                 again. If the next plan still shows it, the server's projection has missed the \
-                 deletion: recreate the target with `terraform apply -replace=<address>`."
+                "Could not {attempt}: {error}.\n\nIt was deleted after the plan was created; \
+                 plan again. If the next plan still shows it, the server's projection has missed \
+                 the deletion: recreate the target with `terraform apply -replace=<address>`."
             ),
         );
     }
@@ -71,9 +71,9 @@ pub fn id_of_a_key(text: &str) -> Diagnostics {
     Diagnostics::error(
         Title::InvalidImportId,
         format!(
-            "{text:?} is not the import ID of a target: an ID with a slash is that of a public key \
-             (zitadelactions_target_public_key). Import a target by its ID (338264837492864231) or \
-             as name:<name>."
+            "{text:?} is not an import ID of a target: an ID with a slash is the ID of a public \
+             key (zitadelactions_target_public_key). Use the target's ID (338264837492864231) or \
+             name:<name>."
         ),
     )
 }

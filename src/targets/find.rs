@@ -26,7 +26,7 @@ pub const REFERENCE: Source = Source {
 /// The ID of an import.
 pub const IMPORT: Source = Source {
     attribute: None,
-    advice: "To import a target by its name, write name:<name>.",
+    advice: "To import a target by its name, use name:<name>.",
 };
 
 /// Finds the target with this ID.
@@ -83,14 +83,14 @@ pub async fn by_name(
     let advice = match (other_case, all.len()) {
         (Some(target), _) => {
             let other = &target.name;
-            format!("It has one named {other:?}: upper and lower case count.")
+            format!("It has one named {other:?}: names are case-sensitive here.")
         }
-        (None, 1) => "It has 1 target with another name.".to_owned(),
+        (None, 1) => "It has one target with another name.".to_owned(),
         (None, count) => format!("It has {count} targets with other names."),
     };
     let detail = format!(
         "The instance has no target named {name:?}. {advice} The data source \
-         zitadelactions_targets lists targets, also by a part of the name."
+         zitadelactions_targets lists the targets and finds them by a part of the name."
     );
     Err(missing(detail, attribute))
 }

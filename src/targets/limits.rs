@@ -35,8 +35,8 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
             let diagnostic = Diagnostic::error(
                 Title::ValueTooLong,
                 format!(
-                    "`{name}` has {length} characters, and this server ({server}) accepts {limit}; \
-                     {others}. Shorten it."
+                    "`{name}` has {length} characters, and this server ({server}) accepts at \
+                     most {limit}; {others}. Shorten it."
                 ),
             );
             // Terraform would quote the line of a secret.
@@ -70,8 +70,8 @@ fn exceeded(planned: &TargetModel, limits: &Limits, server: &str) -> Diagnostics
             Diagnostic::error(
                 Title::ValueTooLong,
                 format!(
-                    "The timeout is longer than {} s, the longest that this server ({server}) \
-                     accepts; {}. Shorten it.",
+                    "The timeout is longer than {} s, the maximum on this server ({server}); {}. \
+                     Shorten it.",
                     limit.as_secs(),
                     Limits::LONGER_TIMEOUTS
                 ),

@@ -21,8 +21,9 @@ impl ListResource for TargetList {
 
     fn schema(&self) -> Schema {
         Schema::new(filter::attributes()).description(
-            "The targets of the instance, or those that match all filters, for import: `terraform \
-             query -generate-config-out=targets.tf` writes their configuration.",
+            "The targets of the instance, or those that match all filters, for import: \
+             `terraform query -generate-config-out=targets.tf` writes their configuration. \
+             Requires Terraform 1.14.",
         )
     }
 

@@ -1,4 +1,4 @@
-//! The name of a target, which is unique on the instance: who has it already, and what to do.
+//! The name of a target, which is unique on the instance: who already has it, and what to do.
 
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
@@ -101,8 +101,8 @@ pub fn duplicate(name: &str) -> Diagnostic {
     Diagnostic::error(
         Title::DuplicateName,
         format!(
-            "Another target of this configuration is named {name:?} too, and names are unique on \
-             an instance, regardless of case. Rename one of them."
+            "Another target in this configuration has the name {name:?} as well, and names are \
+             unique on an instance, regardless of case. Rename one of them."
         ),
     )
     .at("name")

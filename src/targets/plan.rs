@@ -69,6 +69,9 @@ fn claim(
 ) -> Result<(), Diagnostics> {
     let prior = request.prior.as_ref();
     let id = prior.and_then(|prior| prior.id.as_str());
+    if id.is_none() {
+        claims.plan_new_target(planned_target.cloned());
+    }
     if let Some(id) = id {
         claims.refresh(id);
         if let (Ok(id), Some(planned)) = (TargetId::parse(id), planned_target) {

@@ -214,7 +214,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         (
             "target",
             "name = \"nobody\"",
-            "no target named \"nobody\". It has 1 target with another name",
+            "no target named \"nobody\". It has one target with another name",
         ),
         (
             "target",

@@ -5,22 +5,11 @@ use std::time::Duration;
 use serde_json::json;
 use zitadel_emulator::TargetKind;
 
+use crate::hcl::{all, attachment, execution, public_key, target, target_of_kind};
+use crate::public_key::RSA;
 use crate::world::{World, world, world_of};
 
 const EVENT: &str = r#"{ event = { event = "user.human.added" } }"#;
-
-fn target(name: &str, arguments: &str) -> String {
-    format!(
-        "resource \"zitadelactions_target\" \"{name}\" {{\n  name = \"{name}\"\n  endpoint = \"https://example.com/\"\n  \
-         {arguments}\n}}\n"
-    )
-}
-
-fn execution(name: &str, condition: &str, targets: &str) -> String {
-    format!(
-        "resource \"zitadelactions_execution\" \"{name}\" {{\n  condition = {condition}\n  {targets}\n}}\n"
-    )
-}
 
 fn foreign(world: &World, name: &str) -> String {
     let endpoint = "https://example.com/";
@@ -30,23 +19,13 @@ fn foreign(world: &World, name: &str) -> String {
 
 #[test]
 fn a_target_id_that_the_server_does_not_know_is_an_error() {
-    let attachment = format!(
-        "resource \"zitadelactions_execution_attachment\" \"a\" {{\n  condition = {EVENT}\n  target_id = \"404404\"\n}}\n"
-    );
-    let key = "resource \"zitadelactions_target_public_key\" \"k\" {\n  target_id = \"404404\"\n  public_key = \
-               file(\"key.pem\")\n}\n";
     let world = world("");
-    let pem = std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/recordings/official-provider/rsa.pem"
-    ));
-    std::fs::write(world.terraform.folder().join("key.pem"), pem.unwrap()).unwrap();
     for hcl in [
-        execution("e", EVENT, "target_ids = [\"404404\"]"),
-        attachment,
-        key.to_owned(),
+        execution("e", EVENT, &[]).set("target_ids", "[\"404404\"]"),
+        attachment("a", EVENT, "t").text("target_id", "404404"),
+        public_key("k", "t", RSA).text("target_id", "404404"),
     ] {
-        world.terraform.write(&hcl);
+        world.terraform.write(hcl);
         let error = world.terraform.try_plan().failed();
         assert!(
             error.contains("Target not found") && error.contains("404404"),
@@ -58,18 +37,19 @@ fn a_target_id_that_the_server_does_not_know_is_an_error() {
 #[test]
 fn a_malformed_or_missing_element_of_a_list_is_an_error() {
     let world = world("");
-    for (targets, expected) in [
-        ("target_ids = [null]", "entry 1 is null"),
-        ("target_ids = [\"1\", null]", "entry 2 is null"),
-        ("targets = [null]", "entry 1 is null"),
-        ("target_ids = [\"a b\"]", "ID of a target"),
+    for (attribute, list, expected) in [
+        ("target_ids", "[null]", "entry 1 is null"),
+        ("target_ids", "[\"1\", null]", "entry 2 is null"),
+        ("targets", "[null]", "entry 1 is null"),
+        ("target_ids", "[\"a b\"]", "ID of a target"),
     ] {
-        world.terraform.write(&execution("e", EVENT, targets));
+        let execution = execution("e", EVENT, &[]).unset("target_ids");
+        world.terraform.write(execution.set(attribute, list));
         let error = world.terraform.try_plan().failed();
-        assert!(error.contains(expected), "{targets}: {error}");
+        assert!(error.contains(expected), "{attribute} {list}: {error}");
     }
-    let endpoint = target("t", "rest_async = {}").replace("example.com/", "example.com/%zz");
-    world.terraform.write(&endpoint);
+    let endpoint = target("t").text("endpoint", "https://example.com/%zz");
+    world.terraform.write(endpoint);
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("hexadecimal"), "{error}");
 }
@@ -78,7 +58,7 @@ fn a_malformed_or_missing_element_of_a_list_is_an_error() {
 fn a_name_that_another_target_has_causes_a_warning_with_the_import() {
     let world = world("");
     let id = foreign(&world, "Claims");
-    world.terraform.write(&target("claims", "rest_async = {}"));
+    world.terraform.write(target("claims"));
     let said = world.terraform.try_plan().succeeded().said();
     let (command, block) = (
         format!("terraform import '<address>' '{id}'"),
@@ -98,7 +78,7 @@ fn a_name_that_another_target_has_causes_a_warning_with_the_import() {
 
 #[test]
 fn an_own_target_that_is_replaced_is_not_taken_for_another() {
-    let world = world(&target("t", "rest_async = {}"));
+    let world = world(target("t"));
     world.terraform.apply();
     let replace = "-replace=zitadelactions_target.t";
     let said = world
@@ -120,15 +100,11 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
     world
         .zitadel
         .set_execution("event/user.human.added", &[&theirs]);
-    let hcl = |more: &str| {
-        let targets = format!("target_ids = [zitadelactions_target.t.id]\n  {more}");
-        [
-            target("t", "rest_async = {}"),
-            execution("e", EVENT, &targets),
-        ]
-        .concat()
+    let hcl = |overwrites: bool| {
+        let execution = execution("e", EVENT, &["t"]);
+        all([target("t"), execution.set("overwrite_existing", overwrites)])
     };
-    world.terraform.write(&hcl(""));
+    world.terraform.write(hcl(false));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("The execution already exists"), "{said}");
     assert!(
@@ -136,7 +112,7 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
         "{said}"
     );
 
-    world.terraform.write(&hcl("overwrite_existing = true"));
+    world.terraform.write(hcl(true));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
         said.contains("An existing execution will be overwritten") && said.contains("\"theirs\""),
@@ -149,11 +125,10 @@ fn an_execution_that_is_set_already_is_told_and_so_is_what_an_overwrite_replaces
 /// The one change that locks an instance is that of the target.
 #[test]
 fn a_target_that_becomes_able_to_lock_the_instance_causes_a_warning() {
-    let all = r#"{ request = { all = true } }"#;
-    let own = "target_ids = [zitadelactions_target.t.id]";
-    let hcl = |interrupt: bool| {
-        let kind = format!("rest_webhook = {{ interrupt_on_error = {interrupt} }}");
-        [target("t", &kind), execution("e", all, own)].concat()
+    let every_call = r#"{ request = { all = true } }"#;
+    let hcl = |interrupts: bool| {
+        let target = target_of_kind("t", "rest_webhook", interrupts);
+        all([target, execution("e", every_call, &["t"])])
     };
     let world = world(&hcl(false));
     world.terraform.apply();
@@ -167,9 +142,7 @@ fn a_target_that_becomes_able_to_lock_the_instance_causes_a_warning() {
 
 #[test]
 fn an_execution_that_can_stop_or_delay_logins_causes_a_warning() {
-    let interrupting = "rest_call = { interrupt_on_error = true }";
-    let own = "target_ids = [zitadelactions_target.t.id, zitadelactions_target.u.id]";
-    let targets = [target("t", interrupting), target("u", interrupting)].concat();
+    let targets = all(["t", "u"].map(|label| target_of_kind(label, "rest_call", true)));
     let world = world(&targets);
     world.terraform.apply();
     for (condition, expected) in [
@@ -186,9 +159,8 @@ fn an_execution_that_can_stop_or_delay_logins_causes_a_warning() {
             "waits up to 20 s for the 2 targets",
         ),
     ] {
-        world
-            .terraform
-            .write(&[targets.clone(), execution("e", condition, own)].concat());
+        let execution = execution("e", condition, &["t", "u"]);
+        world.terraform.write(format!("{targets}{execution}"));
         let said = world.terraform.try_plan().succeeded().said();
         assert!(said.contains(expected), "{condition}: {said}");
     }
@@ -196,21 +168,18 @@ fn an_execution_that_can_stop_or_delay_logins_causes_a_warning() {
 
 #[test]
 fn a_target_that_encrypts_without_an_active_key_causes_a_warning() {
-    let hcl = target("t", "rest_async = {}\n  payload_type = \"JWE\"");
-    let world = world(&hcl);
+    let encrypting = || target("t").text("payload_type", "JWE");
+    let world = world(encrypting());
     world.terraform.apply();
-    let own = "target_ids = [zitadelactions_target.t.id]";
-    world
-        .terraform
-        .write(&[hcl, execution("e", EVENT, own)].concat());
+    let execution = execution("e", EVENT, &["t"]);
+    world.terraform.write(all([encrypting(), execution]));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("has no active public key"), "{said}");
 }
 
 #[test]
 fn a_condition_that_this_server_never_runs_causes_a_warning() {
-    let own = "target_ids = [zitadelactions_target.t.id]";
-    let hcl = [target("t", "rest_async = {}"), execution("e", EVENT, own)].concat();
+    let hcl = all([target("t"), execution("e", EVENT, &["t"])]);
     for (version, expected) in [("2.58.7", true), ("2.71.19", true), ("4.13.1", false)] {
         let said = world_of(version, &hcl)
             .terraform
@@ -232,9 +201,8 @@ fn an_endpoint_that_a_deny_list_may_contain_causes_a_warning() {
         ("10.0.0.7", true),
         ("example.com", false),
     ] {
-        let hcl = target("t", "rest_async = {}")
-            .replace("https://example.com", &format!("http://{host}"));
-        let said = world(&hcl).terraform.try_plan().succeeded().said();
+        let hcl = target("t").text("endpoint", &format!("http://{host}/"));
+        let said = world(hcl).terraform.try_plan().succeeded().said();
         assert_eq!(
             said.contains("may refuse to call the endpoint"),
             expected,
@@ -270,4 +238,47 @@ fn an_argument_of_the_data_source_comes_back_as_it_was_written() {
     world.terraform.apply();
     let id = &world.terraform.state()["values"]["outputs"]["id"]["value"];
     assert_eq!(*id, json!("event:group:user.human"));
+}
+
+/// The ID of a new target is not known in the plan, but what the target will be is.
+#[test]
+fn a_new_target_that_does_not_interrupt_causes_no_warning_and_one_that_does_causes_one() {
+    let every_call = r#"{ request = { all = true } }"#;
+    for interrupts in [false, true] {
+        let target = target_of_kind("t", "rest_webhook", interrupts);
+        let hcl = all([
+            target,
+            execution("e", every_call, &["t"]),
+            attachment("a", r#"{ response = { all = true } }"#, "t"),
+        ]);
+        let said = world(hcl).terraform.try_plan().succeeded().said();
+        assert_eq!(said.contains("can lock the instance"), interrupts, "{said}");
+    }
+}
+
+#[test]
+fn a_new_target_that_encrypts_without_an_active_key_causes_a_warning() {
+    for (active, expected) in [(None, true), (Some(true), false)] {
+        let key = public_key("k", "t", RSA);
+        let key = active.map_or(key.clone(), |active| key.set("active", active));
+        let hcl = all([
+            target("t").text("payload_type", "JWE"),
+            key,
+            execution("e", EVENT, &["t"]),
+        ]);
+        let world = world(hcl);
+        let said = world.terraform.try_plan().succeeded().said();
+        assert_eq!(
+            said.contains("has no active public key"),
+            expected,
+            "{said}"
+        );
+        let said = world.terraform.apply().said();
+        assert_eq!(
+            said.contains("has no active public key"),
+            expected,
+            "{said}"
+        );
+        world.terraform.plans_nothing();
+    }
 }

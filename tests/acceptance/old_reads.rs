@@ -5,17 +5,21 @@ use std::time::Duration;
 
 use zitadel_emulator::{Emulator, Skip, TargetEdit};
 
+use crate::hcl::{all, attachment, execution, target};
 use crate::world::{World, world, world_with};
 
 /// Long enough that the next command still reads what was before.
 const LAG: Duration = Duration::from_secs(4);
 
-fn hcl(rest: &str) -> String {
-    format!(
-        "resource \"zitadelactions_target\" \"t\" {{\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  \
-         rest_async = {{}}\n  {rest}\n}}\n\
-         output \"key\" {{\n  value = zitadelactions_target.t.signing_key\n  sensitive = true\n}}\n"
-    )
+/// A target, an execution and an attachment of it.
+fn all_three() -> String {
+    let event = r#"{ event = { event = "user.human.added" } }"#;
+    let group = r#"{ event = { group = "org" } }"#;
+    all([
+        target("t"),
+        execution("e", event, &["t"]),
+        attachment("a", group, "t"),
+    ])
 }
 
 fn key_in_state(world: &World) -> String {
@@ -25,13 +29,15 @@ fn key_in_state(world: &World) -> String {
 
 #[test]
 fn a_read_from_before_a_rotation_never_brings_the_old_key_back() {
-    let world = world(&hcl(""));
+    let world = world(target("t"));
     world.terraform.apply();
     let old = key_in_state(&world);
     world.zitadel.set_lag(LAG);
-    world
-        .terraform
-        .write(&hcl("timeout = \"20s\"\n  signing_key_version = 1"));
+    world.terraform.write(
+        target("t")
+            .text("timeout", "20s")
+            .set("signing_key_version", 1),
+    );
     world.terraform.apply();
     let new = key_in_state(&world);
     assert_ne!(old, new);
@@ -42,7 +48,7 @@ fn a_read_from_before_a_rotation_never_brings_the_old_key_back() {
 
 #[test]
 fn a_target_that_reads_do_not_show_yet_is_not_gone() {
-    let world = world(&hcl(""));
+    let world = world(target("t"));
     world.zitadel.set_lag(LAG);
     world.terraform.apply();
     world.terraform.plans_nothing();
@@ -50,17 +56,7 @@ fn a_target_that_reads_do_not_show_yet_is_not_gone() {
 
 #[test]
 fn an_execution_and_an_attachment_that_reads_do_not_show_yet_are_not_gone() {
-    let rest = r#"
-resource "zitadelactions_execution" "e" {
-  condition  = { event = { event = "user.human.added" } }
-  target_ids = [zitadelactions_target.t.id]
-}
-resource "zitadelactions_execution_attachment" "a" {
-  condition = { event = { group = "org" } }
-  target_id = zitadelactions_target.t.id
-}
-"#;
-    let world = world(&format!("{}{rest}", hcl("")));
+    let world = world(all_three());
     world.zitadel.set_lag(LAG);
     world.terraform.apply();
     world.terraform.plans_nothing();
@@ -74,13 +70,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
             .server_version(version)
             .skip_projection_of(Skip::event("target.added").object("t"))
             .start_blocking();
-        let world = world_with(
-            zitadel,
-            &hcl("").replace("sensitive", "# sensitive").replace(
-                "zitadelactions_target.t.signing_key",
-                "zitadelactions_target.t.id",
-            ),
-        );
+        let world = world_with(zitadel, target("t"));
         world
             .terraform
             .provider_block("consistency_timeout = \"1s\"");
@@ -97,7 +87,7 @@ fn a_target_that_reads_miss_for_good_stays_in_state_while_the_write_side_has_it(
 
 #[test]
 fn a_viewer_relies_on_reads_alone() {
-    let world = world(&hcl(""));
+    let world = world(target("t"));
     world.terraform.apply();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();
     world.zitadel.edit_target(&id, &TargetEdit::default());
@@ -115,7 +105,7 @@ fn a_viewer_relies_on_reads_alone() {
 /// The projection has skipped the deletion, so every read and every plan shows the target.
 #[test]
 fn an_update_of_a_target_that_reads_alone_still_show_names_the_replacement_that_heals_it() {
-    let world = world(&hcl(""));
+    let world = world(target("t"));
     world.terraform.apply();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();
     world
@@ -123,7 +113,7 @@ fn an_update_of_a_target_that_reads_alone_still_show_names_the_replacement_that_
         .skip_projection_of(Skip::event("target.removed"));
     world.zitadel.delete_target(&id);
     world.terraform.plans_nothing();
-    world.terraform.write(&hcl("timeout = \"20s\""));
+    world.terraform.write(target("t").text("timeout", "20s"));
     let error = world.terraform.try_apply().failed();
     assert!(error.contains("-replace=<address>"), "{error}");
     let replace = "-replace=zitadelactions_target.t";
@@ -138,17 +128,7 @@ fn an_update_of_a_target_that_reads_alone_still_show_names_the_replacement_that_
 
 #[test]
 fn what_was_destroyed_a_moment_ago_is_created_again() {
-    let rest = r#"
-resource "zitadelactions_execution" "e" {
-  condition  = { event = { event = "user.human.added" } }
-  target_ids = [zitadelactions_target.t.id]
-}
-resource "zitadelactions_execution_attachment" "a" {
-  condition = { event = { group = "org" } }
-  target_id = zitadelactions_target.t.id
-}
-"#;
-    let world = world(&format!("{}{rest}", hcl("")));
+    let world = world(all_three());
     world.zitadel.set_lag(Duration::from_millis(1500));
     for _ in 0..2 {
         world.terraform.apply();

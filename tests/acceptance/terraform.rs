@@ -1,5 +1,6 @@
 //! The real CLI in a folder of its own, with the provider of this build.
 
+use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 
 use terraform_plugin_testing::Version;
@@ -27,14 +28,19 @@ impl DerefMut for Terraform {
 impl Terraform {
     /// A folder whose configuration is `hcl`, with these environment variables and nothing of ours
     /// inherited.
-    pub fn new(hcl: &str, environment: &[(&str, &str)]) -> Self {
+    pub fn new(hcl: impl Display, environment: &[(&str, &str)]) -> Self {
         let built = env!("CARGO_BIN_EXE_terraform-provider-zitadelactions");
         let mut terraform = terraform_plugin_testing::Terraform::new().provider(SOURCE, built);
         for (name, value) in environment {
             terraform.set(name, value);
         }
-        terraform.write(hcl);
+        terraform.write(&hcl.to_string());
         Self(terraform)
+    }
+
+    /// Replaces the configuration.
+    pub fn write(&self, hcl: impl Display) {
+        self.0.write(&hcl.to_string());
     }
 
     /// Lets the provider give up at the first fault, so that a test sees what one fault does.

@@ -1,5 +1,6 @@
 //! An emulated ZITADEL and a Terraform folder that points at it.
 
+use std::fmt::Display;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -15,18 +16,18 @@ pub struct World {
 }
 
 /// The newest recorded server and this configuration.
-pub fn world(hcl: &str) -> World {
+pub fn world(hcl: impl Display) -> World {
     world_of("4.13.1", hcl)
 }
 
 /// A server of the given version and this configuration.
-pub fn world_of(version: &str, hcl: &str) -> World {
+pub fn world_of(version: &str, hcl: impl Display) -> World {
     let zitadel = Emulator::builder().server_version(version).start_blocking();
     world_with(zitadel, hcl)
 }
 
 /// A server that the test made, and this configuration.
-pub fn world_with(zitadel: Emulator, hcl: &str) -> World {
+pub fn world_with(zitadel: Emulator, hcl: impl Display) -> World {
     let (domain, token) = (zitadel.base_url().to_string(), zitadel.token().to_string());
     let terraform = Terraform::new(
         hcl,

@@ -31,10 +31,7 @@ impl Client {
     pub async fn listed_targets_named(&self, name: &str) -> Result<Vec<Target>, Error> {
         let list = self.target_snapshot().await?;
         let name = name.to_lowercase();
-        let named = list
-            .rows()
-            .iter()
-            .filter(|row| row.name.to_lowercase() == name);
+        let named = list.group(&name, |row| vec![row.name.to_lowercase()]);
         Ok(named.cloned().collect())
     }
 
@@ -64,7 +61,8 @@ impl Client {
         Ok(None)
     }
 
-    pub(super) fn has_created(&self, id: &TargetId) -> bool {
+    /// Whether this client has created or changed the target.
+    pub fn has_created(&self, id: &TargetId) -> bool {
         matches!(
             self.shared.writes.targets().get(id),
             Some(Write::Kept { .. })

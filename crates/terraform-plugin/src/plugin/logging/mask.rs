@@ -1,7 +1,8 @@
 //! Keeps secrets out of everything that is written.
 
 use std::borrow::Cow;
-use std::sync::{PoisonError, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -18,16 +19,82 @@ const WHOLE: &str = "*** (this text repeats a secret)";
 /// The fewest letters and digits by which a secret is recognized among those of a text.
 const FEWEST_LETTERS: usize = 12;
 
-static SECRETS: RwLock<Secrets> = RwLock::new(Secrets {
-    spellings: Vec::new(),
-    letters: Vec::new(),
-});
+/// The letters and digits of a long secret that are enough to recognize it.
+const MOST_LETTERS: usize = 96;
 
+static SECRETS: LazyLock<RwLock<Secrets>> = LazyLock::new(RwLock::default);
+
+/// Every spelling of every secret. A run may have ten thousand of them, and each value of each call
+/// is compared with them, so neither asking for one nor masking a text may look at all.
+#[derive(Default)]
 struct Secrets {
-    /// What can be cut out of a text, longest first.
-    spellings: Vec<String>,
+    known: HashSet<String>,
+    by_beginning: HashMap<[u8; SHORTEST_SECRET], Vec<String>>,
     /// The letters and digits of each secret, decoded and in base64.
-    letters: Vec<String>,
+    hidden: HashMap<[u8; FEWEST_LETTERS], Vec<String>>,
+}
+
+impl Secrets {
+    fn add(&mut self, spelling: String) {
+        if let Some(beginning) = spelling.as_bytes().first_chunk()
+            && self.known.insert(spelling.clone())
+        {
+            let alike = self.by_beginning.entry(*beginning).or_default();
+            alike.push(spelling);
+        }
+    }
+
+    fn add_hidden(&mut self, mut letters: String) {
+        letters.truncate(MOST_LETTERS);
+        if let Some(beginning) = letters.as_bytes().first_chunk() {
+            let alike = self.hidden.entry(*beginning).or_default();
+            if !alike.contains(&letters) {
+                alike.push(letters);
+            }
+        }
+    }
+
+    /// Whether these letters and digits of a text hold those of a secret.
+    fn are_hidden_in(&self, letters: &str) -> bool {
+        let bytes = letters.as_bytes();
+        (0..bytes.len()).any(|at| {
+            let alike = bytes[at..]
+                .first_chunk()
+                .and_then(|start| self.hidden.get(start));
+            let mut alike = alike.into_iter().flatten();
+            alike.any(|secret| bytes[at..].starts_with(secret.as_bytes()))
+        })
+    }
+
+    /// The length of the longest secret that a text begins with.
+    fn longest_at(&self, text: &[u8]) -> Option<usize> {
+        let alike = self.by_beginning.get(text.first_chunk()?)?.iter();
+        let found = alike.filter(|secret| text.starts_with(secret.as_bytes()));
+        found.map(String::len).max()
+    }
+
+    /// The text with secrets masked. Of those that overlap, nothing remains.
+    fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let bytes = text.as_bytes();
+        // The beginning of what is not copied yet, and the end of the secret before.
+        let (mut masked, mut rest, mut end) = (String::new(), 0, 0);
+        for at in 0..bytes.len() {
+            let Some(length) = self.longest_at(&bytes[at..]) else {
+                continue;
+            };
+            if at >= end {
+                masked.push_str(&text[rest..at]);
+                masked.push_str(MASK);
+            }
+            end = end.max(at + length);
+            rest = end;
+        }
+        if masked.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        masked.push_str(&text[rest..]);
+        Cow::Owned(masked)
+    }
 }
 
 /// Never lets this string appear in a log line, a diagnostic or a crash message again, in none of
@@ -38,20 +105,18 @@ pub fn mask(secret: &str) {
     }
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     let spellings: Vec<String> = spellings(secret).collect();
-    let in_base64 = spellings.iter().flat_map(|spelling| in_base64(spelling));
-    let mut found: Vec<String> = in_base64.chain([letters(&decoded(secret))]).collect();
-    found.retain(|letters| letters.len() >= FEWEST_LETTERS);
-    secrets.letters.append(&mut found);
-    secrets.spellings.extend(spellings);
-    // A secret that contains another must go first, or its remainder would stay.
-    let longest_first = |secret: &String| (std::cmp::Reverse(secret.len()), secret.clone());
-    secrets.spellings.sort_by_cached_key(longest_first);
-    secrets.spellings.dedup();
+    for letters in spellings.iter().flat_map(|spelling| in_base64(spelling)) {
+        secrets.add_hidden(letters);
+    }
+    secrets.add_hidden(letters(&decoded(secret)));
+    for spelling in spellings {
+        secrets.add(spelling);
+    }
 }
 
 fn is_known(secret: &str) -> bool {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    secrets.spellings.iter().any(|known| known == secret)
+    secrets.known.contains(secret)
 }
 
 /// The string as it is, in JSON (as most write it and as Go does), in URLs and forms, in base64.
@@ -103,7 +168,7 @@ fn in_base64(text: &str) -> impl Iterator<Item = String> {
 
 /// The letters and digits alone: nothing that breaks lines, quotes or escapes hides a secret then.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// The text with the escapes of JSON and of URLs undone, however often they were applied, and without
@@ -150,21 +215,12 @@ fn once_decoded(text: &str) -> String {
 /// The text with every known secret masked.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    let mut text = Cow::Borrowed(text);
-    for secret in &secrets.spellings {
-        if text.contains(secret.as_str()) {
-            text = Cow::Owned(text.replace(secret.as_str(), MASK));
-        }
-    }
-    if secrets.letters.is_empty() {
-        return text;
-    }
-    let (plain, decoded) = (letters(&text), letters(&decoded(&text)));
-    let hidden = |secret: &String| plain.contains(secret) || decoded.contains(secret);
-    if secrets.letters.iter().any(hidden) {
+    let masked = secrets.masked(text);
+    let is_hidden = |text: &str| secrets.are_hidden_in(&letters(text));
+    if !secrets.hidden.is_empty() && (is_hidden(&masked) || is_hidden(&decoded(&masked))) {
         return Cow::Borrowed(WHOLE);
     }
-    text
+    masked
 }
 
 /// Whether a field of this name holds a secret.
@@ -193,6 +249,28 @@ mod tests {
         mask("overlap-one");
         mask("overlap-one-and-more");
         assert_eq!(masked("overlap-one-and-more"), MASK);
+    }
+
+    #[test]
+    fn of_two_secrets_that_share_a_part_nothing_remains() {
+        let mut secrets = Secrets::default();
+        for secret in ["first-shared", "shared-second", "größer"] {
+            secrets.add(secret.to_owned());
+        }
+        assert_eq!(secrets.masked("<first-shared-second>"), "<***>");
+        assert_eq!(secrets.masked("first-sharedshared-second"), "******");
+        assert_eq!(secrets.masked("größe größer ö"), "größe *** ö");
+        assert!(matches!(secrets.masked("first"), Cow::Borrowed("first")));
+    }
+
+    #[test]
+    fn a_text_is_compared_with_the_secrets_that_begin_alike_alone() {
+        let mut secrets = Secrets::default();
+        for number in 0..10_000 {
+            secrets.add(format!("{number:04}-a-secret"));
+        }
+        assert!(secrets.by_beginning.values().all(|alike| alike.len() == 1));
+        assert_eq!(secrets.masked("0042-a-secret"), MASK);
     }
 
     #[test]
