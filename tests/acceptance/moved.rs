@@ -126,7 +126,11 @@ fn stand_in(world: &World, address: &str) {
     .unwrap();
     let settings = world.terraform.folder().join("cli.tfrc");
     let text = fs::read_to_string(&settings).unwrap();
-    let with = format!("dev_overrides {{\n    {address:?} = {folder:?}");
+    // OpenTofu asks its own registry for a provider of the other one.
+    let (_, name) = address.split_once('/').unwrap();
+    let overrides = ["registry.terraform.io", "registry.opentofu.org"]
+        .map(|registry| format!("\n    \"{registry}/{name}\" = {folder:?}"));
+    let with = format!("dev_overrides {{{}", overrides.concat());
     fs::write(settings, text.replace("dev_overrides {", &with)).unwrap();
 }
 

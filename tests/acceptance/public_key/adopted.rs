@@ -61,12 +61,17 @@ fn import_blocks_generate_a_configuration_that_plans_clean() {
     for active in ["active = true", ""] {
         let world = world(&with_key(RSA, active));
         let [target, key] = forgotten(&world);
-        let import = format!("import {{\n  to = {ADDRESS}\n  id = \"{target}/{key}\"\n}}\n");
-        world.terraform.write(&format!("{TARGET}{import}"));
+        let write = |provider: &str| {
+            world.terraform.write(format!(
+                "{TARGET}import {{\n  {provider}\n  to = {ADDRESS}\n  id = \"{target}/{key}\"\n}}\n"
+            ));
+        };
+        write("provider = zitadelactions");
         world
             .terraform
             .run(&["plan", "-no-color", "-generate-config-out=generated.tf"])
             .succeeded();
+        write("");
         world.terraform.apply();
         world.terraform.plans_nothing();
     }
@@ -87,9 +92,11 @@ fn as_official(world: &World, registry: &str, attributes: Value) {
     let plugins = folder.join("plugins");
     let ours = plugins.join("terraform-provider-zitadelactions");
     fs::copy(&ours, plugins.join("terraform-provider-zitadel")).unwrap();
+    // OpenTofu asks its own registry for a provider of the other one.
     let overrides = [
         crate::terraform::SOURCE,
-        &format!("{registry}/zitadel/zitadel"),
+        "registry.terraform.io/zitadel/zitadel",
+        "registry.opentofu.org/zitadel/zitadel",
     ];
     let overrides: String = overrides
         .iter()
