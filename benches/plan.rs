@@ -122,7 +122,7 @@ fn main() {
     println!("|---|---|---|---|---|---|---|");
     for size in sizes {
         let world = world::world("");
-        world.terraform.write(&ours(size, &events(&world)));
+        world.terraform.write(ours(size, &events(&world)));
         let World { zitadel, terraform } = world;
         zitadel.clear_calls();
         let mine = Cost::of(&terraform);
@@ -133,7 +133,7 @@ fn main() {
         let planned = zitadel.calls().len();
         // What is left when the plans are taken away.
         let applied = calls - ROUNDS * planned;
-        let other = Cost::of(&Terraform::new(&baseline(held), &[]));
+        let other = Cost::of(&Terraform::new(baseline(held), &[]));
         println!(
             "| {held} | {:.2} s | {:.1} | {applied} | {:.2} s | {:.1} | {planned} |",
             mine.apply.as_secs_f64(),

@@ -85,7 +85,7 @@ fn an_execution_is_imported_by_every_form_of_its_id() {
             "/v2/actions/executions",
             Some(json!({"condition": wire, "targets": [target]})),
         );
-        world.terraform.write(&format!("resource \"zitadelactions_execution\" \"e\" {{\n  condition = {condition}\n  target_ids = [{target}]\n}}\n"));
+        world.terraform.write(format!("resource \"zitadelactions_execution\" \"e\" {{\n  condition = {condition}\n  target_ids = [{target}]\n}}\n"));
         for id in ids {
             world
                 .terraform
@@ -102,7 +102,7 @@ fn an_execution_is_imported_by_every_form_of_its_id() {
 
 #[test]
 fn a_wrong_import_id_says_which_forms_there_are() {
-    let world = world(&format!(
+    let world = world(format!(
         "{TARGET}resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ event = {{ all = true }} }}\n  target_ids = [\"1\"]\n}}\n"
     ));
     let cases = [

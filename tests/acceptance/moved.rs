@@ -159,7 +159,7 @@ fn the_official_providers_state_moves_with_an_empty_plan_from_either_registry() 
         fs::write(world.terraform.folder().join("terraform.tfstate"), text).unwrap();
         world
             .terraform
-            .write(&format!("{OURS}{}", moved_blocks(&state)));
+            .write(format!("{OURS}{}", moved_blocks(&state)));
         let plan = world.terraform.plan();
         assert!(plan.changes().is_empty(), "{:#?}", plan.changes());
         let moved = plan.0["resource_changes"]
@@ -201,7 +201,7 @@ fn what_the_official_provider_did_not_write_is_not_taken_over() {
     fs::write(world.terraform.folder().join("terraform.tfstate"), text).unwrap();
     world
         .terraform
-        .write(&format!("{OURS}{}", moved_blocks(&state)));
+        .write(format!("{OURS}{}", moved_blocks(&state)));
     let said = world.terraform.try_plan();
     assert!(said.failed().contains("cannot become"), "{}", said.said());
 }
