@@ -5,6 +5,10 @@ extern crate self as terraform_plugin;
 
 pub mod framework;
 #[cfg(doc)]
+#[expect(
+    rustdoc::invalid_rust_codeblocks,
+    reason = "the guide shows a file in parts"
+)]
 #[doc = include_str!("../guide/first-provider.md")]
 pub mod guide {}
 pub mod plugin;

@@ -10,13 +10,14 @@ use anyhow::{Context as _, ensure};
 use zitadel_emulator::{Emulator, TargetEdit};
 
 use receiver::Receiver;
-use stage::{Stage, build, find_cli};
+use stage::Stage;
+pub(crate) use stage::{build, find_cli};
 
 /// Runs every step after a sentence about it; what it created is removed at the end.
 pub(crate) fn run() -> anyhow::Result<()> {
     let cli = find_cli()?;
     say("Building the provider.");
-    let built = build()?;
+    let built = build(stage::PROVIDER, &[])?;
 
     let zitadel = Emulator::builder()
         .server_version("4.13.1")

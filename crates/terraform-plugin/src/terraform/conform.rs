@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// The value in the shape of the type: a list becomes a set where the type is a set, a map an
 /// object, text is in normal form C. Values of other types, missing attributes and attributes that
 /// the type doesn't have are errors.
-pub fn conform(value: Value, to: &Type) -> Result<Value, ValueError> {
+pub(crate) fn conform(value: Value, to: &Type) -> Result<Value, ValueError> {
     match (value, to) {
         (Value::Null, _) => Ok(Value::Null),
         (Value::Unknown, _) => Ok(Value::Unknown),
@@ -103,7 +103,7 @@ fn conform_object(
 }
 
 /// The type that a known value shows by itself.
-pub fn infer(value: &Value) -> Type {
+pub(crate) fn infer(value: &Value) -> Type {
     match value {
         Value::Null | Value::Unknown | Value::Dynamic(_) => Type::Dynamic,
         Value::Bool(_) => Type::Bool,

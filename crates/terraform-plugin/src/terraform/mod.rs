@@ -3,7 +3,7 @@
 
 pub mod attr;
 pub mod attribute_path;
-pub mod conform;
+pub(crate) mod conform;
 pub mod diagnostics;
 pub mod from_value;
 pub mod into_value;

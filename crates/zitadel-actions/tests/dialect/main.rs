@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
+mod any_answer;
 mod errors;
 mod probes;
 mod recordings;

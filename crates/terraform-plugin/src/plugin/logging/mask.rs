@@ -1,7 +1,8 @@
 //! Keeps secrets out of everything that is written.
 
 use std::borrow::Cow;
-use std::sync::{PoisonError, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -12,7 +13,56 @@ pub(super) const MASK: &str = "***";
 /// Strings shorter than this are not masked by value: they would blot out ordinary words.
 const SHORTEST_SECRET: usize = 4;
 
-static SECRETS: RwLock<Vec<String>> = RwLock::new(Vec::new());
+static SECRETS: LazyLock<RwLock<Secrets>> = LazyLock::new(RwLock::default);
+
+/// Every spelling of every secret. A run may have ten thousand of them, and each value of each call
+/// is compared with them, so neither asking for one nor masking a text may look at all.
+#[derive(Default)]
+struct Secrets {
+    known: HashSet<String>,
+    by_beginning: HashMap<[u8; SHORTEST_SECRET], Vec<String>>,
+}
+
+impl Secrets {
+    fn add(&mut self, spelling: String) {
+        if let Some(beginning) = spelling.as_bytes().first_chunk()
+            && self.known.insert(spelling.clone())
+        {
+            let alike = self.by_beginning.entry(*beginning).or_default();
+            alike.push(spelling);
+        }
+    }
+
+    /// The length of the longest secret that a text begins with.
+    fn longest_at(&self, text: &[u8]) -> Option<usize> {
+        let alike = self.by_beginning.get(text.first_chunk()?)?.iter();
+        let found = alike.filter(|secret| text.starts_with(secret.as_bytes()));
+        found.map(String::len).max()
+    }
+
+    /// The text with secrets masked. Of those that overlap, nothing remains.
+    fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let bytes = text.as_bytes();
+        // The beginning of what is not copied yet, and the end of the secret before.
+        let (mut masked, mut rest, mut end) = (String::new(), 0, 0);
+        for at in 0..bytes.len() {
+            let Some(length) = self.longest_at(&bytes[at..]) else {
+                continue;
+            };
+            if at >= end {
+                masked.push_str(&text[rest..at]);
+                masked.push_str(MASK);
+            }
+            end = end.max(at + length);
+            rest = end;
+        }
+        if masked.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        masked.push_str(&text[rest..]);
+        Cow::Owned(masked)
+    }
+}
 
 /// Never lets this string appear in a log line, a diagnostic or a crash message again, in none of
 /// the spellings in which a server may send it back. Strings under four bytes are ignored.
@@ -22,17 +72,13 @@ pub fn mask(secret: &str) {
     }
     let mut secrets = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
     for spelling in spellings(secret) {
-        if !secrets.contains(&spelling) {
-            secrets.push(spelling);
-        }
+        secrets.add(spelling);
     }
-    // A secret that contains another must go first, or its remainder would stay.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
 }
 
 fn is_known(secret: &str) -> bool {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    secrets.iter().any(|known| known == secret)
+    secrets.known.contains(secret)
 }
 
 /// The string as it is, in JSON (as most write it and as Go does), in URLs and forms, in base64.
@@ -75,13 +121,7 @@ fn percent_encoded(secret: &str, plain: &str, upper_case: bool) -> String {
 /// The text with every known secret masked.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let secrets = SECRETS.read().unwrap_or_else(PoisonError::into_inner);
-    let mut text = Cow::Borrowed(text);
-    for secret in secrets.iter() {
-        if text.contains(secret.as_str()) {
-            text = Cow::Owned(text.replace(secret.as_str(), MASK));
-        }
-    }
-    text
+    secrets.masked(text)
 }
 
 /// Whether a field of this name holds a secret.
@@ -110,6 +150,28 @@ mod tests {
         mask("overlap-one");
         mask("overlap-one-and-more");
         assert_eq!(masked("overlap-one-and-more"), MASK);
+    }
+
+    #[test]
+    fn of_two_secrets_that_share_a_part_nothing_remains() {
+        let mut secrets = Secrets::default();
+        for secret in ["first-shared", "shared-second", "größer"] {
+            secrets.add(secret.to_owned());
+        }
+        assert_eq!(secrets.masked("<first-shared-second>"), "<***>");
+        assert_eq!(secrets.masked("first-sharedshared-second"), "******");
+        assert_eq!(secrets.masked("größe größer ö"), "größe *** ö");
+        assert!(matches!(secrets.masked("first"), Cow::Borrowed("first")));
+    }
+
+    #[test]
+    fn a_text_is_compared_with_the_secrets_that_begin_alike_alone() {
+        let mut secrets = Secrets::default();
+        for number in 0..10_000 {
+            secrets.add(format!("{number:04}-a-secret"));
+        }
+        assert!(secrets.by_beginning.values().all(|alike| alike.len() == 1));
+        assert_eq!(secrets.masked("0042-a-secret"), MASK);
     }
 
     #[test]
