@@ -149,7 +149,7 @@ fn skipping(version: &str, event: &str) -> Result<(), Failed> {
         return Err(format!("destroy fails:\n{}", laws::told(&run)).into());
     }
     // What the reads still show is not there: its name is free again.
-    world.terraform.write(&configuration("10s", ONE));
+    world.terraform.write(configuration("10s", ONE));
     let run = world.terraform.try_apply();
     if run.code == 0 {
         Ok(())

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use configuration::Contender;
+use configuration::{Contender, conditions};
 use folder::Folder;
 use report::{Cost, Report, Row};
 use server::Server;
@@ -35,7 +35,7 @@ const LATENCY: Duration = Duration::from_millis(20);
 /// What to measure.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// How many targets, and as many executions.
+    /// How many targets, and as many executions as there are conditions for them.
     #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 500, 1000])]
     sizes: Vec<usize>,
     /// Measures each size once, and leaves benches/ as it is.
@@ -139,7 +139,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 /// One size: every operation of every contender, the fastest of several runs of each, because
 /// everything else on the machine only adds.
 fn rows_of(size: usize, binaries: &Binaries, quick: bool) -> anyhow::Result<Vec<Row>> {
-    let mut rows = Operation::ALL.map(|operation| Row::new(size, operation));
+    let executions = conditions(size)?.len();
+    let mut rows = Operation::ALL.map(|operation| Row::new(size, executions, operation));
     // A thousand objects take minutes to create and destroy, and vary less.
     let (lives, repeats) = match size {
         _ if quick => (1, 1),

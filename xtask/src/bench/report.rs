@@ -20,15 +20,18 @@ pub(super) struct Cost {
 
 /// One operation at one size: the fastest run of each contender.
 pub(super) struct Row {
+    /// How many targets.
     pub(super) size: usize,
+    executions: usize,
     pub(super) operation: Operation,
     best: [Option<Cost>; 2],
 }
 
 impl Row {
-    pub(super) fn new(size: usize, operation: Operation) -> Self {
+    pub(super) fn new(size: usize, executions: usize, operation: Operation) -> Self {
         Self {
             size,
+            executions,
             operation,
             best: [None; 2],
         }
@@ -117,13 +120,14 @@ impl Row {
         };
         let _ = writeln!(
             text,
-            "| {size} + {size} | {} | {} | {} | {:.2} | {} |",
+            "| {size} + {executions} | {} | {} | {} | {:.2} | {} |",
             self.operation.name(),
             seconds(ours.usage.wall),
             seconds(other.usage.wall),
             self.ratio(),
             ours.requests,
             size = self.size,
+            executions = self.executions,
         );
     }
 
@@ -131,10 +135,10 @@ impl Row {
         let (Some(ours), Some(other)) = (self.provider(), self.terraform_data()) else {
             return;
         };
-        let objects = 2 * u32::try_from(self.size).unwrap_or(u32::MAX);
+        let objects = u32::try_from(self.size + self.executions).unwrap_or(u32::MAX);
         let _ = writeln!(
             text,
-            "| {size} + {size} | {} | {} ({} µs per object) | {} | {} | {:.1} MiB |",
+            "| {size} + {executions} | {} | {} ({} µs per object) | {} | {} | {:.1} MiB |",
             self.operation.name(),
             seconds(ours.usage.plugin_cpu),
             (ours.usage.plugin_cpu / objects).as_micros(),
@@ -142,6 +146,7 @@ impl Row {
             seconds(other.usage.cli_cpu),
             mebibytes(ours.usage.plugin_peak),
             size = self.size,
+            executions = self.executions,
         );
     }
 }
