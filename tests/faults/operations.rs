@@ -174,7 +174,7 @@ pub(crate) fn selected(arguments: &Arguments) -> Vec<Arc<Operation>> {
             .filter(|operation| wanted(operation.name))
             .map(|operation| scope.spawn(move || rehearse(operation)))
             .collect();
-        let rehearsed = threads.into_iter().map(|thread| thread.join());
+        let rehearsed = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
         rehearsed
             .map(|operation| operation.expect("a rehearsal succeeds"))
             .collect()

@@ -119,7 +119,7 @@ fn graph(format: &str, source: Source) -> Result<(), Failed> {
         ("ZITADEL_ACCESS_TOKEN", &*token),
     ];
     let terraform = Terraform::new(
-        &format!(
+        format!(
             "resource \"zitadelactions_target\" \"t\" {{\n  name = \"t\"\n  endpoint = \"https://u:{sentinel}@example.com/other?token={sentinel}\"\n  rest_webhook = {{ interrupt_on_error = true }}\n}}\n\
              resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ event = {{ event = \"user.human.added\" }} }}\n  target_ids = [zitadelactions_target.t.id]\n}}\n"
         ),

@@ -83,8 +83,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test(format!("life / {name}"), move || {
             static LIFE: OnceLock<Life> = OnceLock::new();
             let life = LIFE.get_or_init(live);
-            let secrets = life.secrets.iter().filter(|secret| secret.name == name);
-            secrets.map(|secret| life.keeps(secret)).collect()
+            let mut secrets = life.secrets.iter().filter(|secret| secret.name == name);
+            secrets.try_for_each(|secret| life.keeps(secret))
         })
     };
     NAMES.into_iter().map(trial).collect()
@@ -128,7 +128,7 @@ fn live() -> Life {
         "client": zitadel.client_secret(), "header": header.awkward().replace("\\n", ""), "endpoint": url,
     });
     let mut terraform = Terraform::new(
-        &CONFIGURATION
+        CONFIGURATION
             .replace("CLIENT", &zitadel.client_id())
             .replace("USERINFO", &userinfo.to_string())
             .replace("QUERY", &query.to_string()),
@@ -160,7 +160,7 @@ fn live() -> Life {
         &[(&saved, Kept::Shown), (&apply_json, Kept::Shown)],
     );
     let changed = fs::read_to_string(terraform.folder().join("main.tf")).unwrap();
-    terraform.write(&changed.replace("\"open\"\n", "\"renamed\"\n"));
+    terraform.write(changed.replace("\"open\"\n", "\"renamed\"\n"));
     commands(
         &mut places,
         &[

@@ -147,7 +147,7 @@ fn is_refused_silently(block: &str, written: Written) -> Result<(), Failed> {
         environment.push(("ZITADEL_ACCESS_TOKEN", &*token));
     }
     environment.extend(variables.iter().map(|(name, value)| (&**name, &**value)));
-    let terraform = Terraform::new(&configuration, &environment);
+    let terraform = Terraform::new(configuration, &environment);
     let run = terraform.try_apply();
     if run.code == 0 {
         return Err(format!("the mistake is accepted:\n{}", run.stdout).into());
