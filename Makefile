@@ -64,5 +64,5 @@ workflows: ## Lint .github/workflows with actionlint and zizmor.
 	actionlint
 	zizmor --offline --pedantic .github/workflows
 
-bench: ## Ratios against a baseline of the same run; nothing is asserted.
-	cargo bench --locked --workspace
+bench: ## The provider beside terraform_data, into benches/results.*: SIZES="10,100", QUICK=1 for a look.
+	cargo run --quiet --locked -p xtask -- bench $(if $(SIZES),--sizes $(SIZES)) $(if $(QUICK),--quick)

@@ -383,8 +383,8 @@ mod tests {
             "ca_certificate_file"
         );
         assert_eq!(
-            at(|model| model.client_certificate = "certificate".into()),
-            "client_certificate"
+            at(|model| model.client_certificate_file = "/no/such/file".into()),
+            "client_certificate_file"
         );
     }
 }

@@ -241,6 +241,8 @@ fn incomplete(there: &str, missing: &'static str) -> Diagnostics {
     )
 }
 
+/// Points at the address unless a password or a token may be in it, which are a mistake there:
+/// Terraform would quote them.
 fn invalid_address(
     attribute: &str,
     value: &Attr<String>,
@@ -248,9 +250,13 @@ fn invalid_address(
     error: &dyn std::fmt::Display,
 ) -> Diagnostics {
     let place = if value.is_null() { variable } else { attribute };
-    error_at(
-        attribute,
-        Title::InvalidAddress,
-        format!("`{place}` is invalid: {error}."),
-    )
+    let detail = format!("`{place}` is invalid: {error}.");
+    if value
+        .known()
+        .is_some_and(|text| text.contains(['@', '?', '#']))
+    {
+        Diagnostics::error(Title::InvalidAddress, detail)
+    } else {
+        error_at(attribute, Title::InvalidAddress, detail)
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
-use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId, TargetRef};
+use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
 use crate::claims::{Claims, PlannedTarget};
 use crate::diagnostics::{Explain, Title};
@@ -109,12 +109,11 @@ pub async fn warn_of_interrupting(
     context: &Context,
     attribute: &str,
 ) -> Result<(), Diagnostics> {
-    let entry = TargetRef::Target(id.clone());
     let executions = client
-        .listed_executions()
+        .listed_executions_of(id)
         .await
         .explained(|| "look for the executions that call the target")?;
-    for execution in executions.iter().filter(|one| one.targets.contains(&entry)) {
+    for execution in executions {
         if let Some(hazard) = Hazard::of(&execution.condition) {
             let detail = hazard.detail(&execution.condition, "this target");
             context.add(Diagnostic::warning(hazard.title(), detail).at(attribute));

@@ -50,7 +50,7 @@ fn list(world: &World) -> Vec<String> {
 fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
     for lag in [0, 100, 1500] {
         let world = lagging(Duration::from_millis(lag));
-        world.terraform.write(&attached("t", 30));
+        world.terraform.write(attached("t", 30));
         world
             .terraform
             .run(&["apply", "-auto-approve", "-no-color", "-parallelism=30"])
@@ -84,7 +84,7 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
         .clone();
     assert_eq!(id, format!("{ID}#{ours}"));
 
-    world.terraform.write(&attached("first", 1));
+    world.terraform.write(attached("first", 1));
     assert_eq!(
         world.terraform.plan().only_change().attributes,
         ["position"]
@@ -102,7 +102,7 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
 
 #[test]
 fn an_attachment_removed_outside_of_terraform_is_planned_again_with_a_warning() {
-    let world = world(&attached("t", 2));
+    let world = world(attached("t", 2));
     world.terraform.apply();
     let mut rest = list(&world);
     let gone = rest.remove(0);
@@ -125,7 +125,7 @@ fn an_attachment_removed_outside_of_terraform_is_planned_again_with_a_warning() 
 #[test]
 fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     let world = world(
-        &attached("t", 1)
+        attached("t", 1)
             .replace("[count.index]", "")
             .replace("-${count.index}", "")
             .replace("  count      = 1\n", "")
@@ -158,10 +158,10 @@ fn managing_an_execution_as_a_whole_and_in_parts_causes_a_warning_at_plan_time()
     let whole = format!(
         "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [zitadelactions_target.t[0].id]\n}}\n"
     );
-    let world = world(&format!("{}{whole}", attached("t", 1)));
+    let world = world(format!("{}{whole}", attached("t", 1)));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("managed as a whole and in parts"), "{said}");
-    world.terraform.write(&format!(
+    world.terraform.write(format!(
         "{}{whole}",
         attached("t", 1).replace("user.human", "user.machine")
     ));
@@ -185,7 +185,7 @@ fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
              \"{target}\"\n}}\n"
         )
     };
-    world.terraform.write(&attachment("a", &theirs));
+    world.terraform.write(attachment("a", &theirs));
     let said = world.terraform.apply().said();
     assert!(said.contains("The target was already attached"), "{said}");
 
@@ -198,7 +198,7 @@ fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
         "{error}"
     );
 
-    world.terraform.write(&attachment("d", "404404"));
+    world.terraform.write(attachment("d", "404404"));
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("Target not found"), "{error}");
 }
@@ -215,8 +215,7 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
             ("ZITADEL_DOMAIN", domain.as_str()),
             ("ZITADEL_ACCESS_TOKEN", token.as_str()),
         ];
-        let folders =
-            ["one", "two"].map(|name| Terraform::new(&attached(name, EACH), &environment));
+        let folders = ["one", "two"].map(|name| Terraform::new(attached(name, EACH), &environment));
         let running = folders
             .each_ref()
             .map(|folder| folder.start(&["apply", "-auto-approve", "-no-color"]));
@@ -246,7 +245,7 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
 
 /// A fault of the read that confirms a set, by its place among the lists of executions.
 fn confirmed_with(fault: FaultAction) -> (World, Run) {
-    let world = world(&attached("t", 1));
+    let world = world(attached("t", 1));
     world.terraform.without_retries();
     let searches = "/v2/actions/executions/search";
     // The first shows the list before the set.
@@ -296,7 +295,7 @@ fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
 
 #[test]
 fn an_attachment_that_was_not_created_is_not_in_the_state() {
-    let world = world(&attached("t", 1));
+    let world = world(attached("t", 1));
     world.terraform.without_retries();
     let fault = Fault::new(status(500, json!({ "code": 13, "message": "internal" })));
     let search = "/v2/actions/executions/search";
@@ -356,10 +355,10 @@ fn a_deleted_target_of_another_configuration_blocks_nobody() {
             Duration::from_secs(10),
         );
         world.zitadel.set_execution(id, &[&theirs]);
-        world.terraform.write(&attached("t", 2));
+        world.terraform.write(attached("t", 2));
         world.terraform.apply();
         world.zitadel.delete_target(&theirs);
-        world.terraform.write(&attached("t", 3));
+        world.terraform.write(attached("t", 3));
         let said = world.terraform.apply().said();
         assert!(
             said.contains("Deleted targets were removed") && said.contains(&theirs),
@@ -374,7 +373,7 @@ fn a_deleted_target_of_another_configuration_blocks_nobody() {
 #[test]
 fn an_attachment_that_does_not_show_in_time_is_a_success_with_a_warning() {
     let world = lagging(Duration::from_secs(6));
-    world.terraform.write(&attached("t", 1));
+    world.terraform.write(attached("t", 1));
     world.terraform.without_patience();
     let said = world.terraform.apply().said();
     assert!(said.contains("The change is not confirmed"), "{said}");

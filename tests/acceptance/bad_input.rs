@@ -70,7 +70,7 @@ fn a_bad_target_is_refused_at_plan() {
             .map(|(name, value)| format!("  {name} = {value}"))
             .collect();
         lines.push(format!("  {attribute} = {value}"));
-        world.terraform.write(&target(&lines.join("\n")));
+        world.terraform.write(target(&lines.join("\n")));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{attribute} = {value}: {error}");
         assert!(
@@ -129,7 +129,7 @@ fn a_bad_execution_is_refused_at_plan() {
     ];
     let world = world("");
     for (condition, targets, expected) in cases {
-        world.terraform.write(&hcl(condition, targets));
+        world.terraform.write(hcl(condition, targets));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{condition} {targets}: {error}");
         assert!(error.contains("on main.tf line"), "{error}");
@@ -139,7 +139,7 @@ fn a_bad_execution_is_refused_at_plan() {
 /// What only the server knows is refused at apply, at its attribute, and the rest is kept.
 #[test]
 fn what_the_server_rejects_is_reported_at_its_attribute() {
-    let world = world(&hcl(
+    let world = world(hcl(
         r#"{ event = { event = "user.human.added" } }"#,
         r#"["404404"]"#,
     ));
@@ -154,7 +154,7 @@ fn what_the_server_rejects_is_reported_at_its_attribute() {
     world
         .zitadel
         .create_target("A", "https://example.com/", kind, ten);
-    world.terraform.write(&target(
+    world.terraform.write(target(
         "  name = \"a\"\n  endpoint = \"https://example.com/\"\n  rest_async = {}",
     ));
     let error = world.terraform.try_apply().failed();
@@ -163,7 +163,7 @@ fn what_the_server_rejects_is_reported_at_its_attribute() {
         "{error}"
     );
 
-    world.terraform.write(&target(
+    world.terraform.write(target(
         "  name = \"denied\"\n  endpoint = \"https://203.0.113.255/\"\n  rest_async = {}",
     ));
     let error = world.terraform.try_apply().failed();
@@ -259,7 +259,7 @@ fn the_errors_for_a_user_without_a_role_and_for_a_viewer_name_the_missing_role()
 
 #[test]
 fn an_unreachable_or_foreign_server_never_empties_the_state() {
-    let mut world = world(&hcl(
+    let mut world = world(hcl(
         r#"{ event = { event = "user.human.added" } }"#,
         "[zitadelactions_target.a.id]",
     ));

@@ -65,11 +65,11 @@ fn a_second_resource_for_what_is_in_state_is_refused_and_a_swap_of_conditions_is
             execution("f", second, &["t"]),
         ])
     };
-    let world = world(&hcl(CONDITION, machine));
+    let world = world(hcl(CONDITION, machine));
     world.terraform.apply();
-    world.terraform.write(&hcl(machine, CONDITION));
+    world.terraform.write(hcl(machine, CONDITION));
     world.terraform.plan();
-    world.terraform.write(&hcl(machine, machine));
+    world.terraform.write(hcl(machine, machine));
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("Two resources for one execution"), "{error}");
 }
@@ -90,11 +90,11 @@ fn an_object_at_a_renamed_key_takes_the_place_of_the_one_before() {
                 .set("for_each", format!("toset([{key:?}])")),
         ])
     };
-    let world = world(&hcl("a", "https://example.com/a", CONDITION));
+    let world = world(hcl("a", "https://example.com/a", CONDITION));
     world.terraform.apply();
     for key in ["b", "c", "d"] {
         let endpoint = format!("https://example.com/{key}");
-        world.terraform.write(&hcl(key, &endpoint, CONDITION));
+        world.terraform.write(hcl(key, &endpoint, CONDITION));
         let said = world.terraform.apply().said();
         for wrong in ["The name is taken", "already exists. Import"] {
             assert!(!said.contains(wrong), "{key}: {said}");
@@ -116,9 +116,9 @@ fn a_renamed_key_with_a_changed_list_sets_the_new_list() {
             execution("e", CONDITION, targets).set("for_each", keys),
         ])
     };
-    let world = world(&hcl("a", &["t"]));
+    let world = world(hcl("a", &["t"]));
     world.terraform.apply();
-    world.terraform.write(&hcl("b", &["t", "u"]));
+    world.terraform.write(hcl("b", &["t", "u"]));
     world.terraform.apply();
     assert_eq!(list(&world).len(), 2);
     world.terraform.plans_nothing();
@@ -134,9 +134,9 @@ fn a_forced_replacement_with_a_changed_list_changes_nothing_and_says_the_way() {
             execution.lifecycle("create_before_destroy = true"),
         ])
     };
-    let world = world(&hcl(&["t"]));
+    let world = world(hcl(&["t"]));
     world.terraform.apply();
-    world.terraform.write(&hcl(&["t", "u"]));
+    world.terraform.write(hcl(&["t", "u"]));
     let replace = "-replace=zitadelactions_execution.e";
     let apply = ["apply", "-auto-approve", "-no-color", replace];
     let error = world.terraform.run(&apply).failed();

@@ -265,7 +265,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         ),
     ];
     for (name, arguments, expected) in cases {
-        world.terraform.write(&format!(
+        world.terraform.write(format!(
             "data \"zitadelactions_{name}\" \"x\" {{\n  {arguments}\n}}\n"
         ));
         let error = world.terraform.try_plan().failed();

@@ -32,7 +32,7 @@ fn the_error_for_a_mistyped_name_has_the_right_one() {
             "Since ZITADEL v3 it is called \"preuserinfo\"",
         ),
     ] {
-        world.terraform.write(&hcl(condition, TARGETS));
+        world.terraform.write(hcl(condition, TARGETS));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{expected}: {error}");
     }
@@ -45,14 +45,14 @@ fn the_error_for_a_function_of_a_later_version_has_its_old_name() {
         .start_blocking();
     zitadel.set_actions_feature(true);
     let condition = r#"{ function = { name = "preuserinfo" } }"#;
-    let world = world_with(zitadel, &hcl(condition, TARGETS));
+    let world = world_with(zitadel, hcl(condition, TARGETS));
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("Before ZITADEL v3 it is called"), "{error}");
 }
 
 #[test]
 fn a_group_that_ends_within_a_word_causes_a_warning() {
-    let world = world(&hcl(r#"{ event = { group = "user.hum" } }"#, TARGETS));
+    let world = world(hcl(r#"{ event = { group = "user.hum" } }"#, TARGETS));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(
         said.contains("Incomplete group name") && said.contains("\"user.human\""),
@@ -71,7 +71,7 @@ fn a_filter_that_nothing_matches_is_warned_about() {
         ),
         ("event_types", "group = \"user.humn\"", "\"user.human\""),
     ] {
-        world.terraform.write(&format!(
+        world.terraform.write(format!(
             "data \"zitadelactions_{kind}\" \"d\" {{\n  {filter}\n}}\n"
         ));
         let said = world.terraform.try_plan().succeeded().said();
@@ -96,7 +96,7 @@ fn an_ingress_that_closes_the_admin_api_costs_a_warning_and_not_the_plan() {
         FaultAction::Html(404),
         status(403, json!({"error": "blocked"})),
     ] {
-        let world = world(&hcl(
+        let world = world(hcl(
             r#"{ event = { event = "user.human.added" } }"#,
             TARGETS,
         ));

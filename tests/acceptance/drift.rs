@@ -92,7 +92,7 @@ fn a_target_deleted_outside_of_terraform_is_planned_again_with_a_warning() {
 #[test]
 fn the_targets_of_an_execution_drift_in_number_and_order() {
     let condition = r#"{ event = { event = "user.human.added" } }"#;
-    let world = world(&hcl(
+    let world = world(hcl(
         condition,
         "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
     ));

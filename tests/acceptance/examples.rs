@@ -113,14 +113,14 @@ fn the_examples_for_newer_releases_of_terraform_work_there() {
     let blocks = every_example("resources", "import-by-string-id.tf");
     for (name, import) in &blocks {
         let hcl = example(&format!("resources/{name}/resource.tf"));
-        world.terraform.write(&format!("{hcl}\n{import}"));
+        world.terraform.write(format!("{hcl}\n{import}"));
         world.terraform.run(&["validate", "-no-color"]).succeeded();
     }
     assert_eq!(blocks.len(), 4);
     if has((1, 12)) {
         for (name, import) in every_example("resources", "import-by-identity.tf") {
             let hcl = example(&format!("resources/{name}/resource.tf"));
-            world.terraform.write(&format!("{hcl}\n{import}"));
+            world.terraform.write(format!("{hcl}\n{import}"));
             world.terraform.run(&["validate", "-no-color"]).succeeded();
         }
     }
@@ -139,11 +139,11 @@ fn the_examples_for_newer_releases_of_terraform_work_there() {
 
 #[test]
 fn the_quickstart_works() {
-    applies("quickstart", &world(&example("quickstart/main.tf")));
+    applies("quickstart", &world(example("quickstart/main.tf")));
 }
 
 #[test]
 fn the_provider_example_validates() {
-    let world = world(&example("provider/provider.tf"));
+    let world = world(example("provider/provider.tf"));
     world.terraform.run(&["validate", "-no-color"]).succeeded();
 }

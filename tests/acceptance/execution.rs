@@ -75,7 +75,7 @@ fn every_condition_is_created_planned_clean_and_removed() {
     ];
     let world = world("");
     for (condition, id) in cases {
-        world.terraform.write(&hcl(condition, BOTH));
+        world.terraform.write(hcl(condition, BOTH));
         world.terraform.apply();
         assert_eq!(
             world.terraform.resource("zitadelactions_execution.e")["id"],
@@ -90,11 +90,11 @@ fn every_condition_is_created_planned_clean_and_removed() {
 
 #[test]
 fn the_order_of_targets_is_kept_and_changed_in_place() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.terraform.apply();
     let (a, b) = ids(&world);
     assert_eq!(world.executions()[0]["targets"], json!([a, b]));
-    world.terraform.write(&hcl(
+    world.terraform.write(hcl(
         EVENT,
         "[zitadelactions_target.b.id, zitadelactions_target.a.id]",
     ));
@@ -113,11 +113,11 @@ fn the_order_of_targets_is_kept_and_changed_in_place() {
 
 #[test]
 fn a_changed_condition_replaces_and_its_id_is_known_in_the_plan() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.terraform.apply();
     world
         .terraform
-        .write(&hcl(r#"{ event = { group = "user.human" } }"#, BOTH));
+        .write(hcl(r#"{ event = { group = "user.human" } }"#, BOTH));
     let plan = world.terraform.plan();
     let change = plan.only_change();
     assert_eq!(change.actions, ["delete", "create"]);
@@ -132,7 +132,7 @@ fn a_changed_condition_replaces_and_its_id_is_known_in_the_plan() {
 
 #[test]
 fn a_target_replaced_in_the_same_apply_is_rewired() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.terraform.apply();
     world
         .terraform
@@ -150,7 +150,7 @@ fn a_target_replaced_in_the_same_apply_is_rewired() {
 
 #[test]
 fn an_execution_whose_target_was_deleted_elsewhere_is_repaired() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.terraform.apply();
     let (_, b) = ids(&world);
     world.ask("DELETE", &format!("/v2/actions/targets/{b}"), None);
@@ -162,7 +162,7 @@ fn an_execution_whose_target_was_deleted_elsewhere_is_repaired() {
 
 #[test]
 fn an_execution_that_vanished_with_its_only_target_is_created_again() {
-    let world = world(&hcl(EVENT, "[zitadelactions_target.a.id]"));
+    let world = world(hcl(EVENT, "[zitadelactions_target.a.id]"));
     world.terraform.apply();
     let (a, _) = ids(&world);
     world.ask("DELETE", &format!("/v2/actions/targets/{a}"), None);
@@ -184,7 +184,7 @@ fn an_execution_that_vanished_with_its_only_target_is_created_again() {
 
 #[test]
 fn a_list_that_names_a_deleted_target_is_an_error_and_never_silence() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.terraform.apply();
     let (a, b) = ids(&world);
     world.ask("DELETE", &format!("/v2/actions/targets/{b}"), None);
@@ -210,7 +210,7 @@ fn a_list_that_names_a_deleted_target_is_an_error_and_never_silence() {
 
 #[test]
 fn an_existing_execution_is_not_taken_over_unless_configured() {
-    let world = world(&hcl(EVENT, "[zitadelactions_target.a.id]"));
+    let world = world(hcl(EVENT, "[zitadelactions_target.a.id]"));
     let other = world.ask("POST", "/v2/actions/targets", Some(json!({"name": "theirs", "restAsync": {}, "timeout": "1s", "endpoint": "https://example.com/"})))["id"].clone();
     world.ask(
         "PUT",
@@ -226,7 +226,7 @@ fn an_existing_execution_is_not_taken_over_unless_configured() {
     );
     assert_eq!(world.executions()[0]["targets"], json!([other]));
 
-    world.terraform.write(&hcl(
+    world.terraform.write(hcl(
         EVENT,
         "[zitadelactions_target.a.id]\n  overwrite_existing = true",
     ));

@@ -64,7 +64,7 @@ fn a_function_says_what_is_wrong_with_its_argument() {
     ];
     let world = world("");
     for (call, expected) in cases {
-        world.terraform.write(&format!(
+        world.terraform.write(format!(
             "output \"o\" {{\n  value = provider::zitadelactions::{call}\n}}\n"
         ));
         let error = world.terraform.try_plan().failed();

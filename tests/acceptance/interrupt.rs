@@ -88,7 +88,7 @@ fn waiting_ends_at_once() {
 fn an_attachment_that_was_set_is_in_state_although_its_confirmation_was_interrupted() {
     let condition = r#"{ event = { group = "user.human" } }"#;
     let hcl = all([target("t"), attachment("a", condition, "t")]);
-    let world = world(&target("t").to_string());
+    let world = world(target("t").to_string());
     world.terraform.apply();
     world.terraform.write(&hcl);
     world.zitadel.set_lag(Duration::from_secs(30));

@@ -130,12 +130,12 @@ fn a_target_that_becomes_able_to_lock_the_instance_causes_a_warning() {
         let target = target_of_kind("t", "rest_webhook", interrupts);
         all([target, execution("e", every_call, &["t"])])
     };
-    let world = world(&hcl(false));
+    let world = world(hcl(false));
     world.terraform.apply();
-    world.terraform.write(&hcl(true));
+    world.terraform.write(hcl(true));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("can lock the instance"), "{said}");
-    world.terraform.write(&hcl(false));
+    world.terraform.write(hcl(false));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(!said.contains("can lock the instance"), "{said}");
 }
@@ -214,7 +214,7 @@ fn an_endpoint_that_a_deny_list_may_contain_causes_a_warning() {
 #[test]
 fn a_private_key_is_refused_and_not_quoted() {
     let key = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIGSECRETSECRET\\n-----END PRIVATE KEY-----\\n";
-    let world = world(&format!(
+    let world = world(format!(
         "resource \"zitadelactions_target_public_key\" \"k\" {{\n  target_id = \"1\"\n  public_key = \"{key}\"\n}}\n"
     ));
     let error = world.terraform.try_plan().failed();

@@ -20,7 +20,7 @@ fn applied(module: &str, route: &str) -> World {
     let endpoint = format!("http://{}/{route}", listener.local_addr().unwrap());
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/modules/{module}/main.tf"));
-    let mut world = world(&std::fs::read_to_string(path).unwrap());
+    let mut world = world(std::fs::read_to_string(path).unwrap());
     world.terraform.set("TF_VAR_endpoint", &endpoint);
     world.terraform.apply();
     world.terraform.plans_nothing();

@@ -126,7 +126,11 @@ fn stand_in(world: &World, address: &str) {
     .unwrap();
     let settings = world.terraform.folder().join("cli.tfrc");
     let text = fs::read_to_string(&settings).unwrap();
-    let with = format!("dev_overrides {{\n    {address:?} = {folder:?}");
+    // OpenTofu asks its own registry for a provider of the other one.
+    let (_, name) = address.split_once('/').unwrap();
+    let overrides = ["registry.terraform.io", "registry.opentofu.org"]
+        .map(|registry| format!("\n    \"{registry}/{name}\" = {folder:?}"));
+    let with = format!("dev_overrides {{{}", overrides.concat());
     fs::write(settings, text.replace("dev_overrides {", &with)).unwrap();
 }
 
@@ -155,7 +159,7 @@ fn the_official_providers_state_moves_with_an_empty_plan_from_either_registry() 
         fs::write(world.terraform.folder().join("terraform.tfstate"), text).unwrap();
         world
             .terraform
-            .write(&format!("{OURS}{}", moved_blocks(&state)));
+            .write(format!("{OURS}{}", moved_blocks(&state)));
         let plan = world.terraform.plan();
         assert!(plan.changes().is_empty(), "{:#?}", plan.changes());
         let moved = plan.0["resource_changes"]
@@ -197,7 +201,7 @@ fn what_the_official_provider_did_not_write_is_not_taken_over() {
     fs::write(world.terraform.folder().join("terraform.tfstate"), text).unwrap();
     world
         .terraform
-        .write(&format!("{OURS}{}", moved_blocks(&state)));
+        .write(format!("{OURS}{}", moved_blocks(&state)));
     let said = world.terraform.try_plan();
     assert!(said.failed().contains("cannot become"), "{}", said.said());
 }

@@ -88,7 +88,7 @@ fn steady(line: &str, id: &str, dates: &[String]) -> String {
 
 #[test]
 fn the_picture_of_the_readme_shows_what_terraform_prints() {
-    let world = world(&fs::read_to_string(folder().join("main.tf")).unwrap());
+    let world = world(fs::read_to_string(folder().join("main.tf")).unwrap());
     // Other releases may print it in another form.
     if world.terraform.release() != Some((1, 11)) {
         return;

@@ -18,11 +18,11 @@ fn a_lagging_projection_is_not_noticed() {
         .server_version("4.13.1")
         .lag(Duration::from_millis(400))
         .start_blocking();
-    let world = world_with(zitadel, &hcl(EVENT, BOTH));
+    let world = world_with(zitadel, hcl(EVENT, BOTH));
     world.terraform.apply();
     world
         .terraform
-        .write(&hcl(EVENT, "[zitadelactions_target.b.id]"));
+        .write(hcl(EVENT, "[zitadelactions_target.b.id]"));
     world.terraform.apply();
     world
         .terraform
@@ -45,7 +45,7 @@ fn a_lagging_projection_is_not_noticed() {
 
 #[test]
 fn a_target_whose_creation_got_no_response_is_found_by_name_and_not_created_twice() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world.zitadel.fault(
         Fault::new(FaultAction::Reset)
             .after_work()
@@ -68,7 +68,7 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
     ];
     for fault in faults {
         for call in 1.. {
-            let world = world(&hcl(EVENT, BOTH));
+            let world = world(hcl(EVENT, BOTH));
             world.terraform.without_retries();
             world.zitadel.fault(fault.clone().on_call(call));
             let first = world.terraform.try_apply();
@@ -92,7 +92,7 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
 
 #[test]
 fn passing_faults_are_retried() {
-    let world = world(&hcl(EVENT, BOTH));
+    let world = world(hcl(EVENT, BOTH));
     world
         .zitadel
         .fault(Fault::new(status(503, json!({"code": 14, "message": "starting"}))).on_call(1));
@@ -111,7 +111,7 @@ fn a_second_step_that_fails_leaves_honest_state_and_the_next_apply_finishes() {
         )
     };
     for step in [1, 2] {
-        let world = world(&with(true));
+        let world = world(with(true));
         world.terraform.apply();
         let id = world.only_target()["id"].as_str().unwrap().to_string();
         world.terraform.without_retries();
@@ -121,7 +121,7 @@ fn a_second_step_that_fails_leaves_honest_state_and_the_next_apply_finishes() {
                 .path(&format!("/v2/actions/targets/{id}"))
                 .on_call(step),
         );
-        world.terraform.write(&with(false));
+        world.terraform.write(with(false));
         world.terraform.try_apply().failed();
         world.zitadel.clear_faults();
         world.terraform.apply();

@@ -30,7 +30,7 @@ fn receiver() -> String {
 /// The folder of `examples/sandbox` with a receiver, and the emulator's program on PATH.
 fn sandbox() -> World {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/sandbox");
-    let mut world = world(&fs::read_to_string(example.join("main.tf")).unwrap());
+    let mut world = world(fs::read_to_string(example.join("main.tf")).unwrap());
     let tests = world.terraform.folder().join("tests");
     fs::create_dir_all(tests.join("fire")).unwrap();
     for file in ["tests/claims.tftest.hcl", "tests/fire/main.tf"] {

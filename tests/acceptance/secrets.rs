@@ -40,7 +40,7 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
     let run = world.terraform.apply();
     world
         .terraform
-        .write(&TARGET.replace("\"t\"\n", "\"renamed\"\n"));
+        .write(TARGET.replace("\"t\"\n", "\"renamed\"\n"));
     world.terraform.apply();
     let key = world.only_target()["signingKey"]
         .as_str()

@@ -77,7 +77,7 @@ fn every_argument_changes_in_place_and_alone() {
             .iter()
             .map(|(name, value)| format!("  {name} = {value}\n"))
             .collect();
-        world.terraform.write(&format!(
+        world.terraform.write(format!(
             "resource \"zitadelactions_target\" \"t\" {{\n{body}}}\n"
         ));
 
@@ -123,7 +123,7 @@ fn every_kind_changes_into_every_other_in_place() {
             "resource \"zitadelactions_target\" \"t\" {{\n  name = \"hook\"\n  endpoint = \"https://example.com/\"\n  {kind}\n}}\n"
         )
     };
-    let world = world(&hcl(kinds[0]));
+    let world = world(hcl(kinds[0]));
     world.terraform.apply();
     let id = world.only_target()["id"].clone();
     for from in kinds {
@@ -132,7 +132,7 @@ fn every_kind_changes_into_every_other_in_place() {
                 continue;
             }
             for kind in [from, to] {
-                world.terraform.write(&hcl(kind));
+                world.terraform.write(hcl(kind));
                 world.terraform.apply();
             }
             let target = world.only_target();
@@ -155,7 +155,7 @@ fn every_kind_changes_into_every_other_in_place() {
 
 #[test]
 fn interrupt_on_error_true_to_false_really_becomes_false() {
-    let world = world(&WEBHOOK.replace("= false", "= true"));
+    let world = world(WEBHOOK.replace("= false", "= true"));
     world.terraform.apply();
     assert_eq!(
         world.only_target()["restWebhook"],
@@ -175,7 +175,7 @@ fn equal_timeouts_plan_nothing_and_the_first_spelling_stays() {
             WEBHOOK.trim_end().trim_end_matches('}')
         )
     };
-    let world = world(&with("1m30s"));
+    let world = world(with("1m30s"));
     world.terraform.apply();
     assert_eq!(world.only_target()["timeout"], "90s");
     assert_eq!(
@@ -184,7 +184,7 @@ fn equal_timeouts_plan_nothing_and_the_first_spelling_stays() {
     );
     world.terraform.plans_nothing();
     for equal in ["90s", "90.0s", "1.5m", "90000ms"] {
-        world.terraform.write(&with(equal));
+        world.terraform.write(with(equal));
         world.terraform.plans_nothing();
     }
 }
@@ -197,10 +197,10 @@ fn a_new_signing_key_version_rotates_the_key_and_dependants_see_it_in_the_same_a
             WEBHOOK.trim_end().trim_end_matches('}')
         )
     };
-    let world = world(&with(""));
+    let world = world(with(""));
     world.terraform.apply();
     let first = world.only_target()["signingKey"].clone();
-    world.terraform.write(&with("signing_key_version = 1"));
+    world.terraform.write(with("signing_key_version = 1"));
     world.terraform.apply();
     let second = world.only_target()["signingKey"].clone();
     assert_ne!(first, second);
@@ -231,7 +231,7 @@ fn destroy_removes_the_target_and_a_missing_one_is_not_an_error() {
 fn names_endpoints_and_timeouts_at_their_limits_are_accepted() {
     let name = "ü".repeat(1000);
     let endpoint = format!("https://example.com/{}", "a".repeat(2048 - 20));
-    let world = world(&format!(
+    let world = world(format!(
         "resource \"zitadelactions_target\" \"t\" {{\n  name = {name:?}\n  endpoint = {endpoint:?}\n  timeout = \"270s\"\n  rest_async = {{}}\n}}\n"
     ));
     world.terraform.apply();

@@ -12,7 +12,7 @@ const TARGETS: &str = "/v2/actions/targets/search";
 const EXECUTIONS: &str = "/v2/actions/executions/search";
 
 fn applied() -> World {
-    let world = world(&hcl(
+    let world = world(hcl(
         EVENT,
         "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
     ));

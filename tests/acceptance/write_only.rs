@@ -72,7 +72,7 @@ fn a_write_only_endpoint_reaches_the_server_and_no_file_and_no_message() {
     world
         .terraform
         .set("TF_VAR_url", "http://user:SENTINEL@127.0.0.1/SENTINEL");
-    world.terraform.write(&TARGET.replace("= 1", "= 2"));
+    world.terraform.write(TARGET.replace("= 1", "= 2"));
     let refused = world.terraform.try_apply();
     assert!(
         refused.failed().contains("endpoint_wo"),
@@ -98,7 +98,7 @@ fn another_version_sends_the_endpoint_and_nothing_else() {
         "{unsent}"
     );
 
-    world.terraform.write(&TARGET.replace("= 1", "= 2"));
+    world.terraform.write(TARGET.replace("= 1", "= 2"));
     assert_eq!(
         world.terraform.plan().only_change().attributes,
         ["change_date", "endpoint_wo_version"]
@@ -153,7 +153,7 @@ fn an_endpoint_moves_out_of_state_and_back() {
 
 #[test]
 fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
-    let mut world = world(&TARGET.replace(
+    let mut world = world(TARGET.replace(
         "  rest_async",
         "  endpoint = \"https://example.com/\"\n  rest_async",
     ));
@@ -166,7 +166,7 @@ fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
     );
     world
         .terraform
-        .write(&TARGET.replace("  endpoint_wo_version = 1\n", ""));
+        .write(TARGET.replace("  endpoint_wo_version = 1\n", ""));
     assert!(
         world
             .terraform
@@ -208,7 +208,7 @@ fn a_signing_key_that_is_not_stored_is_in_no_file_not_even_after_a_rotation() {
         .to_owned();
     world
         .terraform
-        .write(&KEYLESS.replace("  store", "  signing_key_version = 1\n  store"));
+        .write(KEYLESS.replace("  store", "  signing_key_version = 1\n  store"));
     world.terraform.apply();
     world.terraform.plans_nothing();
     let second = world.only_target()["signingKey"]
@@ -274,7 +274,7 @@ fn no_error_quotes_the_line_of_a_write_only_endpoint() {
         refused,
     ];
     for hcl in cases {
-        world.terraform.write(&hcl.to_string());
+        world.terraform.write(hcl.to_string());
         let run = world.terraform.try_apply();
         let error = run.failed();
         assert!(error.contains("endpoint_wo"), "{error}");
@@ -295,7 +295,7 @@ fn a_changed_kind_does_not_send_an_endpoint_of_the_same_version() {
         let call = "rest_call = { interrupt_on_error = true }";
         world
             .terraform
-            .write(&TARGET.replace("rest_async          = {}", call));
+            .write(TARGET.replace("rest_async          = {}", call));
         world.terraform.apply();
         let held = world.zitadel.find_target("t").unwrap();
         assert_eq!(held.endpoint, URL, "{version}");

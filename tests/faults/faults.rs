@@ -9,6 +9,7 @@ use serde_json::json;
 use zitadel_emulator::{Fault, FaultAction};
 
 use crate::operations::{Call, Operation};
+use crate::stage::Retries;
 use crate::{laws, summary};
 
 /// What happens to a call.
@@ -198,7 +199,10 @@ struct Case {
 impl Case {
     fn run(self) -> Result<(), libtest_mimic::Failed> {
         let operation = &self.operation;
-        let world = operation.prepared(if self.extent == Extent::Once { 0 } else { 1 });
+        let world = operation.prepared(match self.extent {
+            Extent::Once => Retries::None,
+            Extent::ForEver => Retries::One,
+        });
         let fault = self.kind.fault();
         world.zitadel.fault(match self.extent {
             Extent::Once => fault.on_call(self.k),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use terraform_plugin_testing::Run;
+use zitadel_emulator::Version;
 
 use crate::operations::Operation;
 use crate::world::World;
@@ -19,31 +20,56 @@ pub(crate) type Things = BTreeSet<String>;
 pub(crate) fn on_server(world: &World) -> Things {
     let mut things = Things::new();
     for target in world.zitadel.targets() {
-        let path = format!("/v2/actions/targets/{}/publickeys/search", target.id);
-        let answer = world.ask("POST", &path, Some(json!({})));
-        for key in answer["publicKeys"].as_array().into_iter().flatten() {
-            things.insert(format!("key {}/{}", target.id, text(&key["keyId"])));
-        }
+        things.extend(keys(world, &target.id).map(|key| format!("key {}/{key}", target.id)));
         things.insert(format!("target {}", target.id));
     }
-    for (condition, targets) in world.zitadel.executions() {
-        things.extend(targets.iter().map(|id| format!("{condition} -> {id}")));
+    for (id, targets) in world.zitadel.executions() {
+        // The servers of March 2024 write dots: `event.user.human.added`.
+        let id = if id.contains('/') {
+            id
+        } else {
+            id.replacen('.', "/", 1)
+        };
+        things.extend(targets.iter().map(|target| format!("{id} -> {target}")));
     }
     things
 }
 
+/// The IDs of a target's public keys.
+fn keys(world: &World, target: &str) -> impl Iterator<Item = String> {
+    let first = Version::parse("4.8").expect("a version");
+    let answer = if world.zitadel.recorded_version() < first {
+        Value::Null
+    } else {
+        let path = format!("/v2/actions/targets/{target}/publickeys/search");
+        world.ask("POST", &path, Some(json!({})))
+    };
+    let keys = answer["publicKeys"].as_array().cloned().unwrap_or_default();
+    keys.into_iter().map(|key| text(&key["keyId"]).to_owned())
+}
+
+/// The resources of the state file, each instance with its type. No process is started for it.
+pub(crate) fn instances(world: &World) -> Vec<(String, Value)> {
+    let Ok(bytes) = std::fs::read(world.terraform.folder().join("terraform.tfstate")) else {
+        return Vec::new();
+    };
+    let state: Value = serde_json::from_slice(&bytes).expect("a state is JSON");
+    let mut found = Vec::new();
+    for resource in state["resources"].as_array().into_iter().flatten() {
+        let instances = resource["instances"].as_array().into_iter().flatten();
+        let kind = text(&resource["type"]).to_owned();
+        found.extend(instances.map(|instance| (kind.clone(), instance.clone())));
+    }
+    found
+}
+
 /// What the state claims to be on the server.
 pub(crate) fn in_state(world: &World) -> Things {
-    let state = world.terraform.state();
-    let resources = state["values"]["root_module"]["resources"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
     let mut things = Things::new();
-    for resource in &resources {
-        let values = &resource["values"];
+    for (kind, instance) in instances(world) {
+        let values = &instance["attributes"];
         let id = text(&values["id"]);
-        match text(&resource["type"]) {
+        match kind.as_str() {
             "zitadelactions_target" => drop(things.insert(format!("target {id}"))),
             "zitadelactions_target_public_key" => drop(things.insert(format!("key {id}"))),
             "zitadelactions_execution_attachment" => drop(things.insert(id.replace('#', " -> "))),

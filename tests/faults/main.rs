@@ -8,7 +8,7 @@
 //! Whatever happens, the laws are the same ([`laws`]): no ID is lost, nothing exists twice, the next
 //! apply converges, and the plan after it is empty.
 //!
-//! - [`operations`]: what Terraform is doing when it happens.
+//! - [`operations`]: what Terraform is doing when it happens; [`stage`]: where it begins.
 //! - [`faults`]: what happens to one call, or to all calls from one on.
 //! - [`signals`]: what happens to the processes.
 //! - [`projections`]: reads that lag, that are out of order, and that skip an event for good.
@@ -36,6 +36,7 @@ mod laws;
 mod operations;
 mod projections;
 mod signals;
+mod stage;
 mod summary;
 
 use std::process::ExitCode;
@@ -43,7 +44,10 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // The cases mostly wait, for processes and for time.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(4 * cores);
     let operations = operations::selected(&arguments);
     let mut trials = faults::trials(&operations);
     trials.extend(signals::trials(&operations));

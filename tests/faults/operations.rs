@@ -1,30 +1,32 @@
 //! What Terraform is doing when something goes wrong.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::Arguments;
 use terraform_plugin_testing::Run;
-use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::laws;
-use crate::world::{World, world_with};
+use crate::stage::{Retries, Stage};
+use crate::world::World;
 
-const RSA: &str = include_str!("../fixtures/recordings/official-provider/rsa.pem");
+/// A public key.
+pub(crate) const RSA: &str = include_str!("../fixtures/recordings/official-provider/rsa.pem");
 
 /// An operation: from the configuration `before`, which is applied without faults, to `after`.
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
-    before: String,
-    after: String,
-    command: Command,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) command: Command,
     /// What the operation asked of the server in a rehearsal without faults, in order.
     pub(crate) calls: Vec<Call>,
+    /// Where it begins, one for each of [`Retries`].
+    stages: [OnceLock<Stage>; 2],
 }
 
 /// The command during which something goes wrong.
 #[derive(Clone, Copy)]
-enum Command {
+pub(crate) enum Command {
     /// `terraform apply` of a saved plan.
     Apply,
     /// The same, of a plan that replaces this resource.
@@ -64,6 +66,7 @@ impl Operation {
             after: after.to_owned(),
             command: Command::Apply,
             calls: Vec::new(),
+            stages: Default::default(),
         }
     }
 
@@ -73,50 +76,10 @@ impl Operation {
     }
 
     /// A server and a folder in which everything is ready for the operation.
-    pub(crate) fn prepared(&self, retries: u32) -> World {
-        self.prepared_on(Emulator::builder().start_blocking(), retries)
-    }
-
-    fn prepared_on(&self, zitadel: Emulator, retries: u32) -> World {
-        let world = world_with(zitadel, &self.before);
-        let block = format!(
-            "provider \"zitadelactions\" {{\n  max_retries = {retries}\n  request_timeout = \"2s\"\n  \
-             consistency_timeout = \"2s\"\n}}\n"
-        );
-        std::fs::write(world.terraform.folder().join("provider.tf"), block).unwrap();
-        if !self.before.is_empty() {
-            world.terraform.apply();
-        }
-        world.terraform.write(&self.after);
-        match self.command {
-            Command::Apply => drop(
-                world
-                    .terraform
-                    .run(&["plan", "-input=false", "-out=plan.bin"])
-                    .succeeded(),
-            ),
-            Command::Replace(address) => {
-                let replace = format!("-replace={address}");
-                world
-                    .terraform
-                    .run(&["plan", "-input=false", "-out=plan.bin", &replace])
-                    .succeeded();
-            }
-            Command::Refresh => {}
-            Command::Import => {
-                let kind = TargetKind::Webhook {
-                    interrupt_on_error: false,
-                };
-                world.zitadel.create_target(
-                    "t",
-                    "https://example.com/t",
-                    kind,
-                    Duration::from_secs(10),
-                );
-            }
-        }
-        world.zitadel.clear_calls();
-        world
+    pub(crate) fn prepared(&self, retries: Retries) -> World {
+        self.stages[retries as usize]
+            .get_or_init(|| Stage::of(self, retries))
+            .world()
     }
 
     /// The arguments of the command during which something goes wrong.
@@ -165,7 +128,7 @@ impl Operation {
 
     /// The same operation with the calls that it makes, found out by making them.
     fn rehearsed(mut self) -> Self {
-        let world = self.prepared(0);
+        let world = self.prepared(Retries::None);
         self.run(&world).succeeded();
         self.calls = world
             .zitadel
@@ -204,11 +167,18 @@ pub(crate) fn selected(arguments: &Arguments) -> Vec<Arc<Operation>> {
         }
         None => true,
     };
-    all()
-        .into_iter()
-        .filter(|operation| wanted(operation.name))
-        .map(|operation| Arc::new(operation.rehearsed()))
-        .collect()
+    let rehearse = |operation: Operation| Arc::new(operation.rehearsed());
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = all()
+            .into_iter()
+            .filter(|operation| wanted(operation.name))
+            .map(|operation| scope.spawn(move || rehearse(operation)))
+            .collect();
+        let rehearsed = threads.into_iter().map(|thread| thread.join());
+        rehearsed
+            .map(|operation| operation.expect("a rehearsal succeeds"))
+            .collect()
+    })
 }
 
 fn target(lines: &str) -> String {

@@ -10,6 +10,7 @@ use terraform_plugin_testing::Running;
 use zitadel_emulator::{Fault, FaultAction};
 
 use crate::operations::Operation;
+use crate::stage::Retries;
 use crate::world::World;
 use crate::{laws, summary};
 
@@ -93,7 +94,7 @@ fn arrival(world: &World, k: usize, terraform: &mut Running) {
 }
 
 fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
-    let world = operation.prepared(5);
+    let world = operation.prepared(Retries::One);
     let fault = Fault::new(FaultAction::Delay(Duration::from_millis(1500))).after_work();
     world.zitadel.fault(fault.on_call(k as u64));
     let mut terraform = world.terraform.start(&operation.arguments());

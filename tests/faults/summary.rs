@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde_json::Value;
 use terraform_plugin_testing::Run;
 
+use crate::laws;
 use crate::world::World;
 
 /// How the command ended, before anything was repaired.
@@ -26,8 +28,8 @@ pub(crate) fn outcome(run: &Run, world: &World) -> Outcome {
     if run.code == 0 {
         return Outcome::Unnoticed;
     }
-    let state = world.terraform.state().to_string();
-    if state.contains("\"tainted\":true") {
+    let tainted = |(_, instance): &(String, Value)| instance["status"] == "tainted";
+    if laws::instances(world).iter().any(tainted) {
         Outcome::Tainted
     } else {
         Outcome::Failed

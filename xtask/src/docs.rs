@@ -11,6 +11,12 @@ pub(crate) fn docs() -> Docs {
     Docs::new(ZitadelActions, root())
         .notes("xtask/notes")
         .replace("<!-- the matrix -->\n", matrix::table())
+        .replace("<!-- the measurements -->\n", measurements())
+}
+
+/// What `make bench` measured last.
+fn measurements() -> String {
+    std::fs::read_to_string(root().join("benches/results.md")).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Developer tasks, which the Makefile calls.
 
+mod bench;
 mod demo;
 mod docs;
 mod fuzz;
@@ -14,6 +15,8 @@ use xtask::{dist, install, root};
 #[derive(Parser)]
 #[command(name = "cargo run -p xtask --")]
 enum Task {
+    /// Measures what the provider costs, and writes the results into benches/.
+    Bench(bench::Options),
     /// Shows the main job on an emulated ZITADEL.
     Demo,
     /// Writes docs/ from the schemas and the examples.
@@ -37,6 +40,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let result = match Task::parse() {
+        Task::Bench(options) => bench::run(&options),
         Task::Demo => demo::run(),
         Task::Docs => docs::docs().write().map_err(anyhow::Error::from),
         Task::Dist { platforms } => dist::run(&platforms),

@@ -98,7 +98,7 @@ fn every_credential_works_from_the_block() {
         ),
     ];
     for (credential, tokens) in cases {
-        terraform.write(&hcl(&format!(
+        terraform.write(hcl(&format!(
             "  domain = {:?}\n  {credential}",
             zitadel.base_url()
         )));
@@ -308,7 +308,7 @@ fn a_token_that_expires_during_a_run_is_renewed_and_nothing_is_done_twice() {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    let terraform = Terraform::new(&format!("{many}}}\n"), &variables);
+    let terraform = Terraform::new(format!("{many}}}\n"), &variables);
     zitadel.fault(
         Fault::new(FaultAction::Delay(Duration::from_millis(300)))
             .method("POST")

@@ -99,7 +99,7 @@ fn a_run_that_traces_everything_leaves_no_secret_behind() {
             terraform.set("TF_LOG", "TRACE");
             let log = terraform.folder().join("trace.log").display().to_string();
             terraform.set("TF_LOG_PATH", &log);
-            terraform.write(&format!(
+            terraform.write(format!(
                 "{VARIABLES}\nprovider \"zitadelactions\" {{\n  transport_headers = var.headers\n  proxy_url = var.proxy\n  \
                  client_key = var.client_key\n  client_certificate_file = \"client.pem\"\n  ca_certificate_file = \"ca.pem\"\n  max_retries = 0\n}}\n{TARGET}"
             ));
@@ -162,7 +162,7 @@ fn the_key_of_a_system_user_is_written_nowhere() {
     let zitadel = zitadel();
     let block = "variable \"key\" {\n  type = string\n  ephemeral = true\n}\nprovider \"zitadelactions\" {\n  system_api = { user = \"operator\", key = var.key }\n}\n";
     let mut terraform = Terraform::new(
-        &format!("{block}{TARGET}"),
+        format!("{block}{TARGET}"),
         &[
             ("ZITADEL_DOMAIN", &zitadel.base_url()),
             ("TF_VAR_key", RSA_PKCS8),

@@ -59,7 +59,7 @@ pub fn hcl(arguments: &str) -> String {
 pub fn terraform(domain: &str, arguments: &str, variables: Variables<'_>) -> Terraform {
     let mut environment = vec![("ZITADEL_DOMAIN", domain)];
     environment.extend(variables);
-    Terraform::new(&hcl(arguments), &environment)
+    Terraform::new(hcl(arguments), &environment)
 }
 
 /// How many tokens were asked for.

@@ -192,7 +192,7 @@ fn a_viewer_can_plan_and_import_and_an_apply_names_the_missing_role() {
         "a reader sees signing keys"
     );
     viewer.plans_nothing();
-    viewer.write(&TARGET.replace("https://example.com/", "https://example.com/other"));
+    viewer.write(TARGET.replace("https://example.com/", "https://example.com/other"));
     let error = viewer.try_apply().failed();
     assert!(
         error.contains("IAM_OWNER") && error.contains("AUTH-5mWD2"),
@@ -364,7 +364,7 @@ fn a_locked_instance_works_again_as_soon_as_the_endpoint_responds_with_2xx() {
     );
     world
         .terraform
-        .write(&TARGET.replace("https://example.com/", "https://example.com/other"));
+        .write(TARGET.replace("https://example.com/", "https://example.com/other"));
 
     let run = world.terraform.try_apply();
     let error = run.failed();

@@ -249,7 +249,7 @@ fn a_setting_that_cannot_be_used_is_refused_at_its_attribute() {
     ];
     for (arguments, attribute) in cases {
         let terraform = Terraform::new(
-            &hcl(arguments),
+            hcl(arguments),
             &[
                 ("ZITADEL_DOMAIN", "http://127.0.0.1:1"),
                 ("ZITADEL_ACCESS_TOKEN", "x"),

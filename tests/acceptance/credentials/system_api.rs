@@ -72,7 +72,7 @@ fn a_system_user_signs_its_own_token_and_asks_for_none() {
     terraform.plans_nothing();
     let path = file(&terraform, "system.pem", RSA_PKCS8);
     for more in ["", ", audience = \"https://system.example/\""] {
-        terraform.write(&super::hcl(&format!(
+        terraform.write(super::hcl(&format!(
             "  system_api = {{ user = \"operator\", key_file = {path:?}{more} }}"
         )));
         terraform.plans_nothing();
@@ -85,7 +85,7 @@ fn a_system_user_signs_its_own_token_and_asks_for_none() {
         .collect();
     assert!(bearers.len() >= 2, "each audience has its own token");
 
-    terraform.write(&super::hcl(&format!(
+    terraform.write(super::hcl(&format!(
         "  system_api = {{ user = \"stranger\", key_file = {path:?} }}"
     )));
     let error = terraform.try_plan().failed();

@@ -34,7 +34,7 @@ fn one_apply_creates_an_instance_and_its_actions() {
             ("ZITADEL_ACCESS_TOKEN", token.as_str()),
         ];
         variables.retain(|(name, _)| *name != format!("ZITADEL_{}", attribute.to_uppercase()));
-        let terraform = Terraform::new(&made_in_the_same_apply(attribute, value, ""), &variables);
+        let terraform = Terraform::new(made_in_the_same_apply(attribute, value, ""), &variables);
         terraform.try_plan().succeeded();
         assert!(
             zitadel.calls().is_empty(),
@@ -89,7 +89,7 @@ fn what_cannot_wait_names_the_attribute_that_is_missing() {
             ("ZITADEL_DOMAIN", domain.as_str()),
             ("ZITADEL_ACCESS_TOKEN", token.as_str()),
         ];
-        let terraform = Terraform::new(&made_in_the_same_apply(attribute, value, ""), &variables);
+        let terraform = Terraform::new(made_in_the_same_apply(attribute, value, ""), &variables);
         terraform.apply();
         let before = terraform.resource("zitadelactions_target.t");
         // A new instance would give a new value, and the target in state cannot be read from

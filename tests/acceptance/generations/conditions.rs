@@ -76,7 +76,7 @@ fn every_condition_is_set_read_imported_and_removed_on_every_generation() {
         let mut lost = vec!["state", "rm"];
         lost.extend(addresses.iter().map(String::as_str));
         world.terraform.run(&lost).succeeded();
-        world.terraform.write(&hcl(&forms, true));
+        world.terraform.write(hcl(&forms, true));
         assert_eq!(world.terraform.plan().changes(), [], "{face:?}");
         world.terraform.apply();
 

@@ -83,7 +83,7 @@ fn includes_keep_their_order_and_their_place_among_targets() {
         lists.push((INNER.to_owned(), vec![inner]));
         let world = face.world("");
         for (list, expected) in lists {
-            world.terraform.write(&hcl(&list));
+            world.terraform.write(hcl(&list));
             world.terraform.apply();
             assert_eq!(outer(face, &world), expected, "{face:?}");
             world.terraform.plans_nothing();
@@ -100,7 +100,7 @@ fn import(world: &World) {
         .run(&["state", "rm", "zitadelactions_execution.outer"])
         .succeeded();
     let block = "import {\n  to = zitadelactions_execution.outer\n  id = \"request\"\n}\n";
-    world.terraform.write(&format!("{}{block}", hcl(INNER)));
+    world.terraform.write(format!("{}{block}", hcl(INNER)));
     assert_eq!(world.terraform.plan().changes(), []);
     world.terraform.apply();
 }

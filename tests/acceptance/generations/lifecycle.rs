@@ -226,7 +226,7 @@ fn live(face: Face) {
         ),
     ];
     for (wanted, expected) in updates {
-        world.terraform.write(&wanted.hcl());
+        world.terraform.write(wanted.hcl());
         assert_eq!(planned(&world), changes(expected), "{face:?}");
         world.terraform.apply();
         holds(wanted);
@@ -351,7 +351,7 @@ fn import(world: &World) {
         imports.map(|(address, id)| format!("import {{\n  to = {address}\n  id = {id:?}\n}}\n"));
     world
         .terraform
-        .write(&format!("{}{}", FIRST.hcl(), blocks.concat()));
+        .write(format!("{}{}", FIRST.hcl(), blocks.concat()));
     let plan = world.terraform.plan();
     assert_eq!(
         plan.changes(),

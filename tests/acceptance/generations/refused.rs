@@ -96,7 +96,7 @@ fn a_key_is_rotated_on_every_server_that_has_keys() {
             first.as_str().is_some_and(|key| !key.is_empty()),
             "{face:?}"
         );
-        world.terraform.write(&target("signing_key_version = 2"));
+        world.terraform.write(target("signing_key_version = 2"));
         world.terraform.apply();
         let second = world.terraform.resource("zitadelactions_target.t")["signing_key"].clone();
         assert_ne!(first, second, "{face:?}");

@@ -220,7 +220,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
         SERVICE,
         ("function", "{ function = { name = \"preuserinfo\" } }"),
     ];
-    world.terraform.write(&hcl(&renamed, "").replacen(
+    world.terraform.write(hcl(&renamed, "").replacen(
         "rest_async = {}",
         "rest_async = {}\n  signing_key_version = 1",
         1,
@@ -287,7 +287,7 @@ fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets()
     let spelled_out = "{ target_id = zitadelactions_target.hook.id }";
     world
         .terraform
-        .write(&list(&format!("{target}, {spelled_out}")));
+        .write(list(&format!("{target}, {spelled_out}")));
     assert_eq!(
         planned(&world),
         expect(&[("execution.outer", "update", &["targets"])])

@@ -16,12 +16,12 @@ fn example(name: &str) -> String {
 
 /// The JSON of the plan that the guide is about.
 fn example_plan() -> String {
-    let world = world(&format!(
+    let world = world(format!(
         "data \"zitadelactions_api\" \"this\" {{}}\n{}",
         example("before.tf")
     ));
     world.terraform.apply();
-    world.terraform.write(&format!(
+    world.terraform.write(format!(
         "data \"zitadelactions_api\" \"this\" {{}}\n{}",
         example("after.tf")
     ));
@@ -200,11 +200,11 @@ resource \"zitadelactions_execution\" \"service\" {{
         "{ target_id = zitadelactions_target.b.id }",
     );
     let include = "{ include = zitadelactions_execution.all.condition }";
-    let world = world_of("2.58.7", &executions(&format!("{a}, {b}")));
+    let world = world_of("2.58.7", executions(&format!("{a}, {b}")));
     world.terraform.apply();
     world
         .terraform
-        .write(&executions(&format!("{include}, {b}, {a}")));
+        .write(executions(&format!("{include}, {b}, {a}")));
     let plan = world.terraform.plan().0.to_string();
     let drawn = parsed(graph(
         &[],

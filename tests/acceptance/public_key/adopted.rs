@@ -19,7 +19,7 @@ fn forgotten(world: &World) -> [String; 2] {
 
 #[test]
 fn a_key_is_imported_by_both_forms_of_its_id_and_plans_clean() {
-    let world = world(&with_key(
+    let world = world(with_key(
         P256,
         "active = true\n  expiration_date = \"2099-01-01T00:00:00+00:00\"",
     ));
@@ -37,7 +37,7 @@ fn a_key_is_imported_by_both_forms_of_its_id_and_plans_clean() {
 
 #[test]
 fn a_wrong_import_id_says_which_forms_there_are() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     let [target, key] = forgotten(&world);
     for id in ["404", "/", "1/2/3", "a b/c"] {
         let error = world.terraform.import(ADDRESS, id).failed();
@@ -59,14 +59,19 @@ fn a_wrong_import_id_says_which_forms_there_are() {
 #[test]
 fn import_blocks_generate_a_configuration_that_plans_clean() {
     for active in ["active = true", ""] {
-        let world = world(&with_key(RSA, active));
+        let world = world(with_key(RSA, active));
         let [target, key] = forgotten(&world);
-        let import = format!("import {{\n  to = {ADDRESS}\n  id = \"{target}/{key}\"\n}}\n");
-        world.terraform.write(&format!("{TARGET}{import}"));
+        let write = |provider: &str| {
+            world.terraform.write(format!(
+                "{TARGET}import {{\n  {provider}\n  to = {ADDRESS}\n  id = \"{target}/{key}\"\n}}\n"
+            ));
+        };
+        write("provider = zitadelactions");
         world
             .terraform
             .run(&["plan", "-no-color", "-generate-config-out=generated.tf"])
             .succeeded();
+        write("");
         world.terraform.apply();
         world.terraform.plans_nothing();
     }
@@ -87,9 +92,11 @@ fn as_official(world: &World, registry: &str, attributes: Value) {
     let plugins = folder.join("plugins");
     let ours = plugins.join("terraform-provider-zitadelactions");
     fs::copy(&ours, plugins.join("terraform-provider-zitadel")).unwrap();
+    // OpenTofu asks its own registry for a provider of the other one.
     let overrides = [
         crate::terraform::SOURCE,
-        &format!("{registry}/zitadel/zitadel"),
+        "registry.terraform.io/zitadel/zitadel",
+        "registry.opentofu.org/zitadel/zitadel",
     ];
     let overrides: String = overrides
         .iter()
@@ -107,7 +114,7 @@ fn a_key_of_the_official_provider_moves_with_an_empty_plan() {
     let moved = "moved {\n  from = zitadel_action_target_public_key.k\n  to = zitadelactions_target_public_key.k\n}\n";
     for registry in ["registry.terraform.io", "registry.opentofu.org"] {
         for nothing in [Value::Null, json!("")] {
-            let world = world(&with_key(RSA, "active = true"));
+            let world = world(with_key(RSA, "active = true"));
             let [target, key] = forgotten(&world);
             let official = json!({
                 "id": key, "key_id": key, "target_id": target, "public_key": RSA, "active": true,
@@ -116,7 +123,7 @@ fn a_key_of_the_official_provider_moves_with_an_empty_plan() {
             as_official(&world, registry, official);
             world
                 .terraform
-                .write(&format!("{}{moved}", with_key(RSA, "active = true")));
+                .write(format!("{}{moved}", with_key(RSA, "active = true")));
             world.zitadel.clear_calls();
             world.terraform.plans_nothing();
             world.terraform.apply();
@@ -131,7 +138,7 @@ fn a_key_of_the_official_provider_moves_with_an_empty_plan() {
 
 #[test]
 fn an_official_state_that_claims_too_much_is_corrected_by_the_plan() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     let [target, key] = forgotten(&world);
     let official =
         json!({"id": key, "key_id": key, "target_id": target, "public_key": RSA, "active": true});
@@ -139,7 +146,7 @@ fn an_official_state_that_claims_too_much_is_corrected_by_the_plan() {
     let moved = "moved {\n  from = zitadel_action_target_public_key.k\n  to = zitadelactions_target_public_key.k\n}\n";
     world
         .terraform
-        .write(&format!("{}{moved}", with_key(RSA, "active = true")));
+        .write(format!("{}{moved}", with_key(RSA, "active = true")));
     assert_eq!(
         world.terraform.plan().only_change().attributes,
         ["active", "change_date"]

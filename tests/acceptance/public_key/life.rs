@@ -15,7 +15,7 @@ fn create_fills_state_from_the_answer_and_the_plan_knows_the_fingerprint() {
         (P384, None),
     ] {
         let lines = end.map_or(String::new(), |end| format!("expiration_date = {end:?}"));
-        let world = world(&with_key(pem, &lines));
+        let world = world(with_key(pem, &lines));
         let plan = world.terraform.plan();
         let planned = plan.0["resource_changes"]
             .as_array()
@@ -46,14 +46,14 @@ fn create_fills_state_from_the_answer_and_the_plan_knows_the_fingerprint() {
 
 #[test]
 fn active_is_toggled_in_place_where_it_is_configured() {
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.apply();
     assert_eq!(world.key_writes(), ["add", "activate"]);
     assert_eq!(world.only_key()["active"], true);
     world.terraform.plans_nothing();
     let id = world.only_key()["keyId"].clone();
 
-    world.terraform.write(&with_key(RSA, "active = false"));
+    world.terraform.write(with_key(RSA, "active = false"));
     let change = world.terraform.plan().only_change();
     assert_eq!(
         (change.actions, change.attributes),
@@ -70,14 +70,14 @@ fn active_is_toggled_in_place_where_it_is_configured() {
     );
     world.terraform.plans_nothing();
 
-    world.terraform.write(&with_key(RSA, ""));
+    world.terraform.write(with_key(RSA, ""));
     world.terraform.plans_nothing();
     assert_eq!(world.only_key()["keyId"], id);
 }
 
 #[test]
 fn active_is_never_toggled_unless_it_is_configured() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     world.terraform.apply();
     for (verb, active) in [("activate", json!(true)), ("deactivate", Value::Null)] {
         world.key_verb(&world.only_key(), verb);
@@ -89,7 +89,7 @@ fn active_is_never_toggled_unless_it_is_configured() {
 
 #[test]
 fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.apply();
     world.key_verb(&world.only_key(), "deactivate");
     let change = world.terraform.plan().only_change();
@@ -107,7 +107,7 @@ fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
 
 #[test]
 fn a_key_removed_outside_of_terraform_causes_a_warning_and_is_added_again() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     world.terraform.without_patience();
     world.terraform.apply();
     world.key_verb(&world.only_key(), "remove");
@@ -127,20 +127,20 @@ fn a_key_removed_outside_of_terraform_causes_a_warning_and_is_added_again() {
 #[test]
 fn the_same_key_and_the_same_instant_plan_nothing_however_they_are_written() {
     let end = |text: &str| format!("expiration_date = {text:?}");
-    let world = world(&with_key(RSA, &end("2099-01-01T00:00:00Z")));
+    let world = world(with_key(RSA, &end("2099-01-01T00:00:00Z")));
     world.terraform.apply();
     let around = format!("The key of the gate.\n{RSA}\n");
     for pem in [RSA.trim_end(), &RSA.replace('\n', "\r\n"), &around] {
         world
             .terraform
-            .write(&with_key(pem, &end("2099-01-01T01:00:00.000+01:00")));
+            .write(with_key(pem, &end("2099-01-01T01:00:00.000+01:00")));
         world.terraform.plans_nothing();
     }
     for (pem, instant) in [
         (P256, "2099-01-01T00:00:00Z"),
         (RSA, "2099-01-01T00:00:01Z"),
     ] {
-        world.terraform.write(&with_key(pem, &end(instant)));
+        world.terraform.write(with_key(pem, &end(instant)));
         assert_eq!(
             world.terraform.plan().only_change().actions,
             ["delete", "create"]
@@ -151,9 +151,9 @@ fn the_same_key_and_the_same_instant_plan_nothing_however_they_are_written() {
 #[test]
 fn a_rotation_that_creates_first_leaves_no_moment_without_an_active_key() {
     let lines = "active = true\n  lifecycle {\n    create_before_destroy = true\n  }";
-    let world = world(&with_key(RSA, lines));
+    let world = world(with_key(RSA, lines));
     world.terraform.apply();
-    world.terraform.write(&with_key(P256, lines));
+    world.terraform.write(with_key(P256, lines));
     assert_eq!(
         world.terraform.plan().only_change().actions,
         ["create", "delete"]
@@ -171,7 +171,7 @@ fn a_rotation_that_creates_first_leaves_no_moment_without_an_active_key() {
 
 #[test]
 fn an_active_key_is_made_inactive_before_it_is_removed() {
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.apply();
     world.terraform.write(TARGET);
     world.zitadel.clear_calls();
@@ -182,7 +182,7 @@ fn an_active_key_is_made_inactive_before_it_is_removed() {
 
 #[test]
 fn destroying_a_deleted_object_is_not_an_error() {
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.apply();
     let target = world.only_target()["id"].as_str().unwrap().to_string();
     world.ask("DELETE", &format!("/v2/actions/targets/{target}"), None);
@@ -198,7 +198,7 @@ fn lists_that_lag_hide_no_key_that_was_just_written() {
     let world = world(TARGET);
     world.zitadel.set_lag(Duration::from_millis(700));
     for pem in [RSA, P256] {
-        world.terraform.write(&with_key(pem, lines));
+        world.terraform.write(with_key(pem, lines));
         world.terraform.apply();
     }
     let state = world.terraform.resource(ADDRESS);

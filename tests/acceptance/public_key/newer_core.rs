@@ -86,12 +86,12 @@ fn the_data_source_lists_the_keys_that_pass_and_a_missing_target_is_an_error() {
             with_key(RSA, "active = true")
         )
     };
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.apply();
     for (filter, count) in [("", 1), ("active = true", 1), ("active = false", 0)] {
         world
             .terraform
-            .write(&source("zitadelactions_target.t.id", filter));
+            .write(source("zitadelactions_target.t.id", filter));
         world.terraform.apply();
         let read = world
             .terraform
@@ -117,7 +117,7 @@ fn the_data_source_lists_the_keys_that_pass_and_a_missing_target_is_an_error() {
             );
         }
     }
-    world.terraform.write(&source("\"404404\"", ""));
+    world.terraform.write(source("\"404404\"", ""));
     let error = world.terraform.try_plan().failed();
     assert!(
         error.contains("Target not found") && error.contains("404404"),
@@ -129,7 +129,7 @@ fn the_data_source_lists_the_keys_that_pass_and_a_missing_target_is_an_error() {
 fn the_data_source_needs_a_server_that_has_keys() {
     let world = world_of(
         "4.7.6",
-        &format!(
+        format!(
             "{TARGET}data \"zitadelactions_target_public_keys\" \"all\" {{\n  target_id = \"1\"\n}}\n"
         ),
     );

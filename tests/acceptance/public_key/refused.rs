@@ -10,7 +10,7 @@ use crate::world::{status, world, world_of};
 
 #[test]
 fn a_failed_activation_keeps_the_key_in_state_and_the_next_apply_leaves_no_orphan() {
-    let world = world(&with_key(RSA, "active = true"));
+    let world = world(with_key(RSA, "active = true"));
     world.terraform.without_retries();
     world.zitadel.fault(
         Fault::new(status(500, json!({})))
@@ -31,7 +31,7 @@ fn a_failed_activation_keeps_the_key_in_state_and_the_next_apply_leaves_no_orpha
 
 #[test]
 fn a_lost_response_to_an_addition_leaves_one_key() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     world.zitadel.fault(
         Fault::new(FaultAction::Reset)
             .after_work()
@@ -51,12 +51,12 @@ fn a_lost_response_to_an_addition_leaves_one_key() {
 fn an_expired_key_is_an_error_at_active_and_never_a_silent_true() {
     let end = after(Duration::from_secs(8));
     let with = |active: &str| with_key(RSA, &format!("expiration_date = {end:?}\n  {active}"));
-    let world = world(&with(""));
+    let world = world(with(""));
     world.terraform.apply();
     wait_until(&end);
     world.terraform.plans_nothing();
 
-    world.terraform.write(&with("active = true"));
+    world.terraform.write(with("active = true"));
     let error = world.terraform.try_plan().failed();
     assert!(
         error.contains("The public key has expired") && error.contains("active = true"),
@@ -70,7 +70,7 @@ fn an_expired_key_is_an_error_at_active_and_never_a_silent_true() {
         std::fs::read_to_string(world.terraform.folder().join("terraform.tfstate")).unwrap();
     let hidden = state.replace(&end, "2099-01-01T00:00:00Z");
     std::fs::write(world.terraform.folder().join("terraform.tfstate"), hidden).unwrap();
-    world.terraform.write(&with_key(
+    world.terraform.write(with_key(
         RSA,
         "expiration_date = \"2099-01-01T00:00:00Z\"\n  active = true",
     ));
@@ -85,7 +85,7 @@ fn an_expired_key_is_an_error_at_active_and_never_a_silent_true() {
 #[test]
 fn an_active_key_that_expires_causes_a_warning() {
     let end = after(Duration::from_secs(8));
-    let world = world(&with_key(
+    let world = world(with_key(
         RSA,
         &format!("expiration_date = {end:?}\n  active = true"),
     ));
@@ -98,10 +98,10 @@ fn an_active_key_that_expires_causes_a_warning() {
 
 #[test]
 fn a_missing_key_is_an_error_and_never_a_silent_true() {
-    let world = world(&with_key(RSA, "active = false"));
+    let world = world(with_key(RSA, "active = false"));
     world.terraform.apply();
     world.key_verb(&world.only_key(), "remove");
-    world.terraform.write(&with_key(RSA, "active = true"));
+    world.terraform.write(with_key(RSA, "active = true"));
     let error = world
         .terraform
         .run(&["apply", "-auto-approve", "-no-color", "-refresh=false"])
@@ -112,7 +112,7 @@ fn a_missing_key_is_an_error_and_never_a_silent_true() {
 
 #[test]
 fn two_keys_of_one_target_can_not_both_be_configured_active() {
-    let world = world(&format!(
+    let world = world(format!(
         "{}{}",
         with_key(RSA, "active = true"),
         key("other", P256, "")
@@ -132,7 +132,7 @@ fn two_keys_of_one_target_can_not_both_be_configured_active() {
         .run(&["plan", "-no-color", "-replace", ADDRESS])
         .succeeded();
 
-    world.terraform.write(&format!(
+    world.terraform.write(format!(
         "{}{}",
         with_key(RSA, "active = true"),
         key("other", P256, "active = true")
@@ -140,7 +140,7 @@ fn two_keys_of_one_target_can_not_both_be_configured_active() {
     let error = world.terraform.try_plan().failed();
     assert!(error.contains("Two active keys for one target"), "{error}");
 
-    world.terraform.write(&format!(
+    world.terraform.write(format!(
         "{}{}",
         with_key(RSA, ""),
         key("other", P256, "active = true")
@@ -163,7 +163,7 @@ fn two_keys_of_one_target_can_not_both_be_configured_active() {
 
 #[test]
 fn two_new_active_keys_are_rejected_before_the_second_is_added() {
-    let world = world(&format!(
+    let world = world(format!(
         "{}{}",
         with_key(RSA, "active = true"),
         key("other", P256, "active = true")
@@ -206,7 +206,7 @@ fn an_unusable_key_or_date_is_rejected_at_its_attribute_before_anything_is_sent(
     ];
     let world = world(TARGET);
     for (pem, lines, expected) in cases {
-        world.terraform.write(&with_key(&pem, lines));
+        world.terraform.write(with_key(&pem, lines));
         let error = world.terraform.try_plan().failed();
         assert!(error.contains(expected), "{expected}: {error}");
         let place = if lines.is_empty() {
@@ -223,7 +223,7 @@ fn an_unusable_key_or_date_is_rejected_at_its_attribute_before_anything_is_sent(
 
 #[test]
 fn a_target_that_does_not_exist_is_an_error_at_target_id() {
-    let world = world(&with_key(RSA, "").replace("zitadelactions_target.t.id", "\"404404\""));
+    let world = world(with_key(RSA, "").replace("zitadelactions_target.t.id", "\"404404\""));
     let error = world.terraform.try_apply().failed();
     assert!(
         error.contains("Target not found") && error.contains("target_id = "),
@@ -233,7 +233,7 @@ fn a_target_that_does_not_exist_is_an_error_at_target_id() {
 
 #[test]
 fn a_server_without_public_keys_is_named_at_the_plan_with_the_first_that_has_them() {
-    let world = world_of("4.7.6", &with_key(RSA, ""));
+    let world = world_of("4.7.6", with_key(RSA, ""));
     let error = world.terraform.try_plan().failed();
     assert!(
         error.contains("4.8") && error.contains("4.7") && error.contains("public_key = "),
@@ -243,7 +243,7 @@ fn a_server_without_public_keys_is_named_at_the_plan_with_the_first_that_has_the
 
 #[test]
 fn a_server_that_fails_is_no_proof_that_a_key_is_gone() {
-    let world = world(&with_key(RSA, ""));
+    let world = world(with_key(RSA, ""));
     world.terraform.apply();
     world.terraform.without_retries();
     world
@@ -260,7 +260,7 @@ fn one_key_that_is_added_twice_cannot_be_active_twice() {
         key("l", P256, "active = true"),
     ]
     .concat();
-    let world = world(&format!("{TARGET}{twins}"));
+    let world = world(format!("{TARGET}{twins}"));
     let error = world.terraform.try_apply().failed();
     assert!(error.contains("Two active keys for one target"), "{error}");
     assert!(error.contains("which it adds twice"), "{error}");

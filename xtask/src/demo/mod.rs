@@ -10,13 +10,14 @@ use anyhow::{Context as _, ensure};
 use zitadel_emulator::{Emulator, TargetEdit};
 
 use receiver::Receiver;
-use stage::{Stage, build, find_cli};
+use stage::Stage;
+pub(crate) use stage::{build, find_cli};
 
 /// Runs every step after a sentence about it; what it created is removed at the end.
 pub(crate) fn run() -> anyhow::Result<()> {
     let cli = find_cli()?;
     say("Building the provider.");
-    let built = build()?;
+    let built = build(stage::PROVIDER, &[])?;
 
     let zitadel = Emulator::builder()
         .server_version("4.13.1")
@@ -31,19 +32,19 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let stage = Stage::new(cli, &built, &zitadel, &receiver.url)?;
 
     say(
-        "Plan: everything is to be created, and the plan has already asked the server \
-         whether it can.",
+        "Plan: everything will be created, and the plan has already checked that the server \
+         supports it.",
     );
     stage.terraform(&["plan"])?;
     say(
-        "Apply: three targets, then the executions that refer to them. State is built \
-         from the answers, without a read.",
+        "Apply: three targets, then the executions that refer to them. The state is built \
+         from the responses, without a read.",
     );
     stage.terraform(&["apply", "-auto-approve"])?;
     say("Plan again: no changes.");
     stage.terraform(&["plan", "-detailed-exitcode"])?;
 
-    say("Now somebody changes a timeout behind Terraform's back, in ZITADEL itself.");
+    say("Now somebody changes a timeout outside of Terraform, in ZITADEL itself.");
     let gate = zitadel
         .find_target("quickstart-gate")
         .context("the target of the demo is not on the server")?;
@@ -60,12 +61,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
          known after apply).",
     );
     stage.terraform(&["plan"])?;
-    say("Apply: healed, with one request that sends the one field.");
+    say("Apply: restored, with one request that sends the one field.");
     stage.terraform(&["apply", "-auto-approve"])?;
 
     say(
-        "Import: state forgets a target and an execution, and adopts them again, by name \
-         and by id.",
+        "Import: a target and an execution are removed from the state and imported again, by \
+         name and by ID.",
     );
     stage.terraform(&[
         "state",
@@ -83,12 +84,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "zitadelactions_execution.user_added",
         "event/user.human.added",
     ])?;
-    say("Plan: what was imported is what the configuration says.");
+    say("Plan: the imported objects match the configuration.");
     stage.terraform(&["plan", "-detailed-exitcode"])?;
 
     fire(&stage, &zitadel, &receiver)?;
 
-    say("Destroy: everything is gone, executions before the targets that they call.");
+    say("Destroy: the executions first, then the targets that they call.");
     stage.terraform(&["destroy", "-auto-approve"])?;
     say(
         "That was the main job. The same files work on a real instance: build the \

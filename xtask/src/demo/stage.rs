@@ -10,7 +10,7 @@ use zitadel_emulator::Emulator;
 
 use crate::root;
 
-const PROVIDER: &str = "terraform-provider-zitadelactions";
+pub(super) const PROVIDER: &str = "terraform-provider-zitadelactions";
 
 /// A folder with the quickstart in it.
 pub(super) struct Stage {
@@ -119,35 +119,38 @@ fn without_the_override_warning(text: &str) -> String {
     kept.trim().to_owned() + "\n"
 }
 
-/// Builds the provider.
-pub(super) fn build() -> anyhow::Result<PathBuf> {
+/// Builds the program of a package, with further arguments for cargo.
+pub(crate) fn build(package: &str, arguments: &[&str]) -> anyhow::Result<PathBuf> {
     let built = Command::new(env!("CARGO"))
         .args([
             "build",
             "--quiet",
             "--locked",
             "-p",
-            PROVIDER,
+            package,
+            "--bin",
+            package,
             "--message-format=json-render-diagnostics",
         ])
+        .args(arguments)
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()
         .context("cannot start cargo")?;
     if !built.status.success() {
-        bail!("the provider does not build; see cargo's errors above");
+        bail!("{package} does not build; see cargo's errors above");
     }
     let messages = String::from_utf8_lossy(&built.stdout).into_owned();
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .find(|path| path.file_stem().is_some_and(|name| name == PROVIDER))
-        .context("cargo did not print where the provider is")
+        .find(|path| path.file_stem().is_some_and(|name| name == package))
+        .with_context(|| format!("cargo did not print where {package} is"))
 }
 
 /// Terraform or OpenTofu on PATH.
-pub(super) fn find_cli() -> anyhow::Result<PathBuf> {
+pub(crate) fn find_cli() -> anyhow::Result<PathBuf> {
     const NAMES: [&str; 4] = ["terraform", "tofu", "terraform.exe", "tofu.exe"];
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)

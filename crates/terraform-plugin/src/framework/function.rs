@@ -1,6 +1,7 @@
 //! Functions: pure computations for configurations.
 
 use crate::terraform::conform::conform;
+use crate::terraform::validators::Validator;
 use crate::terraform::{FromValue, IntoValue, Step, Type, Value, ValueError};
 
 /// A function. It must answer the same for the same arguments, offline.
@@ -126,6 +127,8 @@ pub struct Parameter {
     /// Whether the function is called with unknown values; otherwise core answers unknown without
     /// calling it.
     pub allow_unknown: bool,
+    /// Conditions on known values.
+    pub validators: Vec<Validator>,
     /// What it is, in Markdown.
     pub description: String,
 }
@@ -138,6 +141,7 @@ impl Parameter {
             of,
             allow_null: false,
             allow_unknown: false,
+            validators: Vec::new(),
             description: String::new(),
         }
     }
@@ -148,6 +152,24 @@ impl Parameter {
             allow_null: true,
             ..self
         }
+    }
+
+    /// Adds a condition on known values; what breaks it is an error at the argument.
+    pub fn validate(mut self, validator: Validator) -> Self {
+        self.validators.push(validator);
+        self
+    }
+
+    /// What is wrong with an argument.
+    fn check(&self, argument: &Value) -> Result<(), FunctionError> {
+        for validator in &self.validators {
+            if let Some(violation) = validator.violations(argument).into_iter().next() {
+                let expectation = validator.expectation();
+                let text = format!("The value {expectation}; {}.", violation.detail);
+                return Err(FunctionError::new(text));
+            }
+        }
+        Ok(())
     }
 
     /// The function is called with unknown values too.
@@ -307,6 +329,13 @@ impl<F: Function> AnyFunction for Bound<F> {
                 arguments.len()
             )));
         }
+        for (at, argument) in arguments.iter().enumerate() {
+            let parameter = self.signature.parameters.get(at);
+            if let Some(parameter) = parameter.or(self.signature.variadic.as_ref()) {
+                let checked = parameter.check(argument);
+                checked.map_err(|error| error.argument(at))?;
+            }
+        }
         if self.signature.variadic.is_some() {
             let rest = arguments.split_off(fixed);
             arguments.push(Value::List(rest));
@@ -341,6 +370,25 @@ mod tests {
         fn call(&self, (_, numbers): (String, Vec<i64>)) -> Result<i64, FunctionError> {
             Ok(numbers.iter().sum())
         }
+    }
+
+    #[test]
+    fn an_argument_that_breaks_a_condition_is_refused_at_its_place() {
+        use crate::terraform::validators::{number_between, one_of};
+        let signature = Signature::returning(Type::Number)
+            .parameter(Parameter::new("unit", Type::String).validate(one_of(["kg", "g"])))
+            .variadic(Parameter::new("numbers", Type::Number).validate(number_between(0, 9)));
+        let sum = Bound {
+            function: Sum,
+            signature,
+        };
+        let call = |unit: &str, number: i64| sum.call(vec![unit.into(), 1.into(), number.into()]);
+        assert_eq!(call("kg", 2), Ok(3.into()));
+        let error = call("lb", 2).unwrap_err();
+        assert_eq!(error.argument, Some(0));
+        let error = call("g", 10).unwrap_err();
+        assert_eq!(error.argument, Some(2));
+        assert_eq!(error.text, "The value must be 0 to 9; it is 10.");
     }
 
     #[test]

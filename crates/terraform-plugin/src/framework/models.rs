@@ -100,6 +100,10 @@ pub(crate) fn write_changes<M: Model>(
 ) -> Result<Value, Diagnostics> {
     let write = |model: M| write_object(model, original, schema, of);
     let returned = write(model)?;
+    // Most refreshes and plans change nothing, and need no third reading to find that out.
+    if returned == *original {
+        return Ok(original.clone());
+    }
     match M::from_value(original.clone()) {
         Ok(given) => Ok(restore(&write(given)?, original, returned)),
         Err(_) => Ok(returned),

@@ -1,5 +1,6 @@
 //! The rarer features under the real command line.
 
+use serde_json::json;
 use terraform_plugin_testing::Terraform;
 
 use crate::support::executable;
@@ -131,6 +132,43 @@ fn a_part_of_an_identity_that_is_not_in_the_state_is_kept_by_every_command() {
     assert!(change["after_identity"].is_null(), "{change}");
     terraform.apply();
     holds("b", "serial-y");
+}
+
+#[test]
+fn a_moved_object_gets_the_identity_that_its_new_type_gives_it() {
+    let terraform = features("resource \"terraform_data\" \"it\" {\n  input = \"a\"\n}\n");
+    terraform.apply();
+    let moved = "moved {\n  from = terraform_data.it\n  to = features_named.it\n}\n\
+                 resource \"features_named\" \"it\" {\n  name = \"a\"\n  zone = \"z\"\n}\n";
+    terraform.write(&format!("{REQUIRED}{moved}"));
+    terraform.apply();
+    terraform.plans_nothing();
+    let named = terraform.instance("features_named.it");
+    assert_eq!(named["attributes"]["name"], "a");
+    let identity = &named["identity"];
+    assert!(
+        identity.is_null() || identity["serial"] == "serial-moved",
+        "{identity}"
+    );
+}
+
+#[test]
+fn an_object_that_is_taken_out_of_the_configuration_is_the_providers_to_give_again() {
+    let choice = |option: &str| {
+        format!(
+            "resource \"features_choice\" \"it\" {{\n  {option}\n  parts = [{{ color = \"a\" }}]\n}}\n"
+        )
+    };
+    let terraform = features(&choice("option = { color = \"red\" }"));
+    terraform.apply();
+    terraform.plans_nothing();
+    terraform.write(&format!("{REQUIRED}{}", choice("")));
+    let plan = terraform.try_plan().succeeded().said();
+    assert!(plan.contains("1 to change"), "{plan}");
+    terraform.apply();
+    terraform.plans_nothing();
+    let option = &terraform.resource("features_choice.it")["option"];
+    assert_eq!(*option, json!({"color": null, "id": "made"}));
 }
 
 #[test]

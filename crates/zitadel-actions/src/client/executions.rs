@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Error,
     dialect::{ExecutionFilter, RowIdentity},
-    model::{Condition, Execution, TargetRef, Timestamp},
+    model::{Condition, Execution, TargetId, TargetRef, Timestamp},
 };
 
 /// The outcome of a removal.
@@ -266,12 +266,18 @@ impl Client {
         }
     }
 
-    /// Every execution as the shared list has it. Own writes are not waited for.
+    /// The executions that call a target, as the shared list has them. Own writes are not waited
+    /// for.
     ///
     /// # Errors
     /// What reading the list fails with.
-    pub async fn listed_executions(&self) -> Result<Vec<Execution>, Error> {
-        Ok(self.execution_snapshot().await?.rows().to_vec())
+    pub async fn listed_executions_of(&self, target: &TargetId) -> Result<Vec<Execution>, Error> {
+        let list = self.execution_snapshot().await?;
+        let called = |row: &Execution| {
+            let targets = row.targets.iter().filter_map(TargetRef::target);
+            targets.map(|id| id.as_str().to_owned()).collect()
+        };
+        Ok(list.group(target.as_str(), called).cloned().collect())
     }
 
     /// Reads until what is read is not older than our own last write.

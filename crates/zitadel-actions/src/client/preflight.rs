@@ -31,10 +31,7 @@ impl Client {
     pub async fn listed_targets_named(&self, name: &str) -> Result<Vec<Target>, Error> {
         let list = self.target_snapshot().await?;
         let name = name.to_lowercase();
-        let named = list
-            .rows()
-            .iter()
-            .filter(|row| row.name.to_lowercase() == name);
+        let named = list.group(&name, |row| vec![row.name.to_lowercase()]);
         Ok(named.cloned().collect())
     }
 

@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{Client, Refreshed, refresh::is_shown, shared_request::SharedRequest, writes::Write};
+use super::{
+    Client, Refreshed, TargetProbe, refresh::is_shown, shared_request::SharedRequest, writes::Write,
+};
 use crate::{
     Error,
     dialect::{AddedPublicKey, Feature, RowIdentity},
@@ -145,8 +147,23 @@ impl Client {
             return Ok(Refreshed::Shown(row.clone()));
         }
         let operation = "the last change of the public key";
-        self.refreshed(seen, operation, || self.read_public_key(target, key))
-            .await
+        let refreshed = self
+            .refreshed(seen, operation, || self.read_public_key(target, key))
+            .await?;
+        // Reads that miss the target miss its keys as well, and a key added again is a twin.
+        if matches!(refreshed, Refreshed::Gone) && self.reads_miss(target).await? {
+            return Ok(Refreshed::Behind);
+        }
+        Ok(refreshed)
+    }
+
+    /// Whether the target exists although reads do not show it (API.md 6.11).
+    async fn reads_miss(&self, target: &TargetId) -> Result<bool, Error> {
+        if self.get_target(target).await?.is_some() {
+            return Ok(false);
+        }
+        let probe = self.probe_target(target).await?;
+        Ok(matches!(probe, TargetProbe::Exists { .. }))
     }
 
     /// The keys of a target from one read that all share; a fresh one after a write of this client,

@@ -65,7 +65,12 @@ impl Failure {
 
     /// Whether the host was there, although it gave no answer: it broke the connection.
     pub(super) fn has_reached(&self) -> bool {
-        self.outcome == Outcome::Unknown && self.kind != TransportFailureKind::Time
+        self.outcome == Outcome::Unknown && !self.took_all_the_time()
+    }
+
+    /// Whether the try ended by its deadline.
+    pub(super) fn took_all_the_time(&self) -> bool {
+        self.kind == TransportFailureKind::Time
     }
 
     /// Whether the server may have done the work.

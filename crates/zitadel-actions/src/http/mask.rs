@@ -14,28 +14,33 @@ const MARK: &str = "[redacted]";
 /// What replaces a body that repeats a credential in a spelling that cannot be cut out of it.
 const WHOLE: &str = "[redacted: the answer repeats a credential]";
 
+/// The fewest letters and digits by which a secret is recognized among those of a text.
+const FEWEST_LETTERS: usize = 8;
+
 /// Replaces each of `secrets`, in every spelling, in the body of a refusal: some servers and
 /// proxies quote a request in their errors.
+pub(super) fn mask<'a>(response: &mut Response, secrets: impl IntoIterator<Item = &'a str>) {
+    if !response.status.is_success()
+        && let Some(masked) = masked(&response.body, secrets)
+    {
+        response.body = masked;
+    }
+}
+
+/// The body without `secrets`, if it holds any in any spelling.
 ///
 /// JSON is decoded first, so that an escape hides nothing.
-pub(super) fn mask<'a>(response: &mut Response, secrets: impl IntoIterator<Item = &'a str>) {
-    if response.status.is_success() {
-        return;
-    }
+pub(crate) fn masked<'a>(body: &[u8], secrets: impl IntoIterator<Item = &'a str>) -> Option<Bytes> {
     let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
     let secrets: Vec<_> = secrets.map(Spellings::new).collect();
-    if let Ok(mut json) = serde_json::from_slice::<Value>(&response.body) {
+    if let Ok(mut json) = serde_json::from_slice::<Value>(body) {
         let before = json.clone();
         mask_json(&mut json, &secrets);
-        if json != before {
-            response.body = Bytes::from(json.to_string());
-        }
+        (json != before).then(|| Bytes::from(json.to_string()))
     } else {
-        let text = String::from_utf8_lossy(&response.body);
+        let text = String::from_utf8_lossy(body);
         let masked = mask_text(&text, &secrets);
-        if masked != text {
-            response.body = Bytes::from(masked);
-        }
+        (masked != text).then(|| Bytes::from(masked))
     }
 }
 
@@ -73,8 +78,10 @@ fn mask_text(text: &str, secrets: &[Spellings]) -> String {
 
 /// A secret in the spellings that encoders give it.
 struct Spellings {
-    secret: String,
+    /// What can be cut out of a text, longest first.
     spellings: Vec<String>,
+    /// Its letters and digits, decoded and in base64.
+    letters: Vec<String>,
 }
 
 impl Spellings {
@@ -88,29 +95,45 @@ impl Spellings {
             .replace('>', "\\u003e");
         let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-        let mut spellings = vec![secret.to_owned(), json, html, form, percent];
-        spellings.extend(in_base64(secret.as_bytes()));
+        let plain = [secret.to_owned(), json, html, form, percent];
+        let in_base64 = |spelling: &String| in_base64(spelling.as_bytes());
+        let in_base64: Vec<_> = plain.iter().flat_map(in_base64).collect();
+        let encoded = in_base64.iter().map(|spelling| letters(spelling));
+        let mut letters: Vec<_> = encoded.chain([letters(&decoded(secret))]).collect();
+        letters.retain(|letters| letters.len() >= FEWEST_LETTERS);
+        let mut spellings = [plain.to_vec(), in_base64].concat();
         spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
         spellings.dedup();
-        let secret = secret.to_owned();
-        Self { secret, spellings }
+        Self { spellings, letters }
     }
 
+    /// Whether the text holds it where only letters and digits count: then neither line breaks nor
+    /// quotes nor another alphabet of base64 hide it.
     fn is_hidden_in(&self, text: &str) -> bool {
-        let mut decoded = text.to_owned();
-        for _ in 0..3 {
-            let next = unescaped(&decoded);
-            let next = percent_decode_str(&next).decode_utf8_lossy().into_owned();
-            if next.contains(&self.secret) || next.replace('+', " ").contains(&self.secret) {
-                return true;
-            }
-            if next == decoded {
-                return false;
-            }
-            decoded = next;
-        }
-        false
+        let (plain, decoded) = (letters(text), letters(&decoded(text)));
+        let mut all = self.letters.iter();
+        all.any(|secret| plain.contains(secret) || decoded.contains(secret))
     }
+}
+
+/// The letters and digits of `text`.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// `text` with the escapes of JSON and of URLs undone, however often they were applied, and without
+/// blanks, for a line may be broken within an escape.
+fn decoded(text: &str) -> String {
+    let mut decoded: String = text.split_whitespace().collect();
+    for _ in 0..5 {
+        let next = unescaped(&decoded);
+        let next = percent_decode_str(&next).decode_utf8_lossy().into_owned();
+        if next == decoded {
+            break;
+        }
+        decoded = next;
+    }
+    decoded
 }
 
 /// The part of a base64 string that `secret` alone determines, for each of its three offsets in a
@@ -147,12 +170,8 @@ fn unescaped(text: &str) -> String {
             out.push(c);
             rest = &after[5..];
         } else {
-            // `\"`, `\/` and `\\` mean the character after the backslash.
-            rest = after;
-            if let Some(c) = rest.chars().next() {
-                out.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
+            // A break of a line is no letter; `\"`, `\/` and `\\` are the character behind.
+            rest = after.strip_prefix(['n', 'r', 't']).unwrap_or(after);
         }
     }
     out.push_str(rest);

@@ -35,4 +35,5 @@ pub use backoff::Backoff;
 pub use base_url::{BaseUrlError, base_url};
 pub use config::{ClientIdentity, ConfigError, TransportConfig};
 pub use log::{Field, Level, Log, Silent};
+pub(crate) use mask::masked;
 pub(crate) use tls::in_words as pem_in_words;

@@ -12,14 +12,16 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use http::StatusCode;
+use percent_encoding::percent_decode_str;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
     Error, Secret,
     exchange::{Repeat, Request},
-    http::{Body, Http, Log, Outgoing, TransportConfig},
+    http::{Body, Http, Log, Outgoing, TransportConfig, masked},
     model::Endpoint,
     redact, signature,
 };
@@ -53,7 +55,8 @@ pub struct TestAnswer {
     pub status: StatusCode,
     /// From the first byte sent, connecting included, to the last one received.
     pub took: Duration,
-    /// The whole body; bytes that are not UTF-8 are replaced.
+    /// The whole body without what it repeats of the call's secrets; bytes that are not UTF-8 are
+    /// replaced.
     pub body: String,
 }
 
@@ -105,10 +108,13 @@ impl TestCaller {
         };
         let start = Instant::now();
         let response = http.send(&outgoing, |_, _| false, interrupt).await?;
+        let took = start.elapsed();
+        let sent = secrets(&outgoing.url, call.signing_key.as_ref());
+        let body = masked(&response.body, sent.iter().map(Secret::expose)).unwrap_or(response.body);
         Ok(TestAnswer {
             status: response.status,
-            took: start.elapsed(),
-            body: String::from_utf8_lossy(&response.body).into_owned(),
+            took,
+            body: String::from_utf8_lossy(&body).into_owned(),
         })
     }
 
@@ -127,6 +133,34 @@ impl TestCaller {
             ..TransportConfig::new(url.clone())
         }
     }
+}
+
+/// What a receiver may know and nobody must be shown: user and password of the endpoint, as they are
+/// and as they are sent, its query, and the key. What is short is an ordinary word; a step of a path
+/// that is long enough to be a token is taken for one.
+fn secrets(endpoint: &Url, signing_key: Option<&Secret>) -> Vec<Secret> {
+    const SHORTEST_VALUE: usize = 8;
+    const SHORTEST_STEP: usize = 16;
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let user = decoded(endpoint.username());
+    let password = decoded(endpoint.password().unwrap_or_default());
+    let values = endpoint.query_pairs().map(|(_, value)| value.into_owned());
+    let values = values.chain(endpoint.query().map(str::to_owned));
+    let steps = endpoint.path_segments().into_iter().flatten();
+    let steps = steps.filter(|step| step.len() >= SHORTEST_STEP);
+    let mut secrets: Vec<String> = values
+        .filter(|value| value.len() >= SHORTEST_VALUE)
+        .collect();
+    secrets.extend(steps.map(str::to_owned));
+    if !user.is_empty() || !password.is_empty() {
+        secrets.extend([
+            BASE64_STANDARD.encode(format!("{user}:{password}")),
+            password,
+        ]);
+    }
+    let mut secrets: Vec<Secret> = secrets.into_iter().map(Secret::from).collect();
+    secrets.extend(signing_key.cloned());
+    secrets
 }
 
 /// Seconds since 1970; 0 on a clock that is set before that.

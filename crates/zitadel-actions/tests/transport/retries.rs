@@ -74,11 +74,13 @@ async fn a_lost_answer_to_a_write_is_an_unknown_outcome_and_never_a_twin() {
 
 #[tokio::test]
 async fn a_try_that_takes_too_long_is_given_up() {
-    for (repeat, asked) in [(Read, 2), (Never, 1)] {
-        let server = Server::replying([Reply::Silence]).await;
+    for (repeat, asked) in [(Read, 3), (Never, 2)] {
+        let server = Server::replying([Reply::ok(), Reply::Silence]).await;
         let mut config = config(&server);
         config.request_timeout = std::time::Duration::from_millis(200);
-        let answer = send(&transport(config), repeat).await;
+        let transport = transport(config);
+        send(&transport, Read).await.expect("an answer");
+        let answer = send(&transport, repeat).await;
         match (repeat, answer) {
             (Never, Err(Error::Transport(failure))) => {
                 assert_eq!(failure.outcome, Outcome::Unknown);
@@ -87,6 +89,21 @@ async fn a_try_that_takes_too_long_is_given_up() {
             (_, answer) => assert_eq!(answer.expect("an answer").status, StatusCode::OK),
         }
         assert_eq!(server.seen().len(), asked);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_has_never_answered_is_waited_for_as_long_as_one_request_takes() {
+    for repeat in [Read, Idempotent, Never] {
+        let server = Server::start(|_, _| Reply::Silence).await;
+        let mut config = config(&server);
+        config.request_timeout = std::time::Duration::from_millis(200);
+        let transport = transport(config);
+        for _ in 0..3 {
+            let error = send(&transport, repeat).await.expect_err("no answer");
+            assert!(error.to_string().contains("200ms"), "{error}");
+        }
+        assert_eq!(server.seen().len(), 1, "{repeat:?}");
     }
 }
 

@@ -35,7 +35,9 @@ impl<'a> Paths<'a> {
     /// The part of the path at which a diagnostic may point.
     fn shown(self, path: &AttributePath) -> AttributePath {
         match self {
-            Self::NotAtSecrets(schema) | Self::Outermost(schema) if schema.is_secret(path) => {
+            Self::NotAtSecrets(schema) | Self::Outermost(schema)
+                if schema.is_quoted_with_a_secret(path) =>
+            {
                 AttributePath::root()
             }
             Self::Outermost(schema) => outermost(schema, path),
@@ -141,20 +143,11 @@ mod tests {
     fn schema() -> Schema {
         use crate::terraform::schema::BlockNesting;
         use crate::terraform::{Attribute, Block};
-        let nested = || {
-            Attribute::object(
-                "nested",
-                [
-                    Attribute::string("open"),
-                    Attribute::string("key").sensitive(),
-                ],
-            )
-        };
-        Schema::new([nested(), Attribute::string("token_wo").write_only()]).block(Block::new(
-            "part",
-            BlockNesting::List,
-            [nested()],
-        ))
+        let nested = || Attribute::object("nested", [Attribute::string("open")]);
+        let key = Attribute::string("key").sensitive();
+        let sealed = Attribute::object("sealed", [Attribute::string("open"), key]);
+        Schema::new([nested(), sealed, Attribute::string("token_wo").write_only()])
+            .block(Block::new("part", BlockNesting::List, [nested()]))
     }
 
     #[track_caller]
@@ -187,8 +180,12 @@ mod tests {
         for nested in [true, false] {
             let adds = "\n\nThe attribute is `token_wo`.";
             points(nested, "token_wo".into(), "", adds);
-            let key = AttributePath::from("nested").attribute("key");
-            points(nested, key, "", "\n\nThe attribute is `nested.key`.");
+            // The whole object is quoted, whichever of its attributes is meant.
+            for name in ["key", "open"] {
+                let path = AttributePath::from("sealed").attribute(name);
+                let adds = format!("\n\nThe attribute is `sealed.{name}`.");
+                points(nested, path, "", &adds);
+            }
         }
     }
 

@@ -347,6 +347,17 @@ impl Attribute {
         }
     }
 
+    /// Whether its values must not be shown.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.sensitive || self.write_only
+    }
+
+    /// Whether it is secret, or holds an attribute that is.
+    pub(crate) fn holds_secret(&self) -> bool {
+        let inner = self.nested().map(|(_, object)| &object.attributes);
+        self.is_secret() || inner.is_some_and(|all| all.iter().any(Self::holds_secret))
+    }
+
     /// The type of the attribute's value.
     pub fn value_type(&self) -> Type {
         match &self.kind {

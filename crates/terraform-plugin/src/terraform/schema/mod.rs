@@ -152,13 +152,22 @@ impl Schema {
 
     /// Whether a path lies in a sensitive or write-only attribute, whose values must not be shown.
     pub fn is_secret(&self, path: &AttributePath) -> bool {
-        let lengths = 1..=path.steps().len();
-        lengths
-            .map(|length| AttributePath::new(path.steps()[..length].to_vec()))
-            .any(|beginning| {
-                self.attribute_at(&beginning)
-                    .is_some_and(|attribute| attribute.sensitive || attribute.write_only)
-            })
+        self.any_attribute_of(path, Attribute::is_secret)
+    }
+
+    /// Whether the lines of a configuration that a client quotes for this path may show a secret: it
+    /// quotes the outermost attribute with all that is nested in it.
+    pub(crate) fn is_quoted_with_a_secret(&self, path: &AttributePath) -> bool {
+        self.any_attribute_of(path, Attribute::holds_secret)
+    }
+
+    /// Whether the condition is true for an attribute that the path leads through or to.
+    fn any_attribute_of(&self, path: &AttributePath, is: impl Fn(&Attribute) -> bool) -> bool {
+        let mut lengths = 1..=path.steps().len();
+        lengths.any(|length| {
+            let beginning = AttributePath::new(path.steps()[..length].to_vec());
+            self.attribute_at(&beginning).is_some_and(&is)
+        })
     }
 
     /// What core would refuse in this schema, and what can't work; empty for a sound one. Test

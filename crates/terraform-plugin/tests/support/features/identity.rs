@@ -2,8 +2,8 @@
 
 use terraform_plugin::Model;
 use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, ReadRequest, Resource,
-    UpdateRequest,
+    CreateRequest, DeleteRequest, Identity, ImportIdentityRequest, MoveStateRequest, ReadRequest,
+    Resource, UpdateRequest,
 };
 use terraform_plugin::terraform::{
     Attr, Attribute, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
@@ -96,6 +96,22 @@ impl Resource for Named {
 
     async fn delete(&self, _: &(), _: DeleteRequest<NamedModel>) -> Result<(), Diagnostics> {
         Ok(())
+    }
+
+    async fn move_state(
+        &self,
+        _: Option<&()>,
+        request: MoveStateRequest,
+    ) -> Result<Option<NamedModel>, Diagnostics> {
+        if request.source_type_name != "terraform_data" {
+            return Ok(None);
+        }
+        let name = request.source_state["output"]["value"]
+            .as_str()
+            .unwrap_or("moved");
+        let identity = NamedIdentity::new(name, "serial-moved");
+        request.context.set_identity(identity);
+        Ok(Some(NamedModel::new(name, "z")))
     }
 
     async fn import_identity(

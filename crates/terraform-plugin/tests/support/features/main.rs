@@ -17,6 +17,7 @@ mod identity;
 mod list;
 mod local;
 mod meta;
+mod option;
 mod timeouts;
 
 fn main() -> ExitCode {
@@ -79,6 +80,7 @@ impl Provider for Features {
             .resource("named", identity::Named)
             .list_resource("named", list::ListNamed)
             .function("half", function::Half)
+            .local_resource("choice", option::Choice)
             .local_resource("host", local::Host)
             .resource("disk", timeouts::Disk { block: false })
             .resource("volume", timeouts::Disk { block: true })
