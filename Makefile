@@ -66,3 +66,4 @@ workflows: ## Lint .github/workflows with actionlint and zizmor.
 
 bench: ## The provider beside terraform_data, into benches/results.*: SIZES="10,100", QUICK=1 for a look.
 	cargo run --quiet --locked -p xtask -- bench $(if $(SIZES),--sizes $(SIZES)) $(if $(QUICK),--quick)
+	$(if $(QUICK),,cargo run --quiet --locked -p xtask -- docs)

@@ -120,8 +120,10 @@ fn a_standalone_export_names_the_provider_and_any_other_says_how() {
         beside.stdout
     );
 
-    let file = world.terraform.folder().join("main.tf");
-    fs::remove_file(&file).unwrap();
+    let file = world.terraform.path("main.tf");
+    for written in [&file, &world.terraform.path("required_providers.tf")] {
+        fs::remove_file(written).unwrap();
+    }
     export_of(
         &world.zitadel,
         &["--standalone", "-o", file.to_str().unwrap()],

@@ -57,13 +57,18 @@ pub(super) fn measure(provider: &Path, emulator: &Path, sizes: &[usize]) -> anyh
 
 /// Creates, plans and destroys this many targets, each step in a process of its own as under the
 /// CLI.
-async fn steps(provider: &Path, server: &Server, size: usize) -> anyhow::Result<[Step; 3]> {
-    let mut states = Vec::new();
+async fn steps(provider: &Path, server: &Server, size: usize) -> anyhow::Result<[Step; 4]> {
+    let (mut plans, mut states) = (Vec::new(), Vec::new());
     let process = Process::start(provider, server).await?;
     for number in 0..size {
-        let plan = process.core.plan(TARGET, None, config(number)).await?;
-        let applied = process.core.apply(plan).await;
-        states.push(applied?.context("a target was not created")?);
+        plans.push(process.core.plan(TARGET, None, config(number)).await?);
+    }
+    let first_plan = process.step("plan, all new", server, size);
+
+    let process = Process::start(provider, server).await?;
+    for plan in plans {
+        let applied = process.core.apply(plan).await?;
+        states.push(applied.context("a target was not created")?);
     }
     let create = process.step("create", server, size);
 
@@ -86,7 +91,7 @@ async fn steps(provider: &Path, server: &Server, size: usize) -> anyhow::Result<
         process.core.apply(plan).await?;
     }
     let destroy = process.step("destroy", server, size);
-    Ok([create, plan, destroy])
+    Ok([first_plan, create, plan, destroy])
 }
 
 fn config(number: usize) -> Value {
