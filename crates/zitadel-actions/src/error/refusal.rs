@@ -92,7 +92,8 @@ impl Unexpected {
             place: place(request),
             mutates: request.repeat.mutates(),
             status: response.status,
-            what: what.into(),
+            // It may quote a value of the answer.
+            what: redact::foreign_text(&what.into()),
         }
     }
 }
