@@ -69,7 +69,10 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
     for fault in faults {
         for call in 1.. {
             let world = world(hcl(EVENT, BOTH));
-            world.terraform.without_retries();
+            // The provider looks for a lost creation as long as reads may lag.
+            world
+                .terraform
+                .provider_block("max_retries = 0\n  consistency_timeout = \"1s\"");
             world.zitadel.fault(fault.clone().on_call(call));
             let first = world.terraform.try_apply();
             let reached = world.zitadel.calls().len() as u64 >= call;
