@@ -5,6 +5,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::net::TcpSocket;
+
 /// How the receiver answers.
 #[derive(Debug, Clone)]
 pub(crate) enum Manner {
@@ -18,16 +20,17 @@ pub(crate) struct Receiver {
     pub(crate) address: SocketAddr,
     pub(crate) nobody: SocketAddr,
     manner: Arc<Mutex<Manner>>,
+    /// Holds the port, so that no other test listens there.
+    _nobody: TcpSocket,
 }
 
 impl Receiver {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let nobody = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap();
+        let held = TcpSocket::new_v4().unwrap();
+        held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let nobody = held.local_addr().unwrap();
         let manner = Arc::new(Mutex::new(Manner::Status(200, "{}")));
         let shared = Arc::clone(&manner);
         std::thread::spawn(move || {
@@ -40,6 +43,7 @@ impl Receiver {
             address,
             nobody,
             manner,
+            _nobody: held,
         }
     }
 
