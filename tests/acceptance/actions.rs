@@ -231,10 +231,10 @@ async fn a_receiver_that_rejects_the_call_fails_it_with_the_response() {
 #[tokio::test]
 async fn an_unreachable_receiver_fails_the_test_call() {
     let zitadel = zitadel("4.13.1");
-    let closed = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    // Bound and not listening: nobody answers, and no other test gets the port.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed = held.local_addr().unwrap();
     let id = zitadel.create_target(
         "t",
         &format!("http://{closed}/SENTINEL"),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
 };
 use tokio_util::sync::CancellationToken;
 use zitadel_actions::{
@@ -106,9 +106,10 @@ async fn a_target_without_a_key_gets_no_signature() {
 #[tokio::test]
 async fn a_receiver_that_does_not_answer_is_an_error_that_shows_its_host_alone() {
     let silent = receiver("").await.0;
-    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // Bound and not listening: nobody answers, and no other test gets the port.
+    let closed = TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let nobody = format!("http://{}/SENTINEL", closed.local_addr().unwrap());
-    drop(closed);
     for endpoint in [silent, nobody] {
         let error = call(&endpoint, None, Duration::from_millis(300))
             .await

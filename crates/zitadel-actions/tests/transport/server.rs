@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::Semaphore,
 };
 use tokio_rustls::TlsAcceptor;
@@ -238,10 +238,14 @@ async fn answer(stream: &mut (impl AsyncWrite + Unpin), reply: Reply) -> io::Res
     }
 }
 
-/// An address where nobody listens.
+/// An address where nobody listens. Its port stays taken, so that no other test listens there.
 pub(crate) async fn nobody() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    listener.local_addr().expect("its address")
+    let socket = TcpSocket::new_v4().expect("a socket");
+    let any = "127.0.0.1:0".parse().expect("an address");
+    socket.bind(any).expect("a port");
+    let address = socket.local_addr().expect("its address");
+    std::mem::forget(socket);
+    address
 }
 
 /// A proxy that opens tunnels to `to`, whatever it is asked for, and remembers the requests.
