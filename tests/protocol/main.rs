@@ -26,7 +26,7 @@ impl World {
         world
     }
 
-    /// Terraform configures the provider anew for each walk: one plans, the next applies.
+    /// Terraform configures the provider again for each walk: one plans, the next applies.
     async fn begin_walk(&self) {
         let block = object([
             ("domain", self.zitadel.base_url().to_string().into()),

@@ -43,9 +43,11 @@ impl Docs {
         for (path, text) in pages {
             let shown = path.display();
             match there.remove(path) {
-                None => problems.push(format!("docs/{shown} is missing: write the pages anew")),
+                None => problems.push(format!("docs/{shown} is missing: generate the pages again")),
                 Some(old) if old != *text => {
-                    problems.push(format!("docs/{shown} is out of date: write the pages anew"));
+                    problems.push(format!(
+                        "docs/{shown} is out of date: generate the pages again"
+                    ));
                 }
                 Some(_) => {}
             }

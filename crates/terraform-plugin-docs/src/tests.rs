@@ -184,8 +184,8 @@ fn each_problem_is_a_sentence_and_writing_leaves_the_authors_own_pages_alone() {
     assert_eq!(
         docs.problems().unwrap(),
         [
-            "docs/data-sources/note.md is missing: write the pages anew",
-            "docs/index.md is missing: write the pages anew",
+            "docs/data-sources/note.md is missing: generate the pages again",
+            "docs/index.md is missing: generate the pages again",
             "docs/resources/old.md is the page of nothing",
             "examples/actions/notes_gone/action.tf is the example of nothing",
             "examples/provider/provider.tf is missing",

@@ -74,7 +74,7 @@ impl Resource for Note {
                 .write_only()
                 .description("Locks the note. It is nowhere but in the configuration."),
             Attribute::number("passphrase_version")
-                .description("Change it to have the passphrase taken anew."),
+                .description("Change it to send the passphrase again."),
             Attribute::number("revision")
                 .computed()
                 .unknown_on_update()
@@ -142,7 +142,7 @@ impl Resource for Note {
             Some(written)
         })?;
         let Some(kept) = kept else {
-            let detail = "Somebody took it away meanwhile. Apply again to make it anew.";
+            let detail = "It was deleted in the meantime. Apply again to create it.";
             return Err(Diagnostics::error("The note is gone", detail));
         };
         Ok(after(change.planned, id, &kept))

@@ -44,7 +44,7 @@ impl Core {
         self.apply_known(plan, config).await
     }
 
-    /// Carries out a plan whose configuration is known better by now. As core does, it plans anew
+    /// Carries out a plan whose configuration is known better by now. As core does, it plans again
     /// first, and what was known in the plan must not have changed.
     pub async fn apply_known(
         &self,

@@ -10,12 +10,12 @@ pub(crate) fn executable(example: &str) -> PathBuf {
     let profile = this.parent().unwrap().parent().unwrap();
     let mut build = Command::new(env!("CARGO"));
     // The features of the whole workspace, as `make test` builds it: the package alone would compile
-    // 67 dependencies anew with fewer of them.
+    // 67 dependencies again with fewer of them.
     build.args(["build", "--quiet", "--workspace", "--example", example]);
     if profile.ends_with("release") {
         build.arg("--release");
     }
-    // What cargo tells a test about its package would make it build ring anew.
+    // What cargo tells a test about its package would make it build ring again.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {

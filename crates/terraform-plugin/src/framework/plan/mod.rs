@@ -85,7 +85,7 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
 
 /// Whether the prior value of an optional nested attribute holds something that only a configuration
 /// can have set (core's `optionalValueNotComputable`): now that the configuration says nothing, the
-/// provider decides anew.
+/// provider decides again.
 fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
     let Some((nesting, object)) = attribute.nested() else {
         return false;

@@ -98,7 +98,7 @@ async fn a_read_after_an_import_may_find_the_canonical_identity() {
 }
 
 #[tokio::test]
-async fn a_nested_object_that_was_configured_is_decided_anew_once_it_is_removed() {
+async fn a_nested_object_that_was_configured_is_planned_again_once_it_is_removed() {
     let prior = value(json!({"id": "7", "group": {"name": "one", "number": 1}, "anything": true}));
     let planned = plan(prior, value(json!({}))).await;
     assert_eq!(planned.planned_state.get("group"), &Value::Unknown);
