@@ -83,7 +83,7 @@ async fn check_existing(
         return Ok(());
     }
     // The shared list may be older than a removal.
-    let existing = client.find_execution_anew(condition).await;
+    let existing = client.find_execution_uncached(condition).await;
     let Some(existing) = existing.explained(attempt)? else {
         return Ok(());
     };

@@ -136,7 +136,7 @@ impl Client {
     ///
     /// # Errors
     /// As for [`Client::find_execution`].
-    pub async fn find_execution_anew(
+    pub async fn find_execution_uncached(
         &self,
         condition: &Condition,
     ) -> Result<Option<Execution>, Error> {
