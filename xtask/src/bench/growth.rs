@@ -6,9 +6,9 @@
 //! as a cost for each object that grows with their number.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Lines};
+use std::io::BufRead as _;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -17,6 +17,7 @@ use terraform_plugin::terraform::Value;
 use terraform_plugin::testing::Core;
 
 use super::process::{cpu, peak_memory};
+use super::provider::Provider;
 use super::report::mebibytes;
 use super::server::Server;
 
@@ -104,28 +105,16 @@ fn config(number: usize) -> Value {
 
 /// A provider that serves a core in this process.
 struct Process {
-    process: Child,
+    provider: Provider,
     core: Core,
-    /// Open as long as the process runs, for it has more to say.
-    _stdout: Lines<BufReader<ChildStdout>>,
 }
 
 impl Process {
     async fn start(provider: &Path, server: &Server) -> anyhow::Result<Self> {
         server.take_requests();
-        let mut process = Command::new(provider)
-            .arg("--debug")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("the provider does not start")?;
-        let stdout = process
-            .stdout
-            .take()
-            .context("the provider has no stdout")?;
-        let mut stdout = BufReader::new(stdout).lines();
-        let address = stdout
-            .by_ref()
+        let mut provider = Provider::spawn(Command::new(provider).arg("--debug"))?;
+        let lines = (&mut provider.stdout).lines();
+        let address = lines
             .map_while(Result::ok)
             .find_map(|line| address_in(&line));
         let address = address.context("the provider did not say where it listens")?;
@@ -135,25 +124,18 @@ impl Process {
             ("access_token", server.token.as_str().into()),
         ]);
         core.configure(block).await?;
-        Ok(Self {
-            process,
-            core,
-            _stdout: stdout,
-        })
+        Ok(Self { provider, core })
     }
 
     /// What the process took until now; it ends.
-    fn step(mut self, name: &'static str, server: &Server, size: usize) -> Step {
-        let process = self.process.id();
-        let step = Step {
+    fn step(self, name: &'static str, server: &Server, size: usize) -> Step {
+        let process = self.provider.id();
+        Step {
             name,
             cpu: cpu(process) / u32::try_from(size).unwrap_or(u32::MAX),
             requests: server.take_requests(),
             peak: peak_memory(process).unwrap_or(0),
-        };
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        step
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod folder;
 mod growth;
 mod plot;
 mod process;
+mod provider;
 mod report;
 mod server;
 mod start;

@@ -1,13 +1,14 @@
 //! From the start of a provider to its handshake, without a CLI.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::BufRead as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use super::process::{cpu, peak_memory};
+use super::provider::Provider;
 
 /// go-plugin's words for "started by Terraform".
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
@@ -32,23 +33,15 @@ pub(super) fn measure(provider: &Path) -> anyhow::Result<Start> {
     let (mut times, mut least, mut memory) = (Vec::new(), Duration::MAX, 0);
     for _ in 0..RUNS {
         let begin = Instant::now();
-        let mut process = Command::new(provider)
-            .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
-            .env("PLUGIN_CLIENT_CERT", CERTIFICATE)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("the provider does not start")?;
-        let stdout = process
-            .stdout
-            .take()
-            .context("the provider has no stdout")?;
-        let read = BufReader::new(stdout).read_line(&mut String::new());
+        let mut process = Provider::spawn(
+            Command::new(provider)
+                .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
+                .env("PLUGIN_CLIENT_CERT", CERTIFICATE),
+        )?;
+        let read = process.stdout.read_line(&mut String::new());
         times.push(begin.elapsed());
         least = cpu(process.id()).min(least);
         memory = peak_memory(process.id()).unwrap_or(0).max(memory);
-        process.kill()?;
-        process.wait()?;
         read.context("the provider prints no handshake")?;
     }
     times.sort();
