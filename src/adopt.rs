@@ -1,9 +1,9 @@
 //! How to import what is already on the instance, for the errors about it.
 
-/// The command and the block that import an object.
+/// The command and the block that import an object; they complete a sentence such as "import it".
 pub fn import_instructions(resource_type: &str, id: &str) -> String {
     format!(
-        "Import it with the command\n\n  terraform import '<address>' '{}'\n\nor with the \
+        "with the command\n\n  terraform import '<address>' '{}'\n\nor with the \
          block\n\n  import {{\n    to = {resource_type}.<name>\n    id = {}\n  }}\n\n",
         id.replace('\'', r"'\''"),
         quoted(id)

@@ -102,7 +102,11 @@ impl Connection {
         let Err(error) = client.connect().await else {
             return Ok(());
         };
-        let attempt = format!("connect to {}", caller.host);
+        let attempt = if is_of_credential(&error) {
+            "connect to ZITADEL".to_owned()
+        } else {
+            format!("reach ZITADEL at {}", caller.host)
+        };
         let diagnostic = explain(&error, Subject::Object, attempt);
         let diagnostic = if is_of_credential(&error) {
             at_attribute(caller.credential.attribute, diagnostic)

@@ -12,6 +12,7 @@ use zitadel_actions::dialect::NameList;
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
 use crate::executions::names::{alternatives, groups};
+use crate::executions::schema::group;
 use crate::nearest::nearest;
 
 /// The data source `zitadelactions_execution_methods`.
@@ -163,7 +164,7 @@ impl DataSource for EventTypes {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("group").optional().validate(non_empty()).description(
+            Attribute::string("group").optional().validate(group()).description(
                 "Only event types below this name: `user.human` gives `user.human.added`, \
                  `user.human.selfregistered` and so on. A condition on the group matches these, \
                  and also the types of groups whose names begin with the same characters.",

@@ -89,7 +89,7 @@ pub fn taken(holder: &Target) -> String {
     format!(
         "The target {} already has the name {:?}, and names are unique on an instance, regardless \
          of case. Choose another name, use a `moved` block if this is the same target at a new \
-         address, or import that target. {}",
+         address, or import that target {}",
         holder.id,
         holder.name,
         import_instructions("zitadelactions_target", holder.id.as_str())

@@ -121,7 +121,10 @@ async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
         .await
         .unwrap_err()
         .to_string();
-    assert!(error.contains("No target with the ID 1 exists"), "{error}");
+    assert!(
+        error.contains("No target with the ID \"1\" exists"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

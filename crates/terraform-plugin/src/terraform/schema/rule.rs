@@ -1,6 +1,7 @@
 //! What must hold among attributes that stand side by side.
 
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
+use std::fmt::Display;
 
 /// A rule among attributes of one object, each by name. Attributes that are unknown may turn out
 /// either way, so no rule is broken because of them.
@@ -30,64 +31,63 @@ impl Rule {
     /// Errors where the object at `path` breaks the rule.
     pub fn violations(&self, object: &Value, path: &AttributePath) -> Diagnostics {
         let names = self.names();
-        let listed = listed(names);
-        let set: Vec<&String> = names
-            .iter()
-            .filter(|name| object.get(name).is_known())
-            .collect();
-        let unset: Vec<&String> = names
-            .iter()
-            .filter(|name| object.get(name).is_null())
-            .collect();
-        let all_unset = unset.len() == names.len();
-        let too_many = |summary: &str| -> Diagnostics {
-            let error = |name: &&String| {
-                Diagnostic::error(
-                    summary,
-                    format!(
-                        "Only one of {listed} may be set, but `{}` is set as well. Remove one of them.",
-                        set[0]
-                    ),
-                )
-                .at(path.attribute(*name))
-            };
-            set.iter().skip(1).map(error).collect()
-        };
+        let all = listed(names);
+        let set = names.iter().filter(|name| object.get(name).is_known());
+        let set: Vec<&String> = set.collect();
+        let unset = names.iter().filter(|name| object.get(name).is_null());
+        let unset: Vec<&String> = unset.collect();
         match self {
-            Rule::ExactlyOneOf(_) if all_unset => Diagnostic::error(
-                "Missing attribute",
-                format!(
-                    "Exactly one of {listed} must be set, but none is.{}",
-                    check_the_spelling(path)
-                ),
-            )
-            .at(path)
-            .into(),
-            Rule::AtLeastOneOf(_) if all_unset => Diagnostic::error(
-                "Missing attribute",
-                format!(
-                    "At least one of {listed} must be set, but none is.{}",
-                    check_the_spelling(path)
-                ),
-            )
-            .at(path)
-            .into(),
-            Rule::ExactlyOneOf(_) | Rule::Conflicts(_) => too_many("Conflicting attributes"),
-            Rule::AtLeastOneOf(_) => Diagnostics::new(),
+            Rule::ExactlyOneOf(_) if unset.len() == names.len() => {
+                none_is_set("exactly one", &all, path)
+            }
+            Rule::AtLeastOneOf(_) if unset.len() == names.len() => {
+                none_is_set("at least one", &all, path)
+            }
+            Rule::ExactlyOneOf(_) | Rule::Conflicts(_) if set.len() > 1 => {
+                let detail = if names.len() == 2 {
+                    format!("only one of {all} may be set, but both are. Remove one of them.")
+                } else {
+                    let set = listed(&set);
+                    format!("only one of {all} may be set, but {set} are. Remove all but one.")
+                };
+                Diagnostic::error("Conflicting attributes", inside(path, &detail))
+                    .at(path.attribute(set[1]))
+                    .into()
+            }
             Rule::RequiresTogether(_) => match set.first() {
                 None => Diagnostics::new(),
                 Some(first) => {
+                    let here = path.attribute(*first);
                     let error = |name: &&String| {
-                        Diagnostic::error(
-                            "Missing attribute",
-                            format!("`{first}` is set, but `{name}` is not. Set both or neither."),
-                        )
-                        .at(path.attribute(*first))
+                        let missing = path.attribute(*name);
+                        let detail = format!(
+                            "`{here}` is set, but `{missing}` is not. Set both or neither."
+                        );
+                        Diagnostic::error("Missing attribute", detail).at(&here)
                     };
                     unset.iter().map(error).collect()
                 }
             },
+            _ => Diagnostics::new(),
         }
+    }
+}
+
+fn none_is_set(how_many: &str, all: &str, path: &AttributePath) -> Diagnostics {
+    let spelling = check_the_spelling(path);
+    let detail = format!("{how_many} of {all} must be set, but none is.{spelling}");
+    Diagnostic::error("Missing attribute", inside(path, &detail))
+        .at(path)
+        .into()
+}
+
+/// A sentence about the object at `path`.
+fn inside(path: &AttributePath, sentence: &str) -> String {
+    if path.is_root() {
+        let (first, others) = sentence.split_at(1);
+        format!("{}{others}", first.to_uppercase())
+    } else {
+        format!("In `{path}`, {sentence}")
     }
 }
 
@@ -101,7 +101,8 @@ fn check_the_spelling(path: &AttributePath) -> &'static str {
     }
 }
 
-fn listed(names: &[String]) -> String {
+/// `a`, `b` and `c`.
+pub(super) fn listed(names: &[impl Display]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
