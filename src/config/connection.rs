@@ -13,14 +13,14 @@ use super::credential::credential;
 use super::model::ProviderModel;
 use super::settings::{Environment, Settings, at_attribute, error_at};
 use super::transport::{invalid_setting, time, transport_config};
-use crate::claims::Claims;
 use crate::diagnostics::{Caller, Subject, Title, explain, is_of_credential};
 use crate::log::ToTerraform;
+use crate::run::Run;
 
 /// The connection of a run: one client for all resources.
 pub struct Connection {
     connected: Result<Connected, Vec<&'static str>>,
-    claims: Claims,
+    run: Run,
 }
 
 /// What known settings result in.
@@ -80,7 +80,7 @@ impl Connection {
         };
         Ok(Self {
             connected,
-            claims: Claims::default(),
+            run: Run::default(),
         })
     }
 
@@ -155,8 +155,8 @@ impl Connection {
     }
 
     /// What the resources of this run know about each other.
-    pub fn claims(&self) -> &Claims {
-        &self.claims
+    pub fn run(&self) -> &Run {
+        &self.run
     }
 }
 

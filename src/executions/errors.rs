@@ -3,8 +3,7 @@
 use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::model::Condition;
 
-use crate::adopt::import_instructions;
-use crate::diagnostics::Title;
+use crate::diagnostics::{Title, import_instructions};
 
 /// The error for a second resource on one condition.
 pub fn duplicate(condition: &Condition) -> Diagnostic {

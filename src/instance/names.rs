@@ -11,8 +11,8 @@ use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
-use crate::executions::names::{alternatives, groups};
-use crate::nearest::nearest;
+use crate::did_you_mean::nearest;
+use crate::executions::name_check::{alternatives, groups};
 
 /// The data source `zitadelactions_execution_methods`.
 #[derive(Debug)]

@@ -13,8 +13,7 @@ use super::identity::PublicKeyIdentity;
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, Title};
-use crate::old_reads::warn_of_old_reads;
+use crate::diagnostics::{Explain, Subject, Title, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_target_public_key`.
@@ -83,7 +82,7 @@ impl Resource for PublicKeyResource {
             }
             Refreshed::Behind => {
                 let object = format!("the public key {key} of the target {target}");
-                warn_of_old_reads(&object, &request.context);
+                warn_of_outdated_read(&object, &request.context);
                 Ok(Some(request.state))
             }
             Refreshed::Gone => {

@@ -12,11 +12,10 @@ use zitadel_actions::model::{Endpoint, PriorTarget, Target, TargetId, TargetPatc
 use super::endpoint_hash::EndpointHash;
 use super::identity::{TargetIdentity, label};
 use super::model::TargetModel;
-use super::names::{self, Refusal};
+use super::unique_name::{self, Refusal};
 use super::{errors, expand, find, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
-use crate::old_reads::warn_of_old_reads;
+use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_target`.
@@ -38,16 +37,16 @@ impl Resource for TargetResource {
         request: CreateRequest<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
         let client = connection.client()?;
-        let claims = connection.claims();
+        let run = connection.run();
         let draft = expand::draft(&request.planned.with_secrets(&request.config))?;
         let endpoint = EndpointHash::configured(&request.config)?;
-        let created = names::create(client, &claims.lives, &draft).await;
+        let created = unique_name::create(client, &run.lifecycle, &draft).await;
         let created = created.map_err(|refusal| {
             let attempt = format!("create the target {:?}", draft.name);
             errors::refused(&refusal, &attempt, &request.config)
         })?;
         if let Some(planned) = plan::planned_target(&request.planned) {
-            claims.plan_target(&created.id, planned);
+            run.plan_target(&created.id, planned);
         }
         if let Some(endpoint) = endpoint {
             endpoint.store(&request.private);
@@ -62,7 +61,7 @@ impl Resource for TargetResource {
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let (state, context) = (&request.state, &request.context);
         let id = expand::id(state)?;
-        connection.claims().refresh(id.as_str());
+        connection.run().refresh(id.as_str());
         let seen = timestamp::of(&state.change_date);
         let found = connection
             .client()?
@@ -72,7 +71,7 @@ impl Resource for TargetResource {
         match found {
             Refreshed::Shown(target) => Ok(Some(shown(&target, &request))),
             Refreshed::Behind => {
-                warn_of_old_reads(&format!("the target {}", label(state)), context);
+                warn_of_outdated_read(&format!("the target {}", label(state)), context);
                 Ok(Some(request.state))
             }
             Refreshed::Gone => {
@@ -132,7 +131,7 @@ impl Resource for TargetResource {
         request: DeleteRequest<TargetModel>,
     ) -> Result<(), Diagnostics> {
         let id = expand::id(&request.prior)?;
-        let _destroy = connection.claims().lives.destroy(id.as_str());
+        let _destroy = connection.run().lifecycle.destroy(id.as_str());
         connection
             .client()?
             .delete_target(&id)

@@ -11,7 +11,7 @@ use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 use crate::config::Connection;
 use crate::diagnostics::Title;
 use crate::executions::model::ConditionModel;
-use crate::executions::{condition, names, schema};
+use crate::executions::{condition, name_check, schema};
 use crate::targets::find;
 
 /// How much of an answer is shown, in characters.
@@ -65,7 +65,7 @@ impl Action for TestCallAction {
         let condition = condition::expand(&request.config.condition)?;
         match (connection.client_if_known(), condition) {
             (Some(client), Some(condition)) => {
-                names::check(client, &condition, &request.context).await
+                name_check::check(client, &condition, &request.context).await
             }
             _ => Ok(()),
         }

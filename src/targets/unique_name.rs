@@ -7,9 +7,8 @@ use zitadel_actions::client::Client;
 use zitadel_actions::model::{CreatedTarget, Target, TargetDraft, TargetId};
 
 use super::model::TargetModel;
-use crate::adopt::import_instructions;
-use crate::claims::{Claims, Lives};
-use crate::diagnostics::{Explain, Title};
+use crate::diagnostics::{Explain, Title, import_instructions};
+use crate::run::{Lifecycle, Run};
 
 /// A create or an update that failed, with the target whose name it wanted, if that is the reason.
 pub struct Refusal {
@@ -38,7 +37,7 @@ impl Refusal {
 /// moment: Terraform orders neither before the other when a `for_each` key is renamed.
 pub async fn create(
     client: &Client,
-    lives: &Lives,
+    lifecycle: &Lifecycle,
     draft: &TargetDraft,
 ) -> Result<CreatedTarget, Refusal> {
     let error = match client.create_target(draft).await {
@@ -48,7 +47,7 @@ pub async fn create(
     let is_taken = matches!(error, Error::AlreadyExists(_));
     let refusal = Refusal::of(client, error, &draft.name, None).await;
     let becomes_free = match &refusal.holder {
-        Some(holder) => lives.wait_for_destroy(holder.id.as_str()).await,
+        Some(holder) => lifecycle.wait_for_destroy(holder.id.as_str()).await,
         None => is_taken,
     };
     if !becomes_free {
@@ -64,7 +63,7 @@ pub async fn create(
 /// renamed, replaced or destroyed.
 pub async fn warn_if_taken(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     prior: Option<&TargetModel>,
     planned: &TargetModel,
     context: &Context,
@@ -77,7 +76,7 @@ pub async fn warn_if_taken(
     }
     let named = client.listed_targets_named(name).await;
     for target in named.explained(|| format!("look for a target named {name:?}"))? {
-        if !claims.is_in_state(target.id.as_str()).await {
+        if !run.is_in_state(target.id.as_str()).await {
             context.add(Diagnostic::warning(Title::NameTaken, taken(&target)).at("name"));
         }
     }

@@ -15,7 +15,7 @@ const UNTIL_DESTROY: Duration = Duration::from_secs(3);
 
 /// The objects of this run, by an ID that the old and the new one share.
 #[derive(Debug, Default)]
-pub struct Lives {
+pub struct Lifecycle {
     book: Mutex<Book>,
     changed: Notify,
 }
@@ -32,14 +32,14 @@ enum Progress {
     Ended,
 }
 
-impl Lives {
+impl Lifecycle {
     /// Records that a resource of this run creates the object with this ID; false if another one
     /// already did.
     pub fn create(&self, id: &str) -> bool {
         self.book().created.insert(id.to_owned())
     }
 
-    /// Withdraws [`Lives::create`] for an object that was not created after all.
+    /// Withdraws [`Lifecycle::create`] for an object that was not created after all.
     pub fn release(&self, id: &str) {
         self.book().created.remove(id);
     }
@@ -63,7 +63,7 @@ impl Lives {
         drop(book);
         self.changed.notify_waiters();
         (!is_replaced).then(|| Destroy {
-            lives: self,
+            lifecycle: self,
             id: id.to_owned(),
         })
     }
@@ -109,15 +109,15 @@ impl Lives {
 /// A destroy on its way, which ends when this is dropped.
 #[derive(Debug)]
 pub struct Destroy<'a> {
-    lives: &'a Lives,
+    lifecycle: &'a Lifecycle,
     id: String,
 }
 
 impl Drop for Destroy<'_> {
     fn drop(&mut self) {
         let id = std::mem::take(&mut self.id);
-        self.lives.book().destroys.insert(id, Progress::Ended);
-        self.lives.changed.notify_waiters();
+        self.lifecycle.book().destroys.insert(id, Progress::Ended);
+        self.lifecycle.changed.notify_waiters();
     }
 }
 
@@ -129,20 +129,20 @@ mod tests {
 
     #[test]
     fn a_destroy_never_undoes_a_create_of_the_same_run() {
-        let lives = Lives::default();
-        assert!(lives.create("event"));
-        assert!(lives.destroy("event").is_none());
-        lives.release("event");
-        assert!(lives.destroy("event").is_some());
+        let lifecycle = Lifecycle::default();
+        assert!(lifecycle.create("event"));
+        assert!(lifecycle.destroy("event").is_none());
+        lifecycle.release("event");
+        assert!(lifecycle.destroy("event").is_some());
     }
 
     #[tokio::test]
     async fn a_create_waits_for_the_destroy_of_what_is_in_its_way() {
-        let lives = Arc::new(Lives::default());
-        let other = Arc::clone(&lives);
+        let lifecycle = Arc::new(Lifecycle::default());
+        let other = Arc::clone(&lifecycle);
         let waiting = tokio::spawn(async move { other.wait_for_destroy("1").await });
         tokio::task::yield_now().await;
-        let destroy = lives.destroy("1");
+        let destroy = lifecycle.destroy("1");
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished());
         drop(destroy);
@@ -151,16 +151,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_create_does_not_wait_for_ever_for_a_destroy_that_never_begins() {
-        let lives = Lives::default();
-        lives.settle("1").await;
-        assert!(!lives.wait_for_destroy("1").await);
+        let lifecycle = Lifecycle::default();
+        lifecycle.settle("1").await;
+        assert!(!lifecycle.wait_for_destroy("1").await);
     }
 
     #[tokio::test]
     async fn a_destroy_that_is_left_to_a_create_counts_as_done() {
-        let lives = Lives::default();
-        assert!(lives.create("event"));
-        assert!(lives.destroy("event").is_none());
-        assert!(lives.wait_for_destroy("event").await);
+        let lifecycle = Lifecycle::default();
+        assert!(lifecycle.create("event"));
+        assert!(lifecycle.destroy("event").is_none());
+        assert!(lifecycle.wait_for_destroy("event").await);
     }
 }
