@@ -40,6 +40,8 @@ pub enum Rule {
     ListEventIsComplete,
     /// An action ends with exactly one completion.
     ActionCompletesOnce,
+    /// A stored state comes back whole, in chunks of the agreed size.
+    StateComesWhole,
     /// A generated configuration is valid, and plans no change.
     GeneratedConfigIsValid,
 }
