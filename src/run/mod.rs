@@ -3,7 +3,7 @@
 
 mod lifecycle;
 
-pub use lifecycle::{Destroy, Lifecycle};
+pub use lifecycle::Lifecycle;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
