@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of an attachment.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::TargetRef;
 

@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of an execution.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Refreshed, Removal};
 
 use super::identity::ExecutionIdentity;

@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Context, DataSource, ReadDataSourceRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;

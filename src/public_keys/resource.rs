@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of a public key.
 
-use terraform_plugin::framework::{
-    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, ImportIdentityRequest,
-    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::Error;
 use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};

@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of a target.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{Endpoint, PriorTarget, Target, TargetId, TargetPatch, UpdatedTarget};
 

@@ -1,9 +1,7 @@
 //! The action: a signed sample call to a target's endpoint, and what came back.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::{Validator, non_empty};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
 use zitadel_actions::redact;
 use zitadel_actions::test_call::{TestAnswer, TestCall, sample};

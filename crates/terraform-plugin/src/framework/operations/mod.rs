@@ -32,7 +32,7 @@ pub(crate) mod validate_provider_config;
 pub(crate) mod validate_resource_config;
 
 use super::{Context, Deferral};
-use crate::terraform::{Diagnostics, Value};
+use crate::terraform::{Diagnostic, Diagnostics, Value};
 
 /// What is known of a deferred object, and of one whose operation failed.
 fn unknown_if(deferred: Option<Deferral>) -> Value {
@@ -43,11 +43,11 @@ fn unknown_if(deferred: Option<Deferral>) -> Value {
 fn with_warnings<T>(result: Result<T, Diagnostics>, context: &Context) -> (Option<T>, Diagnostics) {
     let mut diagnostics = context.take_diagnostics();
     match result {
-        // The error only ended the handler.
-        _ if context.deferral().is_some() => (None, diagnostics),
         Ok(value) => (Some(value), diagnostics),
         Err(errors) => {
-            diagnostics.extend(errors);
+            // That of a deferral only ended the handler.
+            let is_told = |error: &Diagnostic| !error.is_deferred();
+            diagnostics.extend(errors.into_iter().filter(is_told));
             (None, diagnostics)
         }
     }

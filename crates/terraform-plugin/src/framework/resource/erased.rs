@@ -28,6 +28,8 @@ pub(crate) trait AnyResource: Described {
         &self,
         request: ModifyPlanRequest<Value>,
     ) -> Result<(Value, Vec<AttributePath>), Diagnostics>;
+    /// Whether the plan is modified although everything is deferred.
+    fn modifies_deferred_plans(&self) -> bool;
     async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics>;
     async fn import_state(&self, request: ImportStateRequest) -> Result<Value, Diagnostics>;
     async fn import_identity(
@@ -226,6 +228,10 @@ impl<R: Resource> AnyResource for Bound<R> {
         self.entry.object.modify_plan(&client, &mut request).await?;
         let modified = self.entry.write_changes(request.planned, &planned)?;
         Ok((modified, request.requires_replace))
+    }
+
+    fn modifies_deferred_plans(&self) -> bool {
+        self.entry.object.modifies_deferred_plans() && self.entry.client.get().is_ok()
     }
 
     async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics> {

@@ -68,14 +68,15 @@ impl Provider for Features {
 
     async fn configure(&self, request: ConfigureRequest<Config>) -> Result<(), Diagnostics> {
         if request.config.region.is_unknown() {
-            request.context.defer(Deferral::ProviderConfigUnknown)?;
+            request.context.defer(Deferral::ProviderConfigUnknown).ok();
         }
         Ok(())
     }
 
     fn register(&self, registry: &mut Registry<()>) {
         registry
-            .resource("node", deferral::Node)
+            .resource("node", deferral::Node { always: false })
+            .resource("checked_node", deferral::Node { always: true })
             .data_source("node", deferral::ReadNode)
             .resource("named", identity::Named)
             .list_resource("named", list::ListNamed)
