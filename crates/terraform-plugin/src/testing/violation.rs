@@ -22,6 +22,9 @@ pub enum Rule {
     /// The result of an apply is what was planned (core: "Provider produced inconsistent result
     /// after apply").
     ApplyKeepsPlan,
+    /// After an apply the same configuration plans no change: an object that the provider gives in
+    /// place of the configuration holds computed values only (core proposes null, "ProposedNew").
+    PlanSettles,
     /// Nothing is unknown in a state.
     StateIsKnown,
     /// A write-only attribute is null outside of the configuration.
