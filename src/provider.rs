@@ -1,7 +1,6 @@
 //! The provider, and everything that it registers.
 
-use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
-use terraform_plugin::terraform::{Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use crate::config::{Connection, ProviderModel, schema};
 use crate::execution_attachments::AttachmentResource;

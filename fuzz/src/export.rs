@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terraform_provider_zitadelactions::export::{
+use terraform_provider_zitadelactions::cli::export::{
     configuration::Configuration, inventory::Inventory,
 };
 use zitadel_actions::model::{

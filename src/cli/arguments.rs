@@ -7,7 +7,7 @@ use lexopt::{Arg, Parser};
 use zitadel_actions::model::ServerVersion;
 
 use super::help::Topic;
-use crate::graph::Format;
+use crate::cli::graph::Format;
 
 /// What the program does.
 #[derive(Debug, PartialEq)]

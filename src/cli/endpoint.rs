@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::foreign::visible;
+use crate::printable::visible;
 
 /// The host and the path of an endpoint. Parts of the path that look like tokens are shortened;
 /// user, password, query and fragment are left out. `None` for what is not a URL with a host.

@@ -1,16 +1,17 @@
 //! The binary's own command line: what a person can do with the provider without Terraform.
 //!
 //! # Layout
+//! - [`export`]: an instance as HCL. [`graph`]: which targets are called when, as a picture.
 //! - [`arguments`]: the arguments as a [`Command`](arguments::Command).
 //! - [`help`]: the texts of `--help`.
 //! - [`output`]: a new file, or standard output.
 //! - [`progress`]: what the command is doing, for a terminal.
-//! - [`foreign`]: strings from elsewhere, made safe to show.
 //! - [`endpoint`]: the parts of an endpoint that may be shown.
 
 pub mod arguments;
 pub mod endpoint;
-pub mod foreign;
+pub mod export;
+pub mod graph;
 pub mod help;
 pub mod output;
 pub mod progress;
@@ -24,9 +25,8 @@ use terraform_plugin::terraform::Diagnostics;
 use zitadel_actions::client::Client;
 
 use crate::config::{Connection, ProviderModel};
-use crate::{export, graph};
+use crate::printable::visible_lines;
 use arguments::Command;
-use foreign::visible_lines;
 use help::Topic;
 use output::Output;
 

@@ -2,8 +2,7 @@
 
 use zitadel_actions::Error;
 
-use super::{Explanation, Subject, Title, advice, advice_at};
-use crate::adopt::import_instructions;
+use super::{Explanation, Subject, Title, advice, advice_at, import_instructions};
 
 pub(super) fn explanation(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
     of_object(error, subject)

@@ -10,8 +10,8 @@ use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
 use super::errors::{self, listed};
 use super::model::Place;
-use crate::claims::Lives;
 use crate::diagnostics::{Explain, Subject, Title};
+use crate::run::Lifecycle;
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
@@ -93,12 +93,12 @@ pub async fn attach(
 /// Detaches the target, unless this run attaches it meanwhile: then it stays.
 pub async fn detach(
     client: &Client,
-    lives: &Lives,
+    lifecycle: &Lifecycle,
     place: &Place,
     context: &Context,
 ) -> Result<(), Diagnostics> {
     let edit = |list: &[TargetRef]| {
-        if lives.has_created(&place.id()) {
+        if lifecycle.has_created(&place.id()) {
             return None;
         }
         place.removed_from(list)

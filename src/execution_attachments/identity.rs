@@ -1,8 +1,6 @@
 //! The identity of an attachment.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::Identity;
-use terraform_plugin::terraform::{Attr, IdentityAttribute, IdentitySchema};
+use terraform_plugin::prelude::*;
 
 /// The identity of an attachment: its ID.
 #[derive(Clone, Debug, PartialEq, Model)]

@@ -5,10 +5,11 @@ use terraform_plugin::terraform::Diagnostics;
 
 use super::errors;
 use super::model::{AttachmentModel, Place};
-use crate::claims::Manages;
 use crate::config::Connection;
 use crate::diagnostics::Explain;
-use crate::executions::{checks, condition, hazards, names};
+use crate::executions::{checks, condition, name_check};
+use crate::hazards;
+use crate::run::Manages;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -18,7 +19,7 @@ pub async fn modify(
     let Some(condition) = condition::expand(&request.planned.condition)? else {
         return Ok(());
     };
-    let claims = connection.claims();
+    let run = connection.run();
     if let Some(target) = Place::target(&request.planned)? {
         let place = Place {
             condition: condition.clone(),
@@ -26,7 +27,7 @@ pub async fn modify(
         };
         request.planned.id = place.id().into();
         let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
-        if !claims.plan(
+        if !run.plan(
             format!("attachment {}", place.id()),
             prior,
             &request.private,
@@ -34,7 +35,7 @@ pub async fn modify(
             return Err(errors::duplicate(&place).into());
         }
     }
-    claims.warn_if_managed_twice(&condition, Manages::Part, &request.context);
+    run.warn_if_managed_twice(&condition, Manages::Part, &request.context);
     let is_new = request
         .prior
         .as_ref()
@@ -46,10 +47,10 @@ pub async fn modify(
         .check_access()
         .await
         .explained(|| "check the planned attachment")?;
-    names::check(client, &condition, &request.context).await?;
+    name_check::check(client, &condition, &request.context).await?;
     checks::warn_if_never_runs(client, &condition, &request.context).await;
     let id = request.planned.target_id.as_str();
-    checks::check_target(client, claims, id, "target_id".into()).await?;
+    checks::check_target(client, run, id, "target_id".into()).await?;
     let ids = std::slice::from_ref(&request.planned.target_id);
-    hazards::warn(client, claims, &condition, ids, &request.context).await
+    hazards::warn(client, run, &condition, ids, &request.context).await
 }

@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of an attachment.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::TargetRef;
 
@@ -13,9 +9,8 @@ use super::identity::AttachmentIdentity;
 use super::model::{AttachmentModel, Place};
 use super::{errors, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
+use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
 use crate::executions::condition;
-use crate::old_reads::warn_of_old_reads;
 
 /// `zitadelactions_execution_attachment`.
 #[derive(Debug)]
@@ -42,7 +37,7 @@ impl Resource for AttachmentResource {
             )
         })?;
         let client = connection.client()?;
-        if !connection.claims().lives.create(&place.id()) {
+        if !connection.run().lifecycle.create(&place.id()) {
             return Err(errors::duplicate(&place).into());
         }
         let state = AttachmentModel {
@@ -56,7 +51,7 @@ impl Resource for AttachmentResource {
                 if failure.may_be_attached {
                     request.save(&state);
                 } else {
-                    connection.claims().lives.release(&place.id());
+                    connection.run().lifecycle.release(&place.id());
                 }
                 Err(failure.diagnostics)
             }
@@ -80,7 +75,7 @@ impl Resource for AttachmentResource {
             Refreshed::Shown(execution) => place.is_in(&execution.targets),
             Refreshed::Gone => false,
             Refreshed::Behind => {
-                warn_of_old_reads(
+                warn_of_outdated_read(
                     &format!("the execution {}", place.condition),
                     &request.context,
                 );
@@ -130,11 +125,11 @@ impl Resource for AttachmentResource {
         request: DeleteRequest<AttachmentModel>,
     ) -> Result<(), Diagnostics> {
         let place = Place::in_state(&request.prior)?;
-        let lives = &connection.claims().lives;
-        let Some(_destroy) = lives.destroy(&place.id()) else {
+        let lifecycle = &connection.run().lifecycle;
+        let Some(_destroy) = lifecycle.destroy(&place.id()) else {
             return Ok(());
         };
-        detach(connection.client()?, lives, &place, &request.context).await
+        detach(connection.client()?, lifecycle, &place, &request.context).await
     }
 
     async fn modify_plan(

@@ -9,15 +9,14 @@ use zitadel_actions::model::{ApiScope, Condition, Execution, TargetId, TargetRef
 
 use super::expand;
 use super::model::ExecutionModel;
-use crate::adopt::import_instructions;
-use crate::claims::Claims;
-use crate::diagnostics::{Explain, Title};
+use crate::diagnostics::{Explain, Title, import_instructions};
+use crate::run::Run;
 use crate::targets;
 
 /// Checks that the targets of a list exist, as far as their IDs are known.
 pub async fn check_targets(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     planned: &ExecutionModel,
 ) -> Result<(), Diagnostics> {
     let root = AttributePath::from(expand::list_name(planned));
@@ -26,7 +25,7 @@ pub async fn check_targets(
             Attr::Known(_) => root.index(place).attribute("target_id"),
             _ => root.index(place),
         };
-        check_target(client, claims, id, path).await?;
+        check_target(client, run, id, path).await?;
     }
     Ok(())
 }
@@ -35,14 +34,14 @@ pub async fn check_targets(
 /// that this run manages.
 pub async fn check_target(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     id: Option<&str>,
     path: AttributePath,
 ) -> Result<(), Diagnostics> {
     let Some(id) = id.and_then(|id| TargetId::parse(id).ok()) else {
         return Ok(());
     };
-    if claims.planned_target(&id).is_some() {
+    if run.planned_target(&id).is_some() {
         return Ok(());
     }
     let exists = client.target_exists(&id).await;
@@ -63,7 +62,7 @@ fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {
 /// Warns of a foreign execution that a create meets.
 pub async fn warn_of_existing(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     condition: &Condition,
     planned: &ExecutionModel,
     context: &Context,
@@ -75,7 +74,7 @@ pub async fn warn_of_existing(
     let Some(existing) = existing else {
         return Ok(());
     };
-    if claims.is_in_state(&condition.id()).await {
+    if run.is_in_state(&condition.id()).await {
         return Ok(());
     }
     if expand::targets(planned).is_ok_and(|targets| targets == existing.targets) {

@@ -1,12 +1,9 @@
 //! Data sources `zitadelactions_execution`, one by its condition or ID, and
 //! `zitadelactions_executions`, several by filters.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest, ValidateConfigRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::schema::RequiresReplace;
-use terraform_plugin::terraform::{
-    Attr, Attribute, AttributeKind, Diagnostic, Diagnostics, Mode, Object, Schema, Type,
-};
+use terraform_plugin::terraform::{AttributeKind, Mode};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
 use super::filter::{self, ExecutionFilter};

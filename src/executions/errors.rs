@@ -4,9 +4,8 @@ use terraform_plugin::terraform::Diagnostic;
 use zitadel_actions::client::Client;
 use zitadel_actions::model::Condition;
 
-use crate::adopt::import_instructions;
-use crate::diagnostics::Title;
-use crate::nearest::nearest;
+use crate::diagnostics::{Title, import_instructions};
+use crate::did_you_mean::nearest;
 
 /// The error for a second resource on one condition.
 pub fn duplicate(condition: &Condition) -> Diagnostic {

@@ -1,8 +1,6 @@
 //! The identity of an execution.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::Identity;
-use terraform_plugin::terraform::{Attr, IdentityAttribute, IdentitySchema};
+use terraform_plugin::prelude::*;
 
 /// The identity of an execution: its ID, which is the condition as one string.
 #[derive(Clone, Debug, PartialEq, Model)]

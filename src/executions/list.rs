@@ -1,7 +1,6 @@
 //! The list resource `zitadelactions_execution`: which executions there are to import.
 
-use terraform_plugin::framework::{ListRequest, ListResource, ListResults};
-use terraform_plugin::terraform::{Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::ExecutionResource;
 use super::filter::{self, ExecutionFilter};

@@ -6,7 +6,7 @@ use zitadel_actions::model::{ApiScope, Condition, EventScope, InvalidCondition};
 
 use super::condition;
 use super::model::ExecutionModel;
-use crate::official::OfficialState;
+use crate::official_state::OfficialState;
 
 /// The execution in a state of the official provider; `None` if the state is of another type.
 ///

@@ -8,10 +8,11 @@ use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::Condition;
 
 use super::model::{EntryModel, ExecutionModel};
-use super::{checks, condition, errors, hazards, names};
-use crate::claims::{Claims, Manages};
+use super::{checks, condition, errors, name_check};
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::hazards;
+use crate::run::{Manages, Run};
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -22,7 +23,7 @@ pub async fn modify(
     let condition = condition::expand(&request.planned.condition)?;
     if let Some(condition) = &condition {
         request.planned.id = condition.id().into();
-        claim(connection.claims(), condition, request)?;
+        record(connection.run(), condition, request)?;
     }
     let Some(client) = connection.client_if_known() else {
         return Ok(());
@@ -31,34 +32,34 @@ pub async fn modify(
     if prior == Some(planned) {
         return Ok(());
     }
-    let (claims, context) = (connection.claims(), &request.context);
+    let (run, context) = (connection.run(), &request.context);
     let access = client.check_access().await;
     access.explained(|| "check the planned execution")?;
     check_includes(client, planned).await?;
     if let Some(condition) = &condition {
         if prior.is_none_or(|prior| prior.condition != planned.condition) {
-            names::check(client, condition, context).await?;
+            name_check::check(client, condition, context).await?;
             checks::warn_if_never_runs(client, condition, context).await;
-            checks::warn_of_existing(client, claims, condition, planned, context).await?;
+            checks::warn_of_existing(client, run, condition, planned, context).await?;
         }
-        hazards::warn(client, claims, condition, &called(planned), context).await?;
+        hazards::warn(client, run, condition, &called(planned), context).await?;
     }
     if !prior.is_some_and(|prior| has_same_list(prior, planned)) {
-        checks::check_targets(client, claims, planned).await?;
+        checks::check_targets(client, run, planned).await?;
     }
     Ok(())
 }
 
 /// Tells the other resources of the run, and refuses a condition that one of them has.
-fn claim(
-    claims: &Claims,
+fn record(
+    run: &Run,
     condition: &Condition,
     request: &ModifyPlanRequest<ExecutionModel>,
 ) -> Result<(), Diagnostics> {
-    claims.warn_if_managed_twice(condition, Manages::Whole, &request.context);
+    run.warn_if_managed_twice(condition, Manages::Whole, &request.context);
     let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
     let key = format!("execution {}", condition.id());
-    if claims.plan(key, prior, &request.private) {
+    if run.plan(key, prior, &request.private) {
         Ok(())
     } else {
         Err(errors::duplicate(condition).into())

@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of an execution.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Refreshed, Removal};
 
 use super::identity::ExecutionIdentity;
@@ -12,8 +8,7 @@ use super::model::ExecutionModel;
 use super::set::{self, set};
 use super::{condition, errors, expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
-use crate::old_reads::warn_of_old_reads;
+use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_execution`.
@@ -36,15 +31,15 @@ impl Resource for ExecutionResource {
     ) -> Result<ExecutionModel, Diagnostics> {
         let client = connection.client()?;
         let condition = expand::condition(&request.planned)?;
-        let (id, lives) = (condition.id(), &connection.claims().lives);
-        if !lives.create(&id) {
+        let (id, lifecycle) = (condition.id(), &connection.run().lifecycle);
+        if !lifecycle.create(&id) {
             return Err(errors::duplicate(&condition).into());
         }
-        lives.settle(&id).await;
-        let created = set::create(client, lives, &condition, &request).await;
+        lifecycle.settle(&id).await;
+        let created = set::create(client, lifecycle, &condition, &request).await;
         created.map_err(|failure| {
             if !failure.may_be_set {
-                lives.release(&id);
+                lifecycle.release(&id);
             }
             failure.diagnostics
         })
@@ -59,7 +54,7 @@ impl Resource for ExecutionResource {
         let client = connection.client()?;
         let condition = expand::condition_in_state(state)?;
         let attempt = || format!("read the execution {condition}");
-        connection.claims().refresh(&condition.id());
+        connection.run().refresh(&condition.id());
         let known = expand::targets(state).unwrap_or_default();
         let seen = timestamp::of(&state.change_date);
         let found = client
@@ -71,7 +66,7 @@ impl Resource for ExecutionResource {
                 Ok(Some(flatten::read(&found, state)))
             }
             Refreshed::Behind => {
-                warn_of_old_reads(&format!("the execution {condition}"), context);
+                warn_of_outdated_read(&format!("the execution {condition}"), context);
                 Ok(Some(request.state))
             }
             Refreshed::Gone => {
@@ -123,7 +118,7 @@ impl Resource for ExecutionResource {
         request: DeleteRequest<ExecutionModel>,
     ) -> Result<(), Diagnostics> {
         let condition = expand::condition_in_state(&request.prior)?;
-        let Some(_destroy) = connection.claims().lives.destroy(&condition.id()) else {
+        let Some(_destroy) = connection.run().lifecycle.destroy(&condition.id()) else {
             return Ok(());
         };
         let removal = connection

@@ -9,8 +9,8 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
 use super::{errors, expand, flatten};
-use crate::claims::Lives;
 use crate::diagnostics::{Explain, Subject, Title, explain};
+use crate::run::Lifecycle;
 use crate::{targets, timestamp};
 
 /// Why a list was not set, and whether the server may have set it all the same, since its answer
@@ -34,14 +34,14 @@ impl<D: Into<Diagnostics>> From<D> for NotSet {
 /// Creates the execution: sets its list, unless a foreign one is set already.
 pub async fn create(
     client: &Client,
-    lives: &Lives,
+    lifecycle: &Lifecycle,
     condition: &Condition,
     request: &CreateRequest<ExecutionModel>,
 ) -> Result<ExecutionModel, NotSet> {
     let planned = &request.planned;
     let wanted = expand::targets(planned)?;
     if planned.overwrite_existing.known() != Some(&true) {
-        check_existing(client, lives, condition, &wanted, request).await?;
+        check_existing(client, lifecycle, condition, &wanted, request).await?;
     }
     let set = set(client, condition, &wanted, planned).await;
     let changed = set.inspect_err(|failure| {
@@ -72,7 +72,7 @@ pub async fn create(
 /// neither before the other when a `for_each` key is renamed.
 async fn check_existing(
     client: &Client,
-    lives: &Lives,
+    lifecycle: &Lifecycle,
     condition: &Condition,
     wanted: &[TargetRef],
     request: &CreateRequest<ExecutionModel>,
@@ -99,7 +99,7 @@ async fn check_existing(
         );
         return Ok(());
     }
-    if lives.wait_for_destroy(&condition.id()).await {
+    if lifecycle.wait_for_departure(&condition.id()).await {
         Ok(())
     } else {
         Err(errors::exists(condition).into())

@@ -1,7 +1,6 @@
 //! `execution_id`: the ID of the execution on a condition.
 
-use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
-use terraform_plugin::terraform::{Type, Value};
+use terraform_plugin::prelude::*;
 
 use super::condition;
 

@@ -1,7 +1,6 @@
 //! `parse_execution_id`: the condition that an execution's id names.
 
-use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
-use terraform_plugin::terraform::{Schema, Type};
+use terraform_plugin::prelude::*;
 
 use crate::executions::condition::{flatten, parse_import_id};
 use crate::executions::model::ConditionModel;

@@ -1,7 +1,6 @@
 //! `signature`: the header that proves that a call comes from ZITADEL, to test a receiver.
 
-use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
-use terraform_plugin::terraform::Type;
+use terraform_plugin::prelude::*;
 use zitadel_actions::{Secret, signature};
 
 /// `signature(signing_key, timestamp, body)`.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Object, Schema, Type};
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::ApiInfo;
 
 use crate::config::Connection;

@@ -3,17 +3,15 @@
 
 use std::sync::Arc;
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Context, DataSource, ReadDataSourceRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Type};
 use zitadel_actions::dialect::NameList;
 
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
-use crate::executions::names::{alternatives, groups};
+use crate::did_you_mean::nearest;
+use crate::executions::name_check::{alternatives, groups};
 use crate::executions::schema::group;
-use crate::nearest::nearest;
 
 /// The data source `zitadelactions_execution_methods`.
 #[derive(Debug)]

@@ -1,9 +1,7 @@
 //! The action `zitadelactions_activate_public_key`: activates a key of a target.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::Validator;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::Error;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::KeyId;

@@ -1,8 +1,6 @@
 //! The data source `zitadelactions_target_public_keys`: the keys of a target.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::model::PublicKey;
 
 use super::filter::PublicKeyFilter;

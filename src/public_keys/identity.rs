@@ -1,8 +1,6 @@
 //! The identity of a public key.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::Identity;
-use terraform_plugin::terraform::{Attr, IdentityAttribute, IdentitySchema};
+use terraform_plugin::prelude::*;
 
 /// The identity of a public key: both IDs, because the server finds keys only below their target.
 #[derive(Clone, Debug, PartialEq, Model)]

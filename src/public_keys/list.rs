@@ -1,7 +1,6 @@
 //! The list resource `zitadelactions_target_public_key`: which keys there are to import.
 
-use terraform_plugin::framework::{ListRequest, ListResource, ListResults};
-use terraform_plugin::terraform::{Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::PublicKeyResource;

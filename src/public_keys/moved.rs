@@ -6,7 +6,7 @@ use zitadel_actions::model::{KeyId, TargetId};
 
 use super::flatten;
 use super::model::PublicKeyModel;
-use crate::official::OfficialState;
+use crate::official_state::OfficialState;
 
 /// The key in a state of the official provider; `None` if the state is of another type.
 ///

@@ -32,7 +32,7 @@ pub async fn modify(
     client.check_access().await.explained(attempt)?;
     let target = request.planned.target_id.as_str();
     if request.prior.is_none() {
-        checks::check_target(client, connection.claims(), target, "target_id".into()).await?;
+        checks::check_target(client, connection.run(), target, "target_id".into()).await?;
     }
     client
         .require(Feature::PublicKeys)
@@ -64,9 +64,9 @@ fn check_rivals(
     connection: &Connection,
     request: &ModifyPlanRequest<PublicKeyModel>,
 ) -> Result<(), Diagnostics> {
-    let claims = connection.claims();
+    let run = connection.run();
     if request.config.active.known() == Some(&true) && request.planned.target_id.is_unknown() {
-        claims.plan_active_key_of_new_target();
+        run.plan_active_key_of_new_target();
     }
     let (Some(true), Some(target), Some(fingerprint)) = (
         request.config.active.known(),
@@ -76,7 +76,7 @@ fn check_rivals(
         return Ok(());
     };
     let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
-    let is_alone = claims.plan(format!("active key {target}"), prior, &request.private);
+    let is_alone = run.plan(format!("active key {target}"), prior, &request.private);
     let rivals = |why: String| {
         Diagnostic::error(
             Title::TwoActiveKeys,
@@ -88,7 +88,7 @@ fn check_rivals(
         )
         .at("active")
     };
-    match claims.active_key(target, fingerprint) {
+    match run.active_key(target, fingerprint) {
         Some(other) => Err(rivals(format!("the keys {other} and {fingerprint}")).into()),
         None if is_alone => Ok(()),
         None => Err(rivals(format!("the key {fingerprint}, which it adds twice,")).into()),

@@ -1,10 +1,6 @@
 //! Create, read, update, delete, plan and import of a public key.
 
-use terraform_plugin::framework::{
-    Context, CreateRequest, DeleteRequest, GenerateConfigRequest, ImportIdentityRequest,
-    ImportStateRequest, ModifyPlanRequest, MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 use zitadel_actions::Error;
 use zitadel_actions::client::{NewPublicKey, Refreshed};
 use zitadel_actions::model::{PublicKey, TargetId};
@@ -13,8 +9,7 @@ use super::identity::PublicKeyIdentity;
 use super::model::PublicKeyModel;
 use super::{expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, Title};
-use crate::old_reads::warn_of_old_reads;
+use crate::diagnostics::{Explain, Subject, Title, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_target_public_key`.
@@ -83,7 +78,7 @@ impl Resource for PublicKeyResource {
             }
             Refreshed::Behind => {
                 let object = format!("the public key {key} of the target {target}");
-                warn_of_old_reads(&object, &request.context);
+                warn_of_outdated_read(&object, &request.context);
                 Ok(Some(request.state))
             }
             Refreshed::Gone => {

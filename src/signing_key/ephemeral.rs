@@ -1,9 +1,7 @@
 //! The ephemeral resource `zitadelactions_signing_key`: the key of a target, for the time of a run.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema, Secret};
 
 use crate::config::Connection;
 use crate::diagnostics::Title;

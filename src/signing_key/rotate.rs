@@ -1,9 +1,7 @@
 //! The action `zitadelactions_rotate_signing_key`: replaces the key of a target once.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{PriorTarget, TargetPatch};

@@ -1,10 +1,8 @@
 //! Data sources `zitadelactions_target`, one by its ID or name, and `zitadelactions_targets`,
 //! several by filters.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest, ValidateConfigRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::non_empty;
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Object, Schema};
 use zitadel_actions::model::Target;
 
 use super::filter::{self, TargetFilter};

@@ -4,14 +4,17 @@ use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
 
 use super::model::TargetModel;
-use super::names::{self, Refusal};
+use super::unique_name::{self, Refusal};
 use crate::diagnostics::{Subject, Title, explain};
 
 /// The refusal of a create or an update; `attempt` completes the sentence "Could not …".
 pub fn refused(refusal: &Refusal, attempt: &str, config: &TargetModel) -> Diagnostic {
     let error = &refusal.error;
     if let Some(holder) = &refusal.holder {
-        let detail = format!("Could not {attempt}: {error}.\n\n{}", names::taken(holder));
+        let detail = format!(
+            "Could not {attempt}: {error}.\n\n{}",
+            unique_name::taken(holder)
+        );
         return Diagnostic::error(Title::NameTaken, detail).at("name");
     }
     if matches!(error, Error::NotFound(_)) {

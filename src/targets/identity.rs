@@ -1,8 +1,6 @@
 //! The identity of a target, and its label in messages.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::Identity;
-use terraform_plugin::terraform::{Attr, IdentityAttribute, IdentitySchema};
+use terraform_plugin::prelude::*;
 
 use super::model::TargetModel;
 

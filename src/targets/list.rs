@@ -1,7 +1,6 @@
 //! The list resource `zitadelactions_target`: which targets there are to import.
 
-use terraform_plugin::framework::{ListRequest, ListResource, ListResults, ValidateConfigRequest};
-use terraform_plugin::terraform::{Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::TargetResource;
 use super::filter::{self, TargetFilter};

@@ -16,10 +16,11 @@ pub mod limits;
 pub mod list;
 pub mod model;
 pub mod moved;
-pub mod names;
 pub mod plan;
+pub mod rename;
 pub mod resource;
 pub mod schema;
+pub mod unique_name;
 
 pub use data_source::{TargetDataSource, TargetsDataSource};
 pub use list::TargetList;

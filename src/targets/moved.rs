@@ -6,7 +6,7 @@ use zitadel_actions::model::TargetKind;
 
 use super::flatten;
 use super::model::TargetModel;
-use crate::official::OfficialState;
+use crate::official_state::OfficialState;
 
 /// The target in a state of the official provider; `None` if the state is of another type.
 ///

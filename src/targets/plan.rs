@@ -9,11 +9,11 @@ use zitadel_actions::model::{PayloadType, TargetId, TargetKind};
 
 use super::endpoint_hash::EndpointHash;
 use super::model::TargetModel;
-use super::{deny_list, expand, limits, names};
-use crate::claims::{Claims, PlannedTarget};
+use super::{deny_list, expand, limits, unique_name};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
-use crate::executions::hazards;
+use crate::hazards;
+use crate::run::{PlannedTarget, Run};
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -22,9 +22,9 @@ pub async fn modify(
 ) -> Result<(), Diagnostics> {
     keep_computed(request);
     warn_of_unsent_endpoint(request);
-    let claims = connection.claims();
+    let run = connection.run();
     let planned_target = planned_target(&request.planned);
-    claim(claims, request, planned_target.as_ref())?;
+    record(run, request, planned_target.as_ref())?;
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
@@ -37,9 +37,9 @@ pub async fn modify(
     client.check_access().await.explained(attempt)?;
     limits::check(client, planned).await?;
     require_features(client, planned).await?;
-    names::warn_if_taken(client, claims, prior, planned, context).await?;
+    unique_name::warn_if_taken(client, run, prior, planned, context).await?;
     if let (Some(prior), Some(planned)) = (prior, &planned_target) {
-        warn_of_hazards(client, claims, prior, planned, request).await?;
+        warn_of_hazards(client, run, prior, planned, request).await?;
     }
     let endpoint_changes = prior.is_none_or(|prior| {
         prior.endpoint != planned.endpoint
@@ -62,30 +62,30 @@ pub fn planned_target(planned: &TargetModel) -> Option<PlannedTarget> {
 }
 
 /// Tells the other resources of the run, and refuses a name that one of them has.
-fn claim(
-    claims: &Claims,
+fn record(
+    run: &Run,
     request: &ModifyPlanRequest<TargetModel>,
     planned_target: Option<&PlannedTarget>,
 ) -> Result<(), Diagnostics> {
     let prior = request.prior.as_ref();
     let id = prior.and_then(|prior| prior.id.as_str());
     if id.is_none() {
-        claims.plan_new_target(planned_target.cloned());
+        run.plan_new_target(planned_target.cloned());
     }
     if let Some(id) = id {
-        claims.refresh(id);
+        run.refresh(id);
         if let (Ok(id), Some(planned)) = (TargetId::parse(id), planned_target) {
-            claims.plan_target(&id, planned.clone());
+            run.plan_target(&id, planned.clone());
         }
     }
     let Some(name) = request.planned.name.as_str() else {
         return Ok(());
     };
     let key = format!("target {}", name.to_lowercase());
-    if claims.plan(key, id, &request.private) {
+    if run.plan(key, id, &request.private) {
         Ok(())
     } else {
-        Err(names::duplicate(name).into())
+        Err(unique_name::duplicate(name).into())
     }
 }
 
@@ -157,7 +157,7 @@ fn warn_of_unsent_endpoint(request: &ModifyPlanRequest<TargetModel>) {
 /// Warns if a target that changes becomes one that can lock the instance, or that cannot be called.
 async fn warn_of_hazards(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     prior: &TargetModel,
     planned: &PlannedTarget,
     request: &ModifyPlanRequest<TargetModel>,
@@ -172,7 +172,7 @@ async fn warn_of_hazards(
         hazards::warn_of_interrupting(client, &id, context, attribute).await?;
     }
     if planned.payload_type == PayloadType::Jwe {
-        hazards::warn_of_missing_key(client, claims, &id, context).await;
+        hazards::warn_of_missing_key(client, run, &id, context).await;
     }
     Ok(())
 }

@@ -1,22 +1,15 @@
 //! Create, read, update, delete, plan and import of a target.
 
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, ImportIdentityRequest, ImportStateRequest, ModifyPlanRequest,
-    MoveStateRequest, ReadRequest, Resource, UpdateRequest,
-};
-use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics, Schema};
-use zitadel_actions::Error;
+use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{Endpoint, PriorTarget, Target, TargetId, TargetPatch, UpdatedTarget};
 
 use super::endpoint_hash::EndpointHash;
 use super::identity::{TargetIdentity, label};
 use super::model::TargetModel;
-use super::names::{self, Refusal};
-use super::{errors, expand, find, flatten, moved, plan, schema};
+use super::{errors, expand, find, flatten, moved, plan, rename, schema, unique_name};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
-use crate::old_reads::warn_of_old_reads;
+use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_target`.
@@ -38,16 +31,16 @@ impl Resource for TargetResource {
         request: CreateRequest<TargetModel>,
     ) -> Result<TargetModel, Diagnostics> {
         let client = connection.client()?;
-        let claims = connection.claims();
+        let run = connection.run();
         let draft = expand::draft(&request.planned.with_secrets(&request.config))?;
         let endpoint = EndpointHash::configured(&request.config)?;
-        let created = names::create(client, &claims.lives, &draft).await;
+        let created = unique_name::create(client, &run.lifecycle, &draft).await;
         let created = created.map_err(|refusal| {
             let attempt = format!("create the target {:?}", draft.name);
             errors::refused(&refusal, &attempt, &request.config)
         })?;
         if let Some(planned) = plan::planned_target(&request.planned) {
-            claims.plan_target(&created.id, planned);
+            run.plan_target(&created.id, planned);
         }
         if let Some(endpoint) = endpoint {
             endpoint.store(&request.private);
@@ -62,7 +55,7 @@ impl Resource for TargetResource {
     ) -> Result<Option<TargetModel>, Diagnostics> {
         let (state, context) = (&request.state, &request.context);
         let id = expand::id(state)?;
-        connection.claims().refresh(id.as_str());
+        connection.run().refresh(id.as_str());
         let seen = timestamp::of(&state.change_date);
         let found = connection
             .client()?
@@ -72,7 +65,7 @@ impl Resource for TargetResource {
         match found {
             Refreshed::Shown(target) => Ok(Some(shown(&target, &request))),
             Refreshed::Behind => {
-                warn_of_old_reads(&format!("the target {}", label(state)), context);
+                warn_of_outdated_read(&format!("the target {}", label(state)), context);
                 Ok(Some(request.state))
             }
             Refreshed::Gone => {
@@ -107,17 +100,14 @@ impl Resource for TargetResource {
             kind: expand::kind(&prior)?,
             endpoint: endpoint_before(client, &id, &prior, &patch, &attempt).await?,
         };
-        let updated = match client.update_target(&id, &patch, &before).await {
-            Ok(updated) => updated,
-            Err(error) => {
-                if let Error::PartiallyUpdated { kind, .. } = &error {
-                    request.save(&flatten::with_kind(&request.prior, *kind));
-                }
-                let name = patch.name.as_deref().unwrap_or_default();
-                let refusal = Refusal::of(client, error, name, Some(&id)).await;
-                return Err(errors::refused(&refusal, &attempt, &request.config).into());
+        let lifecycle = &connection.run().lifecycle;
+        let updated = rename::update(client, lifecycle, &id, &patch, &before).await;
+        let updated = updated.map_err(|failure| {
+            if let Some(state) = failure.halfway(&request.prior) {
+                request.save(&state);
             }
-        };
+            errors::refused(&failure.refusal, &attempt, &request.config)
+        })?;
         match endpoint {
             Some(endpoint) if patch.endpoint.is_some() => endpoint.store(&request.private),
             Some(_) => {}
@@ -132,7 +122,7 @@ impl Resource for TargetResource {
         request: DeleteRequest<TargetModel>,
     ) -> Result<(), Diagnostics> {
         let id = expand::id(&request.prior)?;
-        let _destroy = connection.claims().lives.destroy(id.as_str());
+        let _destroy = connection.run().lifecycle.destroy(id.as_str());
         connection
             .client()?
             .delete_target(&id)

@@ -1,9 +1,7 @@
 //! The action: a signed sample call to a target's endpoint, and what came back.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, InvokeRequest, PlanActionRequest};
+use terraform_plugin::prelude::*;
 use terraform_plugin::terraform::validators::{Validator, non_empty};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
 use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
 use zitadel_actions::redact;
 use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
@@ -11,7 +9,7 @@ use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 use crate::config::Connection;
 use crate::diagnostics::Title;
 use crate::executions::model::ConditionModel;
-use crate::executions::{condition, names, schema};
+use crate::executions::{condition, name_check, schema};
 use crate::targets::find;
 
 /// How much of an answer is shown, in characters.
@@ -65,7 +63,7 @@ impl Action for TestCallAction {
         let condition = condition::expand(&request.config.condition)?;
         match (connection.client_if_known(), condition) {
             (Some(client), Some(condition)) => {
-                names::check(client, &condition, &request.context).await
+                name_check::check(client, &condition, &request.context).await
             }
             _ => Ok(()),
         }

@@ -12,6 +12,7 @@ pub mod framework;
 #[doc = include_str!("../guide/first-provider.md")]
 pub mod guide {}
 pub mod plugin;
+pub mod prelude;
 pub mod terraform;
 pub mod testing;
 

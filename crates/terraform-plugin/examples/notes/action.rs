@@ -1,8 +1,6 @@
 //! The action `notes_pin`.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{Action, InvokeRequest};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::note::no_such_note;
 use super::shelf::Shelf;

@@ -1,8 +1,6 @@
 //! The data source `notes_note`.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{DataSource, ReadDataSourceRequest};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::note::no_such_note;
 use super::shelf::Shelf;

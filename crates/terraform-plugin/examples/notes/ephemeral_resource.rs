@@ -1,8 +1,6 @@
 //! The ephemeral resource `notes_passphrase`.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{EphemeralResource, OpenRequest, Opened};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::shelf::Shelf;
 

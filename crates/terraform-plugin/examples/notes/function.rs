@@ -1,7 +1,6 @@
 //! The function `provider::notes::slug`.
 
-use terraform_plugin::framework::{Function, FunctionError, Parameter, Signature};
-use terraform_plugin::terraform::Type;
+use terraform_plugin::prelude::*;
 
 use super::note;
 

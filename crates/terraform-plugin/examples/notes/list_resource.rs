@@ -1,8 +1,6 @@
 //! The list resource `notes_note`.
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{ListRequest, ListResource, ListResults};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 use super::note::{self, Note};
 use super::shelf::Shelf;

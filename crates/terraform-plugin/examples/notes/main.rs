@@ -7,10 +7,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{ConfigureRequest, Provider, Registry};
 use terraform_plugin::plugin::{ServeOptions, serve};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 mod action;
 mod data_source;

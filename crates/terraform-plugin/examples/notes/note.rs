@@ -2,15 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{
-    CreateRequest, DeleteRequest, Identity, ImportStateRequest, MoveStateRequest, ReadRequest,
-    Resource, UpdateRequest, UpgradeStateRequest,
-};
-use terraform_plugin::terraform::schema::{IdentityAttribute, IdentitySchema};
-use terraform_plugin::terraform::{
-    Attr, Attribute, Diagnostic, Diagnostics, Schema, Type, validators,
-};
+use terraform_plugin::prelude::*;
 
 use super::shelf::{Shelf, StoredNote, StoredReminder};
 

@@ -5,13 +5,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use terraform_plugin::Model;
-use terraform_plugin::framework::{
-    ConfigureRequest, CreateRequest, DeleteRequest, ImportStateRequest, NoIdentity, Provider,
-    ReadRequest, Registry, Resource, UpdateRequest,
-};
 use terraform_plugin::plugin::{ServeOptions, serve};
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Schema};
+use terraform_plugin::prelude::*;
 
 fn main() -> ExitCode {
     serve(

@@ -8,8 +8,8 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
-use crate::claims::{Claims, PlannedTarget};
 use crate::diagnostics::{Explain, Title};
+use crate::run::{PlannedTarget, Run};
 
 /// Services that the way out of a lockout leads through, as parts of their names.
 const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
@@ -91,23 +91,23 @@ pub fn can_lock(condition: &Condition) -> bool {
 /// wait. An ID that is not known yet may belong to a target that interrupts.
 pub async fn warn(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     condition: &Condition,
     called: &[Attr<String>],
     context: &Context,
 ) -> Result<(), Diagnostics> {
     let mut targets = Vec::new();
     for id in called {
-        targets.push(target(client, claims, id).await?);
+        targets.push(target(client, run, id).await?);
     }
     if let Some(hazard) = Hazard::of(condition)
-        && let Some(who) = who_interrupts(&targets, claims.unknown_target_may_interrupt())
+        && let Some(who) = who_interrupts(&targets, run.unknown_target_may_interrupt())
     {
         let detail = hazard.detail(condition, who);
         context.add(Diagnostic::warning(hazard.title(), detail).at("condition"));
     }
     warn_of_wait(condition, &targets, context);
-    warn_of_missing_keys(client, claims, called, &targets, context).await;
+    warn_of_missing_keys(client, run, called, &targets, context).await;
     Ok(())
 }
 
@@ -132,14 +132,9 @@ pub async fn warn_of_interrupting(
 }
 
 /// Warns when ZITADEL has no key to encrypt the payloads of a target with, and so cannot call it.
-pub async fn warn_of_missing_key(
-    client: &Client,
-    claims: &Claims,
-    id: &TargetId,
-    context: &Context,
-) {
+pub async fn warn_of_missing_key(client: &Client, run: &Run, id: &TargetId, context: &Context) {
     // The keys of a target that this run has just created may follow.
-    if claims.wants_active_key(id) || client.has_created(id) {
+    if run.wants_active_key(id) || client.has_created(id) {
         return;
     }
     // A list that cannot be read proves nothing about keys.
@@ -161,13 +156,13 @@ fn no_active_key(target: &str) -> String {
 
 async fn warn_of_missing_keys(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     called: &[Attr<String>],
     targets: &[Option<PlannedTarget>],
     context: &Context,
 ) {
     if called.iter().any(Attr::is_unknown)
-        && let Some(name) = claims.new_target_without_key().await
+        && let Some(name) = run.new_target_without_key().await
     {
         context.warn(Title::NoActiveKey, no_active_key(&format!("{name:?}")));
     }
@@ -180,7 +175,7 @@ async fn warn_of_missing_keys(
             .and_then(|id| TargetId::parse(id).ok())
             .filter(|_| encrypts)
         {
-            warn_of_missing_key(client, claims, &id, context).await;
+            warn_of_missing_key(client, run, &id, context).await;
         }
     }
 }
@@ -188,13 +183,13 @@ async fn warn_of_missing_keys(
 /// The target as this run plans it, or as the shared list has it.
 async fn target(
     client: &Client,
-    claims: &Claims,
+    run: &Run,
     id: &Attr<String>,
 ) -> Result<Option<PlannedTarget>, Diagnostics> {
     let Some(id) = id.as_str().and_then(|text| TargetId::parse(text).ok()) else {
         return Ok(None);
     };
-    if let Some(planned) = claims.planned_target(&id) {
+    if let Some(planned) = run.planned_target(&id) {
         return Ok(Some(planned));
     }
     let listed = client

@@ -4,8 +4,8 @@ use zitadel_actions::model::{PayloadType, TargetKind};
 
 use super::facts::{ExecutionFacts, Facts};
 use super::model::{Change, Execution, Graph, Source, Target};
-use crate::cli::foreign::visible;
 use crate::duration;
+use crate::printable::visible;
 
 /// The subtitle: what is drawn, and its source.
 pub(super) fn subtitle(graph: &Graph) -> String {

@@ -8,11 +8,12 @@ use zitadel_actions::model::{
     TargetKind, TargetRef,
 };
 
-use super::hcl::{Block, quoted};
+use super::block::Block;
 use super::inventory::Inventory;
-use super::names::{Names, of_execution, of_target};
+use super::labels::{Names, of_execution, of_target};
 use crate::cli::endpoint::may_hold_a_secret;
-use crate::cli::foreign::visible;
+use crate::hcl::quoted;
+use crate::printable::visible;
 use crate::{duration, public_keys};
 
 const HEAD: &str = "\

@@ -7,7 +7,7 @@ use std::time::Duration;
 use zitadel_actions::model::{Condition, PayloadType, TargetKind};
 
 use super::model::{Change, Endpoint, Entry, Execution, Graph, Kind, Scope, To, When};
-use crate::executions::hazards;
+use crate::hazards;
 
 /// What follows for each execution, and what a reader should know.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use zitadel_actions::dialect::NameList;
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
 use crate::diagnostics::{Subject, Title, explain};
-use crate::nearest::nearest;
+use crate::did_you_mean::nearest;
 
 /// The functions that ZITADEL v3 has renamed: the name before it, and the name since.
 const RENAMED_FUNCTIONS: [(&str, &str); 3] = [

@@ -1,4 +1,9 @@
-//! How to import what is already on the instance, for the errors about it.
+//! Sentences that several objects share.
+
+use terraform_plugin::framework::Context;
+
+use super::Title;
+use crate::hcl::quoted;
 
 /// The command and the block that import an object; they complete a sentence such as "import it".
 pub fn import_instructions(resource_type: &str, id: &str) -> String {
@@ -10,10 +15,17 @@ pub fn import_instructions(resource_type: &str, id: &str) -> String {
     )
 }
 
-/// A string as HCL writes it.
-fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{}\"", escaped.replace("${", "$${").replace("%{", "%%{"))
+/// Warns that an object stays in the state as it is, because the server's reads miss it or show
+/// what it was before.
+pub fn warn_of_outdated_read(object: &str, context: &Context) {
+    context.warn(
+        Title::OutdatedRead,
+        format!(
+            "The server accepted the last change of {object}, but its reads do not show it: the \
+             projection behind them is late or has skipped an event. The state is unchanged. If \
+             this persists, check the server's projections."
+        ),
+    );
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How wide a text is, and what of it fits. A picture is drawn without the fonts that will show it,
 //! so widths are generous guesses.
 
-use crate::cli::foreign::{visible, visible_lines};
+use crate::printable::{visible, visible_lines};
 
 /// The fonts of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

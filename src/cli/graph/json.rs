@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::facts::Facts;
 use super::model::{Entry, Execution, Graph, Source, To};
 use super::words;
-use crate::cli::foreign::is_hidden;
 use crate::duration;
+use crate::printable::is_hidden;
 
 /// The picture in JSON.
 pub(super) fn render(graph: &Graph, facts: &Facts) -> String {

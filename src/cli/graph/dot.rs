@@ -5,7 +5,7 @@ use zitadel_actions::model::TargetKind;
 use super::facts::Facts;
 use super::model::{Change, Graph, Kind, To};
 use super::words;
-use crate::cli::foreign::visible;
+use crate::printable::visible;
 
 /// The picture in DOT.
 pub(super) fn render(graph: &Graph, facts: &Facts) -> String {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::facts::Facts;
 use super::{Format, model::Graph, render, terraform};
-use crate::cli::foreign::is_hidden;
+use crate::printable::is_hidden;
 
 /// Names that mean something to one of the formats, or look like something else.
 fn hostile() -> Vec<String> {

@@ -7,7 +7,7 @@ use zitadel_actions::model::TargetKind;
 use super::facts::{ExecutionFacts, Facts, Severity};
 use super::model::{Change, Execution, Graph, Kind, To};
 use super::words;
-use crate::cli::foreign::visible;
+use crate::printable::visible;
 
 /// Mermaid refuses more than 500 edges or 50,000 characters unless it is configured otherwise.
 const EDGES: usize = 450;

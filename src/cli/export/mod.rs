@@ -1,21 +1,21 @@
 //! `terraform-provider-zitadelactions export`: everything on an instance as resource and import
 //! blocks.
 //!
-//! [`inventory`] reads the instance, [`names`] chooses the names of the resources,
-//! [`configuration`] writes them in HCL, and [`hcl`] formats that as `terraform fmt` does.
+//! [`inventory`] reads the instance, [`labels`] chooses the names of the resources,
+//! [`configuration`] writes them in HCL, and [`block`] formats that as `terraform fmt` does.
 
+pub mod block;
 pub mod configuration;
-pub mod hcl;
 pub mod inventory;
-pub mod names;
+pub mod labels;
 
 use anyhow::Error;
 
 use crate::cli::arguments::ExportOptions;
-use crate::cli::foreign::visible;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::with_client;
+use crate::printable::visible;
 use configuration::Configuration;
 use inventory::Inventory;
 

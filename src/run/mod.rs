@@ -1,9 +1,9 @@
 //! What the resources of one run know of each other: what it creates and destroys, which executions
 //! it manages as a whole and which in parts, and which public key of a target is active.
 
-mod lives;
+mod lifecycle;
 
-pub use lives::{Destroy, Lives};
+pub use lifecycle::{Exchange, Lifecycle};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,10 +17,10 @@ use crate::diagnostics::Title;
 
 /// The book of a run, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
-pub struct Claims {
+pub struct Run {
     /// The executions and attachments that it creates and destroys, and the targets that it
-    /// destroys.
-    pub lives: Lives,
+    /// renames and destroys.
+    pub lifecycle: Lifecycle,
     book: Mutex<Book>,
 }
 
@@ -71,7 +71,7 @@ pub enum Manages {
     Part,
 }
 
-impl Claims {
+impl Run {
     /// Records that a resource plans to hold `key`, a name or a condition of which the instance has
     /// one; false if another resource already does.
     ///
@@ -102,11 +102,11 @@ impl Claims {
         self.book().refreshed.insert(id.to_owned());
     }
 
-    /// Whether the object with this ID is in the state: this run refreshes or destroys it.
+    /// Whether the object with this ID is in the state: this run refreshes, renames or destroys it.
     /// Terraform does both in no order, so what may come is waited for.
     pub async fn is_in_state(&self, id: &str) -> bool {
         for _ in 0..UNTIL_RECORDED {
-            if self.book().refreshed.contains(id) || self.lives.destroys(id) {
+            if self.book().refreshed.contains(id) || self.lifecycle.departs(id) {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -222,24 +222,24 @@ mod tests {
 
     #[test]
     fn a_replacement_is_planned_twice_and_is_one_resource() {
-        let (claims, private) = (Claims::default(), PrivateState::default());
-        assert!(claims.plan("event".into(), Some("event"), &private));
-        assert!(claims.plan("event".into(), None, &private));
-        assert!(!claims.plan("event".into(), None, &PrivateState::default()));
+        let (run, private) = (Run::default(), PrivateState::default());
+        assert!(run.plan("event".into(), Some("event"), &private));
+        assert!(run.plan("event".into(), None, &private));
+        assert!(!run.plan("event".into(), None, &PrivateState::default()));
     }
 
     #[test]
     fn two_resources_without_a_state_are_two() {
-        let claims = Claims::default();
-        assert!(claims.plan("event".into(), None, &PrivateState::default()));
-        assert!(!claims.plan("event".into(), None, &PrivateState::default()));
-        assert!(claims.plan("function/x".into(), None, &PrivateState::default()));
+        let run = Run::default();
+        assert!(run.plan("event".into(), None, &PrivateState::default()));
+        assert!(!run.plan("event".into(), None, &PrivateState::default()));
+        assert!(run.plan("function/x".into(), None, &PrivateState::default()));
     }
 
     #[test]
     fn resources_can_swap_names() {
-        let claims = Claims::default();
-        assert!(claims.plan("b".into(), Some("1"), &PrivateState::default()));
-        assert!(claims.plan("a".into(), Some("2"), &PrivateState::default()));
+        let run = Run::default();
+        assert!(run.plan("b".into(), Some("1"), &PrivateState::default()));
+        assert!(run.plan("a".into(), Some("2"), &PrivateState::default()));
     }
 }

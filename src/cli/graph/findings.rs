@@ -2,8 +2,8 @@
 
 use super::facts::{Facts, Finding, Severity, cannot_be_called, is_left, left};
 use super::model::{Graph, Kind, Source, To};
-use crate::cli::foreign::visible;
 use crate::duration;
+use crate::printable::visible;
 
 /// The shortest wait that is reported, in seconds: users do not wait that long.
 const LONG: u64 = 20;

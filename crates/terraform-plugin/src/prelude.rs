@@ -1,0 +1,20 @@
+//! What the implementation of a provider names: `use terraform_plugin::prelude::*;`.
+//!
+//! It has every trait and request of [`framework`](crate::framework), and the words of
+//! [`terraform`](crate::terraform) for schemas, models and diagnostics. The server
+//! ([`plugin`](crate::plugin)) and the tests ([`testing`](crate::testing)) are not part of it.
+
+pub use crate::framework::{
+    Action, ClientCapabilities, CloseRequest, ConfigureRequest, Context, CreateRequest, DataSource,
+    Deferral, DeleteRequest, EphemeralResource, Function, FunctionError, GenerateConfigRequest,
+    Identity, ImportIdentityRequest, ImportStateRequest, InvokeRequest, ListRequest, ListResource,
+    ListResults, LocalResource, ModifyPlanRequest, MoveStateRequest, NoIdentity, OpenRequest,
+    Opened, Parameter, PlanActionRequest, PlanDestroyRequest, PrivateState, Provider,
+    ReadDataSourceRequest, ReadRequest, Registry, RenewRequest, Resource, Signature, StopToken,
+    UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest, ValidateConfigRequest,
+};
+pub use crate::terraform::{
+    Attr, Attribute, AttributePath, Block, Diagnostic, Diagnostics, IdentityAttribute,
+    IdentitySchema, Model, Object, Schema, Secret, StringEnum, TextValue, Timeouts, Type, Value,
+    validators,
+};
