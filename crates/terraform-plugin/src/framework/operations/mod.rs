@@ -1,5 +1,5 @@
-//! One file for each call that Terraform makes: a request, a response, and the method of
-//! [`Server`](super::Server) between them. Values are decoded already; the names are those of the
+//! One file for each call that Terraform makes, and one for those about state stores: a request, a
+//! response, and the method of [`Server`](super::Server) between them. Values are decoded already; the names are those of the
 //! plugin protocol.
 
 pub(crate) mod apply_resource_change;
@@ -21,6 +21,7 @@ pub(crate) mod plan_resource_change;
 pub(crate) mod read_data_source;
 pub(crate) mod read_resource;
 pub(crate) mod renew_ephemeral_resource;
+pub(crate) mod state_store;
 pub(crate) mod stop_provider;
 pub(crate) mod upgrade_resource_identity;
 pub(crate) mod upgrade_resource_state;

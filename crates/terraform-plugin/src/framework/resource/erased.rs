@@ -7,7 +7,7 @@ use super::{
 };
 use crate::framework::client_cell::ClientCell;
 use crate::framework::entry::{Described, Entry};
-use crate::framework::{ClientCapabilities, ValidateConfigRequest, models};
+use crate::framework::{ClientCapabilities, ValidateConfigRequest, models, plan};
 use crate::terraform::{
     AttributePath, Diagnostics, FromValue, IdentitySchema, IntoValue, Model, Reason, Schema, Type,
     Value, ValueError,
@@ -119,6 +119,7 @@ impl<R: Resource> Described for Bound<R> {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = self.entry.problems_with::<R::Model>();
+        problems.extend(plan::never_settled(&self.entry.schema));
         if let Some(identity) = &self.identity {
             let names = identity
                 .attributes

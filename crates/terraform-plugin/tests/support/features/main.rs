@@ -18,6 +18,7 @@ mod list;
 mod local;
 mod meta;
 mod option;
+mod state_store;
 mod timeouts;
 
 fn main() -> ExitCode {
@@ -81,6 +82,7 @@ impl Provider for Features {
             .resource("named", identity::Named)
             .list_resource("named", list::ListNamed)
             .function("half", function::Half)
+            .state_store("drawer", state_store::Drawer)
             .local_resource("choice", option::Choice)
             .local_resource("host", local::Host)
             .resource("disk", timeouts::Disk { block: false })
