@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a create waits for the destroy of what stands in its way. Terraform starts both at the
+/// How long a create waits for the destroy that frees its name or condition. Terraform starts both at the
 /// same moment, unless the one depends on the other.
 const UNTIL_DESTROY: Duration = Duration::from_secs(3);
 
@@ -73,7 +73,7 @@ impl Lifecycle {
         self.book().destroys.contains_key(id)
     }
 
-    /// Waits until no destroy of the object with this ID is on its way.
+    /// Waits until no destroy of the object with this ID is in progress.
     pub async fn settle(&self, id: &str) {
         self.wait(id, |progress| progress != Some(Progress::Begun))
             .await;
@@ -106,7 +106,7 @@ impl Lifecycle {
     }
 }
 
-/// A destroy on its way, which ends when this is dropped.
+/// A destroy in progress, which ends when this is dropped.
 #[derive(Debug)]
 pub struct Destroy<'a> {
     lifecycle: &'a Lifecycle,
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_create_waits_for_the_destroy_of_what_is_in_its_way() {
+    async fn a_create_waits_for_the_destroy_that_frees_its_name() {
         let lifecycle = Arc::new(Lifecycle::default());
         let other = Arc::clone(&lifecycle);
         let waiting = tokio::spawn(async move { other.wait_for_destroy("1").await });

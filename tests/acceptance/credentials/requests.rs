@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use zitadel_emulator::{Fault, FaultAction};
 
-use super::front::{Front, Reply, Seen};
 use super::{hcl, terraform, zitadel};
+use crate::front::{Front, Reply, Seen};
 use crate::terraform::Terraform;
 
 #[test]
