@@ -99,7 +99,7 @@ async fn check_existing(
         );
         return Ok(());
     }
-    if lifecycle.wait_for_destroy(&condition.id()).await {
+    if lifecycle.wait_for_departure(&condition.id()).await {
         Ok(())
     } else {
         Err(errors::exists(condition).into())

@@ -1,6 +1,6 @@
-//! What this run creates and destroys, where Terraform orders neither before the other: a
+//! What this run creates, destroys and renames, where Terraform orders neither before the other: a
 //! replacement that creates first, and a resource that takes the place of another one because its
-//! `for_each` key was renamed.
+//! `for_each` key was renamed, or that gets the name that another one has had.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a create waits for the destroy that frees its name or condition. Terraform starts both at the
+/// How long a change waits for the departure that frees its name or condition. Terraform starts both at the
 /// same moment, unless the one depends on the other.
-const UNTIL_DESTROY: Duration = Duration::from_secs(3);
+const UNTIL_DEPARTURE: Duration = Duration::from_secs(3);
 
 /// The objects of this run, by an ID that the old and the new one share.
 #[derive(Debug, Default)]
@@ -23,13 +23,35 @@ pub struct Lifecycle {
 #[derive(Debug, Default)]
 struct Book {
     created: HashSet<String>,
-    destroys: HashMap<String, Progress>,
+    departures: HashMap<String, Progress>,
+    /// Who is being renamed, and whose departure that waits for.
+    waiting: HashMap<String, String>,
+}
+
+impl Book {
+    /// Whether `holder` waits, itself or through others, for `own`.
+    fn waits_for(&self, holder: &str, own: &str) -> bool {
+        let next = |id: &&str| self.waiting.get(*id).map(String::as_str);
+        let mut chain = std::iter::successors(Some(holder), next);
+        chain.any(|id| id == own)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Progress {
     Begun,
     Ended,
+}
+
+/// How waiting for the name of another object ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// The other object has left it.
+    Left,
+    /// The other object waits for this one, so this one has to leave first.
+    Circle,
+    /// This run does not change the other object.
+    Stays,
 }
 
 impl Lifecycle {
@@ -51,7 +73,7 @@ impl Lifecycle {
 
     /// Begins the destroy of the object with this ID; `None` if this run has created it. The object
     /// to destroy is then the one before, and its destroy must not undo the create.
-    pub fn destroy(&self, id: &str) -> Option<Destroy<'_>> {
+    pub fn destroy(&self, id: &str) -> Option<Departure<'_>> {
         let mut book = self.book();
         let is_replaced = book.created.contains(id);
         let progress = if is_replaced {
@@ -59,34 +81,65 @@ impl Lifecycle {
         } else {
             Progress::Begun
         };
-        book.destroys.insert(id.to_owned(), progress);
+        book.departures.insert(id.to_owned(), progress);
         drop(book);
         self.changed.notify_waiters();
-        (!is_replaced).then(|| Destroy {
+        (!is_replaced).then(|| Departure {
             lifecycle: self,
             id: id.to_owned(),
         })
     }
 
-    /// Whether this run has begun to destroy the object with this ID.
-    pub fn destroys(&self, id: &str) -> bool {
-        self.book().destroys.contains_key(id)
+    /// Begins the rename of the object with this ID, which frees the name that it has.
+    pub fn rename(&self, id: &str) -> Departure<'_> {
+        let begun = Progress::Begun;
+        self.book().departures.insert(id.to_owned(), begun);
+        self.changed.notify_waiters();
+        Departure {
+            lifecycle: self,
+            id: id.to_owned(),
+        }
     }
 
-    /// Waits until no destroy of the object with this ID is in progress.
+    /// Whether this run has begun to destroy or rename the object with this ID.
+    pub fn departs(&self, id: &str) -> bool {
+        self.book().departures.contains_key(id)
+    }
+
+    /// Waits until no departure of the object with this ID is in progress.
     pub async fn settle(&self, id: &str) {
         self.wait(id, |progress| progress != Some(Progress::Begun))
             .await;
     }
 
-    /// Waits for this run to destroy the object with this ID; false if it does not begin to.
-    pub async fn wait_for_destroy(&self, id: &str) -> bool {
+    /// Waits for this run to destroy or rename the object with this ID; false if it does not begin
+    /// to.
+    pub async fn wait_for_departure(&self, id: &str) -> bool {
         let begun = self.wait(id, |progress| progress.is_some());
-        if timeout(UNTIL_DESTROY, begun).await.is_err() {
+        if timeout(UNTIL_DEPARTURE, begun).await.is_err() {
             return false;
         }
         self.settle(id).await;
         true
+    }
+
+    /// Waits for the departure of `holder`, whose name the object `own` gets. Names can be swapped:
+    /// the last one that would have to wait in a circle is told so.
+    pub async fn exchange(&self, own: &str, holder: &str) -> Exchange {
+        {
+            let mut book = self.book();
+            if book.waits_for(holder, own) {
+                return Exchange::Circle;
+            }
+            book.waiting.insert(own.to_owned(), holder.to_owned());
+        }
+        let has_left = self.wait_for_departure(holder).await;
+        self.book().waiting.remove(own);
+        if has_left {
+            Exchange::Left
+        } else {
+            Exchange::Stays
+        }
     }
 
     async fn wait(&self, id: &str, holds: impl Fn(Option<Progress>) -> bool) {
@@ -94,7 +147,7 @@ impl Lifecycle {
             let mut changed = std::pin::pin!(self.changed.notified());
             // What happens between the look and the wait wakes it up.
             changed.as_mut().enable();
-            if holds(self.book().destroys.get(id).copied()) {
+            if holds(self.book().departures.get(id).copied()) {
                 return;
             }
             changed.await;
@@ -106,17 +159,17 @@ impl Lifecycle {
     }
 }
 
-/// A destroy in progress, which ends when this is dropped.
+/// A destroy or a rename in progress, which ends when this is dropped.
 #[derive(Debug)]
-pub struct Destroy<'a> {
+pub struct Departure<'a> {
     lifecycle: &'a Lifecycle,
     id: String,
 }
 
-impl Drop for Destroy<'_> {
+impl Drop for Departure<'_> {
     fn drop(&mut self) {
         let id = std::mem::take(&mut self.id);
-        self.lifecycle.book().destroys.insert(id, Progress::Ended);
+        self.lifecycle.book().departures.insert(id, Progress::Ended);
         self.lifecycle.changed.notify_waiters();
     }
 }
@@ -140,7 +193,7 @@ mod tests {
     async fn a_create_waits_for_the_destroy_that_frees_its_name() {
         let lifecycle = Arc::new(Lifecycle::default());
         let other = Arc::clone(&lifecycle);
-        let waiting = tokio::spawn(async move { other.wait_for_destroy("1").await });
+        let waiting = tokio::spawn(async move { other.wait_for_departure("1").await });
         tokio::task::yield_now().await;
         let destroy = lifecycle.destroy("1");
         tokio::task::yield_now().await;
@@ -153,7 +206,7 @@ mod tests {
     async fn a_create_does_not_wait_for_ever_for_a_destroy_that_never_begins() {
         let lifecycle = Lifecycle::default();
         lifecycle.settle("1").await;
-        assert!(!lifecycle.wait_for_destroy("1").await);
+        assert!(!lifecycle.wait_for_departure("1").await);
     }
 
     #[tokio::test]
@@ -161,6 +214,28 @@ mod tests {
         let lifecycle = Lifecycle::default();
         assert!(lifecycle.create("event"));
         assert!(lifecycle.destroy("event").is_none());
-        assert!(lifecycle.wait_for_destroy("event").await);
+        assert!(lifecycle.wait_for_departure("event").await);
+    }
+
+    #[tokio::test]
+    async fn whoever_closes_a_circle_of_renames_is_told_to_leave_first() {
+        let lifecycle = Arc::new(Lifecycle::default());
+        let wait = |own: &'static str, holder: &'static str| {
+            let lifecycle = Arc::clone(&lifecycle);
+            tokio::spawn(async move { lifecycle.exchange(own, holder).await })
+        };
+        let renames: Vec<_> = ["1", "2", "3"].map(|id| lifecycle.rename(id)).into();
+        let (first, second) = (wait("1", "2"), wait("2", "3"));
+        tokio::task::yield_now().await;
+        assert_eq!(lifecycle.exchange("3", "1").await, Exchange::Circle);
+        drop(renames);
+        assert_eq!(first.await.unwrap(), Exchange::Left);
+        assert_eq!(second.await.unwrap(), Exchange::Left);
+    }
+
+    #[tokio::test]
+    async fn a_rename_does_not_wait_for_ever_for_an_object_that_stays() {
+        let lifecycle = Lifecycle::default();
+        assert_eq!(lifecycle.exchange("1", "2").await, Exchange::Stays);
     }
 }

@@ -3,7 +3,7 @@
 
 mod lifecycle;
 
-pub use lifecycle::Lifecycle;
+pub use lifecycle::{Exchange, Lifecycle};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ use crate::diagnostics::Title;
 #[derive(Debug, Default)]
 pub struct Run {
     /// The executions and attachments that it creates and destroys, and the targets that it
-    /// destroys.
+    /// renames and destroys.
     pub lifecycle: Lifecycle,
     book: Mutex<Book>,
 }
@@ -102,11 +102,11 @@ impl Run {
         self.book().refreshed.insert(id.to_owned());
     }
 
-    /// Whether the object with this ID is in the state: this run refreshes or destroys it.
+    /// Whether the object with this ID is in the state: this run refreshes, renames or destroys it.
     /// Terraform does both in no order, so what may come is waited for.
     pub async fn is_in_state(&self, id: &str) -> bool {
         for _ in 0..UNTIL_RECORDED {
-            if self.book().refreshed.contains(id) || self.lifecycle.destroys(id) {
+            if self.book().refreshed.contains(id) || self.lifecycle.departs(id) {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

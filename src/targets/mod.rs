@@ -17,6 +17,7 @@ pub mod list;
 pub mod model;
 pub mod moved;
 pub mod plan;
+pub mod rename;
 pub mod resource;
 pub mod schema;
 pub mod unique_name;

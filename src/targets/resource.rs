@@ -1,15 +1,13 @@
 //! Create, read, update, delete, plan and import of a target.
 
 use terraform_plugin::prelude::*;
-use zitadel_actions::Error;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::{Endpoint, PriorTarget, Target, TargetId, TargetPatch, UpdatedTarget};
 
 use super::endpoint_hash::EndpointHash;
 use super::identity::{TargetIdentity, label};
 use super::model::TargetModel;
-use super::unique_name::{self, Refusal};
-use super::{errors, expand, find, flatten, moved, plan, schema};
+use super::{errors, expand, find, flatten, moved, plan, rename, schema, unique_name};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
 use crate::timestamp;
@@ -102,17 +100,14 @@ impl Resource for TargetResource {
             kind: expand::kind(&prior)?,
             endpoint: endpoint_before(client, &id, &prior, &patch, &attempt).await?,
         };
-        let updated = match client.update_target(&id, &patch, &before).await {
-            Ok(updated) => updated,
-            Err(error) => {
-                if let Error::PartiallyUpdated { kind, .. } = &error {
-                    request.save(&flatten::with_kind(&request.prior, *kind));
-                }
-                let name = patch.name.as_deref().unwrap_or_default();
-                let refusal = Refusal::of(client, error, name, Some(&id)).await;
-                return Err(errors::refused(&refusal, &attempt, &request.config).into());
+        let lifecycle = &connection.run().lifecycle;
+        let updated = rename::update(client, lifecycle, &id, &patch, &before).await;
+        let updated = updated.map_err(|failure| {
+            if let Some(state) = failure.halfway(&request.prior) {
+                request.save(&state);
             }
-        };
+            errors::refused(&failure.refusal, &attempt, &request.config)
+        })?;
         match endpoint {
             Some(endpoint) if patch.endpoint.is_some() => endpoint.store(&request.private),
             Some(_) => {}

@@ -3,7 +3,7 @@
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
-use zitadel_actions::client::Client;
+use zitadel_actions::client::{Client, TargetProbe};
 use zitadel_actions::model::{CreatedTarget, Target, TargetDraft, TargetId};
 
 use super::model::TargetModel;
@@ -22,19 +22,33 @@ impl Refusal {
     /// Looks up who has the name that an error says is taken. `own` is the ID of the target that
     /// wants it, if it has one.
     pub async fn of(client: &Client, error: Error, name: &str, own: Option<&TargetId>) -> Self {
-        let holder = match error {
-            Error::AlreadyExists(_) => holder(client, name, own).await,
-            _ => None,
+        let holder = if is_about_the_name(&error) {
+            holder(client, name, own).await
+        } else {
+            None
         };
         Self {
             error,
             holder: holder.map(Box::new),
         }
     }
+
+    /// Whether the name is the reason.
+    pub fn is_about_the_name(&self) -> bool {
+        is_about_the_name(&self.error)
+    }
 }
 
-/// Creates a target. A name that belongs to a target which this run destroys becomes free in a
-/// moment: Terraform orders neither before the other when a `for_each` key is renamed.
+fn is_about_the_name(error: &Error) -> bool {
+    match error {
+        Error::AlreadyExists(_) => true,
+        Error::PartiallyUpdated { cause, .. } => is_about_the_name(cause),
+        _ => false,
+    }
+}
+
+/// Creates a target. A name that belongs to a target which this run renames or destroys becomes
+/// free in a moment: Terraform orders neither before the other when a `for_each` key is renamed.
 pub async fn create(
     client: &Client,
     lifecycle: &Lifecycle,
@@ -44,11 +58,10 @@ pub async fn create(
         Ok(created) => return Ok(created),
         Err(error) => error,
     };
-    let is_taken = matches!(error, Error::AlreadyExists(_));
     let refusal = Refusal::of(client, error, &draft.name, None).await;
     let becomes_free = match &refusal.holder {
-        Some(holder) => lifecycle.wait_for_destroy(holder.id.as_str()).await,
-        None => is_taken,
+        Some(holder) => lifecycle.wait_for_departure(holder.id.as_str()).await,
+        None => refusal.is_about_the_name(),
     };
     if !becomes_free {
         return Err(refusal);
@@ -76,7 +89,12 @@ pub async fn warn_if_taken(
     }
     let named = client.listed_targets_named(name).await;
     for target in named.explained(|| format!("look for a target named {name:?}"))? {
-        if !run.is_in_state(target.id.as_str()).await {
+        if run.is_in_state(target.id.as_str()).await {
+            continue;
+        }
+        // The list may be older than a deletion.
+        let probe = client.probe_target(&target.id).await;
+        if !matches!(probe, Ok(TargetProbe::Absent)) {
             context.add(Diagnostic::warning(Title::NameTaken, taken(&target)).at("name"));
         }
     }
@@ -88,7 +106,8 @@ pub fn taken(holder: &Target) -> String {
     format!(
         "The target {} already has the name {:?}, and names are unique on an instance, regardless \
          of case. Choose another name, use a `moved` block if this is the same target at a new \
-         address, or import that target. {}",
+         address, or import that target. If this apply replaces that target, a resource that \
+         depends on it imposes create_before_destroy; change the name in the same apply. {}",
         holder.id,
         holder.name,
         import_instructions("zitadelactions_target", holder.id.as_str())

@@ -34,6 +34,7 @@ mod moved;
 mod old_reads;
 mod picture;
 mod public_key;
+mod renames;
 mod replaced;
 mod resilience;
 mod sandbox;

@@ -173,7 +173,7 @@ impl Context {
             return Ok(());
         }
         self.told().deferral = Some(why);
-        Err(Diagnostics::new())
+        Err(Diagnostic::deferred().into())
     }
 
     /// The `provider_meta` block of the module that the object is in, if it has one; its schema is
@@ -218,10 +218,10 @@ impl Context {
         self.told().identity = Some(identity.into_value());
     }
 
-    /// An empty error if the operation is deferred already, before its handler is called.
+    /// The error of a deferral if the operation is deferred already, before its handler is called.
     pub(crate) fn proceed(&self) -> Result<(), Diagnostics> {
         match self.deferral() {
-            Some(_) => Err(Diagnostics::new()),
+            Some(_) => Err(Diagnostic::deferred().into()),
             None => Ok(()),
         }
     }

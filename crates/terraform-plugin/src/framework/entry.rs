@@ -64,11 +64,12 @@ impl<T, C> Entry<T, C> {
 }
 
 /// Defines `Bound`, the type-erased form of an object whose trait has `validate_config` and this
-/// model.
+/// model; it may hold something `extra`.
 macro_rules! bound {
-    ($object:ident: $of:ident, $model:ident) => {
+    ($object:ident: $of:ident, $model:ident $(, $extra:ty)?) => {
         pub(crate) struct Bound<$object: $of>(
             pub(crate) $crate::framework::entry::Entry<$object, $object::Client>,
+            $($extra,)?
         );
 
         impl<$object: $of> Described for Bound<$object> {

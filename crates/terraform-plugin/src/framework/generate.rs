@@ -1,7 +1,7 @@
 //! Writing a configuration for an object that was imported.
 
 use super::walk::{self, Body};
-use crate::terraform::schema::Rule;
+use crate::terraform::schema::RuleKind;
 use crate::terraform::{Mode, Object, Schema, Value};
 
 /// The shortest configuration that gives this state: without what the provider sets, what is
@@ -40,8 +40,9 @@ fn choose(object: &Object, value: Value) -> Value {
         return value;
     };
     for rule in &object.rules {
-        if let Rule::ExactlyOneOf(names) | Rule::Conflicts(names) = rule {
-            let set = names
+        if let RuleKind::ExactlyOneOf | RuleKind::Conflicts = rule.kind {
+            let set = rule
+                .names
                 .iter()
                 .filter(|name| entries.get(*name).is_some_and(Value::is_known));
             for name in set.skip(1).cloned().collect::<Vec<_>>() {

@@ -23,6 +23,7 @@ pub mod registry;
 pub mod resource;
 mod semantic_equality;
 pub mod server;
+pub mod state_store;
 pub mod stop_token;
 #[cfg(test)]
 mod tests;
@@ -47,5 +48,9 @@ pub use resource::{
     ReadRequest, Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest,
 };
 pub use server::Server;
+pub use state_store::{
+    ConfigureStateStoreRequest, DeleteStateRequest, ListStatesRequest, LockStateRequest,
+    ReadStateRequest, StateStore, UnlockStateRequest, WriteStateRequest,
+};
 pub use stop_token::StopToken;
 pub use validate_config::{ClientCapabilities, ValidateConfigRequest};

@@ -10,6 +10,7 @@ use super::list_resource::{self, AnyListResource, ListResource};
 use super::local_resource::{Local, LocalResource};
 use super::resource::Resource;
 use super::resource::erased::{self, AnyResource};
+use super::state_store::{self, AnyStateStore, StateStore};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub(crate) struct Registered {
     pub(crate) list_resources: Entries<dyn AnyListResource>,
     pub(crate) actions: Entries<dyn AnyAction>,
     pub(crate) functions: Entries<dyn AnyFunction>,
+    pub(crate) state_stores: Entries<dyn AnyStateStore>,
     /// Names that are registered twice.
     pub(crate) problems: Vec<String>,
 }
@@ -137,6 +139,21 @@ impl<C: Send + Sync + 'static> Registry<C> {
         let registered = &mut self.registered;
         add(
             &mut registered.actions,
+            &mut registered.problems,
+            name,
+            bound,
+        );
+        self
+    }
+
+    /// Adds a state store (an experiment of Terraform).
+    pub fn state_store<S: StateStore<Client = C>>(&mut self, name: &str, store: S) -> &mut Self {
+        let schema = store.schema();
+        let bound = Arc::new(state_store::Bound::new(self.entry(store, schema)));
+        let name = self.full_name(name);
+        let registered = &mut self.registered;
+        add(
+            &mut registered.state_stores,
             &mut registered.problems,
             name,
             bound,

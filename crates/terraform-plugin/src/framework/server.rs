@@ -9,11 +9,12 @@ use super::function::AnyFunction;
 use super::list_resource::AnyListResource;
 use super::provider::erased::{AnyProvider, Bound};
 use super::resource::erased::AnyResource;
+use super::state_store::AnyStateStore;
 use super::stop_token::CurrentStop;
 use super::{Context, Deferral, Provider, Registry, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
@@ -28,12 +29,15 @@ pub struct Server {
     pub(super) list_resources: BTreeMap<String, Arc<dyn AnyListResource>>,
     pub(super) actions: BTreeMap<String, Arc<dyn AnyAction>>,
     pub(super) functions: BTreeMap<String, Arc<dyn AnyFunction>>,
+    pub(super) state_stores: BTreeMap<String, Arc<dyn AnyStateStore>>,
     pub(super) stop: CurrentStop,
     meta_schema: Option<(Schema, Type)>,
     /// Why `configure` deferred everything, if it did.
     deferral: Mutex<Option<Deferral>>,
     /// See [`Server::client_resolves_nested_paths`].
     nested_paths: AtomicBool,
+    /// The agreed size of the chunks of a state, 0 before it is agreed.
+    state_chunk: AtomicUsize,
     problems: Vec<String>,
 }
 
@@ -56,10 +60,12 @@ impl Server {
             list_resources: registered.list_resources,
             actions: registered.actions,
             functions: registered.functions,
+            state_stores: registered.state_stores,
             stop: CurrentStop::default(),
             meta_schema,
             deferral: Mutex::default(),
             nested_paths: AtomicBool::new(false),
+            state_chunk: AtomicUsize::new(0),
             provider: Box::new(Bound { provider, client }),
             schema,
             problems: registered.problems,
@@ -100,6 +106,9 @@ impl Server {
         }
         for (name, entry) in &self.actions {
             found.extend(named("action", name, entry.problems()));
+        }
+        for (name, entry) in &self.state_stores {
+            found.extend(named("state store", name, entry.problems()));
         }
         for (name, entry) in &self.functions {
             found.extend(named("function", name, entry.problems()));
@@ -214,6 +223,18 @@ impl Server {
         self.actions.get(type_name).map(|entry| entry.object_type())
     }
 
+    /// The schema of a state store.
+    pub fn state_store_schema(&self, type_name: &str) -> Option<&Schema> {
+        self.state_stores.get(type_name).map(|entry| entry.schema())
+    }
+
+    /// The type of a state store's configuration.
+    pub fn state_store_type(&self, type_name: &str) -> Option<&Type> {
+        self.state_stores
+            .get(type_name)
+            .map(|entry| entry.object_type())
+    }
+
     /// The signature of a function.
     pub fn function_signature(&self, name: &str) -> Option<&Signature> {
         self.functions.get(name).map(|entry| entry.signature())
@@ -233,6 +254,16 @@ impl Server {
     /// the first line of the resource. Not known before `ConfigureProvider`.
     pub(crate) fn client_resolves_nested_paths(&self) -> bool {
         self.nested_paths.load(Ordering::Relaxed)
+    }
+
+    /// Remembers the agreed size of the chunks of a state, in bytes.
+    pub(crate) fn agree_on_state_chunks(&self, size: usize) {
+        self.state_chunk.store(size, Ordering::Relaxed);
+    }
+
+    /// The agreed size of the chunks of a state, in bytes.
+    pub(crate) fn state_chunk(&self) -> Option<usize> {
+        Some(self.state_chunk.load(Ordering::Relaxed)).filter(|size| *size > 0)
     }
 
     /// The context of a call that cannot be deferred.

@@ -6,6 +6,9 @@ use std::fmt;
 /// The summary of every mistake in the provider.
 const BUG: &str = "Bug in the provider";
 
+/// The summary of the error that ends a handler which deferred its operation. Nobody is shown it.
+const DEFERRED: &str = "Deferred to a later plan";
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
@@ -63,6 +66,15 @@ impl Diagnostic {
 
     pub(crate) fn is_bug(&self) -> bool {
         self.summary == BUG
+    }
+
+    /// The error that ends a handler which deferred its operation.
+    pub(crate) fn deferred() -> Self {
+        Diagnostic::error(DEFERRED, "")
+    }
+
+    pub(crate) fn is_deferred(&self) -> bool {
+        self.summary == DEFERRED
     }
 
     /// An error in the provider itself, which no configuration can mend.

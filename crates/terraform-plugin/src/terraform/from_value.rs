@@ -173,8 +173,7 @@ small_integers!(i8, i16, i32, u8, u16, u32);
 impl FromValue for f32 {
     fn from_value(value: Value) -> Result<Self, ValueError> {
         let number = Number::from_value(value)?;
-        let float: Option<f32> = number.to_string().parse().ok();
-        float.filter(|float| float.is_finite()).ok_or_else(|| {
+        number.as_f32().ok_or_else(|| {
             ValueError::invalid(format!("must fit a 32-bit float, and {number} does not"))
         })
     }
@@ -337,7 +336,13 @@ mod tests {
             "must be a whole number from 0 to 255, not 256"
         );
         assert!(i16::from_value(Value::Number("0.5".parse().unwrap())).is_err());
-        assert!(f32::from_value(Value::Number("1e39".parse().unwrap())).is_err());
+        for text in ["1e39", "1e-46", "-1e-46"] {
+            assert!(f32::from_value(Value::Number(text.parse().unwrap())).is_err());
+        }
+        for text in ["1e309", "1e-325"] {
+            assert!(f64::from_value(Value::Number(text.parse().unwrap())).is_err());
+        }
+        assert_eq!(f32::from_value(0.into()), Ok(0.0));
     }
 
     #[test]

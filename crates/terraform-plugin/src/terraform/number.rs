@@ -73,12 +73,21 @@ impl Number {
         self.0.is_integer().then(|| self.0.to_u64()).flatten()
     }
 
-    /// The nearest float; `None` if the number is out of a float's range.
+    /// The nearest float; `None` if the number is out of a float's range, or so near 0 that the
+    /// float would be 0.
     pub fn as_f64(&self) -> Option<f64> {
-        self.to_string()
-            .parse()
-            .ok()
-            .filter(|float: &f64| float.is_finite())
+        let float: f64 = self.to_string().parse().ok()?;
+        (float.is_finite() && (float != 0.0 || self.is_zero())).then_some(float)
+    }
+
+    /// The nearest float of 32 bits; `None` where [`as_f64`](Number::as_f64) is.
+    pub fn as_f32(&self) -> Option<f32> {
+        let float: f32 = self.to_string().parse().ok()?;
+        (float.is_finite() && (float != 0.0 || self.is_zero())).then_some(float)
+    }
+
+    fn is_zero(&self) -> bool {
+        *self == 0.into()
     }
 
     /// The float that is exactly this number, if there is one.

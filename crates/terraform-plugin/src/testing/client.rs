@@ -1,5 +1,6 @@
 //! A gRPC client of a provider, as core is one.
 
+use futures_util::Stream;
 use prost::Message;
 use tonic::client::Grpc;
 use tonic::codegen::http::uri::PathAndQuery;
@@ -69,6 +70,23 @@ impl Client {
         let codec = ProstCodec::<In, Out>::default();
         let mut grpc = self.ready().await?;
         let answer = grpc.server_streaming(Request::new(request), path, codec);
+        Ok(answer.await?.into_inner())
+    }
+
+    /// Calls a method of `tfplugin6.Provider` that wants a stream.
+    pub(crate) async fn send<In, Out>(
+        &self,
+        method: &str,
+        requests: impl Stream<Item = In> + Send + 'static,
+    ) -> Result<Out, Status>
+    where
+        In: Message + 'static,
+        Out: Message + Default + 'static,
+    {
+        let path = path_of(&format!("/tfplugin6.Provider/{method}"))?;
+        let codec = ProstCodec::<In, Out>::default();
+        let mut grpc = self.ready().await?;
+        let answer = grpc.client_streaming(Request::new(requests), path, codec);
         Ok(answer.await?.into_inner())
     }
 

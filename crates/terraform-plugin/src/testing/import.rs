@@ -52,8 +52,12 @@ impl Core {
         let answer: import_resource_state::Response =
             self.client.call("ImportResourceState", request).await?;
         refused(answer.diagnostics)?;
-        self.not_deferred(answer.deferred)?;
         let root = AttributePath::root();
+        if answer.deferred.is_some() && !answer.imported_resources.is_empty() {
+            let detail = "a deferred import came back with an object, which core would read";
+            return Err(Violation::new(Rule::ImportIsOneObject, &root, detail).into());
+        }
+        self.not_deferred(answer.deferred)?;
         let [imported] = answer.imported_resources.as_slice() else {
             let detail = format!("{} objects came back", answer.imported_resources.len());
             return Err(Violation::new(Rule::ImportIsOneObject, &root, detail).into());

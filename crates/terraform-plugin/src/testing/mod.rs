@@ -48,6 +48,7 @@ mod resource;
 mod rules;
 mod schema;
 mod state;
+mod state_store;
 mod violation;
 mod wire;
 
@@ -58,6 +59,7 @@ pub use list_resource::Listed;
 pub use plan::{Action, Plan};
 pub use resource::ApplyFailure;
 pub use state::State;
+pub use state_store::OpenedStore;
 pub use violation::{Rule, Violation};
 pub use wire::{decode_json, decode_msgpack, encode_msgpack};
 

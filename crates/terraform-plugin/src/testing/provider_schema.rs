@@ -40,6 +40,7 @@ pub(crate) struct ProviderSchema {
     pub(crate) ephemeral_resources: BTreeMap<String, Schema>,
     pub(crate) list_resources: BTreeMap<String, Schema>,
     pub(crate) actions: BTreeMap<String, Schema>,
+    pub(crate) state_stores: BTreeMap<String, Schema>,
     pub(crate) functions: BTreeMap<String, Function>,
     pub(crate) identities: BTreeMap<String, Identity>,
     pub(crate) capabilities: ServerCapabilities,
@@ -80,6 +81,7 @@ impl ProviderSchema {
             ephemeral_resources: read_all(schemas.ephemeral_resource_schemas)?,
             list_resources: lists,
             actions: read_all(actions)?,
+            state_stores: read_all(schemas.state_store_schemas)?,
             functions: schemas
                 .functions
                 .into_iter()

@@ -3,6 +3,7 @@
 use super::apply_rules::result_violations;
 use super::core::{Core, CoreError, decode, encode, judged, refused};
 use super::plan::{Action, Plan};
+use super::proposed::taken_out;
 use super::provider_schema::Schema;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::state::State;
@@ -131,7 +132,7 @@ impl Core {
             None if failed => prior.cloned(),
             state => state.clone(),
         };
-        let outcome = refused.and_then(|_| self.judge_change(prior, &planned, state.as_ref()));
+        let outcome = refused.and_then(|_| self.judge_change(plan, &planned, state.as_ref()));
         match outcome {
             Ok(()) => Ok(state),
             Err(error) => Err(ApplyFailure { error, state: kept }),
@@ -140,7 +141,7 @@ impl Core {
 
     fn judge_change(
         &self,
-        prior: Option<&State>,
+        plan: &Plan,
         planned: &Value,
         state: Option<&State>,
     ) -> Result<(), CoreError> {
@@ -158,7 +159,15 @@ impl Core {
         }
         let mut violations = result_violations(Rule::ApplyKeepsPlan, planned, &state.value);
         violations.extend(self.state_violations(state)?);
-        let before = prior.and_then(|prior| prior.identity.as_ref());
+        let body = &self.resource_schema(&state.type_name)?.body;
+        let unsettled = taken_out(body, &state.value, &plan.config);
+        violations.extend(unsettled.iter().map(|path| {
+            let detail = "the configuration leaves it to the provider, and it holds what is not \
+                          computed: each plan would make it anew";
+            Violation::new(Rule::PlanSettles, path, detail)
+        }));
+        let before = plan.prior.as_ref();
+        let before = before.and_then(|prior| prior.identity.as_ref());
         if !self.identity_may_change {
             violations.extend(identity_change(before, state.identity.as_ref()));
         }

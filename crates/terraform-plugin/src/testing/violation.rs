@@ -22,6 +22,9 @@ pub enum Rule {
     /// The result of an apply is what was planned (core: "Provider produced inconsistent result
     /// after apply").
     ApplyKeepsPlan,
+    /// After an apply the same configuration plans no change: an object that the provider gives in
+    /// place of the configuration holds computed values only (core proposes null, "ProposedNew").
+    PlanSettles,
     /// Nothing is unknown in a state.
     StateIsKnown,
     /// A write-only attribute is null outside of the configuration.
@@ -40,6 +43,8 @@ pub enum Rule {
     ListEventIsComplete,
     /// An action ends with exactly one completion.
     ActionCompletesOnce,
+    /// A stored state comes back whole, in chunks of the agreed size.
+    StateComesWhole,
     /// A generated configuration is valid, and plans no change.
     GeneratedConfigIsValid,
 }

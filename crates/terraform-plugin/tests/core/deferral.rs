@@ -70,6 +70,22 @@ async fn a_provider_that_is_deferred_defers_everything_until_it_is_configured_ag
         core.read_data_source(NODE, config("cluster", "a")).await,
         why,
     );
+    deferred(core.plan(NODE, None, config("cluster", "")).await, why);
     core.configure(config("region", "here")).await.unwrap();
     assert!(core.plan(NODE, None, config("cluster", "a")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_resource_that_asks_for_it_looks_at_its_plan_although_the_provider_is_deferred() {
+    let core = Core::start(crate::provider::Features).await.unwrap();
+    let core = core.with_deferral();
+    core.configure(config("region", Value::Unknown))
+        .await
+        .unwrap();
+    let plan =
+        |cluster: Value| core.plan("features_checked_node", None, config("cluster", cluster));
+    deferred(plan("a".into()).await, Deferral::ProviderConfigUnknown);
+    deferred(plan(Value::Unknown).await, Deferral::ResourceConfigUnknown);
+    let error = plan("".into()).await.unwrap_err().to_string();
+    assert!(error.contains("No cluster"), "{error}");
 }

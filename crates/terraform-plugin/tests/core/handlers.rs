@@ -9,7 +9,7 @@ use terraform_plugin::framework::{
 };
 use terraform_plugin::terraform::schema::BlockNesting;
 use terraform_plugin::terraform::{Attr, Attribute, Block, Diagnostics, Schema, Value};
-use terraform_plugin::testing::{ApplyFailure, Core, CoreError, State};
+use terraform_plugin::testing::{Action, ApplyFailure, Core, CoreError, Rule, State};
 
 const TYPE_NAME: &str = "odd_thing";
 
@@ -46,7 +46,14 @@ struct Thing;
 struct ThingModel {
     does: Attr<String>,
     id: Attr<String>,
+    place: Attr<Place>,
     part: Attr<Vec<Part>>,
+}
+
+#[derive(Clone, Model)]
+struct Place {
+    code: Attr<String>,
+    room: Attr<String>,
 }
 
 #[derive(Clone, Model)]
@@ -63,6 +70,14 @@ impl Resource for Thing {
         Schema::new([
             Attribute::string("does").required(),
             Attribute::string("id").computed(),
+            Attribute::object(
+                "place",
+                [
+                    Attribute::string("code").optional_computed(),
+                    Attribute::string("room").optional(),
+                ],
+            )
+            .optional_computed(),
         ])
         .block(Block::new(
             "part",
@@ -77,6 +92,11 @@ impl Resource for Thing {
         change: CreateRequest<ThingModel>,
     ) -> Result<ThingModel, Diagnostics> {
         let mut thing = change.planned.clone();
+        let room = Some("attic").filter(|_| thing.does.as_str() == Some("choose a room"));
+        thing.place.fill(Place {
+            code: "p1".into(),
+            room: room.map(str::to_owned).into(),
+        });
         match thing.does.as_str().unwrap_or_default() {
             "panic" => panic!("the sky fell"),
             "save and panic" => {
@@ -213,4 +233,24 @@ async fn a_read_may_say_null_for_no_blocks() {
     let state = create(&core, "read no parts").await.unwrap().unwrap();
     let read = core.read(&state).await.unwrap().unwrap();
     assert_eq!(read.value.get("part"), &Value::List(Vec::new()));
+}
+
+#[tokio::test]
+async fn what_is_not_computed_must_not_be_given_in_an_object_that_the_configuration_leaves_out() {
+    let core = core().await;
+    let state = create(&core, "nothing odd").await.unwrap().unwrap();
+    assert_eq!(state.value.get("place").get("code").as_str(), Some("p1"));
+    let config = Value::object([("does", "nothing odd".into())]);
+    let plan = core.plan(TYPE_NAME, Some(&state), config).await.unwrap();
+    assert_eq!(plan.action, Action::NoOp);
+
+    let failure = create(&core, "choose a room").await.unwrap_err();
+    let CoreError::Violations(broken) = failure.error else {
+        panic!("the core finds it");
+    };
+    assert_eq!(broken[0].rule, Rule::PlanSettles);
+    assert_eq!(broken[0].path, "place".into());
+    let config = Value::object([("does", "choose a room".into())]);
+    let plan = core.plan(TYPE_NAME, failure.state.as_ref(), config).await;
+    assert_eq!(plan.unwrap().action, Action::Update, "for ever");
 }

@@ -11,6 +11,7 @@ mod notes;
 #[path = "../support/features/main.rs"]
 mod provider;
 mod provider_block;
+mod state_store;
 mod timeouts;
 
 use terraform_plugin::terraform::Value;

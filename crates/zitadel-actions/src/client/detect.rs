@@ -77,15 +77,6 @@ impl Client {
         }
     }
 
-    /// The newest dialect, while nothing is known of the server yet: a read may try it before the
-    /// answer is there.
-    pub(super) fn guessed_dialect(&self) -> Option<Arc<dyn Dialect>> {
-        let is_open = self.shared.options.api_generation == ApiGeneration::Auto
-            && self.shared.found.peek().is_none();
-        let newest = Generation::V2;
-        is_open.then(|| newest.dialect(newest.releases()))
-    }
-
     /// The dialect with all that can be known of the server's version.
     pub(super) async fn refined(&self) -> Result<Arc<dyn Dialect>, Error> {
         let client = self.clone();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error,
-    dialect::{ExecutionFilter, RowIdentity},
+    dialect::{Dialect, ExecutionFilter, RowIdentity},
     model::{Condition, Execution, TargetId, TargetRef, Timestamp},
 };
 
@@ -118,6 +118,7 @@ impl Client {
     /// # Errors
     /// [`Error::NotYetVisible`], refusals of the server, and transport errors.
     pub async fn find_execution(&self, condition: &Condition) -> Result<Option<Execution>, Error> {
+        self.shared.executions.forget_ahead();
         if let Some(execution) = self.existing_execution(condition).await? {
             return Ok(Some(execution));
         }
@@ -248,6 +249,7 @@ impl Client {
     pub async fn list_executions(&self) -> Result<Vec<Execution>, Error> {
         let writes = self.shared.writes.executions().clone();
         if writes.is_empty() {
+            self.shared.executions.forget_ahead();
             return Ok(self.execution_snapshot().await?.rows().to_vec());
         }
         let dialect = self.dialect().await?;
@@ -310,15 +312,15 @@ impl Client {
 
     async fn execution_snapshot(&self) -> Result<Arc<Snapshot<Execution>>, Error> {
         let client = self.clone();
-        self.shared
-            .executions
-            .get(move || async move {
-                let executions = client.read_executions(ExecutionFilter::All).await?;
-                let dialect = client.dialect().await?;
-                let key = |row: &Execution| dialect.execution_key(&row.condition);
-                Ok(Arc::new(Snapshot::new(executions, key)))
-            })
-            .await
+        let executions = &self.shared.executions;
+        executions.get(|| client.read_execution_snapshot()).await
+    }
+
+    pub(super) async fn read_execution_snapshot(self) -> Result<Arc<Snapshot<Execution>>, Error> {
+        let read = |dialect| self.read_executions_as(dialect, ExecutionFilter::All);
+        let (dialect, executions) = self.read_beside_detection(read).await?;
+        let key = |row: &Execution| dialect.execution_key(&row.condition);
+        Ok(Arc::new(Snapshot::new(executions, key)))
     }
 
     pub(super) async fn read_execution(
@@ -339,9 +341,17 @@ impl Client {
         }))
     }
 
-    /// A row without targets is what an emptied execution would leave.
     async fn read_executions(&self, filter: ExecutionFilter<'_>) -> Result<Vec<Execution>, Error> {
         let dialect = self.dialect().await?;
+        self.read_executions_as(dialect, filter).await
+    }
+
+    /// A row without targets is what an emptied execution would leave.
+    async fn read_executions_as(
+        &self,
+        dialect: Arc<dyn Dialect>,
+        filter: ExecutionFilter<'_>,
+    ) -> Result<Vec<Execution>, Error> {
         let page = |page| Ok(dialect.list_executions(filter, page));
         let key = |row: &Execution| dialect.execution_key(&row.condition);
         // A caller who asks for this condition must not get the answer that nothing is set on it.

@@ -4,6 +4,7 @@
 //! reads, the wait until a read shows a write of this client, the second step of an update,
 //! repairs.
 
+mod ahead;
 mod consistency_wait;
 mod detect;
 mod edit;

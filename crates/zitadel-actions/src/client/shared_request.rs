@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -21,7 +21,13 @@ type Pending<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 ///
 /// A failure goes to all who waited for it and to those who ask within the next ten seconds; after
 /// that the next caller asks again.
-pub(super) struct SharedRequest<T: Clone>(Mutex<Option<Pending<T>>>);
+pub(super) struct SharedRequest<T: Clone>(Mutex<Option<Asked<T>>>);
+
+struct Asked<T> {
+    pending: Pending<T>,
+    /// Nobody has wanted the answer yet.
+    is_ahead: bool,
+}
 
 impl<T: Clone> Default for SharedRequest<T> {
     fn default() -> Self {
@@ -41,24 +47,50 @@ impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     where
         Ask: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let pending = {
-            let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match slot.as_ref() {
-                Some(pending) if !is_forgotten(pending) => pending.clone(),
-                _ => {
-                    let dated = |error| (error, Instant::now());
-                    let pending = ask().map(move |answer| answer.map_err(dated));
-                    slot.insert(pending.boxed().shared()).clone()
-                }
-            }
-        };
+        let pending = self.pending(false, ask);
         pending.await.map_err(|(error, _)| error)
+    }
+
+    /// Asks ahead of those who will want the answer.
+    pub(super) async fn get_ahead<Ask>(&self, ask: impl FnOnce() -> Ask)
+    where
+        Ask: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let _ = self.pending(true, ask).await;
+    }
+
+    /// Forgets an answer that was asked for ahead and that nobody has wanted yet.
+    pub(super) fn forget_ahead(&self) {
+        self.slot().take_if(|asked| asked.is_ahead);
+    }
+
+    fn pending<Ask>(&self, is_ahead: bool, ask: impl FnOnce() -> Ask) -> Pending<T>
+    where
+        Ask: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let mut slot = self.slot();
+        match slot.as_mut() {
+            Some(asked) if !is_forgotten(&asked.pending) => {
+                asked.is_ahead &= is_ahead;
+                asked.pending.clone()
+            }
+            _ => {
+                let dated = |error| (error, Instant::now());
+                let pending = ask().map(move |answer| answer.map_err(dated));
+                let pending = pending.boxed().shared();
+                slot.insert(Asked { pending, is_ahead }).pending.clone()
+            }
+        }
     }
 
     /// The answer, if there is one already.
     pub(super) fn peek(&self) -> Option<T> {
-        let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.as_ref()?.peek()?.as_ref().ok().cloned()
+        let slot = self.slot();
+        slot.as_ref()?.pending.peek()?.as_ref().ok().cloned()
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Asked<T>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -104,6 +136,23 @@ mod tests {
         assert_eq!((a.ok(), b.ok(), shared.peek()), (Some(7), Some(7), Some(7)));
         assert_eq!(shared.get(ask(&asked, Ok(9))).await.ok(), Some(7));
         assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_was_asked_for_ahead_can_be_forgotten_until_somebody_wants_it() {
+        let (shared, asked) = (SharedRequest::default(), Arc::default());
+        shared.get_ahead(ask(&asked, Ok(1))).await;
+        shared.forget_ahead();
+        assert_eq!(shared.get(ask(&asked, Ok(2))).await.ok(), Some(2));
+        shared.get_ahead(ask(&asked, Ok(3))).await;
+        shared.forget_ahead();
+        assert_eq!(shared.get(ask(&asked, Ok(4))).await.ok(), Some(2));
+
+        let ahead = SharedRequest::default();
+        ahead.get_ahead(ask(&asked, Ok(5))).await;
+        assert_eq!(ahead.get(ask(&asked, Ok(6))).await.ok(), Some(5));
+        ahead.forget_ahead();
+        assert_eq!(ahead.peek(), Some(5));
     }
 
     #[tokio::test(start_paused = true)]

@@ -235,25 +235,6 @@ async fn a_closed_admin_path_costs_the_version_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_first_list_does_not_wait_for_the_detection() {
-    const LIST: &str = "POST /v2/actions/targets/search";
-    let (client, script) = detecting([(V2, functions()), (LIST, empty_list())]);
-    client.check_access().await.expect("readable");
-    assert_eq!(script.most_at_once(), 2, "both are asked in one round");
-    script.assert_done();
-
-    // A wrong guess costs a request that the router itself refuses, and no round.
-    let (client, script) = detecting([
-        (V2, no_route()),
-        (LIST, no_route()),
-        (V2BETA, functions()),
-        ("POST /v2beta/actions/targets/_search", empty_list()),
-    ]);
-    client.check_access().await.expect("readable");
-    script.assert_done();
-}
-
-#[tokio::test]
 async fn without_the_version_the_methods_tell_what_v2_can_do() {
     for (method, has) in [("AddPublicKey", true), ("CreateTarget", false)] {
         let method = format!("/zitadel.action.v2.ActionService/{method}");

@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
+mod ahead;
 mod attachments;
 mod creation;
 mod detection;
@@ -50,4 +51,5 @@ fn every_operation_can_move_between_threads() {
     assert_send(client.find_public_key(&id, &key));
     assert_send(client.list_public_keys(&id));
     assert_send(client.api_info());
+    assert_send(client.read_ahead());
 }

@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -18,6 +19,9 @@ use zitadel_actions::{
     error::{Outcome, TransportFailure, TransportFailureKind},
     exchange::{Request, Response},
 };
+
+/// How long the server takes. What is asked at once is answered at once.
+const A_ROUND: Duration = Duration::from_millis(1);
 
 /// What the script says to a request.
 #[derive(Clone, Debug)]
@@ -115,7 +119,7 @@ impl Exchange for Script {
                 .lock()
                 .expect("no test panics with the lock")
                 .push(request.body.clone().unwrap_or(Value::Null));
-            tokio::task::yield_now().await;
+            tokio::time::sleep(A_ROUND).await;
             self.under_way.fetch_sub(1, Ordering::Relaxed);
             let (status, body) = match answer {
                 Answer::Json(status, body) => (status, body.to_string()),

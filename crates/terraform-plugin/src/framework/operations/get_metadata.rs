@@ -17,6 +17,8 @@ pub struct Response<'a> {
     pub actions: Vec<&'a str>,
     /// The functions.
     pub functions: Vec<&'a str>,
+    /// The state stores.
+    pub state_stores: Vec<&'a str>,
 }
 
 impl Server {
@@ -33,6 +35,7 @@ impl Server {
             list_resources: self.list_resources.keys().map(String::as_str).collect(),
             actions: self.actions.keys().map(String::as_str).collect(),
             functions: self.functions.keys().map(String::as_str).collect(),
+            state_stores: self.state_stores.keys().map(String::as_str).collect(),
         }
     }
 }

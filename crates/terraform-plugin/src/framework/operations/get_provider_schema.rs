@@ -22,6 +22,8 @@ pub struct Response<'a> {
     pub list_resources: Schemas<'a>,
     /// The actions.
     pub actions: Schemas<'a>,
+    /// The state stores.
+    pub state_stores: Schemas<'a>,
     /// The functions.
     pub functions: BTreeMap<&'a str, &'a Signature>,
     /// Errors if the schemas are unsound.
@@ -59,6 +61,11 @@ impl Server {
             },
             actions: self
                 .actions
+                .iter()
+                .map(|(name, entry)| (name.as_str(), entry.schema()))
+                .collect(),
+            state_stores: self
+                .state_stores
                 .iter()
                 .map(|(name, entry)| (name.as_str(), entry.schema()))
                 .collect(),

@@ -38,7 +38,8 @@ pub(crate) struct Imported {
 /// The stub of the object.
 #[derive(Debug)]
 pub(crate) struct Response {
-    /// The stub; `None` after an error.
+    /// The stub; `None` after an error, and if the import is deferred: core would ask to read a
+    /// stub of which nothing is known.
     pub(crate) imported: Option<Imported>,
     /// Why the import is deferred, if it is.
     pub(crate) deferred: Option<Deferral>,
@@ -54,20 +55,12 @@ impl Server {
             identity: request.identity.clone(),
             ..CallContext::default()
         });
-        // Nothing is known of a deferred object.
-        let unknown = Imported {
-            type_name: request.type_name.clone(),
-            state: Value::Unknown,
-            private: Vec::new(),
-            identity: request.identity.clone(),
-        };
         let operation = format!("importing `{}`", request.type_name);
         let result = panics::catch(&operation, self.imported(request, &context)).await;
         let (imported, diagnostics) = with_warnings(result, &context);
-        let deferred = context.deferral();
         Response {
-            imported: imported.or_else(|| deferred.map(|_| unknown)),
-            deferred,
+            imported,
+            deferred: context.deferral(),
             diagnostics,
         }
     }

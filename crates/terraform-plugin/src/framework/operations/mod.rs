@@ -1,5 +1,5 @@
-//! One file for each call that Terraform makes: a request, a response, and the method of
-//! [`Server`](super::Server) between them. Values are decoded already; the names are those of the
+//! One file for each call that Terraform makes, and one for those about state stores: a request, a
+//! response, and the method of [`Server`](super::Server) between them. Values are decoded already; the names are those of the
 //! plugin protocol.
 
 pub(crate) mod apply_resource_change;
@@ -21,6 +21,7 @@ pub(crate) mod plan_resource_change;
 pub(crate) mod read_data_source;
 pub(crate) mod read_resource;
 pub(crate) mod renew_ephemeral_resource;
+pub(crate) mod state_store;
 pub(crate) mod stop_provider;
 pub(crate) mod upgrade_resource_identity;
 pub(crate) mod upgrade_resource_state;
@@ -32,7 +33,7 @@ pub(crate) mod validate_provider_config;
 pub(crate) mod validate_resource_config;
 
 use super::{Context, Deferral};
-use crate::terraform::{Diagnostics, Value};
+use crate::terraform::{Diagnostic, Diagnostics, Value};
 
 /// What is known of a deferred object, and of one whose operation failed.
 fn unknown_if(deferred: Option<Deferral>) -> Value {
@@ -43,11 +44,11 @@ fn unknown_if(deferred: Option<Deferral>) -> Value {
 fn with_warnings<T>(result: Result<T, Diagnostics>, context: &Context) -> (Option<T>, Diagnostics) {
     let mut diagnostics = context.take_diagnostics();
     match result {
-        // The error only ended the handler.
-        _ if context.deferral().is_some() => (None, diagnostics),
         Ok(value) => (Some(value), diagnostics),
         Err(errors) => {
-            diagnostics.extend(errors);
+            // That of a deferral only ended the handler.
+            let is_told = |error: &Diagnostic| !error.is_deferred();
+            diagnostics.extend(errors.into_iter().filter(is_told));
             (None, diagnostics)
         }
     }

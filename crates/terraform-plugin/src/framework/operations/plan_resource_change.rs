@@ -113,7 +113,9 @@ impl Server {
         let config = request.config;
         let planned = plan::plan(schema, &prior, &config);
         *so_far = planned.clone();
-        context.proceed()?;
+        if !entry.modifies_deferred_plans() {
+            context.proceed()?;
+        }
         let modify = ModifyPlanRequest {
             prior: Some(prior.clone()),
             config: config.clone(),

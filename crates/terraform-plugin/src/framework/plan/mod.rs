@@ -19,7 +19,7 @@ pub(crate) use requires_replace::replacing_paths;
 use super::semantic_equality::suppresses_diff;
 use super::walk::{self, Body, nesting};
 use crate::terraform::conform::infer;
-use crate::terraform::{Attribute, Nesting, Object, Schema, Value};
+use crate::terraform::{Attribute, AttributePath, Mode, Nesting, Object, Schema, Value};
 use std::collections::BTreeMap;
 
 /// The planned object for a create (`prior` null) or an update.
@@ -94,6 +94,40 @@ fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
         && walk::bodies(nesting, prior)
             .into_iter()
             .any(|(_, body)| holds_configured(object, body))
+}
+
+/// The objects that are optional and computed although nothing in them is computed: what a provider
+/// gives such an object looks as if a configuration had given it, so each plan makes it anew.
+pub(crate) fn never_settled(schema: &Schema) -> Vec<String> {
+    let mut problems = Vec::new();
+    let root = AttributePath::root();
+    add_never_settled(schema.into(), &root, &mut problems);
+    problems
+}
+
+fn add_never_settled(body: Body<'_>, path: &AttributePath, problems: &mut Vec<String>) {
+    for attribute in &body.object.attributes {
+        let Some((nesting, object)) = attribute.nested() else {
+            continue;
+        };
+        let path = path.attribute(&attribute.name);
+        let is_left_to_the_provider =
+            attribute.mode == Mode::OptionalComputed && attribute.default.is_none();
+        let mut inside = object.attributes.iter();
+        // A list can be computed as an empty one.
+        if nesting == Nesting::Single
+            && is_left_to_the_provider
+            && !inside.any(|attribute| attribute.mode.is_computed())
+        {
+            problems.push(format!(
+                "{path}: it is optional and computed, and nothing in it is computed, so each plan would make anew                  what the provider gives: mark the attributes that the provider gives as optional and computed"
+            ));
+        }
+        add_never_settled(object.into(), &path, problems);
+    }
+    for block in body.blocks {
+        add_never_settled(block.into(), &path.attribute(&block.name), problems);
+    }
 }
 
 fn holds_configured(object: &Object, body: &Value) -> bool {

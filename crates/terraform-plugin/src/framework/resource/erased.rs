@@ -7,7 +7,7 @@ use super::{
 };
 use crate::framework::client_cell::ClientCell;
 use crate::framework::entry::{Described, Entry};
-use crate::framework::{ClientCapabilities, ValidateConfigRequest, models};
+use crate::framework::{ClientCapabilities, ValidateConfigRequest, models, plan};
 use crate::terraform::{
     AttributePath, Diagnostics, FromValue, IdentitySchema, IntoValue, Model, Reason, Schema, Type,
     Value, ValueError,
@@ -28,6 +28,8 @@ pub(crate) trait AnyResource: Described {
         &self,
         request: ModifyPlanRequest<Value>,
     ) -> Result<(Value, Vec<AttributePath>), Diagnostics>;
+    /// Whether the plan is modified although everything is deferred.
+    fn modifies_deferred_plans(&self) -> bool;
     async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics>;
     async fn import_state(&self, request: ImportStateRequest) -> Result<Value, Diagnostics>;
     async fn import_identity(
@@ -117,6 +119,7 @@ impl<R: Resource> Described for Bound<R> {
 
     fn problems(&self) -> Vec<String> {
         let mut problems = self.entry.problems_with::<R::Model>();
+        problems.extend(plan::never_settled(&self.entry.schema));
         if let Some(identity) = &self.identity {
             let names = identity
                 .attributes
@@ -226,6 +229,10 @@ impl<R: Resource> AnyResource for Bound<R> {
         self.entry.object.modify_plan(&client, &mut request).await?;
         let modified = self.entry.write_changes(request.planned, &planned)?;
         Ok((modified, request.requires_replace))
+    }
+
+    fn modifies_deferred_plans(&self) -> bool {
+        self.entry.object.modifies_deferred_plans() && self.entry.client.get().is_ok()
     }
 
     async fn plan_destroy(&self, request: PlanDestroyRequest<Value>) -> Result<(), Diagnostics> {

@@ -180,6 +180,14 @@ pub trait Resource: Send + Sync + Sized + 'static {
         ready(Ok(()))
     }
 
+    /// Whether [`modify_plan`](Resource::modify_plan) is called although
+    /// [`configure`](super::Provider::configure) deferred everything: it can find errors, or
+    /// [defer](super::Context::defer) for a reason of its own. It gets the client that `configure`
+    /// returned after `context.defer(…).ok()`.
+    fn modifies_deferred_plans(&self) -> bool {
+        false
+    }
+
     /// Checks the plan of a delete: an error forbids it, a warning is shown with it.
     fn plan_destroy(
         &self,

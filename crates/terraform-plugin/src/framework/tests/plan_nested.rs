@@ -1,7 +1,8 @@
 //! Laws of the planner for nested attributes and blocks.
 
 use super::plan::{check, check_replaces, name};
-use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema};
+use crate::framework::plan::never_settled;
+use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema, Value};
 use serde_json::{Value as Json, json};
 
 fn part() -> Object {
@@ -211,4 +212,23 @@ fn an_element_of_a_set_makes_room_for_one_that_fits_nowhere_else() {
         json!({"items": [{"a": 1}, {"a": 1, "b": 2}]}),
         prior(),
     );
+}
+
+#[test]
+fn an_object_left_to_the_provider_holds_something_that_the_provider_gives() {
+    let object = |inside: Attribute| {
+        let object = Attribute::object("part", [Attribute::string("name"), inside]);
+        never_settled(&Schema::new([object.optional_computed()]))
+    };
+    let problems = object(Attribute::string("room"));
+    assert!(problems[0].starts_with("part: it is optional and computed"));
+    assert!(object(Attribute::string("room").optional_computed()).is_empty());
+
+    let defaulted = Attribute::object("part", [Attribute::string("name")])
+        .default(Value::object([("name", "a".into())]));
+    assert!(never_settled(&Schema::new([defaulted])).is_empty());
+    let inside = Attribute::object("inner", [Attribute::string("name")]).optional_computed();
+    let block = Block::new("outer", BlockNesting::List, [inside]);
+    let problems = never_settled(&Schema::new([]).block(block));
+    assert!(problems[0].starts_with("outer.inner: "), "{problems:?}");
 }

@@ -1,4 +1,4 @@
-//! RPCs of pluggable state stores, which this crate understands well enough to decline.
+//! RPCs of pluggable state stores.
 
 use super::common::Diagnostic;
 
@@ -48,7 +48,7 @@ pub(crate) mod configure_state_store {
     }
 }
 
-/// A half-open range of bytes of a state.
+/// A range of bytes of a state: the first and the last of a chunk.
 #[derive(Clone, Copy, PartialEq, prost::Message)]
 pub(crate) struct StateRange {
     #[prost(int64, tag = "1")]

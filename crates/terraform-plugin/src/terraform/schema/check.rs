@@ -93,7 +93,7 @@ impl Check {
             }
         }
         for rule in &object.rules {
-            for name in rule.names().iter().filter(|name| !seen.contains(name)) {
+            for name in rule.names.iter().filter(|name| !seen.contains(name)) {
                 self.problem(
                     path,
                     &format!("a rule names `{name}`, which does not exist"),

@@ -20,7 +20,7 @@ pub use attribute_plan::{AttributePlan, AttributeValues};
 pub use block::{Block, BlockNesting};
 pub use identity::{IdentityAttribute, IdentitySchema};
 pub use object::Object;
-pub use rule::Rule;
+pub use rule::{Rule, RuleKind};
 pub use timeouts::Timeouts;
 
 use super::{AttributePath, Step, Type};
@@ -91,36 +91,38 @@ impl Schema {
         self
     }
 
-    /// Exactly one of these attributes must be set.
-    pub fn exactly_one_of<const N: usize>(self, names: [&'static str; N]) -> Self {
+    /// Adds a rule among attributes; the methods below add one with the summary that is usual.
+    ///
+    /// ```
+    /// # use terraform_plugin::terraform::{Attribute, Schema, schema::Rule};
+    /// let schema = Schema::new([Attribute::string("text"), Attribute::string("file")])
+    ///     .rule(Rule::conflicts(["text", "file"]).summary("Two sources of one text"));
+    /// ```
+    pub fn rule(self, rule: Rule) -> Self {
         Schema {
-            object: self.object.exactly_one_of(names),
+            object: self.object.rule(rule),
             ..self
         }
+    }
+
+    /// Exactly one of these attributes must be set.
+    pub fn exactly_one_of<const N: usize>(self, names: [&str; N]) -> Self {
+        self.rule(Rule::exactly_one_of(names))
     }
 
     /// At least one of these attributes must be set.
-    pub fn at_least_one_of<const N: usize>(self, names: [&'static str; N]) -> Self {
-        Schema {
-            object: self.object.at_least_one_of(names),
-            ..self
-        }
+    pub fn at_least_one_of<const N: usize>(self, names: [&str; N]) -> Self {
+        self.rule(Rule::at_least_one_of(names))
     }
 
     /// No two of these attributes may be set together.
-    pub fn conflicts<const N: usize>(self, names: [&'static str; N]) -> Self {
-        Schema {
-            object: self.object.conflicts(names),
-            ..self
-        }
+    pub fn conflicts<const N: usize>(self, names: [&str; N]) -> Self {
+        self.rule(Rule::conflicts(names))
     }
 
     /// All of these attributes must be set, or none.
-    pub fn requires_together<const N: usize>(self, names: [&'static str; N]) -> Self {
-        Schema {
-            object: self.object.requires_together(names),
-            ..self
-        }
+    pub fn requires_together<const N: usize>(self, names: [&str; N]) -> Self {
+        self.rule(Rule::requires_together(names))
     }
 
     /// The type of the whole object's values.

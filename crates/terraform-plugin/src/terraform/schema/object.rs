@@ -27,29 +27,30 @@ impl Object {
             .find(|attribute| attribute.name == name)
     }
 
-    fn rule<const N: usize>(mut self, rule: fn(Vec<String>) -> Rule, names: [&str; N]) -> Self {
-        self.rules.push(rule(names.map(str::to_owned).to_vec()));
+    /// Adds a rule among attributes.
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
         self
     }
 
     /// Exactly one of these attributes must be set.
     pub fn exactly_one_of<const N: usize>(self, names: [&str; N]) -> Self {
-        self.rule(Rule::ExactlyOneOf, names)
+        self.rule(Rule::exactly_one_of(names))
     }
 
     /// At least one of these attributes must be set.
     pub fn at_least_one_of<const N: usize>(self, names: [&str; N]) -> Self {
-        self.rule(Rule::AtLeastOneOf, names)
+        self.rule(Rule::at_least_one_of(names))
     }
 
     /// No two of these attributes may be set together.
     pub fn conflicts<const N: usize>(self, names: [&str; N]) -> Self {
-        self.rule(Rule::Conflicts, names)
+        self.rule(Rule::conflicts(names))
     }
 
     /// All of these attributes must be set, or none.
     pub fn requires_together<const N: usize>(self, names: [&str; N]) -> Self {
-        self.rule(Rule::RequiresTogether, names)
+        self.rule(Rule::requires_together(names))
     }
 }
 

@@ -5,31 +5,70 @@ use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
 /// A rule among attributes of one object, each by name. Attributes that are unknown may turn out
 /// either way, so no rule is broken because of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Rule {
+pub struct Rule {
+    /// What must hold.
+    pub kind: RuleKind,
+    /// The names of the attributes.
+    pub names: Vec<String>,
+    summary: Option<&'static str>,
+}
+
+/// What must hold among the attributes of a [`Rule`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
     /// Exactly one is set.
-    ExactlyOneOf(Vec<String>),
+    ExactlyOneOf,
     /// One or more are set.
-    AtLeastOneOf(Vec<String>),
+    AtLeastOneOf,
     /// At most one is set.
-    Conflicts(Vec<String>),
+    Conflicts,
     /// All are set, or none.
-    RequiresTogether(Vec<String>),
+    RequiresTogether,
 }
 
 impl Rule {
-    /// The names that the rule is about.
-    pub fn names(&self) -> &[String] {
-        match self {
-            Rule::ExactlyOneOf(names)
-            | Rule::AtLeastOneOf(names)
-            | Rule::Conflicts(names)
-            | Rule::RequiresTogether(names) => names,
+    fn new<const N: usize>(kind: RuleKind, names: [&str; N]) -> Self {
+        Rule {
+            kind,
+            names: names.map(str::to_owned).to_vec(),
+            summary: None,
+        }
+    }
+
+    /// Exactly one of these attributes must be set.
+    pub fn exactly_one_of<const N: usize>(names: [&str; N]) -> Self {
+        Rule::new(RuleKind::ExactlyOneOf, names)
+    }
+
+    /// At least one of these attributes must be set.
+    pub fn at_least_one_of<const N: usize>(names: [&str; N]) -> Self {
+        Rule::new(RuleKind::AtLeastOneOf, names)
+    }
+
+    /// No two of these attributes may be set together.
+    pub fn conflicts<const N: usize>(names: [&str; N]) -> Self {
+        Rule::new(RuleKind::Conflicts, names)
+    }
+
+    /// All of these attributes must be set, or none.
+    pub fn requires_together<const N: usize>(names: [&str; N]) -> Self {
+        Rule::new(RuleKind::RequiresTogether, names)
+    }
+
+    /// Sets the summary of its errors, "Missing attribute" or "Conflicting attributes" otherwise:
+    /// "Two passwords".
+    pub fn summary(self, summary: &'static str) -> Self {
+        Rule {
+            summary: Some(summary),
+            ..self
         }
     }
 
     /// Errors where the object at `path` breaks the rule.
     pub fn violations(&self, object: &Value, path: &AttributePath) -> Diagnostics {
-        let names = self.names();
+        let names = &self.names;
+        let missing = self.summary.unwrap_or("Missing attribute");
+        let conflicting = self.summary.unwrap_or("Conflicting attributes");
         let listed = listed(names);
         let set: Vec<&String> = names
             .iter()
@@ -40,10 +79,10 @@ impl Rule {
             .filter(|name| object.get(name).is_null())
             .collect();
         let all_unset = unset.len() == names.len();
-        let too_many = |summary: &str| -> Diagnostics {
+        let too_many = || -> Diagnostics {
             let error = |name: &&String| {
                 Diagnostic::error(
-                    summary,
+                    conflicting,
                     format!(
                         "Only one of {listed} may be set, but `{}` is set as well. Remove one of them.",
                         set[0]
@@ -53,9 +92,9 @@ impl Rule {
             };
             set.iter().skip(1).map(error).collect()
         };
-        match self {
-            Rule::ExactlyOneOf(_) if all_unset => Diagnostic::error(
-                "Missing attribute",
+        match self.kind {
+            RuleKind::ExactlyOneOf if all_unset => Diagnostic::error(
+                missing,
                 format!(
                     "Exactly one of {listed} must be set, but none is.{}",
                     check_the_spelling(path)
@@ -63,8 +102,8 @@ impl Rule {
             )
             .at(path)
             .into(),
-            Rule::AtLeastOneOf(_) if all_unset => Diagnostic::error(
-                "Missing attribute",
+            RuleKind::AtLeastOneOf if all_unset => Diagnostic::error(
+                missing,
                 format!(
                     "At least one of {listed} must be set, but none is.{}",
                     check_the_spelling(path)
@@ -72,14 +111,14 @@ impl Rule {
             )
             .at(path)
             .into(),
-            Rule::ExactlyOneOf(_) | Rule::Conflicts(_) => too_many("Conflicting attributes"),
-            Rule::AtLeastOneOf(_) => Diagnostics::new(),
-            Rule::RequiresTogether(_) => match set.first() {
+            RuleKind::ExactlyOneOf | RuleKind::Conflicts => too_many(),
+            RuleKind::AtLeastOneOf => Diagnostics::new(),
+            RuleKind::RequiresTogether => match set.first() {
                 None => Diagnostics::new(),
                 Some(first) => {
                     let error = |name: &&String| {
                         Diagnostic::error(
-                            "Missing attribute",
+                            missing,
                             format!("`{first}` is set, but `{name}` is not. Set both or neither."),
                         )
                         .at(path.attribute(*first))
@@ -113,10 +152,10 @@ fn listed(names: &[String]) -> String {
 mod tests {
     use super::*;
 
-    fn check(rule: fn(Vec<String>) -> Rule, values: [Value; 3]) -> Vec<String> {
+    fn check(rule: fn([&str; 3]) -> Rule, values: [Value; 3]) -> Vec<String> {
         let names = ["a", "b", "c"];
         let object = Value::object(names.into_iter().zip(values));
-        let rule = rule(names.map(str::to_owned).to_vec());
+        let rule = rule(names);
         let path = AttributePath::from("x").index(0);
         let place = |diagnostic: Diagnostic| diagnostic.attribute_path.unwrap().to_string();
         rule.violations(&object, &path)
@@ -132,19 +171,22 @@ mod tests {
     #[test]
     fn exactly_one() {
         assert_eq!(
-            check(Rule::ExactlyOneOf, [Value::Null, Value::Null, Value::Null]),
+            check(
+                Rule::exactly_one_of,
+                [Value::Null, Value::Null, Value::Null]
+            ),
             ["x[0]"]
         );
         assert_eq!(
-            check(Rule::ExactlyOneOf, [set(), Value::Null, set()]),
+            check(Rule::exactly_one_of, [set(), Value::Null, set()]),
             ["x[0].c"]
         );
-        assert!(check(Rule::ExactlyOneOf, [set(), Value::Null, Value::Null]).is_empty());
+        assert!(check(Rule::exactly_one_of, [set(), Value::Null, Value::Null]).is_empty());
     }
 
     #[test]
     fn only_a_nested_object_warns_that_misspelt_names_are_dropped() {
-        let rule = Rule::ExactlyOneOf(vec!["a".into()]);
+        let rule = Rule::exactly_one_of(["a"]);
         let object = Value::object([("a", Value::Null)]);
         let root = rule.violations(&object, &AttributePath::root()).to_string();
         let nested = rule
@@ -155,29 +197,37 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_may_have_a_summary_of_its_own() {
+        let object = Value::object([("a", set()), ("b", set())]);
+        let rule = Rule::conflicts(["a", "b"]).summary("Two passwords");
+        let told = rule.violations(&object, &AttributePath::root());
+        assert_eq!(told.iter().next().unwrap().summary, "Two passwords");
+    }
+
+    #[test]
     fn unknown_breaks_no_rule() {
         for rule in [
-            Rule::ExactlyOneOf,
-            Rule::AtLeastOneOf,
-            Rule::Conflicts,
-            Rule::RequiresTogether,
+            Rule::exactly_one_of,
+            Rule::at_least_one_of,
+            Rule::conflicts,
+            Rule::requires_together,
         ] {
             assert!(check(rule, [Value::Unknown, Value::Unknown, Value::Unknown]).is_empty());
         }
         assert!(
             check(
-                Rule::ExactlyOneOf,
+                Rule::exactly_one_of,
                 [Value::Unknown, Value::Null, Value::Null]
             )
             .is_empty()
         );
-        assert!(check(Rule::RequiresTogether, [set(), Value::Unknown, set()]).is_empty());
+        assert!(check(Rule::requires_together, [set(), Value::Unknown, set()]).is_empty());
     }
 
     #[test]
     fn known_values_that_conflict_do_so_beside_an_unknown() {
         assert_eq!(
-            check(Rule::Conflicts, [set(), set(), Value::Unknown]),
+            check(Rule::conflicts, [set(), set(), Value::Unknown]),
             ["x[0].b"]
         );
     }
@@ -185,12 +235,12 @@ mod tests {
     #[test]
     fn together_or_not_at_all() {
         assert_eq!(
-            check(Rule::RequiresTogether, [Value::Null, set(), set()]),
+            check(Rule::requires_together, [Value::Null, set(), set()]),
             ["x[0].b"]
         );
         assert!(
             check(
-                Rule::RequiresTogether,
+                Rule::requires_together,
                 [Value::Null, Value::Null, Value::Null]
             )
             .is_empty()
@@ -200,9 +250,12 @@ mod tests {
     #[test]
     fn at_least_one() {
         assert_eq!(
-            check(Rule::AtLeastOneOf, [Value::Null, Value::Null, Value::Null]),
+            check(
+                Rule::at_least_one_of,
+                [Value::Null, Value::Null, Value::Null]
+            ),
             ["x[0]"]
         );
-        assert!(check(Rule::AtLeastOneOf, [set(), set(), set()]).is_empty());
+        assert!(check(Rule::at_least_one_of, [set(), set(), set()]).is_empty());
     }
 }

@@ -8,7 +8,10 @@ use terraform_plugin::framework::{
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
 
 /// Cannot be planned before its cluster is known, nor found before it exists.
-pub(crate) struct Node;
+pub(crate) struct Node {
+    /// Whether it looks at its plan although the provider is deferred.
+    pub(crate) always: bool,
+}
 
 #[derive(Clone, Default, Model)]
 pub(crate) struct NodeModel {
@@ -39,10 +42,17 @@ impl Resource for Node {
         _: &(),
         request: &mut ModifyPlanRequest<NodeModel>,
     ) -> Result<(), Diagnostics> {
+        if request.config.cluster.as_str() == Some("") {
+            return Err(Diagnostics::error("No cluster", "Name the cluster."));
+        }
         if request.config.cluster.is_unknown() {
             request.context.defer(Deferral::ResourceConfigUnknown)?;
         }
         Ok(())
+    }
+
+    fn modifies_deferred_plans(&self) -> bool {
+        self.always
     }
 
     async fn create(

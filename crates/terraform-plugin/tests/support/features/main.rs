@@ -18,6 +18,7 @@ mod list;
 mod local;
 mod meta;
 mod option;
+mod state_store;
 mod timeouts;
 
 fn main() -> ExitCode {
@@ -68,18 +69,20 @@ impl Provider for Features {
 
     async fn configure(&self, request: ConfigureRequest<Config>) -> Result<(), Diagnostics> {
         if request.config.region.is_unknown() {
-            request.context.defer(Deferral::ProviderConfigUnknown)?;
+            request.context.defer(Deferral::ProviderConfigUnknown).ok();
         }
         Ok(())
     }
 
     fn register(&self, registry: &mut Registry<()>) {
         registry
-            .resource("node", deferral::Node)
+            .resource("node", deferral::Node { always: false })
+            .resource("checked_node", deferral::Node { always: true })
             .data_source("node", deferral::ReadNode)
             .resource("named", identity::Named)
             .list_resource("named", list::ListNamed)
             .function("half", function::Half)
+            .state_store("drawer", state_store::Drawer)
             .local_resource("choice", option::Choice)
             .local_resource("host", local::Host)
             .resource("disk", timeouts::Disk { block: false })

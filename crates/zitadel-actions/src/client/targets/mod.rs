@@ -62,6 +62,7 @@ impl Client {
     }
 
     async fn find_foreign_target(&self, id: &TargetId) -> Result<Option<Target>, Error> {
+        self.shared.targets.forget_ahead();
         if let Some(target) = self.target_snapshot().await?.find(id.as_str()) {
             return Ok(Some(target.clone()));
         }
@@ -96,6 +97,7 @@ impl Client {
     pub async fn list_targets(&self) -> Result<Vec<Target>, Error> {
         let writes = self.shared.writes.targets().clone();
         if writes.is_empty() {
+            self.shared.targets.forget_ahead();
             return Ok(self.target_snapshot().await?.rows().to_vec());
         }
         let mut wait = self.consistency_wait("the writes to targets");
@@ -114,38 +116,24 @@ impl Client {
 
     pub(super) async fn target_snapshot(&self) -> Result<Arc<Snapshot<Target>>, Error> {
         let client = self.clone();
-        self.shared
-            .targets
-            .get(move || async move {
-                let targets = client.read_all_targets().await?;
-                Ok(Arc::new(Snapshot::new(targets, key)))
-            })
-            .await
+        let targets = &self.shared.targets;
+        targets.get(|| client.read_target_snapshot()).await
     }
 
-    /// Usually the first list of a run: it is read while the generation is being detected, in the
-    /// newest one, and once more if that was wrong.
-    async fn read_all_targets(&self) -> Result<Vec<Target>, Error> {
-        let Some(guess) = self.guessed_dialect() else {
-            return self.read_targets(TargetFilter::All).await;
-        };
-        let list = self.read_targets_as(&*guess, TargetFilter::All);
-        let (dialect, targets) = tokio::join!(self.dialect(), list);
-        if dialect?.generation() == guess.generation() {
-            targets
-        } else {
-            self.read_targets(TargetFilter::All).await
-        }
+    pub(super) async fn read_target_snapshot(self) -> Result<Arc<Snapshot<Target>>, Error> {
+        let read = |dialect| self.read_targets_as(dialect, TargetFilter::All);
+        let (_, targets) = self.read_beside_detection(read).await?;
+        Ok(Arc::new(Snapshot::new(targets, key)))
     }
 
     async fn read_targets(&self, filter: TargetFilter<'_>) -> Result<Vec<Target>, Error> {
         let dialect = self.dialect().await?;
-        self.read_targets_as(&*dialect, filter).await
+        self.read_targets_as(dialect, filter).await
     }
 
     async fn read_targets_as(
         &self,
-        dialect: &dyn Dialect,
+        dialect: Arc<dyn Dialect>,
         filter: TargetFilter<'_>,
     ) -> Result<Vec<Target>, Error> {
         let page = |page| Ok(dialect.list_targets(filter, page));

@@ -82,7 +82,7 @@ pub(super) async fn answer(
         "ValidateStateStoreConfig" => call.one(state_store::validate_state_store_config).await,
         "ConfigureStateStore" => call.one(state_store::configure_state_store).await,
         "ReadStateBytes" => call.many(state_store::read_state_bytes).await,
-        "WriteStateBytes" => state_store::write_state_bytes(call.request).await,
+        "WriteStateBytes" => state_store::write_state_bytes(call.server, call.request).await,
         "LockState" => call.one(state_store::lock_state).await,
         "UnlockState" => call.one(state_store::unlock_state).await,
         "GetStates" => call.one(state_store::get_states).await,

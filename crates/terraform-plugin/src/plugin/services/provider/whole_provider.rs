@@ -15,6 +15,11 @@ use crate::terraform::Schema;
 
 /// Everything optional is there. With `get_provider_schema_optional` Terraform starts a provider
 /// three times a plan instead of twelve.
+///
+/// `plan_destroy` costs a local call for each object that a plan deletes. It is announced also if no
+/// resource has a [`plan_destroy`](crate::framework::Resource::plan_destroy): a default method of a
+/// trait cannot be told from one's own, a flag beside it would be forgotten, and this call is the one
+/// in which a deferred provider defers a delete.
 const CAPABILITIES: ServerCapabilities = ServerCapabilities {
     plan_destroy: true,
     get_provider_schema_optional: true,
@@ -41,7 +46,7 @@ pub(super) async fn get_metadata(
         functions: named(metadata.functions),
         ephemeral_resources: named(metadata.ephemeral_resources),
         list_resources: named(metadata.list_resources),
-        state_stores: Vec::new(),
+        state_stores: named(metadata.state_stores),
         actions: named(metadata.actions),
     }
 }
@@ -68,7 +73,7 @@ pub(super) async fn get_provider_schema(
             .collect(),
         ephemeral_resource_schemas: schemas(answer.ephemeral_resources),
         list_resource_schemas: config_schemas(answer.list_resources),
-        state_store_schemas: HashMap::new(),
+        state_store_schemas: config_schemas(answer.state_stores),
         action_schemas: config_schemas(answer.actions)
             .into_iter()
             .map(|(name, schema)| (name, action(schema)))
