@@ -157,7 +157,7 @@ fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<Str
     } else if is_refused(error) {
         format!("the connection to the proxy {proxy} was refused")
     } else {
-        format!("cannot connect to the proxy {proxy}: {root}")
+        format!("the connection to the proxy {proxy} failed: {root}")
     };
     Some(what)
 }
@@ -190,7 +190,7 @@ fn in_words(
         let what = format!("the connection to {host} was refused");
         (TransportFailureKind::Connection, what)
     } else if error.is_connect() {
-        let what = format!("cannot connect to {host}: {root}");
+        let what = format!("the connection to {host} failed: {root}");
         (TransportFailureKind::Connection, what)
     } else if error.is_builder() {
         let what = format!("the request cannot be built: {root}");
