@@ -163,26 +163,25 @@ impl Client {
             return Ok(());
         };
         // The list that was set last may be the one to set now, although reads show another one.
-        let visible = is_repair.then_some(&*list);
-        let set = match self.set_edited(condition, &edited, visible).await {
-            Err(refused @ Error::ReferencedTargetMissing(_)) => {
-                let ids = edited.iter().filter_map(TargetRef::target);
-                // A target that is not proved missing stays in the list of others.
-                tally.missing = self.missing_targets(ids).await.unwrap_or_default();
-                let is_missing = |entry: &&TargetRef| {
-                    entry.target().is_some_and(|id| tally.missing.contains(id))
-                };
-                let living: Vec<_> = edited
-                    .iter()
-                    .filter(|entry| !is_missing(entry))
-                    .cloned()
-                    .collect();
-                if tally.missing.is_empty() || edit(&living).is_some() {
-                    return Err(refused);
-                }
-                self.set_edited(condition, &living, None).await
+        let mut visible = is_repair.then_some(&*list);
+        let mut wanted = edited;
+        // Each round leaves at least one entry out.
+        let set = loop {
+            let refused = match self.set_edited(condition, &wanted, visible.take()).await {
+                Err(refused @ Error::ReferencedTargetMissing(_)) => refused,
+                set => break set,
+            };
+            let ids = wanted.iter().filter_map(TargetRef::target);
+            // A target that is not proved missing stays in the list of others.
+            let missing = self.missing_targets(ids).await.unwrap_or_default();
+            let is_none_missing = missing.is_empty();
+            let is_missing =
+                |entry: &TargetRef| entry.target().is_some_and(|id| missing.contains(id));
+            wanted.retain(|entry| !is_missing(entry));
+            tally.missing.extend(missing);
+            if is_none_missing || edit(&wanted).is_some() {
+                return Err(refused);
             }
-            set => set,
         };
         match set {
             Ok(since) => {

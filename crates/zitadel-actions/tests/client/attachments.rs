@@ -23,6 +23,14 @@ fn rows(ids: &[&str], changed: &str) -> Answer {
     ok(list_json("executions", &[row]))
 }
 
+fn probe(id: &str) -> &'static str {
+    match id {
+        "1" => "POST /v2/actions/targets/1",
+        "2" => "POST /v2/actions/targets/2",
+        _ => "POST /v2/actions/targets/3",
+    }
+}
+
 fn set() -> Answer {
     ok(json!({ "setDate": DAY_2 }))
 }
@@ -116,6 +124,32 @@ async fn entries_of_others_whose_targets_are_gone_are_left_out_and_reported() {
     let edited = attach(&client).await.expect("attached");
     assert_eq!(edited.left_out, [TargetId::parse("dead").expect("an id")]);
     assert_eq!(script.bodies()[5]["targets"], json!(["alive", "ours"]));
+    script.assert_done();
+}
+
+#[tokio::test(start_paused = true)]
+async fn targets_that_vanish_one_after_the_other_are_all_left_out() {
+    let exists = |id: &str| (probe(id), ok(json!({ "changeDate": DAY_1 })));
+    let gone = |id: &str| (probe(id), refused(404, 5, "COMMAND-xj14f2cccn"));
+    let (client, script) = speaking(
+        Generation::V2,
+        [
+            (LIST, rows(&["1", "2", "3", "ours"], DAY_1)),
+            (PUT, refused(404, 5, "COMMAND-17e8fq1ggk")),
+            gone("1"),
+            exists("2"),
+            exists("3"),
+            (PUT, refused(404, 5, "COMMAND-17e8fq1ggk")),
+            gone("2"),
+            exists("3"),
+            (PUT, set()),
+            (LIST, rows(&["3"], DAY_2)),
+        ],
+    );
+    let edited = detach(&client).await.expect("detached");
+    let ids: Vec<_> = edited.left_out.iter().map(TargetId::as_str).collect();
+    assert_eq!(ids, ["1", "2"]);
+    assert_eq!(script.bodies()[8]["targets"], json!(["3"]));
     script.assert_done();
 }
 

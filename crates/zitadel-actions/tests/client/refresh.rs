@@ -156,6 +156,31 @@ async fn a_target_that_reads_miss_for_good_is_not_gone_while_the_write_side_has_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_caller_who_may_only_read_takes_a_target_for_gone_when_the_wait_is_over() {
+    let viewer = (PROBE, refused(403, 7, "AUTH-5mWD2"));
+    let steps = [
+        (TARGETS, empty_list()),
+        (GET, missing()),
+        (GET, missing()),
+        viewer,
+        (GET, missing()),
+    ];
+    let options = ClientOptions {
+        api_generation: ApiGeneration::Pinned(Generation::V2),
+        consistency_timeout: Duration::from_millis(100),
+        ..ClientOptions::default()
+    };
+    let (client, script) = with_options(options, steps);
+    let (id, seen) = (TargetId::parse("7"), Timestamp::parse(&now()));
+    let found = client
+        .refresh_target(&id.expect("an id"), seen.ok().as_ref())
+        .await
+        .expect("refreshed");
+    assert_eq!(found, Refreshed::Gone);
+    script.assert_done();
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_execution_older_than_the_state_is_waited_for_and_never_believed() {
     let rows = |changed: &str| {
         let row = json!({

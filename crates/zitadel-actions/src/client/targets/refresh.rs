@@ -43,31 +43,35 @@ impl Client {
         if let Some(target) = read.take_if(|target| is_shown(Some(target), seen)) {
             return Ok(Refreshed::Shown(target));
         }
-        let newest = match self.probe_target(id).await? {
+        let probe = self.probe_target(id).await?;
+        // Reads are all that a caller has who may only read.
+        let missing = match probe {
+            TargetProbe::NotAllowed => Refreshed::Gone,
+            _ => Refreshed::Behind,
+        };
+        // The server may hold an older state than the caller has seen, from a backup.
+        let newest = match probe {
             TargetProbe::Absent => return Ok(Refreshed::Gone),
-            TargetProbe::NotAllowed if read.is_none() && !self.is_recent(seen) => {
-                return Ok(Refreshed::Gone);
-            }
             TargetProbe::NotAllowed => seen.cloned(),
             TargetProbe::Exists { change_date } => change_date,
         };
-        // The server may hold an older state than the caller has seen, from a backup.
-        if let Some(target) = read.take_if(|target| is_shown(Some(target), newest.as_ref())) {
-            return Ok(Refreshed::Shown(target));
-        }
-        if !self.is_recent(newest.as_ref()) {
-            return Ok(Refreshed::Behind);
-        }
         let mut wait = self.consistency_wait("the last change of the target");
         loop {
+            let unsettled = match read {
+                Some(target) if is_shown(Some(&target), newest.as_ref()) => {
+                    return Ok(Refreshed::Shown(target));
+                }
+                Some(_) => Refreshed::Behind,
+                None => missing.clone(),
+            };
+            if !self.is_recent(newest.as_ref()) {
+                return Ok(unsettled);
+            }
             match wait.pause().await {
-                Err(Error::NotYetVisible { .. }) => return Ok(Refreshed::Behind),
+                Err(Error::NotYetVisible { .. }) => return Ok(unsettled),
                 waited => waited?,
             }
-            let read = self.get_target(id).await?;
-            if let Some(target) = read.filter(|target| is_shown(Some(target), newest.as_ref())) {
-                return Ok(Refreshed::Shown(target));
-            }
+            read = self.get_target(id).await?;
         }
     }
 
