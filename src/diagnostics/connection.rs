@@ -22,8 +22,7 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         ),
         Error::NoGeneration => advice(
             Title::ApiNotFound,
-            "The server does not serve any version of the Actions API. Check that the provider's domain \
-             (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
+            "Check that the provider's domain (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
         )
         .shared(),
         Error::WrongGeneration { .. } => advice(
