@@ -5,8 +5,8 @@ use std::fmt;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
-use terraform_plugin::terraform::schema::{AttributeKind, BlockNesting, Nesting, Object};
 use terraform_plugin::terraform::{Attribute, Block, Mode, Schema, Type, Value};
+use terraform_plugin::terraform::{AttributeKind, BlockNesting, Nesting, Object};
 
 /// The names that every generated schema has at the top: four attributes and two blocks.
 pub(crate) const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
