@@ -11,8 +11,8 @@ use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, Targe
 use crate::diagnostics::{Explain, Title};
 use crate::run::{PlannedTarget, Run};
 
-/// Services that the way out of a lockout leads through, as parts of their names.
-const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
+/// Services whose calls end a lockout, as parts of their names.
+const OF_RECOVERY: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 /// Services that every login calls, as parts of their names.
 const OF_LOGINS: [&str; 4] = ["oidc", "saml", "session", "settings"];
 /// How long a login may wait without a warning.
@@ -36,7 +36,7 @@ impl Hazard {
                 Some(Self::Api)
             }
             Condition::Event(EventScope::All) => Some(Self::Events),
-            _ if names_service(condition, &OF_THE_WAY_OUT) => Some(Self::Api),
+            _ if names_service(condition, &OF_RECOVERY) => Some(Self::Api),
             _ if names_service(condition, &OF_LOGINS) => Some(Self::Logins),
             _ => None,
         }

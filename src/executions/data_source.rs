@@ -147,7 +147,7 @@ fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     })
 }
 
-/// The attributes beside the ID and the condition.
+/// The attributes other than the ID and the condition.
 fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")

@@ -6,6 +6,7 @@ use serde_json::json;
 use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, Fault, FaultAction, TargetKind};
 
+use crate::hcl::{Block, all, attachment, resource, target};
 use crate::terraform::Terraform;
 use crate::world::{World, status, world, world_of, world_with};
 
@@ -14,21 +15,19 @@ const ID: &str = "event/user.human.*";
 
 /// `count` targets with these names' beginning, each attached.
 fn attached(prefix: &str, count: usize) -> String {
-    format!(
-        r#"
-resource "zitadelactions_target" "t" {{
-  count      = {count}
-  name       = "{prefix}-${{count.index}}"
-  endpoint   = "https://example.com/{prefix}"
-  rest_async = {{}}
-}}
-resource "zitadelactions_execution_attachment" "a" {{
-  count     = {count}
-  condition = {CONDITION}
-  target_id = zitadelactions_target.t[count.index].id
-}}
-"#
-    )
+    let [targets, attachments] = attachments(prefix, count);
+    all([targets, attachments])
+}
+
+fn attachments(prefix: &str, count: usize) -> [Block; 2] {
+    let name = format!("{prefix}-${{count.index}}");
+    let target_id = "zitadelactions_target.t[count.index].id";
+    [
+        target("t").set("count", count).text("name", &name),
+        attachment("a", CONDITION, "t")
+            .set("count", count)
+            .set("target_id", target_id),
+    ]
 }
 
 fn lagging(lag: Duration) -> World {
@@ -73,8 +72,9 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
         Duration::from_secs(10),
     );
     world.zitadel.set_execution(ID, &[&other]);
-    let first = attached("first", 1).replace("  target_id", "  position  = \"first\"\n  target_id");
-    world.terraform.write(&first);
+    let [target, attachment] = attachments("first", 1);
+    let first = [target, attachment.text("position", "first")];
+    world.terraform.write(all(first));
     world.terraform.apply();
     let ours = world.zitadel.find_target("first-0").unwrap().id;
     assert_eq!(list(&world), [ours.clone(), other.clone()]);
@@ -94,7 +94,7 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
     assert_eq!(
         list(&world),
         [ours, other.clone()],
-        "a changed wish moves nothing"
+        "a changed position moves nothing"
     );
     world.terraform.destroy();
     assert_eq!(list(&world), [other]);
@@ -124,13 +124,7 @@ fn an_attachment_removed_outside_of_terraform_is_planned_again_with_a_warning() 
 
 #[test]
 fn an_attachment_is_imported_by_its_id_and_plans_clean() {
-    let world = world(
-        attached("t", 1)
-            .replace("[count.index]", "")
-            .replace("-${count.index}", "")
-            .replace("  count      = 1\n", "")
-            .replace("  count     = 1\n", ""),
-    );
+    let world = world(all([target("t"), attachment("a", CONDITION, "t")]));
     world.terraform.apply();
     let address = "zitadelactions_execution_attachment.a";
     let id = world.terraform.resource(address)["id"]
@@ -155,16 +149,15 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
 
 #[test]
 fn managing_an_execution_as_a_whole_and_in_parts_causes_a_warning_at_plan_time() {
-    let whole = format!(
-        "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [zitadelactions_target.t[0].id]\n}}\n"
-    );
-    let world = world(format!("{}{whole}", attached("t", 1)));
+    let [target, attachment] = attachments("t", 1);
+    let whole = resource("execution", "e")
+        .set("condition", CONDITION)
+        .set("target_ids", "[zitadelactions_target.t[0].id]");
+    let world = world(all([target.clone(), attachment.clone(), whole.clone()]));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("managed as a whole and in parts"), "{said}");
-    world.terraform.write(format!(
-        "{}{whole}",
-        attached("t", 1).replace("user.human", "user.machine")
-    ));
+    let elsewhere = attachment.set("condition", r#"{ event = { group = "user.machine" } }"#);
+    world.terraform.write(all([target, elsewhere, whole]));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(!said.contains("managed as a whole and in parts"), "{said}");
 }
@@ -374,7 +367,7 @@ fn a_deleted_target_of_another_configuration_blocks_nobody() {
 fn an_attachment_that_does_not_show_in_time_is_a_success_with_a_warning() {
     let world = lagging(Duration::from_secs(6));
     world.terraform.write(attached("t", 1));
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     let said = world.terraform.apply().said();
     assert!(said.contains("The change is not confirmed"), "{said}");
     world.zitadel.set_lag(Duration::ZERO);

@@ -15,7 +15,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A source file: its path below the workspace, and its lines that are no comments.
+/// A source file: its path below the workspace, and its lines that are not comments.
 struct Source {
     path: String,
     text: String,

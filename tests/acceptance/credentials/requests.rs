@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use zitadel_emulator::{Fault, FaultAction};
 
-use super::front::{Front, Reply, Seen};
-use super::{TARGET, hcl, terraform, zitadel};
+use super::{hcl, terraform, zitadel};
+use crate::front::{Front, Reply, Seen};
+use crate::hcl::TARGET;
 use crate::terraform::Terraform;
 
 #[test]

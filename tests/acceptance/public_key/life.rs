@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{ADDRESS, P256, P384, RSA, TARGET, key, with_key};
+use super::{ADDRESS, P256, P384, RSA, key, with_key};
+use crate::hcl::TARGET;
 use crate::world::world;
 
 #[test]
@@ -108,7 +109,7 @@ fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
 #[test]
 fn a_key_removed_outside_of_terraform_causes_a_warning_and_is_added_again() {
     let world = world(with_key(RSA, ""));
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     world.key_verb(&world.only_key(), "remove");
     assert!(

@@ -46,6 +46,7 @@ pub use resource::{
     CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
     ImportStateRequest, ModifyPlanRequest, MoveStateRequest, NoIdentity, PlanDestroyRequest,
     ReadRequest, Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest,
+    UpgradedState,
 };
 pub use server::Server;
 pub use state_store::{

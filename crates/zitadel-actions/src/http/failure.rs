@@ -150,7 +150,7 @@ fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<Str
         // The tunnel is open, so the proxy did not cause what happens inside it.
         return None;
     } else {
-        format!("cannot connect to the proxy {proxy}: {root}")
+        format!("the connection to the proxy {proxy} failed: {root}")
     };
     Some(what)
 }
@@ -179,7 +179,7 @@ fn in_words(
         );
         (TransportFailureKind::Tls, what)
     } else if error.is_connect() {
-        let what = format!("cannot connect to {host}: {root}");
+        let what = format!("the connection to {host} failed: {root}");
         (TransportFailureKind::Connection, what)
     } else if error.is_builder() {
         let what = format!("the request cannot be built: {root}");

@@ -166,10 +166,7 @@ mod tests {
             assert_eq!(same, key);
             assert_eq!(same.fingerprint(), key.fingerprint());
         }
-        assert_ne!(
-            key,
-            read(include_str!("../../tests/model/p256.pem")).unwrap()
-        );
+        assert_ne!(key, read(include_str!("p256.pem")).unwrap());
     }
 
     #[test]

@@ -129,7 +129,7 @@ async fn the_first_contact_with_a_server_has_one_retry() {
             (Outcome::NothingDone, tries)
         );
         assert!(
-            failure.what.contains("cannot connect to 127.0.0.1:"),
+            failure.what.contains("the connection to 127.0.0.1:"),
             "{failure}"
         );
     }
