@@ -116,7 +116,8 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
         && caller.is_some_and(|caller| !caller.is_first(summary));
     let detail = if is_repeated {
         format!(
-            "Could not {attempt}. The error {:?} of this run has the details.",
+            "Could not {attempt}, for the same reason as another error {:?} of this run, which has \
+             the details.",
             summary.as_str()
         )
     } else {

@@ -150,7 +150,7 @@ impl Resource for AttachmentResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not an import ID of an attachment. Use <execution ID>#<target \
+                    "{text:?} is not the import ID of an attachment. Use <execution ID>#<target \
                      ID>, for example event/user.human.*#338264837492864231."
                 ),
             )

@@ -134,7 +134,10 @@ async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
     let error = invoke(&new, "rotate_signing_key", target("1"))
         .await
         .unwrap_err();
-    assert!(error.contains("No target with the ID 1 exists"), "{error}");
+    assert!(
+        error.contains("No target with the ID \"1\" exists"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -139,7 +139,7 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     }
     world.terraform.run(&["state", "rm", address]).succeeded();
     for (id, why) in [
-        ("nonsense", "is not an import ID of an attachment"),
+        ("nonsense", "is not the import ID of an attachment"),
         ("event#1", "does not contain the target 1"),
     ] {
         let refused = world.terraform.import(address, id);

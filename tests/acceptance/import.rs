@@ -109,7 +109,7 @@ fn a_wrong_import_id_says_which_forms_there_are() {
         ("zitadelactions_target.t", "404404404", "404404404"),
         ("zitadelactions_target.t", "name:nobody", "nobody"),
         ("zitadelactions_target.t", "name:", "name:<name>"),
-        ("zitadelactions_target.t", "two words", "name:<name>"),
+        ("zitadelactions_target.t", "two words", "\"name:two words\""),
         (
             "zitadelactions_execution.e",
             "event/user.human.added",

@@ -140,7 +140,11 @@ impl Connection {
 impl Connected {
     /// The fault of all calls, at the setting that has to change.
     fn refused(&self, error: &Error) -> Diagnostic {
-        let attempt = format!("connect to {}", self.caller.host);
+        let attempt = if is_of_credential(error) {
+            "connect to ZITADEL".to_owned()
+        } else {
+            format!("reach ZITADEL at {}", self.caller.host)
+        };
         let diagnostic = explain(error, Subject::Object, attempt);
         if is_of_credential(error) {
             at_attribute(self.caller.credential.attribute, diagnostic)

@@ -67,7 +67,7 @@ fn a_refused_assertion_lists_causes_and_what_was_sent_but_never_the_key() {
                 user,
                 "issued at = 20",
                 "expires at = 20",
-                "key id = ",
+                "key ID = ",
             ] {
                 assert!(
                     error.contains(sent),
@@ -143,7 +143,7 @@ fn a_wrong_client_secret_and_an_unknown_client_name_each_other_as_causes() {
         .try_plan();
         let error = run.failed();
         assert!(
-            error.contains("client secret") && error.contains(&format!("client id = {id}")),
+            error.contains("client secret") && error.contains(&format!("client ID = {id}")),
             "{error}"
         );
         assert!(!run.said().contains(secret), "{}", run.said());

@@ -129,6 +129,11 @@ pub(crate) fn warn(message: &str, fields: &[(&str, &dyn Display)]) {
     log(Level::Warn, message, fields);
 }
 
+/// Writes a line at [`Level::Error`].
+pub(crate) fn error(message: &str, fields: &[(&str, &dyn Display)]) {
+    log(Level::Error, message, fields);
+}
+
 fn line(
     level: Level,
     now: OffsetDateTime,

@@ -1,6 +1,7 @@
 //! Checks a configuration against its schema.
 
 use super::body::{Body, at, bodies, nesting};
+use super::rule::listed;
 use super::{Attribute, Block, BlockNesting, Mode, Nesting, Object, Schema};
 use crate::terraform::conform::conform;
 use crate::terraform::types::Type;
@@ -81,8 +82,8 @@ fn check_names(
                 let names = object.attributes.iter();
                 let names: Vec<&str> = names.map(|attribute| attribute.name.as_str()).collect();
                 let detail = format!(
-                    "There is no attribute `{name}` here; expected {}.",
-                    names.join(", ")
+                    "There is no attribute `{path}`. The attributes here are {}.",
+                    listed(&names)
                 );
                 diagnostics.push(Diagnostic::error("Unsupported attribute", detail).at(path));
             }
@@ -135,12 +136,12 @@ impl Check {
                 self.error(
                     path,
                     "Missing attribute",
-                    format!("`{name}` is required. Set it."),
+                    format!("`{path}` is required, but it is not set."),
                 );
             }
             (Mode::Computed, value) if !value.is_null() => {
                 let detail =
-                    format!("`{name}` is set by the provider. Remove it from the configuration.");
+                    format!("`{path}` is set by the provider. Remove it from the configuration.");
                 self.error(path, "Read-only attribute", detail);
                 return;
             }
@@ -163,7 +164,7 @@ impl Check {
         }
         self.prefer_write_only(attribute, path);
         let secret = attribute.sensitive || attribute.write_only;
-        self.validators(&attribute.name, &attribute.validators, secret, value, path);
+        self.validators(&attribute.validators, secret, value, path);
     }
 
     /// A warning where a client that keeps write-only values out of the state could do better.
@@ -183,7 +184,6 @@ impl Check {
 
     fn validators(
         &mut self,
-        name: &str,
         validators: &[Validator],
         secret: bool,
         value: &Value,
@@ -191,18 +191,18 @@ impl Check {
     ) {
         for validator in validators {
             for violation in validator.violations(value) {
-                let must = format!("The value of `{name}` {}", validator.expectation());
+                let place = violation.path.under(path);
                 let detail = if secret {
-                    format!("{must}. It is sensitive, so it is not shown here.")
+                    format!(
+                        "The value of `{path}` {}. It is sensitive, so it is not shown here.",
+                        validator.expectation()
+                    )
                 } else {
-                    match violation.detail.as_str() {
-                        "" => format!("{must}."),
-                        detail if detail.ends_with('?') => format!("{must}; {detail}"),
-                        detail => format!("{must}; {detail}."),
-                    }
+                    let whole = format!("The value of `{path}`");
+                    let place = format!("The value of `{place}`");
+                    validator.sentence(&violation, &whole, &place)
                 };
-                let path = violation.path.under(path);
-                self.error(&path, validator.error_summary(), detail);
+                self.error(&place, validator.error_summary(), detail);
             }
         }
     }
@@ -231,7 +231,7 @@ impl Check {
         for (step, inner) in bodies {
             self.body(block.into(), inner, &at(path, step));
         }
-        self.validators(name, &block.validators, false, value, path);
+        self.validators(&block.validators, false, value, path);
     }
 }
 
@@ -315,8 +315,8 @@ mod tests {
         assert_eq!(
             found(&schema, config),
             [
-                "timeout: Invalid timeout: The value of `timeout` must be seconds; \"10\" is not.",
-                "part: Invalid value: The value of `part` must have 0 to 1 elements; it has 2.",
+                "timeout: Invalid timeout: The value of `timeout` must be seconds: \"10\" is not.",
+                "part: Invalid value: The value of `part` must have 0 to 1 elements: it has 2.",
             ]
         );
     }
