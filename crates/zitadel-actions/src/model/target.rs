@@ -187,21 +187,6 @@ pub struct TargetPatch {
 }
 
 impl TargetPatch {
-    /// What turns `prior` into `planned`.
-    pub fn between(prior: &TargetDraft, planned: &TargetDraft) -> Self {
-        fn changed<T: PartialEq + Clone>(prior: &T, planned: &T) -> Option<T> {
-            (prior != planned).then(|| planned.clone())
-        }
-        Self {
-            name: changed(&prior.name, &planned.name),
-            endpoint: changed(&prior.endpoint, &planned.endpoint),
-            kind: changed(&prior.kind, &planned.kind),
-            timeout: changed(&prior.timeout, &planned.timeout),
-            payload_type: changed(&prior.payload_type, &planned.payload_type),
-            rotate_signing_key: false,
-        }
-    }
-
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
