@@ -63,7 +63,7 @@ impl fmt::Display for Refusal {
         let id = id.iter().map(|id| format!(", {id}")).collect::<String>();
         match (f.alternate(), message.is_empty()) {
             (true, false) => write!(f, "{message} ({place}: {status}{id})"),
-            (true, true) => write!(f, "no reason given ({place}: {status}{id})"),
+            (true, true) => write!(f, "it gave no reason ({place}: {status}{id})"),
             (false, _) => write!(f, "{place}: {status}{id}"),
         }
     }
