@@ -45,10 +45,19 @@ fn list(world: &World) -> Vec<String> {
     world.zitadel.executions().remove(ID).unwrap_or_default()
 }
 
+/// Does the same at each lag, in milliseconds, at the same time: it mostly waits.
+fn at_each_lag<const N: usize>(lags: [u64; N], work: impl Fn(u64, World) + Sync) {
+    std::thread::scope(|scope| {
+        for lag in lags {
+            let work = &work;
+            scope.spawn(move || work(lag, lagging(Duration::from_millis(lag))));
+        }
+    });
+}
+
 #[test]
 fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
-    for lag in [0, 100, 1500] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 1500], |lag, world| {
         world.terraform.write(attached("t", 30));
         world
             .terraform
@@ -59,7 +68,7 @@ fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
         world.terraform.plans_nothing();
         world.terraform.destroy();
         assert!(list(&world).is_empty());
-    }
+    });
 }
 
 #[test]
@@ -201,8 +210,7 @@ fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
 #[test]
 fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
     const EACH: usize = 10;
-    for lag in [0, 100, 500, 2000] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 500, 2000], |lag, world| {
         let (domain, token) = (world.zitadel.base_url(), world.zitadel.token());
         let environment = [
             ("ZITADEL_DOMAIN", domain.as_str()),
@@ -233,7 +241,7 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
         for folder in &folders {
             folder.plans_nothing();
         }
-    }
+    });
 }
 
 /// A fault of the read that confirms a set, by its place among the lists of executions.
