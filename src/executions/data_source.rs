@@ -2,7 +2,7 @@
 //! `zitadelactions_executions`, several by filters.
 
 use terraform_plugin::prelude::*;
-use terraform_plugin::terraform::schema::RequiresReplace;
+use terraform_plugin::terraform::RequiresReplace;
 use terraform_plugin::terraform::{AttributeKind, Mode};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 

@@ -17,7 +17,7 @@ pub use crate::framework::{
     ValidateConfigRequest, WriteStateRequest,
 };
 pub use crate::terraform::{
-    Attr, Attribute, AttributePath, Block, Diagnostic, Diagnostics, IdentityAttribute,
-    IdentitySchema, Model, Object, Schema, Secret, StringEnum, TextValue, Timeouts, Type, Value,
-    validators,
+    Attr, Attribute, AttributePath, Block, BlockNesting, Diagnostic, Diagnostics,
+    IdentityAttribute, IdentitySchema, Model, Object, Schema, Secret, StringEnum, TextValue,
+    Timeouts, Type, Value, validators,
 };

@@ -275,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_block_that_is_not_there_is_not_set_to_a_rule() {
-        let list = Block::new("part", BlockNesting::List, [Attribute::string("x")]);
-        let group = Block::new("group", BlockNesting::Group, [Attribute::string("x")]);
+        let list = Block::list("part", [Attribute::string("x")]);
+        let group = Block::group("group", [Attribute::string("x")]);
         let schema = Schema::new([Attribute::string("a")])
             .block(list)
             .block(group)
@@ -305,8 +305,7 @@ mod tests {
     #[test]
     fn a_validator_may_say_its_own_summary_and_stand_on_blocks() {
         let seconds = pattern("^[0-9]+s$", "must be seconds").summary("Invalid timeout");
-        let part = Block::new("part", BlockNesting::List, [Attribute::string("x")])
-            .validate(size_between(0, 1));
+        let part = Block::list("part", [Attribute::string("x")]).validate(size_between(0, 1));
         let schema = Schema::new([Attribute::string("timeout").validate(seconds)]).block(part);
         let x = || Value::object([("x", Value::Null)]);
         let config = Value::object([
