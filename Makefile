@@ -64,6 +64,6 @@ workflows: ## Lint .github/workflows with actionlint and zizmor.
 	actionlint
 	zizmor --offline --pedantic .github/workflows
 
-bench: ## The provider beside terraform_data, into benches/results.*: SIZES="10,100", QUICK=1 for a look.
-	cargo run --quiet --locked -p xtask -- bench $(if $(SIZES),--sizes $(SIZES)) $(if $(QUICK),--quick)
+bench: ## The provider beside terraform_data, into benches/results.*: SIZES="10,100", QUICK=1 for a look, BESIDE=a binary of hashicorp/random.
+	cargo run --quiet --locked -p xtask -- bench $(if $(SIZES),--sizes $(SIZES)) $(if $(QUICK),--quick) $(if $(BESIDE),--beside $(BESIDE))
 	$(if $(QUICK),,cargo run --quiet --locked -p xtask -- docs)

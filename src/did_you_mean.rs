@@ -4,8 +4,10 @@ use std::cmp::min;
 
 /// Further differences within a segment of a name do not count: it is another word.
 const ANOTHER_WORD: usize = 3;
+/// How much farther than the nearest name another one may be to be worth a mention.
+const SLIGHTLY_FARTHER: usize = 1;
 
-/// The three names nearest to `text`, the nearest first.
+/// Up to three names nearest to `text`, the nearest first.
 ///
 /// The last segment of a name decides, since `SessionService` and `removed` are what people
 /// remember; then come the other segments in any order, then the characters, then the shorter name.
@@ -16,7 +18,14 @@ pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
         .collect();
     ranked.sort_unstable();
     ranked.dedup();
-    ranked.into_iter().take(3).map(|(_, name)| name).collect()
+    let best = ranked.first().map(|(rank, _)| *rank);
+    let is_near = |rank: (usize, usize, usize, usize)| {
+        best.is_some_and(|best| {
+            rank.0 <= best.0 + SLIGHTLY_FARTHER && rank.1 <= best.1 + SLIGHTLY_FARTHER
+        })
+    };
+    let near = ranked.into_iter().filter(|(rank, _)| is_near(*rank));
+    near.take(3).map(|(_, name)| name).collect()
 }
 
 fn rank(text: &str, name: &str) -> (usize, usize, usize, usize) {
@@ -115,5 +124,17 @@ mod tests {
         ] {
             assert_eq!(nearest(text, known)[0], expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_much_farther_than_the_nearest_one_is_not_mentioned() {
+        let known = ["user", "session.user", "user.human.mfa.u2f", "instance.iam"];
+        assert_eq!(nearest("usr", known), ["user"]);
+        let known = [
+            "user.removed",
+            "user.human.phone.removed",
+            "user.human.added",
+        ];
+        assert_eq!(nearest("user.human.removed", known), known[..2]);
     }
 }

@@ -11,8 +11,8 @@ use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, Targe
 use crate::diagnostics::{Explain, Title};
 use crate::run::{PlannedTarget, Run};
 
-/// Services that the way out of a lockout leads through, as parts of their names.
-const OF_THE_WAY_OUT: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
+/// Services whose calls end a lockout, as parts of their names.
+const OF_RECOVERY: [&str; 5] = ["action", "admin", "auth", "execution", "system"];
 /// Services that every login calls, as parts of their names.
 const OF_LOGINS: [&str; 4] = ["oidc", "saml", "session", "settings"];
 /// How long a login may wait without a warning.
@@ -36,7 +36,7 @@ impl Hazard {
                 Some(Self::Api)
             }
             Condition::Event(EventScope::All) => Some(Self::Events),
-            _ if names_service(condition, &OF_THE_WAY_OUT) => Some(Self::Api),
+            _ if names_service(condition, &OF_RECOVERY) => Some(Self::Api),
             _ if names_service(condition, &OF_LOGINS) => Some(Self::Logins),
             _ => None,
         }
@@ -51,18 +51,27 @@ impl Hazard {
     }
 
     fn detail(self, condition: &Condition, who: &str) -> String {
+        let narrower = if is_one_method(condition) {
+            "."
+        } else {
+            ", or narrow the condition to specific methods."
+        };
         match self {
             Self::Api => format!(
                 "The condition `{condition}` also matches calls to the Actions API itself. If \
                  {who} stops responding with 2xx, every such call fails, including the one that \
                  would remove this execution. The calls only work again once the endpoint responds \
-                 with 2xx. Set interrupt_on_error = false, or narrow the condition to specific \
-                 methods."
+                 with 2xx. Set interrupt_on_error = false{narrower}"
+            ),
+            Self::Logins if is_one_method(condition) => format!(
+                "Logins may call the method that `{condition}` matches. If {who} stops responding \
+                 with 2xx, such logins fail until it does again. Set interrupt_on_error = false if \
+                 logins must not depend on it."
             ),
             Self::Logins => format!(
                 "Logins call the methods that `{condition}` matches. If {who} stops responding \
-                 with 2xx, nobody can log in until it does again. Set interrupt_on_error = false, \
-                 or narrow the condition to specific methods."
+                 with 2xx, nobody can log in until it does again. Set interrupt_on_error = \
+                 false{narrower}"
             ),
             Self::Events => format!(
                 "The condition `{condition}` matches every event of the instance. If {who} fails, \
@@ -229,6 +238,13 @@ fn warn_of_wait(condition: &Condition, targets: &[Option<PlannedTarget>], contex
         );
         context.add(Diagnostic::warning(Title::LongWait, detail).at("condition"));
     }
+}
+
+fn is_one_method(condition: &Condition) -> bool {
+    matches!(
+        condition,
+        Condition::Request(ApiScope::Method(_)) | Condition::Response(ApiScope::Method(_))
+    )
 }
 
 /// Whether the condition is on calls of a service with one of these words in its package.

@@ -7,9 +7,9 @@ use zitadel_actions::transport::{Level, Log};
 
 /// Writes the client's records as log lines of the provider.
 #[derive(Clone, Copy, Debug)]
-pub struct ToTerraform;
+pub struct TerraformLog;
 
-impl Log for ToTerraform {
+impl Log for TerraformLog {
     fn log(&self, level: Level, message: &str, fields: &[(&str, &dyn Display)]) {
         let level = match level {
             Level::Trace => logging::Level::Trace,

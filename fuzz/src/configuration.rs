@@ -88,7 +88,7 @@ impl Decisions<'_> {
     }
 }
 
-/// Whatever is configured, the answer is no bug of the provider.
+/// Whatever is configured, the answer is never a bug of the provider.
 pub(crate) fn any_configuration(input: &[u8]) {
     let mut decisions = Decisions(input);
     let type_name = TYPES[usize::from(decisions.next()) % TYPES.len()];

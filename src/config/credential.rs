@@ -46,7 +46,7 @@ pub fn credential(
         [one, other, ..] => Err(both(one, other)),
         _ if !unknown.is_empty() => {
             for name in unknown {
-                settings.miss(name);
+                settings.note_unknown(name);
             }
             Ok(None)
         }

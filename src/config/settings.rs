@@ -30,7 +30,7 @@ impl<'a> Settings<'a> {
     }
 
     /// Remembers an attribute whose value Terraform does not know yet.
-    pub fn miss(&mut self, name: &'static str) {
+    pub fn note_unknown(&mut self, name: &'static str) {
         self.unknown.push(name);
     }
 
@@ -45,7 +45,7 @@ impl<'a> Settings<'a> {
         match value {
             Attr::Known(text) => Some(text.clone()),
             Attr::Unknown => {
-                self.miss(name);
+                self.note_unknown(name);
                 None
             }
             Attr::Null => variable.and_then(|variable| self.variable(variable)),
@@ -57,7 +57,7 @@ impl<'a> Settings<'a> {
         match value {
             Attr::Known(value) => Some(*value),
             Attr::Unknown => {
-                self.miss(name);
+                self.note_unknown(name);
                 None
             }
             Attr::Null => None,
@@ -107,11 +107,11 @@ impl<'a> Settings<'a> {
             (Attr::Known(_), Attr::Known(_)) => Err(both(name, file_name)),
             // What is unknown may turn out to be null.
             (Attr::Unknown, _) => {
-                self.miss(name);
+                self.note_unknown(name);
                 Ok(None)
             }
             (_, Attr::Unknown) => {
-                self.miss(file_name);
+                self.note_unknown(file_name);
                 Ok(None)
             }
             (Attr::Known(text), Attr::Null) => Ok(Some(text.clone())),

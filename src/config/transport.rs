@@ -162,7 +162,8 @@ fn address(
     insecure: bool,
 ) -> Result<Url, Diagnostics> {
     if let Some((place, page)) = of_address_bar(text) {
-        let why = format!("it has the path {page}, which is a page of ZITADEL: write {place:?}");
+        let why =
+            format!("{page} is a page of ZITADEL, not a part of its address. Write {place:?}");
         return Err(invalid_address(name, value, variable, &why));
     }
     base_url(text, insecure).map_err(|error| invalid_address(name, value, variable, &error))

@@ -3,7 +3,7 @@
 use zitadel_actions::Error;
 use zitadel_actions::error::AuthFailure;
 
-use super::{Caller, CredentialKind, Explanation, Title, advice};
+use super::{Caller, CredentialKind, CredentialSource, Explanation, Title, advice};
 
 const OWNER: &str = "Targets and executions belong to the instance: give the machine user the instance role \
     IAM_OWNER. IAM_OWNER_VIEWER can only read and plan; a role in an organization is not enough.";
@@ -37,11 +37,13 @@ fn named(caller: Option<&Caller>) -> String {
         let Caller {
             host, credential, ..
         } = caller;
-        format!(
-            "The provider used the {} from {} at {host}. ",
-            credential.kind.noun(),
-            credential.place
-        )
+        let CredentialSource { kind, place, .. } = credential;
+        let noun = kind.noun();
+        if place == credential.attribute {
+            format!("The provider called {host} with the {noun} from its argument `{place}`. ")
+        } else {
+            format!("The provider called {host} with the {noun} from {place}. ")
+        }
     })
 }
 

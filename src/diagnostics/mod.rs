@@ -12,6 +12,7 @@
 mod access;
 mod caller;
 mod connection;
+mod failed_write;
 mod request;
 mod server;
 mod title;
@@ -24,6 +25,7 @@ use zitadel_actions::Error;
 
 pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
+pub use failed_write::FailedWrite;
 pub use title::Title;
 pub use wording::{import_instructions, waited, warn_of_left_out, warn_of_outdated_read};
 
@@ -116,7 +118,8 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
         && caller.is_some_and(|caller| !caller.is_first(summary));
     let detail = if is_repeated {
         format!(
-            "Could not {attempt}. The error {:?} of this run has the details.",
+            "Could not {attempt}, for the same reason as another error {:?} of this run, which has \
+             the details.",
             summary.as_str()
         )
     } else {

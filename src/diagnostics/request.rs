@@ -27,7 +27,7 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
             Title::CreationLost,
             format!(
                 "ZITADEL's response was lost, so the target's ID is not in the state. Apply again. If the name is \
-                 taken then, the target was created. {}",
+                 taken then, the target was created: import it {}",
                 import_instructions("zitadelactions_target", &format!("name:{name}"))
             ),
         ),
@@ -57,7 +57,7 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
         ),
         Error::Unsupported(_) => advice(
             Title::NotSupported,
-            "Remove the argument, or upgrade ZITADEL.",
+            "Remove it from the configuration, or upgrade ZITADEL.",
         ),
         Error::InvalidInput(_) => advice(Title::InvalidValue, "Correct it in the configuration."),
         Error::LostRace { .. } => advice(
@@ -72,8 +72,8 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
 /// What to do when the target of this name exists already.
 fn name_taken(name: &str) -> String {
     format!(
-        "Names are unique on an instance, regardless of case. Choose another name, or adopt the existing target by \
-         its exact name. {}",
+        "Names are unique on an instance, regardless of case. Choose another name, or import the existing target by \
+         its exact name {}",
         import_instructions("zitadelactions_target", &format!("name:{name}"))
     )
 }

@@ -45,7 +45,7 @@ titles! {
     PermissionDenied = "Permission denied",
     NoRole = "The user has no role on the instance",
     NoAccessToken = "Could not get an access token",
-    // The way to the server.
+    // The connection to the server.
     NoAnswer = "ZITADEL does not respond",
     WrongInstanceHost = "No instance has this domain",
     ApiNotFound = "Actions API not found",

@@ -7,10 +7,10 @@ use terraform_plugin::framework::Context;
 use super::Title;
 use crate::hcl::quoted;
 
-/// The command and the block that import an object.
+/// The command and the block that import an object; they complete a sentence such as "import it".
 pub fn import_instructions(resource_type: &str, id: &str) -> String {
     format!(
-        "Import it with the command\n\n  terraform import '<address>' '{}'\n\nor with the \
+        "with the command\n\n  terraform import '<address>' '{}'\n\nor with the \
          block\n\n  import {{\n    to = {resource_type}.<name>\n    id = {}\n  }}\n\n",
         id.replace('\'', r"'\''"),
         quoted(id)

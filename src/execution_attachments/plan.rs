@@ -46,7 +46,7 @@ pub async fn modify(
     client
         .check_access()
         .await
-        .explained(|| "plan an attachment")?;
+        .explained(|| "check the planned attachment")?;
     name_check::check(client, &condition, &request.context).await?;
     checks::warn_if_never_runs(client, &condition, &request.context).await;
     let id = request.planned.target_id.as_str();

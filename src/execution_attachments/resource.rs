@@ -50,7 +50,7 @@ impl Resource for AttachmentResource {
         match attach(client, &place, first, &request.private, &request.context).await {
             Ok(()) => Ok(state),
             Err(failure) => {
-                if failure.may_be_attached {
+                if failure.may_be_done {
                     request.save(&state);
                 } else {
                     connection.run().lifecycle.release(&place.id());
@@ -155,7 +155,7 @@ impl Resource for AttachmentResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not an import ID of an attachment. Use <execution ID>#<target \
+                    "{text:?} is not the import ID of an attachment. Use <execution ID>#<target \
                      ID>, for example event/user.human.*#338264837492864231."
                 ),
             )

@@ -3,7 +3,8 @@
 use terraform_plugin::terraform::validators::one_of;
 use terraform_plugin::terraform::{Attribute, Schema};
 
-use crate::executions::schema::{condition, target_id};
+use crate::executions::schema::condition;
+use crate::targets::schema::target_id;
 
 /// The schema of `zitadelactions_execution_attachment`.
 pub fn schema() -> Schema {

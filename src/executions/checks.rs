@@ -98,8 +98,8 @@ pub async fn warn_of_existing(
                 Title::ExecutionExists,
                 format!(
                     "The execution `{condition}` currently calls {calls}, so the apply will fail \
-                     unless that execution is removed first. {}or set `overwrite_existing = \
-                     true` to replace its list.",
+                     unless that execution is removed first. Import it {}or set \
+                     `overwrite_existing = true` to replace its list.",
                     import_instructions("zitadelactions_execution", &condition.id())
                 ),
             )

@@ -2,13 +2,13 @@
 //! `zitadelactions_executions`, several by filters.
 
 use terraform_plugin::prelude::*;
-use terraform_plugin::terraform::schema::RequiresReplace;
+use terraform_plugin::terraform::RequiresReplace;
 use terraform_plugin::terraform::{AttributeKind, Mode};
 use zitadel_actions::model::{Condition, Execution, TargetRef};
 
 use super::filter::{self, ExecutionFilter};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
-use super::{condition, flatten, schema};
+use super::{condition, errors, flatten, schema};
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Title, warn_of_left_out};
 
@@ -100,7 +100,8 @@ impl DataSource for ExecutionDataSource {
             Attr::Known(text) => (parse(text)?, "id"),
             _ => (wanted(&request.config)?, "condition"),
         };
-        let found = connection.client()?.find_execution(&condition).await;
+        let client = connection.client()?;
+        let found = client.find_execution(&condition).await;
         match found.explained(|| format!("find the execution {condition}"))? {
             // An argument that is set comes back as it was written.
             Some(execution) => Ok(ExecutionData {
@@ -113,16 +114,12 @@ impl DataSource for ExecutionDataSource {
                     .into(),
                 ..ExecutionData::of(&execution)
             }),
-            None => Err(Diagnostic::error(
-                Title::ExecutionNotFound,
-                format!(
-                    "The instance has no execution {condition}: no targets are set for exactly \
-                     this condition. A broader one (a group, a service, all) may run instead; the \
-                     data source zitadelactions_executions lists them."
-                ),
-            )
-            .at(attribute)
-            .into()),
+            None => {
+                let advice = "A broader one (a group, a service, all) may run instead; the data \
+                              source zitadelactions_executions lists them.";
+                let error = errors::not_found(client, &condition, advice).await;
+                Err(error.at(attribute).into())
+            }
         }
     }
 }
@@ -147,7 +144,7 @@ fn wanted(config: &ExecutionData) -> Result<Condition, Diagnostics> {
     })
 }
 
-/// The attributes beside the ID and the condition.
+/// The attributes other than the ID and the condition.
 fn common_attributes() -> Vec<Attribute> {
     let entry = [
         Attribute::string("target_id")

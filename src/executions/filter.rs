@@ -1,10 +1,12 @@
 //! The filters of the data source `zitadelactions_executions` and of the list resource: by kind, by
 //! a target that is called.
 
+use terraform_plugin::Model;
 use terraform_plugin::terraform::validators::non_empty;
 use terraform_plugin::terraform::{Attr, Attribute};
-use terraform_plugin::{Model, StringEnum};
-use zitadel_actions::model::{Condition, Execution, TargetRef};
+use zitadel_actions::model::{Execution, TargetRef};
+
+use super::kind::Kind;
 
 /// The filters that a practitioner sets; an execution has to match both.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -38,31 +40,7 @@ impl ExecutionFilter {
         };
         self.kind
             .known()
-            .is_none_or(|kind| *kind == Kind::of(&execution.condition))
+            .is_none_or(|kind| *kind == Kind::from(&execution.condition))
             && self.target_id.as_str().is_none_or(names)
-    }
-}
-
-/// The kinds of conditions.
-#[derive(Clone, Copy, Debug, PartialEq, StringEnum)]
-pub enum Kind {
-    /// Before a call of the API runs.
-    Request,
-    /// After it ran.
-    Response,
-    /// A function of ZITADEL.
-    Function,
-    /// After an event was stored.
-    Event,
-}
-
-impl Kind {
-    fn of(condition: &Condition) -> Self {
-        match condition {
-            Condition::Request(_) => Self::Request,
-            Condition::Response(_) => Self::Response,
-            Condition::Function(_) => Self::Function,
-            Condition::Event(_) => Self::Event,
-        }
     }
 }

@@ -8,6 +8,7 @@ pub mod expand;
 pub mod filter;
 pub mod flatten;
 pub mod identity;
+pub mod kind;
 pub mod list;
 pub mod model;
 pub mod moved;

@@ -34,7 +34,7 @@ pub async fn modify(
     }
     let (run, context) = (connection.run(), &request.context);
     let access = client.check_access().await;
-    access.explained(|| "plan an execution")?;
+    access.explained(|| "check the planned execution")?;
     check_includes(client, planned).await?;
     if let Some(condition) = &condition {
         if prior.is_none_or(|prior| prior.condition != planned.condition) {
@@ -116,10 +116,10 @@ async fn check_includes(client: &Client, planned: &ExecutionModel) -> Result<(),
         needed.push(Feature::ResponseIncludes);
     }
     for feature in needed {
-        client
-            .require(feature)
-            .await
-            .explained_at("targets", || "plan an execution that includes others")?;
+        client.require(feature).await.explained_at(
+            "targets",
+            || "check the planned execution, which includes others",
+        )?;
     }
     Ok(())
 }

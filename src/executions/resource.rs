@@ -40,7 +40,7 @@ impl Resource for ExecutionResource {
         lifecycle.settle(&id).await;
         let created = set::create(client, lifecycle, &condition, &request).await;
         created.map_err(|failure| {
-            if !failure.may_be_set {
+            if !failure.may_be_done {
                 lifecycle.release(&id);
             }
             failure.diagnostics
@@ -157,19 +157,17 @@ impl Resource for ExecutionResource {
     ) -> Result<ExecutionModel, Diagnostics> {
         let condition = condition::parse_import_id(&request.id)
             .ok_or_else(|| errors::invalid_import_id(&request.id))?;
-        let found = connection.client()?.find_execution(&condition).await;
+        let client = connection.client()?;
+        let found = client.find_execution(&condition).await;
         match found.explained(|| format!("find the execution {condition}"))? {
             Some(_) => Ok(ExecutionModel {
                 id: condition.id().into(),
                 ..ExecutionModel::default()
             }),
-            None => Err(Diagnostics::error(
-                Title::ExecutionNotFound,
-                format!(
-                    "No targets are set for `{condition}` on this instance. Create the execution \
-                     instead of importing it."
-                ),
-            )),
+            None => {
+                let advice = "Create the execution instead of importing it.";
+                Err(errors::not_found(client, &condition, advice).await.into())
+            }
         }
     }
 

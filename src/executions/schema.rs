@@ -1,11 +1,13 @@
 //! The schema of `zitadelactions_execution`.
 
-use terraform_plugin::terraform::validators::{Validator, each, non_empty, unique_items};
-use terraform_plugin::terraform::{Attr, Attribute, FromValue, Object, Schema};
-use zitadel_actions::model::{ApiScope, Condition, EventScope, TargetId};
+use terraform_plugin::terraform::validators::{
+    Validator, each, non_empty, unique_items, without_null,
+};
+use terraform_plugin::terraform::{Attribute, Object, Schema};
+use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
-use super::model::EntryModel;
 use crate::diagnostics::Title;
+use crate::targets::schema::target_id;
 
 /// The schema of `zitadelactions_execution`.
 pub fn schema() -> Schema {
@@ -27,7 +29,7 @@ pub fn schema() -> Schema {
             .validate(non_empty())
             .validate(unique_items())
             .validate(each(target_id()))
-            .validate(without_null::<String>())
+            .validate(without_null())
             .description(
                 "The IDs of the targets, in calling order: at least one, without duplicates.",
             ),
@@ -49,7 +51,7 @@ pub fn schema() -> Schema {
         .optional()
         .validate(non_empty())
         .validate(unique_items())
-        .validate(without_null::<EntryModel>())
+        .validate(without_null())
         .description(
             "Targets and included executions, in calling order. Only needed for includes, which \
              only ZITADEL v2.48 to v2.71 supports; otherwise use `target_ids`.",
@@ -115,30 +117,6 @@ pub fn condition() -> Object {
     .exactly_one_of(["request", "response", "function", "event"])
 }
 
-/// Refuses a null in a list, which a conditional expression may leave behind.
-fn without_null<T>() -> Validator
-where
-    Attr<T>: FromValue,
-{
-    Validator::new("must not contain null", |items: &Vec<Attr<T>>| match items
-        .iter()
-        .position(Attr::is_null)
-    {
-        Some(place) => Err(format!("entry {} is null", place + 1)),
-        None => Ok(()),
-    })
-}
-
-/// Refuses a string that is not the ID of a target.
-pub fn target_id() -> Validator {
-    Validator::text("must be the ID of a target", |text| {
-        TargetId::parse(text)
-            .map(drop)
-            .map_err(|error| error.to_string())
-    })
-    .summary(Title::InvalidId.as_str())
-}
-
 fn call() -> Object {
     Object::new([
         Attribute::string("method")
@@ -185,8 +163,11 @@ fn method() -> Validator {
             return Ok(());
         }
         Err(match ApiScope::method(&format!("/{text}")) {
-            Ok(_) => format!("the leading slash is missing; write \"/{text}\""),
-            Err(_) => format!("{text:?} is not a method"),
+            Ok(_) => format!("the leading slash is missing. Write \"/{text}\""),
+            Err(_) => format!(
+                "{text:?} is not a method. The data source zitadelactions_execution_methods lists \
+                 the methods of the server"
+            ),
         })
     })
 }
@@ -197,8 +178,11 @@ fn service() -> Validator {
             return Ok(());
         }
         Err(match ApiScope::method(text) {
-            Ok(_) => format!("{text:?} is a method; set `method` instead"),
-            Err(_) => format!("{text:?} is not a service"),
+            Ok(_) => format!("{text:?} is a method. Set `method` instead"),
+            Err(_) => format!(
+                "{text:?} is not a service. The data source zitadelactions_execution_services \
+                 lists the services of the server"
+            ),
         })
     })
 }
@@ -215,18 +199,19 @@ fn function() -> Validator {
 }
 
 fn event() -> Validator {
-    Validator::text("must be an event type such as user.human.added", |text| {
+    in_condition("must be an event type such as user.human.added", |text| {
         if EventScope::event(text).is_ok() {
             return Ok(());
         }
         Err(match text.strip_suffix(".*") {
-            Some(group) => format!("for a group write `group = {group:?}`"),
+            Some(group) => format!("this is a group. Write `group = {group:?}` instead"),
             None => format!("{text:?} is not an event type"),
         })
     })
 }
 
-fn group() -> Validator {
+/// Refuses a string that is not the name of a group of events.
+pub fn group() -> Validator {
     in_condition(
         "must be the beginning of event types such as user.human",
         |text| {
@@ -234,7 +219,7 @@ fn group() -> Validator {
                 return Ok(());
             }
             Err(match text.strip_suffix(".*") {
-                Some(group) => format!("ZITADEL adds `.*` itself; write {group:?}"),
+                Some(group) => format!("ZITADEL adds `.*` itself. Write {group:?}"),
                 None => format!("{text:?} is not a group of events"),
             })
         },

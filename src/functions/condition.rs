@@ -34,7 +34,9 @@ fn refusal(diagnostics: Diagnostics) -> FunctionError {
     let details: Vec<String> = diagnostics
         .iter()
         .map(|diagnostic| match &diagnostic.attribute_path {
-            Some(path) if !path.is_root() => format!("condition.{path}: {}", diagnostic.detail),
+            Some(path) if !path.is_root() && !diagnostic.detail.contains(&format!("`{path}`")) => {
+                format!("condition.{path}: {}", diagnostic.detail)
+            }
             _ => diagnostic.detail.clone(),
         })
         .collect();
@@ -74,15 +76,15 @@ mod tests {
             (object([]), "none is"),
             (
                 object([("events", Value::Null)]),
-                "condition.events: There is no attribute `events` here",
+                "There is no attribute `events`. The attributes here are `request`",
             ),
             (
                 object([("event", object([("name", "a".into())]))]),
-                "condition.event.name",
+                "There is no attribute `event.name`",
             ),
             (
                 object([("event", object([("group", "a.*".into())]))]),
-                "condition.event.group",
+                "The value of `event.group` must be the beginning",
             ),
             (
                 object([("event", "user".into())]),
@@ -90,7 +92,7 @@ mod tests {
             ),
             (
                 object([("function", object([]))]),
-                "condition.function.name: `name` is required",
+                "`function.name` is required, but it is not set",
             ),
             (
                 object([("event", object([("all", "true".into())]))]),

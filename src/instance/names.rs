@@ -11,6 +11,7 @@ use crate::config::Connection;
 use crate::diagnostics::{Explain, Title};
 use crate::did_you_mean::nearest;
 use crate::executions::name_check::{alternatives, groups};
+use crate::executions::schema::group;
 
 /// The data source `zitadelactions_execution_methods`.
 #[derive(Debug)]
@@ -161,7 +162,7 @@ impl DataSource for EventTypes {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("group").optional().validate(non_empty()).description(
+            Attribute::string("group").optional().validate(group()).description(
                 "Only event types below this name: `user.human` gives `user.human.added`, \
                  `user.human.selfregistered` and so on. A condition on the group matches these, \
                  and also the types of groups whose names begin with the same characters.",

@@ -6,9 +6,10 @@ use zitadel_actions::Error;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::KeyId;
 
-use super::{expand, schema};
+use super::expand;
 use crate::config::Connection;
 use crate::diagnostics::{Explain, Subject, explain};
+use crate::targets::schema::target_id;
 
 /// The action `zitadelactions_activate_public_key`.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Action for ActivatePublicKey {
         Schema::new([
             Attribute::string("target_id")
                 .required()
-                .validate(schema::target_id())
+                .validate(target_id())
                 .description("The ID of the target that the key belongs to."),
             Attribute::string("key_id")
                 .required()
@@ -56,7 +57,7 @@ impl Action for ActivatePublicKey {
         client
             .require(Feature::PublicKeys)
             .await
-            .explained_at("key_id", || "plan the activation of a public key")
+            .explained_at("key_id", || "check the activation of a public key")
     }
 
     async fn invoke(

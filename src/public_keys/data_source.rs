@@ -4,8 +4,8 @@ use terraform_plugin::prelude::*;
 use zitadel_actions::model::PublicKey;
 
 use super::filter::PublicKeyFilter;
-use super::schema;
 use crate::config::Connection;
+use crate::targets::schema::target_id;
 use crate::timestamp;
 
 /// The data source `zitadelactions_target_public_keys`.
@@ -86,7 +86,7 @@ impl DataSource for PublicKeysDataSource {
         Schema::new([
             Attribute::string("target_id")
                 .required()
-                .validate(schema::target_id())
+                .validate(target_id())
                 .description("The ID of the target. A target that does not exist is an error."),
             PublicKeyFilter::active(),
             Attribute::list_of_objects("public_keys", key)

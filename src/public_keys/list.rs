@@ -5,9 +5,10 @@ use zitadel_actions::model::{PublicKey, TargetId};
 
 use super::PublicKeyResource;
 use super::filter::{PublicKeyFilter, keys_of};
-use super::{flatten, schema};
+use super::flatten;
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::targets::schema::target_id;
 
 /// The list resource `zitadelactions_target_public_key`.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl ListResource for PublicKeyList {
         Schema::new([
             Attribute::string("target_id")
                 .optional()
-                .validate(schema::target_id())
+                .validate(target_id())
                 .description("Only keys of this target. Defaults to the keys of all targets."),
             PublicKeyFilter::active(),
         ])

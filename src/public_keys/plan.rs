@@ -28,7 +28,7 @@ pub async fn modify(
     let Some(client) = connection.client_if_known() else {
         return Ok(());
     };
-    let attempt = || "plan a public key";
+    let attempt = || "check the planned public key";
     client.check_access().await.explained(attempt)?;
     let target = request.planned.target_id.as_str();
     if request.prior.is_none() {
@@ -103,12 +103,8 @@ fn refuse_private_key(planned: &PublicKeyModel) -> Result<(), Diagnostics> {
     match text.parse::<PublicKeyPem>() {
         Err(InvalidPublicKey::Private) => Err(Diagnostics::error(
             Title::PrivateKey,
-            format!(
-                "The value of `public_key` for the target {} is a private key, which must stay \
-                 with the receiver. Use the public key that belongs to it. If the private key was \
-                 shared, create a new pair.",
-                planned.target_id.as_str().unwrap_or("(known after apply)")
-            ),
+            "The value of `public_key` is a private key, which must stay with the receiver. Use \
+             the public key that belongs to it. If the private key was shared, create a new pair.",
         )),
         _ => Ok(()),
     }

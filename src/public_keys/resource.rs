@@ -160,7 +160,7 @@ impl Resource for PublicKeyResource {
             Diagnostics::error(
                 Title::InvalidImportId,
                 format!(
-                    "{text:?} is not an import ID of a public key. Use <target_id>/<key_id>, or \
+                    "{text:?} is not the import ID of a public key. Use <target_id>/<key_id>, or \
                      <key_id>:<target_id> as in the official provider."
                 ),
             )

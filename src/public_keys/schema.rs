@@ -2,9 +2,10 @@
 
 use terraform_plugin::terraform::validators::Validator;
 use terraform_plugin::terraform::{Attribute, Schema};
-use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, TargetId, Timestamp};
+use zitadel_actions::model::{InvalidPublicKey, PublicKeyPem, Timestamp};
 
 use crate::diagnostics::Title;
+use crate::targets::schema::target_id;
 use crate::timestamp;
 
 /// The schema of `zitadelactions_target_public_key`.
@@ -67,16 +68,6 @@ fn is_same_key(one: &str, other: &str) -> bool {
 
 fn is_same_instant(one: &str, other: &str) -> bool {
     matches!((timestamp::parse(one), timestamp::parse(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// Refuses a string that is not the ID of a target.
-pub(super) fn target_id() -> Validator {
-    Validator::text("must be the ID of a target", |text| {
-        TargetId::parse(text)
-            .map(drop)
-            .map_err(|error| error.to_string())
-    })
-    .summary(Title::InvalidId.as_str())
 }
 
 fn public_key() -> Validator {

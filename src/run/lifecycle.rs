@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a change waits for the departure of what is in its way. Terraform starts both at the
+/// How long a change waits for the departure that frees its name or condition. Terraform starts both at the
 /// same moment, unless the one depends on the other.
 const UNTIL_DEPARTURE: Duration = Duration::from_secs(3);
 
@@ -106,7 +106,7 @@ impl Lifecycle {
         self.book().departures.contains_key(id)
     }
 
-    /// Waits until no departure of the object with this ID is on its way.
+    /// Waits until no departure of the object with this ID is in progress.
     pub async fn settle(&self, id: &str) {
         self.wait(id, |progress| progress != Some(Progress::Begun))
             .await;
@@ -159,7 +159,7 @@ impl Lifecycle {
     }
 }
 
-/// A destroy or a rename on its way, which ends when this is dropped.
+/// A destroy or a rename in progress, which ends when this is dropped.
 #[derive(Debug)]
 pub struct Departure<'a> {
     lifecycle: &'a Lifecycle,
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_create_waits_for_the_destroy_of_what_is_in_its_way() {
+    async fn a_create_waits_for_the_destroy_that_frees_its_name() {
         let lifecycle = Arc::new(Lifecycle::default());
         let other = Arc::clone(&lifecycle);
         let waiting = tokio::spawn(async move { other.wait_for_departure("1").await });

@@ -84,7 +84,7 @@ impl Action for RotateSigningKey {
 }
 
 async fn check(client: &Client) -> Result<(), Diagnostics> {
-    let attempt = || "plan the rotation of a signing key";
+    let attempt = || "check the rotation of a signing key";
     let has_keys = client.has(Feature::SigningKeys).await.explained(attempt)?;
     if has_keys == Some(false) {
         client

@@ -59,7 +59,7 @@ impl TargetSummary {
         }
     }
 
-    /// The attributes beside the ID and the name.
+    /// The attributes other than the ID and the name.
     fn attributes() -> Vec<Attribute> {
         let interrupting = |name: &str| {
             let interrupt_on_error = Attribute::bool("interrupt_on_error").computed();

@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use terraform_plugin::framework::Context;
 use url::{Host, Url};
 use zitadel_actions::client::Client;
-use zitadel_actions::dialect::Generation;
 use zitadel_actions::model::ServerVersion;
 
 use super::model::TargetModel;
@@ -28,8 +27,7 @@ pub async fn warn(client: &Client, planned: &TargetModel, context: &Context) {
     let Ok(info) = client.api_info().await else {
         return;
     };
-    let has_list = info.server.reaches(DENY_LIST) != Some(false);
-    if !has_list || info.generation == Generation::ResourcesV3alpha {
+    if info.server.reaches(DENY_LIST) == Some(false) {
         return;
     }
     context.warn(

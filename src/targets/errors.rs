@@ -62,9 +62,9 @@ pub fn not_found(id: &str) -> Diagnostic {
     Diagnostic::error(
         Title::TargetNotFound,
         format!(
-            "No target with the ID {id} exists on this instance: it was deleted or never existed. \
+            "No target with the ID {id:?} exists on this instance: it was deleted or never existed. \
              Refer to the `id` attribute of the target instead of a literal ID, or remove the \
-             reference. Nothing was changed."
+             reference."
         ),
     )
 }
@@ -74,9 +74,13 @@ pub fn id_of_a_key(text: &str) -> Diagnostics {
     Diagnostics::error(
         Title::InvalidImportId,
         format!(
-            "{text:?} is not an import ID of a target: an ID with a slash is the ID of a public \
-             key (zitadelactions_target_public_key). Use the target's ID (338264837492864231) or \
-             name:<name>."
+            "{text:?} is not the import ID of a target: an ID with a slash is the ID of a public \
+             key (zitadelactions_target_public_key). Use the ID of the target, such as {}, or \
+             name:<name>.",
+            text.split('/')
+                .next()
+                .filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+                .unwrap_or("338264837492864231")
         ),
     )
 }

@@ -1,11 +1,12 @@
 //! The filters of the data source `zitadelactions_targets` and of the list resource: by name, by
 //! ID, by kind.
 
-use terraform_plugin::terraform::validators::non_empty;
+use terraform_plugin::terraform::validators::{each, non_empty, without_null};
 use terraform_plugin::terraform::{Attr, Attribute, Diagnostic, Diagnostics, Type};
 use terraform_plugin::{Model, StringEnum};
 use zitadel_actions::model::{Target, TargetKind};
 
+use super::schema::target_id;
 use crate::diagnostics::Title;
 
 /// The filters that a practitioner sets; a target has to match all of them.
@@ -34,6 +35,8 @@ pub fn attributes() -> Vec<Attribute> {
         ),
         Attribute::list("ids", Type::String)
             .optional()
+            .validate(each(target_id()))
+            .validate(without_null())
             .description("Only targets with one of these IDs. Unknown IDs are ignored."),
         Attribute::string("kind")
             .optional()

@@ -29,13 +29,27 @@ pub const IMPORT: Source = Source {
     advice: "To import a target by its name, use name:<name>.",
 };
 
+impl Source {
+    fn advice(self, text: &str) -> String {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        if self.attribute.is_none() && !is_number && !text.contains(['<', ':']) {
+            format!(
+                "To import the target of this name, use {:?}.",
+                format!("name:{text}")
+            )
+        } else {
+            self.advice.to_owned()
+        }
+    }
+}
+
 /// Finds the target with this ID.
 ///
 /// # Errors
 /// The string is not an ID, no target has it, or the server cannot be asked.
 pub async fn by_id(client: &Client, text: &str, source: Source) -> Result<Target, Diagnostics> {
     let id = TargetId::parse(text).map_err(|error| {
-        let detail = format!("{text:?} is {error}. {}", source.advice);
+        let detail = format!("{text:?} is {error}. {}", source.advice(text));
         let diagnostic = Diagnostic::error(Title::InvalidId, detail);
         match source.attribute {
             Some(attribute) => diagnostic.at(attribute),
@@ -47,9 +61,9 @@ pub async fn by_id(client: &Client, text: &str, source: Source) -> Result<Target
         .explained(|| format!("find the target {id}"))?
         .ok_or_else(|| {
             let detail = format!(
-                "No target with the ID {id} exists on this instance: it was deleted or never \
+                "No target with the ID \"{id}\" exists on this instance: it was deleted or never \
                  existed. {}",
-                source.advice
+                source.advice(text)
             );
             missing(detail, source.attribute)
         })

@@ -22,7 +22,10 @@ pub async fn check(client: &Client, planned: &TargetModel) -> Result<(), Diagnos
     if exceeded(planned, &ACCEPTED_EVERYWHERE, "").is_empty() {
         return Ok(());
     }
-    let info = client.api_info().await.explained(|| "plan a target")?;
+    let info = client
+        .api_info()
+        .await
+        .explained(|| "check the planned target")?;
     let server = format!("{}, {}", info.generation, info.server);
     exceeded(planned, &info.limits, &server).into_result()
 }

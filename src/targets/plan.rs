@@ -33,7 +33,7 @@ pub async fn modify(
         return Ok(());
     }
     let planned = &request.planned.with_secrets(&request.config);
-    let attempt = || "plan a target";
+    let attempt = || "check the planned target";
     client.check_access().await.explained(attempt)?;
     limits::check(client, planned).await?;
     require_features(client, planned).await?;
@@ -91,7 +91,7 @@ fn record(
 
 /// Refuses what this server does not support.
 async fn require_features(client: &Client, planned: &TargetModel) -> Result<(), Diagnostics> {
-    let attempt = || "plan a target";
+    let attempt = || "check the planned target";
     let is_json = |payload_type: PayloadType| payload_type == PayloadType::Json;
     if planned.payload_type.is_known() && !is_json(expand::payload_type(planned)?) {
         let payload_types = client.require(Feature::PayloadTypes).await;

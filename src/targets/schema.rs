@@ -2,7 +2,7 @@
 
 use terraform_plugin::terraform::validators::{Validator, length_between, one_of};
 use terraform_plugin::terraform::{Attribute, Schema};
-use zitadel_actions::model::Endpoint;
+use zitadel_actions::model::{Endpoint, TargetId};
 
 use crate::diagnostics::Title;
 use crate::duration;
@@ -126,15 +126,27 @@ fn endpoint() -> Validator {
     Validator::text(
         "must be an absolute URL such as https://example.com/hook",
         |text| {
-            if !text.contains("://") {
-                return Err("it has no scheme, such as https://".into());
-            }
-            Endpoint::parse(text)
-                .map(drop)
-                .map_err(|error| error.to_string())
+            Endpoint::parse(text).map(drop).map_err(|error| {
+                let is_address = !text.contains("://") && !text.contains('@');
+                if is_address && Endpoint::parse(&format!("https://{text}")).is_ok() {
+                    "it has no scheme. Write https:// in front of it".into()
+                } else {
+                    error.why().to_owned()
+                }
+            })
         },
     )
     .summary(Title::InvalidEndpoint.as_str())
+}
+
+/// Refuses a string that is not the ID of a target.
+pub fn target_id() -> Validator {
+    Validator::text("must be the ID of a target", |text| {
+        TargetId::parse(text)
+            .map(drop)
+            .map_err(|error| error.why().to_owned())
+    })
+    .summary(Title::InvalidId.as_str())
 }
 
 fn timeout() -> Validator {
@@ -143,10 +155,10 @@ fn timeout() -> Validator {
         |text| match duration::parse(text) {
             None if text.starts_with('-') => Err("a timeout cannot be negative".into()),
             None if text.parse::<f64>().is_ok() => {
-                Err(format!("{text:?} has no unit; write \"{text}s\""))
+                Err(format!("{text:?} has no unit. Write \"{text}s\""))
             }
             None => Err(format!(
-                "{text:?} is not a duration; write a number and a unit (h, m, s, ms)"
+                "{text:?} is not a duration. Write a number and a unit (h, m, s, ms)"
             )),
             Some(duration) if duration.is_zero() => {
                 Err("a timeout of zero would end every call before it starts".into())

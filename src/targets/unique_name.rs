@@ -106,8 +106,8 @@ pub fn taken(holder: &Target) -> String {
     format!(
         "The target {} already has the name {:?}, and names are unique on an instance, regardless \
          of case. Choose another name, use a `moved` block if this is the same target at a new \
-         address, or import that target. If this apply replaces that target, a resource that \
-         depends on it imposes create_before_destroy; change the name in the same apply. {}",
+         address, or import that target {}If this apply replaces that target, a resource that \
+         depends on it imposes create_before_destroy; change the name in the same apply.",
         holder.id,
         holder.name,
         import_instructions("zitadelactions_target", holder.id.as_str())

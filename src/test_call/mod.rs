@@ -1,4 +1,4 @@
-//! `zitadelactions_test_call`: proves a receiver before it is put in the way of a login.
+//! `zitadelactions_test_call`: tests a receiver before logins depend on it.
 
 pub mod action;
 

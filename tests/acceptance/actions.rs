@@ -39,6 +39,28 @@ fn key(zitadel: &Emulator, name: &str) -> String {
     zitadel.find_target(name).unwrap().signing_key.unwrap()
 }
 
+/// The object with another value of an attribute.
+fn with(mut object: Value, name: &str, value: Value) -> Value {
+    let Value::Object(entries) = &mut object else {
+        panic!("{object:?} is not an object")
+    };
+    entries.insert(name.into(), value);
+    object
+}
+
+const CALL: TargetKind = TargetKind::Call {
+    interrupt_on_error: true,
+};
+
+/// What an action says, or the error that it ends with.
+async fn invoke(zitadel: &Emulator, action: &str, config: Value) -> Result<String, String> {
+    let action = format!("zitadelactions_{action}");
+    let invoked = core(zitadel).await.invoke(&action, config).await;
+    invoked
+        .map(|messages| messages.join("\n"))
+        .map_err(|error| error.to_string())
+}
+
 /// Answers one request with this status and body, and gives the request; at
 /// `http://127.0.0.1:<port>/SENTINEL`.
 fn receiver(status: &'static str, body: &'static str) -> (String, std::thread::JoinHandle<String>) {
@@ -89,12 +111,9 @@ async fn a_rotation_replaces_the_key_and_shows_neither() {
     let zitadel = zitadel("4.13.1");
     let id = zitadel.create_target("t", "https://example.com/", TargetKind::Async, TEN);
     let before = key(&zitadel, "t");
-    let said = core(&zitadel)
+    let said = invoke(&zitadel, "rotate_signing_key", target(&id))
         .await
-        .invoke("zitadelactions_rotate_signing_key", target(&id))
-        .await
-        .unwrap()
-        .join("\n");
+        .unwrap();
     let after = key(&zitadel, "t");
     assert_ne!(before, after);
     assert!(
@@ -107,21 +126,18 @@ async fn a_rotation_replaces_the_key_and_shows_neither() {
 async fn a_rotation_that_cannot_be_is_refused_with_its_reason() {
     let old = zitadel("2.58.7");
     let id = old.create_target("t", "https://example.com/", TargetKind::Async, TEN);
-    let error = core(&old)
+    let error = invoke(&old, "rotate_signing_key", target(&id))
         .await
-        .invoke("zitadelactions_rotate_signing_key", target(&id))
-        .await
-        .unwrap_err()
-        .to_string();
+        .unwrap_err();
     assert!(error.contains("2.66"), "{error}");
     let new = zitadel("4.13.1");
-    let error = core(&new)
+    let error = invoke(&new, "rotate_signing_key", target("1"))
         .await
-        .invoke("zitadelactions_rotate_signing_key", target("1"))
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(error.contains("No target with the ID 1 exists"), "{error}");
+        .unwrap_err();
+    assert!(
+        error.contains("No target with the ID \"1\" exists"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -160,20 +176,10 @@ async fn the_ephemeral_key_is_the_targets_and_a_missing_one_is_an_error() {
 async fn a_test_call_is_a_signed_sample_and_shows_the_response() {
     let zitadel = zitadel("4.13.1");
     let (endpoint, request) = receiver("200 OK", r#"{"append_claims":[]}"#);
-    let id = zitadel.create_target(
-        "t",
-        &endpoint,
-        TargetKind::Call {
-            interrupt_on_error: true,
-        },
-        TEN,
-    );
-    let said = core(&zitadel)
+    let id = zitadel.create_target("t", &endpoint, CALL, TEN);
+    let said = invoke(&zitadel, "test_call", preuserinfo(&id))
         .await
-        .invoke("zitadelactions_test_call", preuserinfo(&id))
-        .await
-        .unwrap()
-        .join("\n");
+        .unwrap();
     assert!(
         said.contains("200 OK") && said.contains("append_claims") && !said.contains("SENTINEL"),
         "{said}"
@@ -208,20 +214,10 @@ async fn a_test_call_is_a_signed_sample_and_shows_the_response() {
 async fn a_receiver_that_rejects_the_call_fails_it_with_the_response() {
     let zitadel = zitadel("4.13.1");
     let (endpoint, _) = receiver("401 Unauthorized", "bad signature");
-    let id = zitadel.create_target(
-        "t",
-        &endpoint,
-        TargetKind::Call {
-            interrupt_on_error: true,
-        },
-        TEN,
-    );
-    let error = core(&zitadel)
+    let id = zitadel.create_target("t", &endpoint, CALL, TEN);
+    let error = invoke(&zitadel, "test_call", preuserinfo(&id))
         .await
-        .invoke("zitadelactions_test_call", preuserinfo(&id))
-        .await
-        .unwrap_err()
-        .to_string();
+        .unwrap_err();
     for word in ["401", "bad signature", "interrupt_on_error"] {
         assert!(error.contains(word), "{error}");
     }
@@ -241,12 +237,9 @@ async fn an_unreachable_receiver_fails_the_test_call() {
         TargetKind::Async,
         TEN,
     );
-    let error = core(&zitadel)
+    let error = invoke(&zitadel, "test_call", preuserinfo(&id))
         .await
-        .invoke("zitadelactions_test_call", preuserinfo(&id))
-        .await
-        .unwrap_err()
-        .to_string();
+        .unwrap_err();
     assert!(
         error.contains("does not respond") && !error.contains("SENTINEL"),
         "{error}"
@@ -259,39 +252,21 @@ async fn a_test_call_takes_a_body_and_checks_the_condition_first() {
     let (endpoint, request) = receiver("204 No Content", "");
     let id = zitadel.create_target("t", &endpoint, TargetKind::Async, TEN);
     let core = core(&zitadel).await;
-    let mut config = preuserinfo(&id);
-    let Value::Object(entries) = &mut config else {
-        unreachable!("it is one")
-    };
-    entries.insert("body".into(), Value::from(r#"{"mine":true}"#));
-    core.invoke("zitadelactions_test_call", config.clone())
-        .await
-        .unwrap();
+    let call = async |config: Value| core.invoke("zitadelactions_test_call", config).await;
+    let config = with(preuserinfo(&id), "body", Value::from(r#"{"mine":true}"#));
+    call(config.clone()).await.unwrap();
     assert!(request.join().unwrap().ends_with("\r\n\r\n{\"mine\":true}"));
 
-    let Value::Object(entries) = &mut config else {
-        unreachable!("it is one")
-    };
-    entries.insert("body".into(), Value::from("not json"));
-    let refused = core
-        .invoke("zitadelactions_test_call", config.clone())
-        .await;
+    let refused = call(with(config, "body", Value::from("not json"))).await;
     assert!(
         matches!(&refused, Err(CoreError::Refused(_))),
         "{refused:?}"
     );
 
-    let Value::Object(entries) = &mut config else {
-        unreachable!("it is one")
-    };
     let name = Value::object([("name", Value::from("preuserinfos"))]);
-    entries.insert("condition".into(), Value::object([("function", name)]));
-    entries.remove("body");
-    let error = core
-        .invoke("zitadelactions_test_call", config)
-        .await
-        .unwrap_err()
-        .to_string();
+    let condition = Value::object([("function", name)]);
+    let mistyped = with(preuserinfo(&id), "condition", condition);
+    let error = call(mistyped).await.unwrap_err().to_string();
     assert!(
         error.contains("Did you mean \"preuserinfo\""),
         "the nearest name comes first: {error}"

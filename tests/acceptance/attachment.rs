@@ -1,11 +1,14 @@
 //! Targets of several configurations in one execution.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use terraform_plugin_testing::Run;
-use zitadel_emulator::{Emulator, Fault, FaultAction, TargetKind};
+use zitadel_emulator::{Emulator, Fault, TargetKind};
 
+use crate::front::{Front, Reply};
+use crate::hcl::{Block, all, attachment, resource, target};
 use crate::terraform::Terraform;
 use crate::world::{World, status, world, world_of, world_with};
 
@@ -14,21 +17,19 @@ const ID: &str = "event/user.human.*";
 
 /// `count` targets with these names' beginning, each attached.
 fn attached(prefix: &str, count: usize) -> String {
-    format!(
-        r#"
-resource "zitadelactions_target" "t" {{
-  count      = {count}
-  name       = "{prefix}-${{count.index}}"
-  endpoint   = "https://example.com/{prefix}"
-  rest_async = {{}}
-}}
-resource "zitadelactions_execution_attachment" "a" {{
-  count     = {count}
-  condition = {CONDITION}
-  target_id = zitadelactions_target.t[count.index].id
-}}
-"#
-    )
+    let [targets, attachments] = attachments(prefix, count);
+    all([targets, attachments])
+}
+
+fn attachments(prefix: &str, count: usize) -> [Block; 2] {
+    let name = format!("{prefix}-${{count.index}}");
+    let target_id = "zitadelactions_target.t[count.index].id";
+    [
+        target("t").set("count", count).text("name", &name),
+        attachment("a", CONDITION, "t")
+            .set("count", count)
+            .set("target_id", target_id),
+    ]
 }
 
 fn lagging(lag: Duration) -> World {
@@ -46,10 +47,19 @@ fn list(world: &World) -> Vec<String> {
     world.zitadel.executions().remove(ID).unwrap_or_default()
 }
 
+/// Does the same at each lag, in milliseconds, at the same time: it mostly waits.
+fn at_each_lag<const N: usize>(lags: [u64; N], work: impl Fn(u64, World) + Sync) {
+    std::thread::scope(|scope| {
+        for lag in lags {
+            let work = &work;
+            scope.spawn(move || work(lag, lagging(Duration::from_millis(lag))));
+        }
+    });
+}
+
 #[test]
 fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
-    for lag in [0, 100, 1500] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 1500], |lag, world| {
         world.terraform.write(attached("t", 30));
         world
             .terraform
@@ -60,7 +70,7 @@ fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
         world.terraform.plans_nothing();
         world.terraform.destroy();
         assert!(list(&world).is_empty());
-    }
+    });
 }
 
 #[test]
@@ -73,8 +83,9 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
         Duration::from_secs(10),
     );
     world.zitadel.set_execution(ID, &[&other]);
-    let first = attached("first", 1).replace("  target_id", "  position  = \"first\"\n  target_id");
-    world.terraform.write(&first);
+    let [target, attachment] = attachments("first", 1);
+    let first = [target, attachment.text("position", "first")];
+    world.terraform.write(all(first));
     world.terraform.apply();
     let ours = world.zitadel.find_target("first-0").unwrap().id;
     assert_eq!(list(&world), [ours.clone(), other.clone()]);
@@ -94,7 +105,7 @@ fn an_attachment_leaves_the_entries_of_others_alone() {
     assert_eq!(
         list(&world),
         [ours, other.clone()],
-        "a changed wish moves nothing"
+        "a changed position moves nothing"
     );
     world.terraform.destroy();
     assert_eq!(list(&world), [other]);
@@ -124,13 +135,7 @@ fn an_attachment_removed_outside_of_terraform_is_planned_again_with_a_warning() 
 
 #[test]
 fn an_attachment_is_imported_by_its_id_and_plans_clean() {
-    let world = world(
-        attached("t", 1)
-            .replace("[count.index]", "")
-            .replace("-${count.index}", "")
-            .replace("  count      = 1\n", "")
-            .replace("  count     = 1\n", ""),
-    );
+    let world = world(all([target("t"), attachment("a", CONDITION, "t")]));
     world.terraform.apply();
     let address = "zitadelactions_execution_attachment.a";
     let id = world.terraform.resource(address)["id"]
@@ -145,7 +150,7 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
     }
     world.terraform.run(&["state", "rm", address]).succeeded();
     for (id, why) in [
-        ("nonsense", "is not an import ID of an attachment"),
+        ("nonsense", "is not the import ID of an attachment"),
         ("event#1", "does not contain the target 1"),
     ] {
         let refused = world.terraform.import(address, id);
@@ -155,16 +160,15 @@ fn an_attachment_is_imported_by_its_id_and_plans_clean() {
 
 #[test]
 fn managing_an_execution_as_a_whole_and_in_parts_causes_a_warning_at_plan_time() {
-    let whole = format!(
-        "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {CONDITION}\n  target_ids = [zitadelactions_target.t[0].id]\n}}\n"
-    );
-    let world = world(format!("{}{whole}", attached("t", 1)));
+    let [target, attachment] = attachments("t", 1);
+    let whole = resource("execution", "e")
+        .set("condition", CONDITION)
+        .set("target_ids", "[zitadelactions_target.t[0].id]");
+    let world = world(all([target.clone(), attachment.clone(), whole.clone()]));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(said.contains("managed as a whole and in parts"), "{said}");
-    world.terraform.write(format!(
-        "{}{whole}",
-        attached("t", 1).replace("user.human", "user.machine")
-    ));
+    let elsewhere = attachment.set("condition", r#"{ event = { group = "user.machine" } }"#);
+    world.terraform.write(all([target, elsewhere, whole]));
     let said = world.terraform.try_plan().succeeded().said();
     assert!(!said.contains("managed as a whole and in parts"), "{said}");
 }
@@ -208,8 +212,7 @@ fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
 #[test]
 fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
     const EACH: usize = 10;
-    for lag in [0, 100, 500, 2000] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 500, 2000], |lag, world| {
         let (domain, token) = (world.zitadel.base_url(), world.zitadel.token());
         let environment = [
             ("ZITADEL_DOMAIN", domain.as_str()),
@@ -240,44 +243,50 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
         for folder in &folders {
             folder.plans_nothing();
         }
-    }
+    });
 }
 
-/// A fault of the read that confirms a set, by its place among the lists of executions.
-fn confirmed_with(fault: FaultAction) -> (World, Run) {
-    let world = world(attached("t", 1));
+/// A server that answers the reads after a set, which are to confirm it, with this.
+fn confirmed_with(status: u16, body: &Value) -> (World, Run) {
+    let mut world = world(attached("t", 1));
     world.terraform.without_retries();
-    let searches = "/v2/actions/executions/search";
-    // The first shows the list before the set.
-    world
-        .zitadel
-        .fault(Fault::new(fault).method("POST").path(searches).from_call(2));
+    let (is_set, body) = (AtomicBool::new(false), body.to_string());
+    let front = Front::plain(world.zitadel.address(), move |seen| {
+        is_set.fetch_or(seen.method == "PUT", Ordering::Relaxed);
+        if is_set.load(Ordering::Relaxed) && seen.target.ends_with("/executions/search") {
+            Reply::Answer(status, "application/json", body.clone())
+        } else {
+            Reply::Forward
+        }
+    });
+    world.terraform.set("ZITADEL_DOMAIN", &front.url());
     let run = world.terraform.try_apply();
-    world.zitadel.clear_faults();
+    let domain = world.zitadel.base_url();
+    world.terraform.set("ZITADEL_DOMAIN", &domain);
     (world, run)
 }
 
 #[test]
 fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
-    let faults = [
-        status(
+    let answers = [
+        (
             401,
             json!({ "code": 16, "message": "invalid token", "details": [{ "id": "AUTH-7fs1e" }] }),
         ),
-        status(
+        (
             429,
             json!({ "code": 8, "message": "quota", "details": [{ "id": "QUOTA-vjAy8" }] }),
         ),
-        status(403, json!("a gateway")),
+        (403, json!("a gateway")),
         // The answer of a server whose database is down.
-        status(
+        (
             404,
             json!({ "code": 5, "message": "unable to set instance using origin", "details": [] }),
         ),
-        FaultAction::Html(502),
+        (502, json!("a proxy")),
     ];
-    for fault in faults {
-        let (world, run) = confirmed_with(fault);
+    for (status, body) in answers {
+        let (world, run) = confirmed_with(status, &body);
         assert!(
             run.said().contains("The change is not confirmed"),
             "{}",
@@ -374,7 +383,7 @@ fn a_deleted_target_of_another_configuration_blocks_nobody() {
 fn an_attachment_that_does_not_show_in_time_is_a_success_with_a_warning() {
     let world = lagging(Duration::from_secs(6));
     world.terraform.write(attached("t", 1));
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     let said = world.terraform.apply().said();
     assert!(said.contains("The change is not confirmed"), "{said}");
     world.zitadel.set_lag(Duration::ZERO);

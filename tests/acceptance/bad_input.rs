@@ -6,6 +6,7 @@ use serde_json::json;
 use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::execution::hcl;
+use crate::hcl::TARGET;
 use crate::terraform::Terraform;
 use crate::world::world;
 
@@ -176,8 +177,6 @@ fn what_the_server_rejects_is_reported_at_its_attribute() {
 fn planned_with(environment: &[(&str, &str)], hcl: &str) -> String {
     Terraform::new(hcl, environment).try_plan().failed()
 }
-
-const TARGET: &str = "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://example.com/\"\n  rest_async = {}\n}\n";
 
 #[test]
 fn a_provider_block_that_cannot_work_is_refused_at_plan() {

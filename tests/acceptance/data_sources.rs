@@ -210,7 +210,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         .zitadel
         .create_target("Add-Claims", "https://example.com/", TargetKind::Async, TEN);
     let cases = [
-        ("target", "id = \"404\"", "No target with the ID 404"),
+        ("target", "id = \"404\"", "No target with the ID \"404\""),
         (
             "target",
             "name = \"nobody\"",
@@ -230,12 +230,12 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         (
             "execution",
             "id = \"event/user.human.added\"",
-            "no execution event/user.human.added",
+            "set for `event/user.human.added`",
         ),
         (
             "execution",
             "condition = { request = { all = true } }",
-            "no execution request:",
+            "set for `request`",
         ),
         (
             "execution",
@@ -245,7 +245,7 @@ fn what_is_missing_is_an_error_that_says_what_was_looked_for() {
         (
             "execution",
             "condition = { event = { group = \"user.*\" } }",
-            "write \"user\"",
+            "Write \"user\"",
         ),
         ("targets", "match = \"contains\"", "`name` is not set"),
         (

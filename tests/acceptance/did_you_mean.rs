@@ -86,7 +86,7 @@ fn the_error_for_a_payload_type_in_lower_case_has_the_right_value() {
          rest_async = {}\n  payload_type = \"jwt\"\n}\n",
     );
     let error = world.terraform.try_plan().failed();
-    assert!(error.contains("did you mean \"JWT\""), "{error}");
+    assert!(error.contains("Did you mean \"JWT\""), "{error}");
 }
 
 #[test]

@@ -3,15 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::execution::hcl;
+use crate::hcl::{Block, target_of_kind};
 use crate::world::{World, world};
 
-const TARGET: &str = r#"
-resource "zitadelactions_target" "t" {
-  name         = "hook"
-  endpoint     = "https://example.com/hook"
-  rest_webhook = { interrupt_on_error = false }
+fn target() -> Block {
+    target_of_kind("t", "rest_webhook", false)
 }
-"#;
 
 fn id(world: &World) -> String {
     world.only_target()["id"].as_str().unwrap().to_string()
@@ -32,7 +29,7 @@ fn each_attribute_of_a_target_drifts_alone_and_apply_heals_it() {
             json!({"restWebhook": {"interruptOnError": true}}),
         ),
     ];
-    let world = world(TARGET);
+    let world = world(target());
     world.terraform.apply();
     for (attribute, edit) in cases {
         world.edit_target(&id(&world), edit);
@@ -48,7 +45,7 @@ fn each_attribute_of_a_target_drifts_alone_and_apply_heals_it() {
 
 #[test]
 fn another_kind_is_drift_of_the_two_kinds_and_healed() {
-    let world = world(TARGET);
+    let world = world(target());
     world.terraform.apply();
     world.edit_target(&id(&world), json!({"restCall": {"interruptOnError": true}}));
     let change = world.terraform.plan().only_change();
@@ -63,7 +60,7 @@ fn another_kind_is_drift_of_the_two_kinds_and_healed() {
 
 #[test]
 fn a_signing_key_rotated_elsewhere_is_read_and_changes_nothing() {
-    let world = world(TARGET);
+    let world = world(target());
     world.terraform.apply();
     world.edit_target(&id(&world), json!({"expirationSigningKey": "0s"}));
     world.terraform.plans_nothing();
@@ -76,7 +73,7 @@ fn a_signing_key_rotated_elsewhere_is_read_and_changes_nothing() {
 
 #[test]
 fn a_target_deleted_outside_of_terraform_is_planned_again_with_a_warning() {
-    let world = world(TARGET);
+    let world = world(target());
     world.terraform.apply();
     world.ask(
         "DELETE",
@@ -96,7 +93,7 @@ fn the_targets_of_an_execution_drift_in_number_and_order() {
         condition,
         "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
     ));
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     let list = world.executions()[0]["targets"].as_array().unwrap().clone();
     let set = |targets: Value| {

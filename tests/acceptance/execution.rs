@@ -2,28 +2,17 @@
 
 use serde_json::json;
 
+use crate::hcl::{all, resource, target};
 use crate::world::{World, world};
 
 /// Two targets and an execution with this condition and these targets.
 pub fn hcl(condition: &str, targets: &str) -> String {
-    format!(
-        r#"
-resource "zitadelactions_target" "a" {{
-  name       = "a"
-  endpoint   = "https://example.com/a"
-  rest_async = {{}}
-}}
-resource "zitadelactions_target" "b" {{
-  name       = "b"
-  endpoint   = "https://example.com/b"
-  rest_async = {{}}
-}}
-resource "zitadelactions_execution" "e" {{
-  condition  = {condition}
-  target_ids = {targets}
-}}
-"#
-    )
+    let execution = resource("execution", "e").set("condition", condition);
+    all([
+        target("a"),
+        target("b"),
+        execution.set("target_ids", targets),
+    ])
 }
 
 const BOTH: &str = "[zitadelactions_target.a.id, zitadelactions_target.b.id]";
@@ -194,8 +183,9 @@ fn a_list_that_names_a_deleted_target_is_an_error_and_never_silence() {
         .run(&["state", "rm", "zitadelactions_target.b"])
         .succeeded();
     let literal = format!("[{a:?}, {b:?}]");
-    let without_b = hcl(EVENT, &literal).replace("resource \"zitadelactions_target\" \"b\" {\n  name       = \"b\"\n  endpoint   = \"https://example.com/b\"\n  rest_async = {}\n}\n", "");
-    world.terraform.write(&without_b);
+    let execution = resource("execution", "e").set("condition", EVENT);
+    let without_b = [target("a"), execution.set("target_ids", literal)];
+    world.terraform.write(all(without_b));
     let error = world.terraform.try_apply().failed();
     assert!(
         error.contains(&b) && error.contains("target_ids"),

@@ -47,7 +47,7 @@ fn a_function_says_what_is_wrong_with_its_argument() {
     let cases = [
         (
             r#"execution_id({ event = { group = "user.*" } })"#,
-            "condition.event.group",
+            "The value of `event.group` must be",
         ),
         (
             r#"execution_id({ events = {} })"#,

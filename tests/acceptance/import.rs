@@ -16,19 +16,19 @@ resource "zitadelactions_target" "t" {
 #[test]
 fn a_target_is_imported_by_id_and_by_name_with_its_key_and_plans_clean() {
     let world = world(TARGET);
-    let made = world.ask(
+    let created = world.ask(
         "POST",
         "/v2/actions/targets",
         Some(json!({"name": "by hand", "restCall": {"interruptOnError": true}, "timeout": "90s", "endpoint": "https://example.com/hook"})),
     );
-    for id in [made["id"].as_str().unwrap(), "name:by hand"] {
+    for id in [created["id"].as_str().unwrap(), "name:by hand"] {
         world
             .terraform
             .import("zitadelactions_target.t", id)
             .succeeded();
         let state = world.terraform.resource("zitadelactions_target.t");
-        assert_eq!(state["id"], made["id"]);
-        assert_eq!(state["signing_key"], made["signingKey"]);
+        assert_eq!(state["id"], created["id"]);
+        assert_eq!(state["signing_key"], created["signingKey"]);
         world.terraform.plans_nothing();
         world
             .terraform
@@ -109,7 +109,7 @@ fn a_wrong_import_id_says_which_forms_there_are() {
         ("zitadelactions_target.t", "404404404", "404404404"),
         ("zitadelactions_target.t", "name:nobody", "nobody"),
         ("zitadelactions_target.t", "name:", "name:<name>"),
-        ("zitadelactions_target.t", "two words", "name:<name>"),
+        ("zitadelactions_target.t", "two words", "\"name:two words\""),
         (
             "zitadelactions_execution.e",
             "event/user.human.added",

@@ -38,9 +38,9 @@ fn a_target_id_that_the_server_does_not_know_is_an_error() {
 fn a_malformed_or_missing_element_of_a_list_is_an_error() {
     let world = world("");
     for (attribute, list, expected) in [
-        ("target_ids", "[null]", "entry 1 is null"),
-        ("target_ids", "[\"1\", null]", "entry 2 is null"),
-        ("targets", "[null]", "entry 1 is null"),
+        ("target_ids", "[null]", "element 0 is null"),
+        ("target_ids", "[\"1\", null]", "element 1 is null"),
+        ("targets", "[null]", "element 0 is null"),
         ("target_ids", "[\"a b\"]", "ID of a target"),
     ] {
         let execution = execution("e", EVENT, &[]).unset("target_ids");

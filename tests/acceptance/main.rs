@@ -3,9 +3,10 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
-mod hcl;
-mod terraform;
-mod world;
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::{front, hcl, terraform, world};
 
 mod actions;
 mod attachment;

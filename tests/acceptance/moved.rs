@@ -87,11 +87,14 @@ fn furnish(world: &World) -> Value {
         body.as_object_mut()
             .unwrap()
             .extend(kind.as_object().unwrap().clone());
-        let made = world.ask("POST", "/v2/actions/targets", Some(body));
-        text = text.replace(target["id"].as_str().unwrap(), made["id"].as_str().unwrap());
+        let created = world.ask("POST", "/v2/actions/targets", Some(body));
+        text = text.replace(
+            target["id"].as_str().unwrap(),
+            created["id"].as_str().unwrap(),
+        );
         text = text.replace(
             target["signing_key"].as_str().unwrap(),
-            made["signingKey"].as_str().unwrap(),
+            created["signingKey"].as_str().unwrap(),
         );
     }
     let mut state: Value = serde_json::from_str(&text).unwrap();

@@ -97,7 +97,7 @@ fn a_viewer_relies_on_reads_alone() {
     } = world;
     zitadel.delete_target(&id);
     terraform.set("ZITADEL_ACCESS_TOKEN", &zitadel.viewer_token());
-    terraform.without_patience();
+    terraform.with_short_consistency_timeout();
     let said = terraform.try_plan().succeeded().said();
     assert!(said.contains("Target not found"), "{said}");
 }

@@ -1,15 +1,16 @@
 //! No file, log or message contains a credential.
 
+use crate::hcl::{Block, target};
 use crate::terraform::Terraform;
 use crate::world::world;
 
-const TARGET: &str = r#"
-resource "zitadelactions_target" "t" {
-  name       = "t"
-  endpoint   = "https://user:URLSENTINEL@example.com/hook?token=QUERYSENTINEL"
-  rest_async = {}
+/// A target whose endpoint contains secrets.
+fn with_secrets() -> Block {
+    target("t").text(
+        "endpoint",
+        "https://user:URLSENTINEL@example.com/hook?token=QUERYSENTINEL",
+    )
 }
-"#;
 
 /// Every file below the folder, as text.
 pub(crate) fn files(folder: &std::path::Path) -> Vec<(String, String)> {
@@ -33,14 +34,14 @@ pub(crate) fn files(folder: &std::path::Path) -> Vec<(String, String)> {
 
 #[test]
 fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
-    let mut world = world(TARGET);
+    let mut world = world(with_secrets());
     let log = world.terraform.folder().join("trace.log");
     world.terraform.set("TF_LOG", "TRACE");
     world.terraform.set("TF_LOG_PATH", log.to_str().unwrap());
     let run = world.terraform.apply();
     world
         .terraform
-        .write(TARGET.replace("\"t\"\n", "\"renamed\"\n"));
+        .write(with_secrets().text("name", "renamed"));
     world.terraform.apply();
     let key = world.only_target()["signingKey"]
         .as_str()
@@ -64,7 +65,7 @@ fn the_access_token_is_nowhere_and_the_signing_key_only_in_state() {
 
 #[test]
 fn errors_name_no_credential() {
-    let world = world(TARGET);
+    let world = world(with_secrets());
     let cases = [
         ("ZITADEL_ACCESS_TOKEN", "TOKENSENTINEL"),
         ("ZITADEL_DOMAIN", "https://user:TOKENSENTINEL@127.0.0.1:1"),
@@ -77,7 +78,7 @@ fn errors_name_no_credential() {
         ];
         environment.retain(|(known, _)| *known != name);
         environment.push((name, value));
-        let run = Terraform::new(TARGET, &environment).try_apply();
+        let run = Terraform::new(with_secrets(), &environment).try_apply();
         run.failed();
         assert!(!run.said().contains("TOKENSENTINEL"), "{}", run.said());
     }

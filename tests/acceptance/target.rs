@@ -2,19 +2,17 @@
 
 use serde_json::json;
 
+use crate::hcl::{Block, all, output, target, target_of_kind};
 use crate::world::world;
 
-const WEBHOOK: &str = r#"
-resource "zitadelactions_target" "t" {
-  name         = "hook"
-  endpoint     = "https://example.com/hook"
-  rest_webhook = { interrupt_on_error = false }
+/// A webhook that does not interrupt.
+fn webhook() -> Block {
+    target_of_kind("t", "rest_webhook", false)
 }
-"#;
 
 #[test]
 fn create_fills_every_computed_attribute_from_the_answer_without_a_read() {
-    let world = world(WEBHOOK);
+    let world = world(webhook());
     world.terraform.apply();
     let calls = world.zitadel.calls();
     let created = calls
@@ -37,14 +35,9 @@ fn create_fills_every_computed_attribute_from_the_answer_without_a_read() {
 
 #[test]
 fn every_argument_changes_in_place_and_alone() {
-    let world = world(WEBHOOK);
+    let world = world(webhook());
     world.terraform.apply();
     let id = world.only_target()["id"].clone();
-    let base = [
-        ("name", r#""hook""#),
-        ("endpoint", r#""https://example.com/hook""#),
-        ("rest_webhook", "{ interrupt_on_error = false }"),
-    ];
     let cases: [(&str, &str, serde_json::Value); 5] = [
         ("name", r#""other""#, json!({"name": "other"})),
         (
@@ -65,21 +58,9 @@ fn every_argument_changes_in_place_and_alone() {
         ),
     ];
     for (attribute, value, expected) in cases {
-        world.terraform.write(WEBHOOK);
+        world.terraform.write(webhook());
         world.terraform.apply();
-        let mut lines: Vec<(&str, &str)> = base
-            .iter()
-            .copied()
-            .filter(|(name, _)| *name != attribute)
-            .collect();
-        lines.push((attribute, value));
-        let body: String = lines
-            .iter()
-            .map(|(name, value)| format!("  {name} = {value}\n"))
-            .collect();
-        world.terraform.write(format!(
-            "resource \"zitadelactions_target\" \"t\" {{\n{body}}}\n"
-        ));
+        world.terraform.write(webhook().set(attribute, value));
 
         let change = world.terraform.plan().only_change();
         assert_eq!(change.actions, ["update"]);
@@ -111,19 +92,21 @@ fn every_argument_changes_in_place_and_alone() {
 
 #[test]
 fn every_kind_changes_into_every_other_in_place() {
-    let kinds = [
-        "rest_webhook = { interrupt_on_error = false }",
-        "rest_webhook = { interrupt_on_error = true }",
-        "rest_call = { interrupt_on_error = false }",
-        "rest_call = { interrupt_on_error = true }",
-        "rest_async = {}",
-    ];
-    let hcl = |kind: &str| {
-        format!(
-            "resource \"zitadelactions_target\" \"t\" {{\n  name = \"hook\"\n  endpoint = \"https://example.com/\"\n  {kind}\n}}\n"
-        )
+    let of_kind = |(kind, interrupts): (&str, bool)| {
+        if kind == "rest_async" {
+            target("t")
+        } else {
+            target_of_kind("t", kind, interrupts)
+        }
     };
-    let world = world(hcl(kinds[0]));
+    let kinds = [
+        ("rest_webhook", false),
+        ("rest_webhook", true),
+        ("rest_call", false),
+        ("rest_call", true),
+        ("rest_async", false),
+    ];
+    let world = world(of_kind(kinds[0]));
     world.terraform.apply();
     let id = world.only_target()["id"].clone();
     for from in kinds {
@@ -132,22 +115,23 @@ fn every_kind_changes_into_every_other_in_place() {
                 continue;
             }
             for kind in [from, to] {
-                world.terraform.write(hcl(kind));
+                world.terraform.write(of_kind(kind));
                 world.terraform.apply();
             }
             let target = world.only_target();
             assert_eq!(target["id"], id);
-            let (member, interrupts) = match to.split_once(" = ").unwrap() {
-                ("rest_webhook", body) => ("restWebhook", body.contains("true")),
-                ("rest_call", body) => ("restCall", body.contains("true")),
-                (_, _) => ("restAsync", false),
+            let (kind, interrupts) = to;
+            let member = match kind {
+                "rest_webhook" => "restWebhook",
+                "rest_call" => "restCall",
+                _ => "restAsync",
             };
             let expected = if interrupts {
                 json!({"interruptOnError": true})
             } else {
                 json!({})
             };
-            assert_eq!(target[member], expected, "{from} -> {to}: {target}");
+            assert_eq!(target[member], expected, "{from:?} -> {to:?}: {target}");
         }
     }
     world.terraform.plans_nothing();
@@ -155,13 +139,13 @@ fn every_kind_changes_into_every_other_in_place() {
 
 #[test]
 fn interrupt_on_error_true_to_false_really_becomes_false() {
-    let world = world(WEBHOOK.replace("= false", "= true"));
+    let world = world(target_of_kind("t", "rest_webhook", true));
     world.terraform.apply();
     assert_eq!(
         world.only_target()["restWebhook"],
         json!({"interruptOnError": true})
     );
-    world.terraform.write(WEBHOOK);
+    world.terraform.write(webhook());
     world.terraform.apply();
     assert_eq!(world.only_target()["restWebhook"], json!({}));
     world.terraform.plans_nothing();
@@ -169,12 +153,7 @@ fn interrupt_on_error_true_to_false_really_becomes_false() {
 
 #[test]
 fn equal_timeouts_plan_nothing_and_the_first_spelling_stays() {
-    let with = |timeout: &str| {
-        format!(
-            "{}  timeout = {timeout:?}\n}}\n",
-            WEBHOOK.trim_end().trim_end_matches('}')
-        )
-    };
+    let with = |timeout: &str| webhook().text("timeout", timeout);
     let world = world(with("1m30s"));
     world.terraform.apply();
     assert_eq!(world.only_target()["timeout"], "90s");
@@ -191,16 +170,12 @@ fn equal_timeouts_plan_nothing_and_the_first_spelling_stays() {
 
 #[test]
 fn a_new_signing_key_version_rotates_the_key_and_dependants_see_it_in_the_same_apply() {
-    let with = |version: &str| {
-        format!(
-            "{}  {version}\n}}\noutput \"key\" {{\n  value = zitadelactions_target.t.signing_key\n  sensitive = true\n}}\n",
-            WEBHOOK.trim_end().trim_end_matches('}')
-        )
-    };
-    let world = world(with(""));
+    let key = || output("key", "zitadelactions_target.t.signing_key");
+    let world = world(all([webhook(), key()]));
     world.terraform.apply();
     let first = world.only_target()["signingKey"].clone();
-    world.terraform.write(with("signing_key_version = 1"));
+    let rotated = webhook().set("signing_key_version", 1);
+    world.terraform.write(all([rotated, key()]));
     world.terraform.apply();
     let second = world.only_target()["signingKey"].clone();
     assert_ne!(first, second);
@@ -213,7 +188,7 @@ fn a_new_signing_key_version_rotates_the_key_and_dependants_see_it_in_the_same_a
 
 #[test]
 fn destroy_removes_the_target_and_a_missing_one_is_not_an_error() {
-    let world = world(WEBHOOK);
+    let world = world(webhook());
     world.terraform.apply();
     world.terraform.destroy();
     assert!(world.targets().is_empty());
@@ -231,9 +206,8 @@ fn destroy_removes_the_target_and_a_missing_one_is_not_an_error() {
 fn names_endpoints_and_timeouts_at_their_limits_are_accepted() {
     let name = "ü".repeat(1000);
     let endpoint = format!("https://example.com/{}", "a".repeat(2048 - 20));
-    let world = world(format!(
-        "resource \"zitadelactions_target\" \"t\" {{\n  name = {name:?}\n  endpoint = {endpoint:?}\n  timeout = \"270s\"\n  rest_async = {{}}\n}}\n"
-    ));
+    let longest = target("t").text("name", &name).text("endpoint", &endpoint);
+    let world = world(longest.text("timeout", "270s"));
     world.terraform.apply();
     world.terraform.plans_nothing();
     assert_eq!(world.only_target()["name"], name);

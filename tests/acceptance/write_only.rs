@@ -4,26 +4,28 @@
 use serde_json::{Value, json};
 use zitadel_emulator::Emulator;
 
-use crate::hcl::target;
+use crate::hcl::{Block, all, target, variable};
 use crate::secrets::files;
 use crate::world::{World, world, world_of, world_with};
 
-const TARGET: &str = r#"
-variable "url" {
-  type      = string
-  ephemeral = true
+/// A target with the endpoint in `var.url`.
+fn secret() -> Block {
+    target("t")
+        .unset("endpoint")
+        .set("endpoint_wo", "var.url")
+        .set("endpoint_wo_version", 1)
 }
-resource "zitadelactions_target" "t" {
-  name                = "t"
-  endpoint_wo         = var.url
-  endpoint_wo_version = 1
-  rest_async          = {}
+
+/// The target, and the variable that it needs.
+fn with_url(target: Block) -> String {
+    let url = variable("url").set("type", "string");
+    all([url.set("ephemeral", true), target])
 }
-"#;
+
 const URL: &str = "https://user:SENTINEL@example.com/SENTINEL?token=SENTINEL";
 
-fn made() -> World {
-    let mut world = world(TARGET);
+fn applied() -> World {
+    let mut world = world(with_url(secret()));
     world.terraform.set("TF_VAR_url", URL);
     world.terraform.apply();
     world
@@ -46,7 +48,7 @@ fn a_write_only_endpoint_reaches_the_server_and_no_file_and_no_message() {
             .server_version("4.13.1")
             .deny_list(deny_list)
             .start_blocking(),
-        TARGET,
+        with_url(secret()),
     );
     let log = world.terraform.folder().join("trace.log");
     world.terraform.set("TF_VAR_url", URL);
@@ -72,7 +74,9 @@ fn a_write_only_endpoint_reaches_the_server_and_no_file_and_no_message() {
     world
         .terraform
         .set("TF_VAR_url", "http://user:SENTINEL@127.0.0.1/SENTINEL");
-    world.terraform.write(TARGET.replace("= 1", "= 2"));
+    world
+        .terraform
+        .write(with_url(secret().set("endpoint_wo_version", 2)));
     let refused = world.terraform.try_apply();
     assert!(
         refused.failed().contains("endpoint_wo"),
@@ -89,7 +93,7 @@ fn a_write_only_endpoint_reaches_the_server_and_no_file_and_no_message() {
 
 #[test]
 fn another_version_sends_the_endpoint_and_nothing_else() {
-    let mut world = made();
+    let mut world = applied();
     let other = "https://example.com/other";
     world.terraform.set("TF_VAR_url", other);
     let unsent = world.terraform.try_plan().succeeded().said();
@@ -98,7 +102,9 @@ fn another_version_sends_the_endpoint_and_nothing_else() {
         "{unsent}"
     );
 
-    world.terraform.write(TARGET.replace("= 1", "= 2"));
+    world
+        .terraform
+        .write(with_url(secret().set("endpoint_wo_version", 2)));
     assert_eq!(
         world.terraform.plan().only_change().attributes,
         ["change_date", "endpoint_wo_version"]
@@ -111,7 +117,7 @@ fn another_version_sends_the_endpoint_and_nothing_else() {
 
 #[test]
 fn a_write_only_endpoint_changed_outside_of_terraform_is_drift_and_is_restored() {
-    let world = made();
+    let world = applied();
     let id = world.only_target()["id"].as_str().unwrap().to_owned();
     world.edit_target(&id, json!({"endpoint": "https://example.com/elsewhere"}));
     let said = world.terraform.try_plan().succeeded().said();
@@ -130,18 +136,14 @@ fn a_write_only_endpoint_changed_outside_of_terraform_is_drift_and_is_restored()
 
 #[test]
 fn an_endpoint_moves_out_of_state_and_back() {
-    let world = made();
-    let plain = TARGET.replace(
-        "endpoint_wo         = var.url",
-        "endpoint = \"https://example.com/plain\"",
-    );
-    let plain = plain.replace("  endpoint_wo_version = 1\n", "");
-    world.terraform.write(&plain);
+    let world = applied();
+    let plain = target("t").text("endpoint", "https://example.com/plain");
+    world.terraform.write(with_url(plain));
     world.terraform.apply();
     assert_eq!(world.only_target()["endpoint"], "https://example.com/plain");
     world.terraform.plans_nothing();
 
-    world.terraform.write(TARGET);
+    world.terraform.write(with_url(secret()));
     world.terraform.apply();
     assert_eq!(world.only_target()["endpoint"], URL);
     assert_eq!(
@@ -153,10 +155,8 @@ fn an_endpoint_moves_out_of_state_and_back() {
 
 #[test]
 fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
-    let mut world = world(TARGET.replace(
-        "  rest_async",
-        "  endpoint = \"https://example.com/\"\n  rest_async",
-    ));
+    let two = secret().text("endpoint", "https://example.com/");
+    let mut world = world(with_url(two));
     world.terraform.set("TF_VAR_url", URL);
     let both = world.terraform.try_plan();
     assert!(
@@ -164,9 +164,8 @@ fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
         "{}",
         both.said()
     );
-    world
-        .terraform
-        .write(TARGET.replace("  endpoint_wo_version = 1\n", ""));
+    let unversioned = secret().unset("endpoint_wo_version");
+    world.terraform.write(with_url(unversioned));
     assert!(
         world
             .terraform
@@ -178,7 +177,7 @@ fn exactly_one_endpoint_is_written_and_a_secret_one_with_its_version() {
 
 #[test]
 fn an_invalid_write_only_endpoint_is_rejected_without_being_shown() {
-    let mut world = world(TARGET);
+    let mut world = world(with_url(secret()));
     world.terraform.set("TF_VAR_url", "ftp://SENTINEL/SENTINEL");
     let refused = world.terraform.try_plan();
     assert!(
@@ -188,27 +187,22 @@ fn an_invalid_write_only_endpoint_is_rejected_without_being_shown() {
     );
 }
 
-const KEYLESS: &str = r#"
-resource "zitadelactions_target" "t" {
-  name              = "t"
-  endpoint          = "https://example.com/hook"
-  rest_async        = {}
-  store_signing_key = false
+/// A target whose signing key is stored in the state, or not.
+fn stores_key(stores: bool) -> Block {
+    target("t").set("store_signing_key", stores)
 }
-"#;
 
 #[test]
 fn a_signing_key_that_is_not_stored_is_in_no_file_not_even_after_a_rotation() {
-    let world = world(KEYLESS);
+    let world = world(stores_key(false));
     world.terraform.apply();
     world.terraform.plans_nothing();
     let first = world.only_target()["signingKey"]
         .as_str()
         .unwrap()
         .to_owned();
-    world
-        .terraform
-        .write(KEYLESS.replace("  store", "  signing_key_version = 1\n  store"));
+    let rotated = stores_key(false).set("signing_key_version", 1);
+    world.terraform.write(rotated);
     world.terraform.apply();
     world.terraform.plans_nothing();
     let second = world.only_target()["signingKey"]
@@ -226,13 +220,10 @@ fn a_signing_key_that_is_not_stored_is_in_no_file_not_even_after_a_rotation() {
 
 #[test]
 fn storing_the_signing_key_or_not_changes_state_alone() {
-    let world = world(KEYLESS);
+    let world = world(stores_key(false));
     world.terraform.apply();
-    for (hcl, stored) in [
-        (KEYLESS.replace("false", "true"), true),
-        (KEYLESS.to_owned(), false),
-    ] {
-        world.terraform.write(&hcl);
+    for stored in [true, false] {
+        world.terraform.write(stores_key(stored));
         assert_eq!(
             world.terraform.plan().only_change().attributes,
             ["signing_key", "store_signing_key"]
@@ -259,12 +250,7 @@ fn no_error_quotes_the_line_of_a_write_only_endpoint() {
     let builder = Emulator::builder().server_version("4.13.1");
     let zitadel = builder.deny_list(deny_list).start_blocking();
     let world = world_with(zitadel, "");
-    let secret = |endpoint: &str| {
-        target("t")
-            .unset("endpoint")
-            .text("endpoint_wo", endpoint)
-            .set("endpoint_wo_version", 1)
-    };
+    let secret = |endpoint: &str| secret().text("endpoint_wo", endpoint);
     let refused = secret("http://127.0.0.1/hook?code=SENTINEL");
     let cases = [
         secret("https://example.com/?code=SENTINEL").unset("endpoint_wo_version"),
@@ -286,16 +272,15 @@ fn no_error_quotes_the_line_of_a_write_only_endpoint() {
 #[test]
 fn a_changed_kind_does_not_send_an_endpoint_of_the_same_version() {
     for version in ["2.49.5", "2.51.4"] {
-        let mut world = world_of(version, TARGET);
+        let mut world = world_of(version, with_url(secret()));
         world.terraform.set("TF_VAR_url", URL);
         world.terraform.apply();
         world
             .terraform
             .set("TF_VAR_url", "https://example.com/other");
-        let call = "rest_call = { interrupt_on_error = true }";
-        world
-            .terraform
-            .write(TARGET.replace("rest_async          = {}", call));
+        let call = "{ interrupt_on_error = true }";
+        let other_kind = secret().unset("rest_async").set("rest_call", call);
+        world.terraform.write(with_url(other_kind));
         world.terraform.apply();
         let held = world.zitadel.find_target("t").unwrap();
         assert_eq!(held.endpoint, URL, "{version}");

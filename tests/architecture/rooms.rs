@@ -49,25 +49,25 @@ fn first_names(path: &str) -> impl Iterator<Item = &str> {
     items.filter_map(|item| item.trim().split("::").next())
 }
 
-/// A way from a room back to itself.
+/// A path from a room back to itself.
 fn circle(rooms: &Rooms) -> Option<Vec<&str>> {
-    fn walk<'a>(rooms: &'a Rooms, way: &mut Vec<&'a str>, done: &mut BTreeSet<&'a str>) -> bool {
-        let room = *way.last().unwrap();
+    fn walk<'a>(rooms: &'a Rooms, path: &mut Vec<&'a str>, done: &mut BTreeSet<&'a str>) -> bool {
+        let room = *path.last().unwrap();
         for next in &rooms[room] {
-            let is_circle = way.contains(&next.as_str());
-            way.push(next);
-            if is_circle || (!done.contains(next.as_str()) && walk(rooms, way, done)) {
+            let is_circle = path.contains(&next.as_str());
+            path.push(next);
+            if is_circle || (!done.contains(next.as_str()) && walk(rooms, path, done)) {
                 return true;
             }
-            way.pop();
+            path.pop();
         }
         done.insert(room);
         false
     }
     let mut done = BTreeSet::new();
     rooms.keys().find_map(|room| {
-        let mut way = vec![room.as_str()];
-        walk(rooms, &mut way, &mut done).then_some(way)
+        let mut path = vec![room.as_str()];
+        walk(rooms, &mut path, &mut done).then_some(path)
     })
 }
 

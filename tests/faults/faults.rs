@@ -39,7 +39,7 @@ enum Kind {
     HtmlAfterWork,
     /// A proxy's 502 after the work.
     BadGatewayAfterWork,
-    /// An answer that comes after the client's patience has ended.
+    /// An answer that comes after the client's timeout.
     Slow,
 }
 
@@ -147,7 +147,7 @@ impl fmt::Display for Extent {
     }
 }
 
-/// A few cases say most: every call, with the faults that told something in the past.
+/// A representative part: every call, with the faults that found an error before.
 fn is_representative(call: &Call, kind: Kind, extent: Extent) -> bool {
     let telling: &[Kind] = match (call.mutates(), extent) {
         (true, Extent::Once) => &[

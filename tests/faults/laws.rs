@@ -93,7 +93,7 @@ pub(crate) fn nothing_is_lost(
     world: &World,
     run: &Run,
 ) -> Result<(), Failed> {
-    if operation.takes_over() {
+    if operation.imports() {
         return Ok(());
     }
     let (server, state) = (on_server(world), in_state(world));
@@ -106,7 +106,7 @@ pub(crate) fn nothing_is_lost(
     if lost.is_empty() {
         Ok(())
     } else {
-        Err(format!("on the server and not in state: {lost:?}\n{}", told(run)).into())
+        Err(format!("on the server and not in state: {lost:?}\n{}", output(run)).into())
     }
 }
 
@@ -129,8 +129,8 @@ pub(crate) fn the_next_apply_converges(
     if again.code != 0 {
         return Err(format!(
             "the next apply fails:\n{}\nafter\n{}",
-            told(&again),
-            told(run)
+            output(&again),
+            output(run)
         )
         .into());
     }
@@ -141,7 +141,7 @@ pub(crate) fn the_next_apply_converges(
     } else {
         Err(format!(
             "on the server {server:?}\nin state {state:?}\nafter\n{}",
-            told(run)
+            output(run)
         )
         .into())
     }
@@ -168,15 +168,15 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
     if again.code != 0 {
         return Err(format!(
             "nothing says how to go on:\n{}\nafter\n{}",
-            told(&again),
-            told(run)
+            output(&again),
+            output(run)
         )
         .into());
     }
     is_converged(world, run)?;
     let (server, state) = (on_server(world), in_state(world));
     let said = again.said().replace(' ', "");
-    let untold: Vec<_> = server
+    let unmentioned: Vec<_> = server
         .difference(&state)
         .filter(|thing| {
             !thing
@@ -184,13 +184,13 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
                 .is_some_and(|id| said.contains(id))
         })
         .collect();
-    if untold.is_empty() && state.is_subset(&server) {
+    if unmentioned.is_empty() && state.is_subset(&server) {
         Ok(())
     } else {
         Err(format!(
-            "nothing is said of {untold:?}:\n{}\nafter\n{}",
-            told(&again),
-            told(run)
+            "no message mentions {unmentioned:?}:\n{}\nafter\n{}",
+            output(&again),
+            output(run)
         )
         .into())
     }
@@ -204,13 +204,13 @@ fn is_converged(world: &World, run: &Run) -> Result<(), Failed> {
     }
     Err(format!(
         "the plan is not empty:\n{}\nafter\n{}",
-        told(&plan),
-        told(run)
+        output(&plan),
+        output(run)
     )
     .into())
 }
 
 /// All that a command said.
-pub(crate) fn told(run: &Run) -> String {
+pub(crate) fn output(run: &Run) -> String {
     format!("{}\n{}", run.stdout, run.stderr)
 }

@@ -1,4 +1,4 @@
-//! The fault suite: what is left behind when a call fails, a process is told to stop, or a read
+//! The fault suite: what is left behind when a call fails, a process gets a signal, or a read
 //! lags. One line of output for each case, such as
 //!
 //! ```text
@@ -16,20 +16,13 @@
 //! `cargo test --test faults` runs a representative part, `make faults` all cases. A string after
 //! `--` selects cases: `cargo test --test faults -- "key create" --include-ignored`.
 
-#[path = "../acceptance/terraform.rs"]
+#[path = "../support/mod.rs"]
 #[expect(
     dead_code,
     unreachable_pub,
     reason = "shared with the acceptance tests"
 )]
-mod terraform;
-#[path = "../acceptance/world.rs"]
-#[expect(
-    dead_code,
-    unreachable_pub,
-    reason = "shared with the acceptance tests"
-)]
-mod world;
+mod support;
 
 mod faults;
 mod laws;
@@ -42,6 +35,7 @@ mod summary;
 use std::process::ExitCode;
 
 use libtest_mimic::Arguments;
+use support::{hcl, world};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::Arguments;
 use terraform_plugin_testing::Run;
 
+use crate::hcl::{Block, all, attachment, execution, public_key, target_of_kind};
 use crate::laws;
 use crate::stage::{Retries, Stage};
 use crate::world::World;
@@ -18,7 +19,7 @@ pub(crate) struct Operation {
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) command: Command,
-    /// What the operation asked of the server in a rehearsal without faults, in order.
+    /// The calls of a rehearsal without faults, in order.
     pub(crate) calls: Vec<Call>,
     /// Where it begins, one for each of [`Retries`].
     stages: [OnceLock<Stage>; 2],
@@ -33,7 +34,7 @@ pub(crate) enum Command {
     Replace(&'static str),
     /// `terraform apply -refresh-only`.
     Refresh,
-    /// `terraform import` of a target that was created by hand.
+    /// `terraform import` of a target that was created outside of Terraform.
     Import,
 }
 
@@ -105,8 +106,8 @@ impl Operation {
         }
     }
 
-    /// Whether what the operation is about was created by hand.
-    pub(crate) fn takes_over(&self) -> bool {
+    /// Whether the object was created outside of Terraform.
+    pub(crate) fn imports(&self) -> bool {
         matches!(self.command, Command::Import)
     }
 
@@ -115,9 +116,9 @@ impl Operation {
         world.terraform.run(&self.arguments())
     }
 
-    /// Does what a practitioner does after a failed command: the same again.
+    /// Does what a practitioner does after a failed command: runs it again.
     pub(crate) fn run_again(&self, world: &World) -> Run {
-        if self.takes_over() && laws::in_state(world).is_empty() {
+        if self.imports() && laws::in_state(world).is_empty() {
             let run = self.run(world);
             if run.code != 0 {
                 return run;
@@ -126,7 +127,7 @@ impl Operation {
         world.terraform.try_apply()
     }
 
-    /// The same operation with the calls that it makes, found out by making them.
+    /// The same operation with the calls that it makes, recorded by running it once.
     fn rehearsed(mut self) -> Self {
         let world = self.prepared(Retries::None);
         self.run(&world).succeeded();
@@ -139,7 +140,7 @@ impl Operation {
                 path: without_ids(&call.path),
             })
             .collect();
-        assert!(!self.calls.is_empty(), "{} asks nothing", self.name);
+        assert!(!self.calls.is_empty(), "{} sends no request", self.name);
         self
     }
 }
@@ -163,13 +164,13 @@ pub(crate) fn selected(arguments: &Arguments) -> Vec<Arc<Operation>> {
         // A filter may name an operation, a part of its name, or more than its name.
         Some(filter) => {
             let start = filter.split(" / ").next().unwrap_or(filter);
-            name.contains(start) || !all().iter().any(|one| one.name.contains(start))
+            name.contains(start) || !every().iter().any(|one| one.name.contains(start))
         }
         None => true,
     };
     let rehearse = |operation: Operation| Arc::new(operation.rehearsed());
     std::thread::scope(|scope| {
-        let threads: Vec<_> = all()
+        let threads: Vec<_> = every()
             .into_iter()
             .filter(|operation| wanted(operation.name))
             .map(|operation| scope.spawn(move || rehearse(operation)))
@@ -181,65 +182,42 @@ pub(crate) fn selected(arguments: &Arguments) -> Vec<Arc<Operation>> {
     })
 }
 
-fn target(lines: &str) -> String {
-    named_target("t", lines)
+/// A webhook that does not interrupt.
+fn webhook(name: &str) -> Block {
+    target_of_kind(name, "rest_webhook", false)
 }
 
-fn named_target(name: &str, lines: &str) -> String {
-    format!(
-        "resource \"zitadelactions_target\" {name:?} {{\n  name     = {name:?}\n  endpoint = \"https://example.com/{name}\"\n  {lines}\n}}\n"
-    )
-}
-
-const WEBHOOK: &str = "rest_webhook = { interrupt_on_error = false }";
-
-fn execution(targets: &str) -> String {
-    format!(
-        "{}{}resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ event = {{ event = \"user.human.added\" }} }}\n  \
-         target_ids = [{targets}]\n}}\n",
-        target(WEBHOOK),
-        named_target("u", WEBHOOK),
-    )
+/// Two targets, of which an execution calls these.
+fn called(names: &[&str]) -> String {
+    let condition = r#"{ event = { event = "user.human.added" } }"#;
+    let execution = execution("e", condition, names);
+    all([webhook("t"), webhook("u"), execution])
 }
 
 /// Two targets, of which these are attached.
 fn attached(names: &[&str]) -> String {
-    let one = |name: &&str| {
-        format!(
-            "resource \"zitadelactions_execution_attachment\" {name:?} {{\n  condition = {{ event = {{ group = \"user.human\" }} }}\n  \
-         target_id = zitadelactions_target.{name}.id\n}}\n"
-        )
-    };
-    let attachments: String = names.iter().map(one).collect();
-    format!(
-        "{}{}{attachments}",
-        target(WEBHOOK),
-        named_target("u", WEBHOOK)
-    )
+    let condition = r#"{ event = { group = "user.human" } }"#;
+    let attachments = names.iter().map(|name| attachment(name, condition, name));
+    all([webhook("t"), webhook("u")].into_iter().chain(attachments))
 }
 
-fn key(lines: &str) -> String {
-    format!(
-        "{}resource \"zitadelactions_target_public_key\" \"k\" {{\n  target_id = zitadelactions_target.t.id\n  \
-         public_key = {}\n  {lines}\n}}\n",
-        target(WEBHOOK),
-        serde_json::json!(RSA),
-    )
+/// A target with a key that has these further arguments.
+fn with_key(arguments: &[(&str, &str)]) -> String {
+    let key = public_key("k", "t", RSA);
+    let set = |key: Block, (name, value): &(&str, &str)| key.set(name, value);
+    all([webhook("t"), arguments.iter().fold(key, set)])
 }
 
 /// The operations, in the order of the README's table of resources.
-fn all() -> Vec<Operation> {
-    let interrupting = target("rest_webhook = { interrupt_on_error = true }");
-    let (plain, slow) = (
-        target(WEBHOOK),
-        target(&format!("{WEBHOOK}\n  timeout = \"20s\"")),
-    );
-    let rotated = target(&format!("{WEBHOOK}\n  signing_key_version = 1"));
-    let (both, one) = (
-        "zitadelactions_target.t.id, zitadelactions_target.u.id",
-        "zitadelactions_target.t.id",
-    );
-    let no_execution = attached(&[]);
+fn every() -> Vec<Operation> {
+    let interrupting = target_of_kind("t", "rest_webhook", true).to_string();
+    let plain = webhook("t").to_string();
+    let slow = webhook("t").text("timeout", "20s").to_string();
+    let rotated = webhook("t").set("signing_key_version", 1).to_string();
+    let (no_execution, one, both) = (attached(&[]), called(&["t"]), called(&["t", "u"]));
+    let (key, active) = (with_key(&[]), with_key(&[("active", "true")]));
+    let expires = ("expiration_date", "\"2099-01-01T00:00:00Z\"");
+    let expiring = with_key(&[("active", "true"), expires]);
     vec![
         Operation::new("target create", "", &plain),
         Operation::new("target update", &plain, &slow),
@@ -250,11 +228,11 @@ fn all() -> Vec<Operation> {
         Operation::new("target delete", &plain, ""),
         Operation::new("target read", &plain, &plain).by(Command::Refresh),
         Operation::new("target import", "", &plain).by(Command::Import),
-        Operation::new("execution create", &no_execution, &execution(both)),
-        Operation::new("execution update", &execution(both), &execution(one)),
-        Operation::new("execution replace", &execution(both), &execution(both))
+        Operation::new("execution create", &no_execution, &both),
+        Operation::new("execution update", &both, &one),
+        Operation::new("execution replace", &both, &both)
             .by(Command::Replace("zitadelactions_execution.e")),
-        Operation::new("execution delete", &execution(both), &no_execution),
+        Operation::new("execution delete", &both, &no_execution),
         Operation::new(
             "attachment create",
             &attached(&["t"]),
@@ -265,14 +243,10 @@ fn all() -> Vec<Operation> {
             &attached(&["t", "u"]),
             &attached(&["t"]),
         ),
-        Operation::new("key create", &plain, &key("")),
-        Operation::new("key create active", &plain, &key("active = true")),
-        Operation::new("key activate", &key(""), &key("active = true")),
-        Operation::new(
-            "key replace",
-            &key("active = true"),
-            &key("active = true\n  expiration_date = \"2099-01-01T00:00:00Z\""),
-        ),
-        Operation::new("key delete active", &key("active = true"), &plain),
+        Operation::new("key create", &plain, &key),
+        Operation::new("key create active", &plain, &active),
+        Operation::new("key activate", &key, &active),
+        Operation::new("key replace", &active, &expiring),
+        Operation::new("key delete active", &active, &plain),
     ]
 }

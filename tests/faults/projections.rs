@@ -12,6 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use zitadel_emulator::{Emulator, Lag, Skip};
 
+use crate::hcl::{all, attachment, execution, public_key, target, target_of_kind};
 use crate::laws::{self, Things};
 use crate::operations::RSA;
 use crate::world::{World, world_with};
@@ -85,53 +86,15 @@ fn steps(version: &str) -> [(&'static str, String, Option<&'static str>); 4] {
 
 /// Two targets, an execution that calls these, an attachment of each of these, a public key.
 fn configuration(version: &str, timeout: &str, called: &[&str], active: bool) -> String {
-    let mut all = format!(
-        r#"
-resource "zitadelactions_target" "t" {{
-  name         = "t"
-  endpoint     = "https://example.com/t"
-  timeout      = "{timeout}"
-  rest_webhook = {{ interrupt_on_error = false }}
-}}
-resource "zitadelactions_target" "u" {{
-  name       = "u"
-  endpoint   = "https://example.com/u"
-  rest_async = {{}}
-}}
-resource "zitadelactions_execution" "e" {{
-  condition  = {{ event = {{ event = "user.human.added" }} }}
-  target_ids = [{}]
-}}
-"#,
-        called
-            .iter()
-            .map(|name| format!("zitadelactions_target.{name}.id"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
-    for name in called {
-        all += &format!(
-            r#"
-resource "zitadelactions_execution_attachment" "{name}" {{
-  condition = {{ event = {{ event = "user.human.email.verified" }} }}
-  target_id = zitadelactions_target.{name}.id
-}}
-"#
-        );
-    }
+    let webhook = target_of_kind("t", "rest_webhook", false).text("timeout", timeout);
+    let event = r#"{ event = { event = "user.human.added" } }"#;
+    let other = r#"{ event = { event = "user.human.email.verified" } }"#;
+    let mut blocks = vec![webhook, target("u"), execution("e", event, called)];
+    blocks.extend(called.iter().map(|name| attachment(name, other, name)));
     if version == WITH_KEYS {
-        all += &format!(
-            r#"
-resource "zitadelactions_target_public_key" "k" {{
-  target_id  = zitadelactions_target.t.id
-  public_key = {}
-  active     = {active}
-}}
-"#,
-            Value::from(RSA)
-        );
+        blocks.push(public_key("k", "t", RSA).set("active", active));
     }
-    all
+    all(blocks)
 }
 
 /// Reads show every write in the end.
@@ -200,7 +163,7 @@ impl Life {
         arguments.extend(more);
         let run = terraform.run(&arguments);
         if run.code != 0 {
-            return Err(format!("{step} fails:\n{}", laws::told(&run)).into());
+            return Err(format!("{step} fails:\n{}", laws::output(&run)).into());
         }
         let (written, state) = (self.written(), laws::in_state(&self.world));
         let lost: Vec<_> = written
@@ -210,9 +173,9 @@ impl Life {
         if lost.is_empty() && state.is_subset(&written) {
             return Ok(());
         }
-        let told = laws::told(&run);
+        let output = laws::output(&run);
         Err(
-            format!("after {step}, lost {lost:?} of {written:?}\nin state {state:?}\n{told}")
+            format!("after {step}, lost {lost:?} of {written:?}\nin state {state:?}\n{output}")
                 .into(),
         )
     }
@@ -234,7 +197,11 @@ impl Life {
         if plan.code == 0 {
             return Ok(());
         }
-        Err(format!("the plan after {step} is not empty:\n{}", laws::told(&plan)).into())
+        Err(format!(
+            "the plan after {step} is not empty:\n{}",
+            laws::output(&plan)
+        )
+        .into())
     }
 
     /// What is on the server, whatever its reads show: a second server that has processed every

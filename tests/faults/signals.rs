@@ -1,4 +1,4 @@
-//! A process is told to stop, or killed, while a change is under way.
+//! Terraform or the provider gets a signal in the middle of a change.
 
 use std::fmt;
 use std::process::Command;
@@ -14,7 +14,7 @@ use crate::stage::Retries;
 use crate::world::World;
 use crate::{laws, summary};
 
-/// What is sent to whom.
+/// A signal, and who gets it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Signal {
     /// Ctrl-C in a terminal: SIGINT to the process group.
@@ -43,13 +43,13 @@ impl Signal {
         match self {
             Self::Interrupt => terraform.interrupt(),
             Self::TerminateGroup => terraform.signal_group("TERM"),
-            Self::Terminate => ran("kill", &["-TERM", &terraform.id().to_string()]),
-            Self::KillProvider => ran("pkill", &["-KILL", "-P", &terraform.id().to_string()]),
+            Self::Terminate => succeed("kill", &["-TERM", &terraform.id().to_string()]),
+            Self::KillProvider => succeed("pkill", &["-KILL", "-P", &terraform.id().to_string()]),
         }
     }
 }
 
-fn ran(program: &str, arguments: &[&str]) {
+fn succeed(program: &str, arguments: &[&str]) {
     let sent = Command::new(program).args(arguments).status();
     assert!(
         sent.is_ok_and(|status| status.success()),
@@ -70,12 +70,12 @@ pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
             for signal in signals {
                 let k = at + 1;
                 let name = format!("{} / {k} {} / {signal}", operation.name, call.shown());
-                let telling =
+                let is_representative =
                     call.mutates() && matches!(signal, Signal::Interrupt | Signal::TerminateGroup);
                 let operation = Arc::clone(operation);
                 trials.push(
                     Trial::test(name, move || run(&operation, k, signal))
-                        .with_ignored_flag(!telling),
+                        .with_ignored_flag(!is_representative),
                 );
             }
         }
@@ -84,7 +84,7 @@ pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
 }
 
 /// Waits until the server got the k-th call, or the command ended without it.
-fn arrival(world: &World, k: usize, terraform: &mut Running) {
+fn wait_for_call(world: &World, k: usize, terraform: &mut Running) {
     while world.zitadel.calls().len() < k {
         if terraform.has_ended() {
             return;
@@ -98,13 +98,13 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     let fault = Fault::new(FaultAction::Delay(Duration::from_millis(1500))).after_work();
     world.zitadel.fault(fault.on_call(k as u64));
     let mut terraform = world.terraform.start(&operation.arguments());
-    arrival(&world, k, &mut terraform);
+    wait_for_call(&world, k, &mut terraform);
     // The work is done; the provider waits for the answer.
     std::thread::sleep(Duration::from_millis(200));
     signal.send(&terraform);
     let run = terraform.wait();
     world.zitadel.clear_faults();
-    settled(&world);
+    wait_for_answers(&world);
     let outcome = summary::outcome(&run, &world);
     if signal == Signal::KillProvider {
         laws::the_next_apply_says_how_to_go_on(operation, &world, &run)?;
@@ -117,7 +117,7 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
 }
 
 /// Waits until the server has answered, or given up on, every call.
-fn settled(world: &World) {
+fn wait_for_answers(world: &World) {
     let busy = || {
         world
             .zitadel

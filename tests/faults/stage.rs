@@ -1,4 +1,4 @@
-//! Where an operation begins: made once, and copied for each of its cases.
+//! Where an operation begins: created once, and copied for each of its cases.
 
 use std::fs;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(crate) struct Stage {
     folder: TempDir,
 }
 
-/// The server's state, beside the files of Terraform.
+/// The server's state, in the same folder as Terraform's files.
 const SERVER: &str = "server.json";
 
 impl Stage {

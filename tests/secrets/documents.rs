@@ -162,7 +162,7 @@ fn test_call(spelling: Spelling) -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let told = runtime.block_on(async {
+    let said = runtime.block_on(async {
         let core = Core::start(ZitadelActions)
             .await
             .expect("the provider starts");
@@ -185,7 +185,7 @@ fn test_call(spelling: Spelling) -> Result<(), Failed> {
     let seen = receiver.seen();
     let signature = seen[0].header("zitadel-signature").expect("a signature");
     let signature = signature.rsplit('=').next().unwrap_or_default();
-    let texts = [("the diagnostics", &*told)];
+    let texts = [("the diagnostics", &*said)];
     is_nowhere(&sentinel, texts)?;
     is_nowhere(&Sentinel::of(signature), texts)
 }

@@ -301,8 +301,8 @@ fn from_block(secret: &str, place: Place, spelling: Spelling) -> Result<(), Fail
     let zitadel = Emulator::builder().start_blocking();
     for (status, form) in failures(place) {
         let front = echo(&zitadel, place, spelling, status, form);
-        let told = runtime.block_on(told(&zitadel, &front, secret, &sentinel))?;
-        let texts = [("the diagnostics", &*told)];
+        let said = runtime.block_on(diagnostics(&zitadel, &front, secret, &sentinel))?;
+        let texts = [("the diagnostics", &*said)];
         is_nowhere(&sentinel, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
         for sent in sent(&front) {
             is_nowhere(&sent, texts).map_err(|failed| format!("{status}: {failed:?}"))?;
@@ -312,7 +312,7 @@ fn from_block(secret: &str, place: Place, spelling: Spelling) -> Result<(), Fail
 }
 
 /// All diagnostics of a configure and a create, which fail.
-async fn told(
+async fn diagnostics(
     zitadel: &Emulator,
     front: &Front,
     secret: &str,
@@ -349,7 +349,7 @@ async fn told(
         _ => block.push(("access_token", text(&zitadel.token()))),
     }
     let core = Core::start(ZitadelActions).await?;
-    let mut told = match core.configure(Value::object(block)).await {
+    let mut said = match core.configure(Value::object(block)).await {
         Ok(warnings) => warnings.to_string(),
         Err(error) => return Ok(error.to_string()),
     };
@@ -361,11 +361,11 @@ async fn told(
         ("rest_async", Value::object([] as [(&str, Value); 0])),
     ]);
     match core.plan("zitadelactions_target", None, target).await {
-        Err(error) => told += &error.to_string(),
+        Err(error) => said += &error.to_string(),
         Ok(plan) => match core.apply(plan).await {
             Ok(_) => return Err("the create succeeds".into()),
-            Err(failure) => told += &failure.to_string(),
+            Err(failure) => said += &failure.to_string(),
         },
     }
-    Ok(told)
+    Ok(said)
 }

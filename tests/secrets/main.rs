@@ -13,20 +13,13 @@
 //!
 //! `cargo test --test secrets -- "client secret"` selects cases.
 
-#[path = "../acceptance/credentials/front.rs"]
+#[path = "../support/mod.rs"]
 #[expect(
     dead_code,
     unreachable_pub,
     reason = "shared with the acceptance tests"
 )]
-mod front;
-#[path = "../acceptance/terraform.rs"]
-#[expect(
-    dead_code,
-    unreachable_pub,
-    reason = "shared with the acceptance tests"
-)]
-mod terraform;
+mod support;
 
 mod documents;
 mod echoes;
@@ -37,6 +30,7 @@ mod sentinel;
 use std::process::ExitCode;
 
 use libtest_mimic::Arguments;
+use support::{front, terraform};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

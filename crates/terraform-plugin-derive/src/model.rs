@@ -33,17 +33,17 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         match role(field, ident)? {
             Role::Attribute(name) => {
                 reads.push(
-                    quote!(#ident: #terraform::from_value::take_attribute(&mut attributes, #name)?),
+                    quote!(#ident: #terraform::derive::take_attribute(&mut attributes, #name)?),
                 );
-                writes.push(quote!(#terraform::into_value::put_attribute(&mut attributes, #name, self.#ident);));
+                writes.push(
+                    quote!(#terraform::derive::put_attribute(&mut attributes, #name, self.#ident);),
+                );
                 names.push(quote!(names.push(#name);));
             }
             Role::Flatten => {
-                reads
-                    .push(quote!(#ident: #terraform::from_value::take_flattened(&mut attributes)?));
-                writes.push(
-                    quote!(#terraform::into_value::put_flattened(&mut attributes, self.#ident);),
-                );
+                reads.push(quote!(#ident: #terraform::derive::take_flattened(&mut attributes)?));
+                writes
+                    .push(quote!(#terraform::derive::put_flattened(&mut attributes, self.#ident);));
                 names.push(quote!(names.extend(<#of as #terraform::Model>::attribute_names());));
             }
             Role::Skip => reads.push(skipped(ident, of)),
@@ -58,7 +58,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 value: #terraform::Value,
             ) -> ::core::result::Result<Self, #terraform::ValueError> {
                 #[allow(unused_mut, unused_variables)]
-                let mut attributes = #terraform::from_value::object_attributes(value)?;
+                let mut attributes = #terraform::derive::object_attributes(value)?;
                 ::core::result::Result::Ok(Self { #(#reads,)* })
             }
         }

@@ -48,7 +48,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 match string {
                     #(#strings => ::core::result::Result::Ok(Self::#variants),)*
                     other => ::core::result::Result::Err(
-                        #terraform::from_value::not_one_of(&Self::STRINGS, other),
+                        #terraform::derive::not_one_of(&Self::STRINGS, other),
                     ),
                 }
             }

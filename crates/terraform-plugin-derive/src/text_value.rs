@@ -14,7 +14,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
             fn from_value(
                 value: #terraform::Value,
             ) -> ::core::result::Result<Self, #terraform::ValueError> {
-                #terraform::from_value::parse_text(value)
+                #terraform::derive::parse_text(value)
             }
         }
 

@@ -7,9 +7,7 @@ use terraform_plugin::Model;
 use terraform_plugin::framework::{
     ConfigureRequest, DataSource, Provider, ReadDataSourceRequest, Registry,
 };
-use terraform_plugin::terraform::{
-    Attr, Attribute, Block, BlockNesting, Diagnostics, Object, Schema,
-};
+use terraform_plugin::terraform::{Attr, Attribute, Block, Diagnostics, Object, Schema};
 
 use crate::Docs;
 
@@ -67,11 +65,7 @@ impl DataSource for ReadNote {
         Schema::new([Attribute::number("priority")
             .computed()
             .description("The lower, the sooner.")])
-        .block(
-            Block::new("page", BlockNesting::List, page)
-                .items(1, 3)
-                .description("A page."),
-        )
+        .block(Block::list("page", page).items(1, 3).description("A page."))
         .description("Reads a note.")
         .deprecated("Read it yourself.")
     }

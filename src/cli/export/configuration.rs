@@ -147,16 +147,16 @@ fn remark(execution: &Execution, names: &BTreeMap<&TargetId, &str>) -> String {
 }
 
 /// Each object with a unique name, sorted by its preferred name and by its ID.
-fn named<T>(objects: &[T], wish: impl Fn(&T) -> (String, String)) -> Vec<(String, &T)> {
-    let mut wishes: Vec<_> = objects
+fn named<T>(objects: &[T], label: impl Fn(&T) -> (String, String)) -> Vec<(String, &T)> {
+    let mut wanted: Vec<_> = objects
         .iter()
-        .map(|object| (wish(object), object))
+        .map(|object| (label(object), object))
         .collect();
-    wishes.sort_by(|(one, _), (other, _)| one.cmp(other));
+    wanted.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut names = Names::default();
-    wishes
+    wanted
         .into_iter()
-        .map(|((wish, _), object)| (names.take(&wish), object))
+        .map(|((label, _), object)| (names.take(&label), object))
         .collect()
 }
 

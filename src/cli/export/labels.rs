@@ -11,13 +11,13 @@ pub struct Names {
 }
 
 impl Names {
-    /// A unique name like `wish`: the first resource gets it, the next ones get a number after it.
-    pub fn take(&mut self, wish: &str) -> String {
-        let numbered = (2_u64..).map(|number| format!("{wish}_{number}"));
-        let free = std::iter::once(wish.to_owned())
+    /// A unique name like `wanted`: the first resource gets it, the next ones get a number after it.
+    pub fn take(&mut self, wanted: &str) -> String {
+        let numbered = (2_u64..).map(|number| format!("{wanted}_{number}"));
+        let free = std::iter::once(wanted.to_owned())
             .chain(numbered)
             .find(|name| !self.taken.contains(name));
-        let name = free.unwrap_or_else(|| wish.to_owned());
+        let name = free.unwrap_or_else(|| wanted.to_owned());
         self.taken.insert(name.clone());
         name
     }
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_name_is_used_once() {
         let mut names = Names::default();
-        let given = ["a", "a", "a_2", "a", "b"].map(|wish| names.take(wish));
+        let given = ["a", "a", "a_2", "a", "b"].map(|wanted| names.take(wanted));
         assert_eq!(given, ["a", "a_2", "a_2_2", "a_3", "b"]);
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn about_target(graph: &Graph, facts: &Facts, at: usize) -> Vec<Strin
     // A target that Terraform manages is known by its address.
     match (&target.address, &target.id) {
         (Some(address), _) => lines.push(visible(address)),
-        (None, Some(id)) => lines.push(format!("id {}", visible(id))),
+        (None, Some(id)) => lines.push(format!("ID {}", visible(id))),
         (None, None) => {}
     }
     lines.extend(change(target.change).map(|what| format!("{what} by the plan")));

@@ -16,7 +16,7 @@ use super::model::ProviderModel;
 use super::settings::{Environment, Settings, at_attribute};
 use super::transport::{invalid_setting, transport_config};
 use crate::diagnostics::{Caller, Subject, Title, explain, is_of_credential};
-use crate::log::ToTerraform;
+use crate::log::TerraformLog;
 use crate::run::Run;
 
 /// The connection of a run: one client for all resources.
@@ -53,8 +53,8 @@ impl Connection {
             (Some((credential, source)), Some(transport)) if settings.unknown().is_empty() => {
                 warn_if_exposed(&transport, context);
                 let caller = Caller::register(host_of(&transport), source);
-                let test_caller = TestCaller::new(&transport, Arc::new(ToTerraform));
-                let transport = Transport::new(transport, credential, Arc::new(ToTerraform))
+                let test_caller = TestCaller::new(&transport, Arc::new(TerraformLog));
+                let transport = Transport::new(transport, credential, Arc::new(TerraformLog))
                     .map_err(|error| invalid_setting(&error, model))?;
                 let client = Client::new(Arc::new(transport), options);
                 let client = client.with_interrupt(context.stop_token().cancellation());
@@ -140,7 +140,11 @@ impl Connection {
 impl Connected {
     /// The fault of all calls, at the setting that has to change.
     fn refused(&self, error: &Error) -> Diagnostic {
-        let attempt = format!("connect to {}", self.caller.host);
+        let attempt = if is_of_credential(error) {
+            "connect to ZITADEL".to_owned()
+        } else {
+            format!("reach ZITADEL at {}", self.caller.host)
+        };
         let diagnostic = explain(error, Subject::Object, attempt);
         if is_of_credential(error) {
             at_attribute(self.caller.credential.attribute, diagnostic)

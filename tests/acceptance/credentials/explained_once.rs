@@ -53,7 +53,7 @@ fn a_missing_role_is_explained_once_and_the_other_resources_refer_to_it() {
     );
     assert_eq!(error.matches("IAM_OWNER.").count(), 1, "{error}");
     assert_eq!(
-        error.matches("of this run has the details").count(),
+        error.matches("of this run, which has the details").count(),
         49,
         "{error}"
     );
@@ -85,7 +85,10 @@ fn a_refused_credential_is_explained_by_its_kind_at_its_attribute() {
     let error = terraform(&zitadel.base_url(), &client, &[])
         .try_plan()
         .failed();
-    assert!(error.contains("from client_secret at"), "{error}");
+    assert!(
+        error.contains("from its argument `client_secret`"),
+        "{error}"
+    );
     assert!(
         !error.contains("client_secret ="),
         "no line with a secret: {error}"
@@ -132,7 +135,7 @@ fn the_error_for_an_address_copied_from_a_browser_has_the_right_host() {
             .failed();
         assert!(
             error.contains("Invalid address")
-                && error.contains(&format!("write \"{}\"", zitadel.base_url())),
+                && error.contains(&format!("Write \"{}\"", zitadel.base_url())),
             "{error}"
         );
     }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use zitadel_emulator::{Caller, Emulator, Fault, FaultAction};
 
-use super::front::{Front, Reply};
-use super::{TARGET, Variables, file, hcl, key_file, terraform, token_requests, zitadel};
+use super::{Variables, file, hcl, key_file, terraform, token_requests, zitadel};
+use crate::front::{Front, Reply};
+use crate::hcl::{TARGET, target};
 use crate::terraform::Terraform;
 
 /// A folder whose only credential is this variable.
@@ -293,13 +294,7 @@ fn a_token_that_is_refused_twice_is_not_tried_again() {
 #[test]
 fn a_token_that_expires_during_a_run_is_renewed_and_nothing_is_done_twice() {
     let zitadel = zitadel();
-    let many = format!(
-        "{}  count = 6\n",
-        TARGET
-            .replace("\"t\"\n", "\"t-${count.index}\"\n")
-            .trim_end()
-            .trim_end_matches('}')
-    );
+    let many = target("t").text("name", "t-${count.index}").set("count", 6);
     let variables = [
         ("ZITADEL_DOMAIN", zitadel.base_url()),
         ("ZITADEL_JWT_PROFILE_JSON", zitadel.service_account_key()),
@@ -308,14 +303,14 @@ fn a_token_that_expires_during_a_run_is_renewed_and_nothing_is_done_twice() {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    let terraform = Terraform::new(format!("{many}}}\n"), &variables);
+    let terraform = Terraform::new(many, &variables);
     zitadel.fault(
         Fault::new(FaultAction::Delay(Duration::from_millis(300)))
             .method("POST")
             .path("/v2/actions/targets"),
     );
     let apply = terraform.start(&["apply", "-auto-approve", "-no-color", "-parallelism=1"]);
-    crate::interrupt::wait_until("two targets are made", || {
+    crate::interrupt::wait_until("a target is created", || {
         zitadel.find_target("t-0").is_some() || zitadel.find_target("t-1").is_some()
     });
     zitadel.revoke_access_tokens();

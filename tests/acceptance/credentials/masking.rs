@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::certificates::{Authority, Identity};
-use super::front::{Front, Reply};
-use super::{RSA_PKCS8, TARGET, zitadel};
+use super::{RSA_PKCS8, zitadel};
+use crate::front::{Front, Reply};
+use crate::hcl::TARGET;
 use crate::secrets::files;
 use crate::terraform::Terraform;
 

@@ -7,11 +7,10 @@
 //! - `requests`: headers, retries, rate, time. `proxies`, `tls`: the network in between.
 //! - `system_api`: users that sign their own tokens.
 //! - `explained_once`: one fault is explained once. `masking`: no secret is shown anywhere.
-//! - `front`, `certificates`: what the tests put between the provider and ZITADEL.
+//! - `certificates`: those of the servers in between.
 
 mod certificates;
 mod explained_once;
-mod front;
 mod grants;
 mod masking;
 mod proxies;
@@ -23,16 +22,8 @@ mod unknown;
 
 use zitadel_emulator::Emulator;
 
+use crate::hcl::TARGET;
 use crate::terraform::Terraform;
-
-/// The smallest configuration that needs the server.
-pub const TARGET: &str = r#"
-resource "zitadelactions_target" "t" {
-  name       = "t"
-  endpoint   = "https://example.com/"
-  rest_async = {}
-}
-"#;
 
 /// Private keys that open nothing: they were made for the tests of the client.
 pub const RSA_PKCS1: &str =

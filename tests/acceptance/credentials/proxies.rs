@@ -1,8 +1,8 @@
 //! Proxies: the API and tokens use the same one.
 
 use super::certificates::Authority;
-use super::front::{Front, Reply};
 use super::{file, terraform, zitadel};
+use crate::front::{Front, Reply};
 
 #[test]
 fn plain_http_goes_through_the_proxy_tokens_included() {
@@ -22,7 +22,7 @@ fn plain_http_goes_through_the_proxy_tokens_included() {
     assert!(!run.said().contains("PROXYSENTINEL"));
     let seen = proxy.seen();
     assert!(
-        seen.iter().any(super::front::Seen::is_token_request),
+        seen.iter().any(crate::front::Seen::is_token_request),
         "{seen:#?}"
     );
     let past = zitadel.calls().len() - seen.len();

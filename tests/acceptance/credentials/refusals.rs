@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 use zitadel_emulator::Emulator;
 
-use super::front::{Front, Reply};
-use super::{RSA_PKCS1, TARGET, key_file, terraform, token_requests, zitadel};
+use super::{RSA_PKCS1, key_file, terraform, token_requests, zitadel};
+use crate::front::{Front, Reply};
+use crate::hcl::{TARGET, target};
 use crate::world::{world, world_with};
 
 /// The error of a plan whose credential is this key file.
@@ -66,7 +67,7 @@ fn a_refused_assertion_lists_causes_and_what_was_sent_but_never_the_key() {
                 user,
                 "issued at = 20",
                 "expires at = 20",
-                "key id = ",
+                "key ID = ",
             ] {
                 assert!(
                     error.contains(sent),
@@ -75,7 +76,7 @@ fn a_refused_assertion_lists_causes_and_what_was_sent_but_never_the_key() {
             }
             assert!(
                 token_requests(&zitadel) <= 4,
-                "a refusal is no fault to retry five times: {:#?}",
+                "a refusal is not retried five times: {:#?}",
                 zitadel.calls()
             );
         }
@@ -142,7 +143,7 @@ fn a_wrong_client_secret_and_an_unknown_client_name_each_other_as_causes() {
         .try_plan();
         let error = run.failed();
         assert!(
-            error.contains("client secret") && error.contains(&format!("client id = {id}")),
+            error.contains("client secret") && error.contains(&format!("client ID = {id}")),
             "{error}"
         );
         assert!(!run.said().contains(secret), "{}", run.said());
@@ -192,7 +193,7 @@ fn a_viewer_can_plan_and_import_and_an_apply_names_the_missing_role() {
         "a reader sees signing keys"
     );
     viewer.plans_nothing();
-    viewer.write(TARGET.replace("https://example.com/", "https://example.com/other"));
+    viewer.write(target("t").text("endpoint", "https://example.com/other"));
     let error = viewer.try_apply().failed();
     assert!(
         error.contains("IAM_OWNER") && error.contains("AUTH-5mWD2"),
@@ -364,7 +365,7 @@ fn a_locked_instance_works_again_as_soon_as_the_endpoint_responds_with_2xx() {
     );
     world
         .terraform
-        .write(TARGET.replace("https://example.com/", "https://example.com/other"));
+        .write(target("t").text("endpoint", "https://example.com/other"));
 
     let run = world.terraform.try_apply();
     let error = run.failed();

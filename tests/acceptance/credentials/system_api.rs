@@ -10,8 +10,8 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json};
 
-use super::front::{Front, Reply};
 use super::{RSA_PKCS8, file, terraform, zitadel};
+use crate::front::{Front, Reply};
 
 /// The claims of a JWT that the key of the tests signed; `None` when anything is wrong with it.
 fn claims(token: &str) -> Option<Value> {

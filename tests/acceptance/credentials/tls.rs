@@ -1,8 +1,8 @@
 //! Certificates: which ones the provider trusts, and which one it presents.
 
 use super::certificates::{Authority, Identity};
-use super::front::{Front, Reply};
 use super::{file, terraform, zitadel};
+use crate::front::{Front, Reply};
 
 /// The indented form of a PEM text in HCL.
 fn heredoc(name: &str, pem: &str) -> String {
@@ -71,7 +71,7 @@ fn tokens_come_over_the_same_tls_and_the_audience_may_differ_from_the_domain() {
         front
             .seen()
             .iter()
-            .any(super::front::Seen::is_token_request)
+            .any(crate::front::Seen::is_token_request)
     );
 }
 
@@ -90,7 +90,7 @@ fn tokens_may_come_from_another_host_than_the_api() {
         issuer
             .seen()
             .iter()
-            .all(super::front::Seen::is_token_request)
+            .all(crate::front::Seen::is_token_request)
             && !issuer.seen().is_empty()
     );
 }

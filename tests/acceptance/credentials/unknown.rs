@@ -1,6 +1,7 @@
 //! A provider block that is not known until apply: the provider connects when it has to.
 
-use super::{TARGET, zitadel};
+use super::zitadel;
+use crate::hcl::TARGET;
 use crate::terraform::Terraform;
 
 /// A block whose `attribute` comes from an object of the same apply.

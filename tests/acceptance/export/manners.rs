@@ -112,12 +112,12 @@ fn a_standalone_export_names_the_provider_and_any_other_says_how() {
     let block = "  required_providers {\n    zitadelactions = {\n";
     let alone = export_of(&world.zitadel, &["--standalone"]).succeeded();
     assert!(alone.stdout.contains(block), "{}", alone.stdout);
-    let beside = export_of(&world.zitadel, &[]).succeeded();
-    assert!(!beside.stdout.contains(block), "{}", beside.stdout);
+    let short = export_of(&world.zitadel, &[]).succeeded();
+    assert!(!short.stdout.contains(block), "{}", short.stdout);
     assert!(
-        beside.stdout.contains("#   required_providers {\n"),
+        short.stdout.contains("#   required_providers {\n"),
         "{}",
-        beside.stdout
+        short.stdout
     );
 
     let file = world.terraform.path("main.tf");
@@ -208,7 +208,7 @@ fn an_event_that_no_configuration_can_name_becomes_a_comment() {
             "{}",
             run.stderr
         );
-        world.terraform = super::beside(&world.zitadel);
+        world.terraform = super::terraform_for(&world.zitadel);
         let exported = world.exports_and_imports();
         assert!(
             exported.contains("# Left out: the execution on"),

@@ -9,7 +9,8 @@ use std::time::Duration;
 use terraform_plugin_testing::Run;
 use zitadel_emulator::{Emulator, TargetKind};
 
-use crate::public_key::{P256, RSA, TARGET};
+use crate::hcl::TARGET;
+use crate::public_key::{P256, RSA};
 use crate::terraform::Terraform;
 use crate::world::{World, world, world_of};
 
@@ -146,7 +147,7 @@ resource "zitadelactions_execution" "method" {
     );
     world.terraform.apply();
     World {
-        terraform: beside(&world.zitadel),
+        terraform: terraform_for(&world.zitadel),
         zitadel: world.zitadel,
     }
 }
@@ -237,7 +238,7 @@ resource "zitadelactions_execution" "request" {
     let world = world_of("2.58.7", hcl);
     world.terraform.apply();
     let other = World {
-        terraform: beside(&world.zitadel),
+        terraform: terraform_for(&world.zitadel),
         zitadel: world.zitadel,
     };
     let exported = other.exports_and_imports();
@@ -248,7 +249,7 @@ resource "zitadelactions_execution" "request" {
 }
 
 /// An empty folder that points at the same server.
-fn beside(zitadel: &Emulator) -> Terraform {
+fn terraform_for(zitadel: &Emulator) -> Terraform {
     Terraform::new(
         "",
         &[
@@ -275,11 +276,11 @@ fn public_keys_are_exported_with_their_target() {
             "  expiration_date = \"2999-01-01T00:00:00Z\"\n"
         ),
     );
-    let made = world(&hcl);
-    made.terraform.apply();
+    let applied = world(&hcl);
+    applied.terraform.apply();
     let world = World {
-        terraform: beside(&made.zitadel),
-        zitadel: made.zitadel,
+        terraform: terraform_for(&applied.zitadel),
+        zitadel: applied.zitadel,
     };
     let exported = world.exports_and_imports();
     assert_eq!(exported.matches("\nresource ").count(), 3, "{exported}");
@@ -308,7 +309,7 @@ fn an_endpoint_that_an_upgrade_lost_becomes_a_variable_and_is_restored() {
 
     let zitadel = served_by("4.13.1");
     let mut world = World {
-        terraform: beside(&zitadel),
+        terraform: terraform_for(&zitadel),
         zitadel,
     };
     let exported = world.export();

@@ -1,10 +1,10 @@
 //! Every form of a condition, on every generation.
 
-use super::{FACES, Face, held};
+use super::{SERVERS, Server, held};
 
 /// Each form as HCL and as id, in this server's own names.
-fn forms(face: Face) -> Vec<(String, String)> {
-    let (service, function) = (face.service(), face.function());
+fn forms(server: Server) -> Vec<(String, String)> {
+    let (service, function) = (server.service(), server.function());
     let mut forms = Vec::new();
     for kind in ["request", "response"] {
         forms.push((
@@ -53,13 +53,13 @@ fn hcl(forms: &[(String, String)], with_imports: bool) -> String {
 
 #[test]
 fn every_condition_is_set_read_imported_and_removed_on_every_generation() {
-    for face in FACES {
-        let forms = forms(face);
+    for server in SERVERS {
+        let forms = forms(server);
         let ids: Vec<&str> = forms.iter().map(|(_, id)| id.as_str()).collect();
-        let world = face.world(&hcl(&forms, false));
+        let world = server.world(&hcl(&forms, false));
         world.terraform.apply();
-        let executions = held(face, &world.zitadel, &ids).executions;
-        assert_eq!(executions.len(), forms.len(), "{face:?}: {executions:?}");
+        let executions = held(server, &world.zitadel, &ids).executions;
+        assert_eq!(executions.len(), forms.len(), "{server:?}: {executions:?}");
         for (number, id) in ids.iter().enumerate() {
             assert_eq!(
                 world
@@ -77,10 +77,10 @@ fn every_condition_is_set_read_imported_and_removed_on_every_generation() {
         lost.extend(addresses.iter().map(String::as_str));
         world.terraform.run(&lost).succeeded();
         world.terraform.write(hcl(&forms, true));
-        assert_eq!(world.terraform.plan().changes(), [], "{face:?}");
+        assert_eq!(world.terraform.plan().changes(), [], "{server:?}");
         world.terraform.apply();
 
         world.terraform.destroy();
-        assert!(world.zitadel.executions().is_empty(), "{face:?}");
+        assert!(world.zitadel.executions().is_empty(), "{server:?}");
     }
 }

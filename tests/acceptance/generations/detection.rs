@@ -6,14 +6,13 @@ use std::time::Duration;
 use serde_json::json;
 use zitadel_emulator::{Fault, FaultAction, TargetKind};
 
-use super::{FACES, Face, found, pinned};
+use super::{SERVERS, Server, found, pinned};
+use crate::hcl::TARGET;
 use crate::world::{World, status};
 
-const TARGET: &str = "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://192.0.2.1/x\"\n  rest_async = {}\n}\n";
-
 /// A world with a target in state, and the first faults seen at once.
-fn applied(face: Face) -> World {
-    let world = face.world(TARGET);
+fn applied(server: Server) -> World {
+    let world = server.world(TARGET);
     world.terraform.without_retries();
     world.terraform.apply();
     world.zitadel.clear_calls();
@@ -21,7 +20,7 @@ fn applied(face: Face) -> World {
 }
 
 /// Refresh and plan fail with this text, and the target stays in state.
-fn fails(face: Face, world: &World, expected: &str) {
+fn fails(server: Server, world: &World, expected: &str) {
     for run in [
         world.terraform.try_plan(),
         world.terraform.try_apply(),
@@ -30,19 +29,22 @@ fn fails(face: Face, world: &World, expected: &str) {
             .run(&["apply", "-refresh-only", "-auto-approve", "-no-color"]),
     ] {
         let error = run.failed();
-        assert!(error.contains(expected), "{face:?}: {error}");
-        assert!(!error.contains("no known generation"), "{face:?}: {error}");
+        assert!(error.contains(expected), "{server:?}: {error}");
+        assert!(
+            !error.contains("no known generation"),
+            "{server:?}: {error}"
+        );
     }
     assert!(
         world
             .terraform
             .resource("zitadelactions_target.t")
             .is_object(),
-        "{face:?}"
+        "{server:?}"
     );
 }
 
-const SOME: [Face; 5] = [
+const SOME: [Server; 5] = [
     found("2.49.5"),
     found("2.58.7"),
     found("2.71.19"),
@@ -52,12 +54,12 @@ const SOME: [Face; 5] = [
 
 #[test]
 fn an_html_page_of_a_proxy_does_not_decide_the_generation() {
-    for face in SOME {
-        let world = applied(face);
+    for server in SOME {
+        let world = applied(server);
         for (code, expected) in [(200, "proxy"), (404, "proxy"), (502, "not available")] {
             world.zitadel.clear_calls();
             world.zitadel.fault(Fault::new(FaultAction::Html(code)));
-            fails(face, &world, expected);
+            fails(server, &world, expected);
             let probed: Vec<String> = world
                 .zitadel
                 .calls()
@@ -76,12 +78,12 @@ fn an_html_page_of_a_proxy_does_not_decide_the_generation() {
 
 #[test]
 fn a_response_of_another_product_does_not_decide_the_generation() {
-    for face in SOME {
-        let world = applied(face);
+    for server in SOME {
+        let world = applied(server);
         world
             .zitadel
             .fault(Fault::new(status(404, json!({"error": "no such page"}))));
-        fails(face, &world, "");
+        fails(server, &world, "");
         world.zitadel.clear_faults();
         world.terraform.plans_nothing();
     }
@@ -89,10 +91,10 @@ fn a_response_of_another_product_does_not_decide_the_generation() {
 
 #[test]
 fn a_database_outage_does_not_decide_the_generation() {
-    for face in SOME {
-        let world = applied(face);
+    for server in SOME {
+        let world = applied(server);
         world.zitadel.set_outage(true);
-        fails(face, &world, "database");
+        fails(server, &world, "database");
         world.zitadel.set_outage(false);
         world.terraform.plans_nothing();
     }
@@ -100,15 +102,15 @@ fn a_database_outage_does_not_decide_the_generation() {
 
 #[test]
 fn a_host_without_an_instance_does_not_decide_the_generation() {
-    for face in SOME
+    for server in SOME
         .into_iter()
-        .filter(|face| !face.version.starts_with("2.4") && face.version != "2.58.7")
+        .filter(|server| !server.version.starts_with("2.4") && server.version != "2.58.7")
     {
-        let mut world = applied(face);
+        let mut world = applied(server);
         world
             .terraform
             .set("ZITADEL_INSTANCE_HOST", "elsewhere.example");
-        fails(face, &world, "instance_host");
+        fails(server, &world, "instance_host");
         world.terraform.set("ZITADEL_INSTANCE_HOST", "localhost");
         world.terraform.plans_nothing();
     }
@@ -116,11 +118,11 @@ fn a_host_without_an_instance_does_not_decide_the_generation() {
 
 #[test]
 fn a_dead_server_does_not_decide_the_generation() {
-    for face in SOME {
-        let mut world = applied(face);
+    for server in SOME {
+        let mut world = applied(server);
         let base = world.zitadel.base_url();
         world.terraform.set("ZITADEL_DOMAIN", "http://127.0.0.1:1");
-        fails(face, &world, "127.0.0.1:1");
+        fails(server, &world, "127.0.0.1:1");
         world.terraform.set("ZITADEL_DOMAIN", &base);
         world.terraform.plans_nothing();
     }
@@ -128,8 +130,8 @@ fn a_dead_server_does_not_decide_the_generation() {
 
 #[test]
 fn a_locked_instance_is_reported_as_such() {
-    for face in [found("2.58.7"), found("2.71.19"), found("4.13.1")] {
-        let world = applied(face);
+    for server in [found("2.58.7"), found("2.71.19"), found("4.13.1")] {
+        let world = applied(server);
         let kind = TargetKind::Call {
             interrupt_on_error: true,
         };
@@ -140,7 +142,7 @@ fn a_locked_instance_is_reported_as_such() {
             Duration::from_secs(1),
         );
         world.zitadel.set_execution("request", &[&dead]);
-        fails(face, &world, "locked");
+        fails(server, &world, "locked");
         world.zitadel.set_execution("request", &[]);
         world.terraform.plans_nothing();
     }
@@ -148,17 +150,17 @@ fn a_locked_instance_is_reported_as_such() {
 
 #[test]
 fn a_pinned_generation_that_the_server_does_not_serve_is_named_with_the_version() {
-    for face in [
+    for server in [
         pinned("2.71.19", "v2"),
         pinned("3.4.9", "v2"),
         pinned("4.13.1", "resources_v3alpha"),
         pinned("2.58.7", "v3alpha_2024_03"),
     ] {
-        let world = face.world(TARGET);
+        let world = server.world(TARGET);
         let run = world.terraform.try_plan();
         assert!(
             run.stderr.contains("api_generation"),
-            "{face:?}: {}",
+            "{server:?}: {}",
             run.said()
         );
         assert!(world.zitadel.targets().is_empty());
@@ -167,8 +169,8 @@ fn a_pinned_generation_that_the_server_does_not_serve_is_named_with_the_version(
 
 #[test]
 fn the_generation_is_detected_once() {
-    for face in FACES {
-        let world = face.world(TARGET);
+    for server in SERVERS {
+        let world = server.world(TARGET);
         world.terraform.apply();
         world.zitadel.clear_calls();
         world.terraform.run(&["plan", "-no-color"]).succeeded();
@@ -178,7 +180,7 @@ fn the_generation_is_detected_once() {
             .into_iter()
             .filter(|call| call.path.ends_with("/executions/functions"))
             .count();
-        let most = if face.pinned.is_some() { 1 } else { 5 };
-        assert!(probes <= most, "{face:?}: {probes} probes");
+        let most = if server.pinned.is_some() { 1 } else { 5 };
+        assert!(probes <= most, "{server:?}: {probes} probes");
     }
 }

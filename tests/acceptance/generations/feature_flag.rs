@@ -1,32 +1,31 @@
 //! v2.50 to v2.71 have the API behind a flag. If it is off, the error has the command that switches
 //! it on, and the provider never switches it on itself.
 
-use super::{FACES, Face};
+use super::{SERVERS, Server};
+use crate::hcl::TARGET;
 
-const TARGET: &str = "resource \"zitadelactions_target\" \"t\" {\n  name = \"t\"\n  endpoint = \"https://192.0.2.1/x\"\n  rest_async = {}\n}\n";
-
-fn flagged() -> impl Iterator<Item = Face> {
-    FACES
+fn flagged() -> impl Iterator<Item = Server> {
+    SERVERS
         .into_iter()
-        .filter(|face| face.version.starts_with('2') && face.version != "2.49.5")
+        .filter(|server| server.version.starts_with('2') && server.version != "2.49.5")
 }
 
 #[test]
 fn a_flag_that_is_off_is_an_error_with_the_command_and_state_is_kept() {
-    for face in flagged() {
-        let world = face.world(TARGET);
+    for server in flagged() {
+        let world = server.world(TARGET);
         world.zitadel.set_actions_feature(false);
         let error = world.terraform.try_plan().failed();
         assert!(
             error.contains("/features/instance") && error.contains("\"actions\": true"),
-            "{face:?}: {error}"
+            "{server:?}: {error}"
         );
 
         world.zitadel.set_actions_feature(true);
         world.terraform.apply();
         world.zitadel.set_actions_feature(false);
         for run in [world.terraform.try_plan(), world.terraform.try_apply()] {
-            assert!(run.failed().contains("/features/instance"), "{face:?}");
+            assert!(run.failed().contains("/features/instance"), "{server:?}");
         }
         assert!(
             world
@@ -52,11 +51,11 @@ fn a_flag_that_is_off_is_an_error_with_the_command_and_state_is_kept() {
 
 #[test]
 fn a_server_without_the_flag_never_asks_for_it() {
-    for face in FACES
+    for server in SERVERS
         .into_iter()
-        .filter(|face| !face.version.starts_with("2.5") && !face.version.starts_with("2.7"))
+        .filter(|server| !server.version.starts_with("2.5") && !server.version.starts_with("2.7"))
     {
-        let world = face.world(TARGET);
+        let world = server.world(TARGET);
         world.zitadel.set_actions_feature(false);
         world.terraform.apply();
         world.terraform.plans_nothing();

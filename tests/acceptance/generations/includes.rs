@@ -1,33 +1,22 @@
 //! Executions that include others: v2.48 to v2.71 know them, each generation in its own way.
 
-use super::{FACES, Face};
+use super::{SERVERS, Server};
+use crate::hcl::{all, execution, resource, target};
 use crate::world::World;
 
 const REQUEST: &str = "/zitadel.user.v2beta.UserService/AddHumanUser";
 
 /// Two executions to include, and one that calls what `list` says.
 fn hcl(list: &str) -> String {
-    format!(
-        r#"
-resource "zitadelactions_target" "t" {{
-  name       = "t"
-  endpoint   = "https://192.0.2.1/t"
-  rest_async = {{}}
-}}
-resource "zitadelactions_execution" "inner" {{
-  condition  = {{ request = {{ method = "{REQUEST}" }} }}
-  target_ids = [zitadelactions_target.t.id]
-}}
-resource "zitadelactions_execution" "other" {{
-  condition  = {{ event = {{ group = "user.human" }} }}
-  target_ids = [zitadelactions_target.t.id]
-}}
-resource "zitadelactions_execution" "outer" {{
-  condition = {{ request = {{ all = true }} }}
-  targets   = [{list}]
-}}
-"#
-    )
+    let request = format!("{{ request = {{ method = {REQUEST:?} }} }}");
+    let group = r#"{ event = { group = "user.human" } }"#;
+    let outer = resource("execution", "outer").set("condition", "{ request = { all = true } }");
+    all([
+        target("t"),
+        execution("inner", &request, &["t"]),
+        execution("other", group, &["t"]),
+        outer.set("targets", format!("[{list}]")),
+    ])
 }
 
 const TARGET: &str = "{ target_id = zitadelactions_target.t.id }";
@@ -35,31 +24,31 @@ const INNER: &str = "{ include = zitadelactions_execution.inner.condition }";
 const OTHER: &str = "{ include = zitadelactions_execution.other.condition }";
 
 /// The list of the outer execution on the server, with the target's id as `t`.
-fn outer(face: Face, world: &World) -> Vec<String> {
+fn outer(server: Server, world: &World) -> Vec<String> {
     let id = world.zitadel.find_target("t").unwrap().id;
     let list = world
         .zitadel
         .executions()
-        .remove(&face.server_id("request"))
+        .remove(&server.server_id("request"))
         .unwrap_or_default();
     list.into_iter()
         .map(|entry| if entry == id { "t".into() } else { entry })
         .collect()
 }
 
-fn include(face: Face, id: &str) -> String {
-    format!("include:{}", face.server_id(id))
+fn include(server: Server, id: &str) -> String {
+    format!("include:{}", server.server_id(id))
 }
 
 #[test]
 fn includes_keep_their_order_and_their_place_among_targets() {
-    for face in FACES
+    for server in SERVERS
         .into_iter()
-        .filter(|face| face.version.starts_with('2'))
+        .filter(|server| server.version.starts_with('2'))
     {
         let (inner, other) = (
-            include(face, &format!("request{REQUEST}")),
-            include(face, "event/user.human.*"),
+            include(server, &format!("request{REQUEST}")),
+            include(server, "event/user.human.*"),
         );
         let t = || "t".to_owned();
         let mut lists = vec![
@@ -72,7 +61,7 @@ fn includes_keep_their_order_and_their_place_among_targets() {
                 vec![other.clone(), inner.clone()],
             ),
         ];
-        if face.mixes_includes() {
+        if server.mixes_includes() {
             lists.push((
                 format!("{OTHER}, {TARGET}, {INNER}"),
                 vec![other, t(), inner.clone()],
@@ -81,16 +70,16 @@ fn includes_keep_their_order_and_their_place_among_targets() {
         }
         lists.push((TARGET.to_owned(), vec![t()]));
         lists.push((INNER.to_owned(), vec![inner]));
-        let world = face.world("");
+        let world = server.world("");
         for (list, expected) in lists {
             world.terraform.write(hcl(&list));
             world.terraform.apply();
-            assert_eq!(outer(face, &world), expected, "{face:?}");
+            assert_eq!(outer(server, &world), expected, "{server:?}");
             world.terraform.plans_nothing();
         }
         import(&world);
         world.terraform.destroy();
-        assert!(world.zitadel.executions().is_empty(), "{face:?}");
+        assert!(world.zitadel.executions().is_empty(), "{server:?}");
     }
 }
 
@@ -107,35 +96,35 @@ fn import(world: &World) {
 
 #[test]
 fn an_order_of_includes_that_others_changed_is_drift_of_the_list_alone() {
-    for face in FACES.into_iter().filter(|face| face.mixes_includes()) {
-        let world = face.world(&hcl(&format!("{TARGET}, {INNER}")));
+    for server in SERVERS.into_iter().filter(|server| server.mixes_includes()) {
+        let world = server.world(&hcl(&format!("{TARGET}, {INNER}")));
         world.terraform.apply();
         let id = world.zitadel.find_target("t").unwrap().id;
-        let inner = include(face, &format!("request{REQUEST}"));
+        let inner = include(server, &format!("request{REQUEST}"));
         world.zitadel.set_execution("request", &[&inner, &id]);
         let change = world.terraform.plan().only_change();
-        assert_eq!(change.attributes, ["change_date", "targets"], "{face:?}");
+        assert_eq!(change.attributes, ["change_date", "targets"], "{server:?}");
         world.terraform.apply();
-        assert_eq!(outer(face, &world), ["t".to_owned(), inner], "{face:?}");
+        assert_eq!(outer(server, &world), ["t".to_owned(), inner], "{server:?}");
         world.terraform.plans_nothing();
     }
 }
 
 #[test]
 fn targets_without_includes_work_on_every_generation() {
-    for face in FACES {
-        let world =
-            face.world(&hcl(TARGET).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
+    for server in SERVERS {
+        let world = server
+            .world(&hcl(TARGET).replace(REQUEST, &format!("/{}/ListSessions", server.service())));
         world.terraform.apply();
-        assert_eq!(outer(face, &world), ["t"], "{face:?}");
+        assert_eq!(outer(server, &world), ["t"], "{server:?}");
         world.terraform.plans_nothing();
     }
 }
 
 /// The plan's error about `list`, and proof that nothing was written.
-fn refused(face: Face, list: &str) -> String {
+fn refused(server: Server, list: &str) -> String {
     let world =
-        face.world(&hcl(list).replace(REQUEST, &format!("/{}/ListSessions", face.service())));
+        server.world(&hcl(list).replace(REQUEST, &format!("/{}/ListSessions", server.service())));
     let error = world.terraform.try_plan().failed();
     assert!(world.zitadel.targets().is_empty() && world.zitadel.executions().is_empty());
     assert!(
@@ -148,22 +137,22 @@ fn refused(face: Face, list: &str) -> String {
 #[test]
 fn what_a_server_cannot_include_is_refused_at_plan_with_its_reason() {
     let response = "{ include = { response = { all = true } } }";
-    for face in FACES {
-        let version = format!("v{}", face.version);
-        if face.is_of_march_2024() {
-            let error = refused(face, &format!("{TARGET}, {INNER}"));
+    for server in SERVERS {
+        let version = format!("v{}", server.version);
+        if server.is_of_march_2024() {
+            let error = refused(server, &format!("{TARGET}, {INNER}"));
             assert!(
                 error.contains(&version) && error.contains("v2.52 to v2.71"),
                 "{error}"
             );
-        } else if face.mixes_includes() {
-            let error = refused(face, &format!("{response}, {TARGET}"));
+        } else if server.mixes_includes() {
+            let error = refused(server, &format!("{response}, {TARGET}"));
             assert!(
                 error.contains(&version) && error.contains("takes the response for the request"),
                 "{error}"
             );
         } else {
-            let error = refused(face, INNER);
+            let error = refused(server, INNER);
             assert!(
                 error.contains(&version) && error.contains("v2.48 to v2.71"),
                 "{error}"

@@ -3,15 +3,15 @@
 
 use crate::hcl::{target, target_of_kind};
 
-use super::FACES;
+use super::SERVERS;
 
 #[test]
 fn an_interrupting_target_becomes_asynchronous_and_comes_back_without_its_interruption() {
     let webhook = |interrupts| target_of_kind("t", "rest_webhook", interrupts).to_string();
     let call = |interrupts| target_of_kind("t", "rest_call", interrupts).to_string();
     let later = target("t").to_string();
-    for face in FACES {
-        let world = face.world(&webhook(true));
+    for server in SERVERS {
+        let world = server.world(&webhook(true));
         world.terraform.apply();
         let walk = [
             &later,
@@ -28,7 +28,7 @@ fn an_interrupting_target_becomes_asynchronous_and_comes_back_without_its_interr
             world.terraform.write(hcl);
             world.terraform.apply();
             let plan = world.terraform.try_plan().succeeded().said();
-            assert!(plan.contains("No changes"), "{face:?}: {hcl}: {plan}");
+            assert!(plan.contains("No changes"), "{server:?}: {hcl}: {plan}");
         }
     }
 }

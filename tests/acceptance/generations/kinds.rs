@@ -15,7 +15,7 @@ use zitadel_actions::model::{
 use zitadel_actions::transport::{Silent, Transport, TransportConfig, base_url};
 use zitadel_emulator::Emulator;
 
-use super::{FACES, Face};
+use super::{SERVERS, Server};
 
 const KINDS: [TargetKind; 5] = [
     TargetKind::Webhook {
@@ -33,12 +33,12 @@ const KINDS: [TargetKind; 5] = [
     TargetKind::Async,
 ];
 
-fn client(face: Face, zitadel: &Emulator) -> Client {
+fn client(server: Server, zitadel: &Emulator) -> Client {
     let config = TransportConfig::new(base_url(&zitadel.base_url(), false).unwrap());
     let credential = Credential::AccessToken(zitadel.token().into());
     let transport = Transport::new(config, credential, Arc::new(Silent)).unwrap();
     let options = ClientOptions {
-        api_generation: face.pinned.map_or(ApiGeneration::Auto, |name| {
+        api_generation: server.pinned.map_or(ApiGeneration::Auto, |name| {
             ApiGeneration::Pinned(name.parse().unwrap())
         }),
         ..ClientOptions::default()
@@ -79,18 +79,18 @@ fn every_change_of_kind_and_the_way_back_arrive_on_every_generation() {
         .enable_all()
         .build()
         .unwrap();
-    for face in FACES {
+    for server in SERVERS {
         let zitadel = Emulator::builder()
-            .server_version(face.version)
+            .server_version(server.version)
             .start_blocking();
         zitadel.set_actions_feature(true);
-        let client = client(face, &zitadel);
+        let client = client(server, &zitadel);
         for first in KINDS {
             for second in KINDS.into_iter().filter(|kind| *kind != first) {
                 for third in KINDS.into_iter().filter(|kind| *kind != second) {
                     let kinds = [first, second, third];
                     let shown = runtime.block_on(lead(&client, &kinds, &format!("{kinds:?}")));
-                    assert_eq!(shown, kinds[1..], "{face:?}: {kinds:?}");
+                    assert_eq!(shown, kinds[1..], "{server:?}: {kinds:?}");
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use zitadel_emulator::{TargetEdit, TargetKind};
 
-use super::{FACES, Face, Held, found, held, pinned};
+use super::{Held, SERVERS, Server, found, held, pinned};
 use crate::world::World;
 
 const EXECUTION: &str = "event/user.human.added";
@@ -182,16 +182,16 @@ fn changes(expected: Expected) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn live(face: Face) {
-    let world = face.world(&FIRST.hcl());
+fn live(server: Server) {
+    let world = server.world(&FIRST.hcl());
     let holds = |wanted: &Wanted| {
         assert_eq!(
-            held(face, &world.zitadel, &[EXECUTION]),
+            held(server, &world.zitadel, &[EXECUTION]),
             wanted.held(),
-            "{face:?}"
+            "{server:?}"
         );
     };
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     holds(&FIRST);
     world.terraform.plans_nothing();
@@ -227,17 +227,17 @@ fn live(face: Face) {
     ];
     for (wanted, expected) in updates {
         world.terraform.write(wanted.hcl());
-        assert_eq!(planned(&world), changes(expected), "{face:?}");
+        assert_eq!(planned(&world), changes(expected), "{server:?}");
         world.terraform.apply();
         holds(wanted);
         world.terraform.plans_nothing();
     }
-    drift(face, &world);
+    drift(server, &world);
     holds(&FIRST);
     import(&world);
     world.terraform.destroy();
     assert_eq!(
-        held(face, &world.zitadel, &[EXECUTION]),
+        held(server, &world.zitadel, &[EXECUTION]),
         Held {
             targets: BTreeMap::new(),
             executions: BTreeMap::new()
@@ -247,16 +247,20 @@ fn live(face: Face) {
 }
 
 /// What others change is that attribute in the next plan, no other, and is healed.
-fn drift(face: Face, world: &World) {
+fn drift(server: Server, world: &World) {
     let zitadel = &world.zitadel;
     let id = |name: &str| zitadel.find_target(name).unwrap().id;
     let (a, b, c) = (id("hook"), id("call"), id("later"));
     let edit = |id: &str, edit: TargetEdit| zitadel.edit_target(id, &edit);
-    let set = |list: &[&str]| zitadel.set_execution(&face.server_id(EXECUTION), list);
+    let set = |list: &[&str]| zitadel.set_execution(&server.server_id(EXECUTION), list);
     let healed = |expected: Expected| {
-        assert_eq!(planned(world), changes(expected), "{face:?}");
+        assert_eq!(planned(world), changes(expected), "{server:?}");
         world.terraform.apply();
-        assert_eq!(held(face, zitadel, &[EXECUTION]), FIRST.held(), "{face:?}");
+        assert_eq!(
+            held(server, zitadel, &[EXECUTION]),
+            FIRST.held(),
+            "{server:?}"
+        );
         world.terraform.plans_nothing();
     };
     edit(
@@ -322,7 +326,7 @@ fn drift(face: Face, world: &World) {
     assert_eq!(
         world.terraform.plan().only_change().actions,
         ["create"],
-        "{face:?}"
+        "{server:?}"
     );
     world.terraform.apply();
     world.terraform.plans_nothing();
@@ -363,16 +367,16 @@ fn import(world: &World) {
 }
 
 macro_rules! lives {
-    ($($name:ident: $face:expr,)*) => {
+    ($($name:ident: $server:expr,)*) => {
         $(#[test]
         fn $name() {
-            live($face);
+            live($server);
         })*
 
         #[test]
         fn no_generation_is_omitted() {
-            let lived: Vec<String> = [$($face),*].iter().map(|face| format!("{face:?}")).collect();
-            assert_eq!(lived, FACES.map(|face| format!("{face:?}")));
+            let lived: Vec<String> = [$($server),*].iter().map(|server| format!("{server:?}")).collect();
+            assert_eq!(lived, SERVERS.map(|server| format!("{server:?}")));
         }
     };
 }

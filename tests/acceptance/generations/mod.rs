@@ -16,18 +16,18 @@ use zitadel_emulator::{Emulator, TargetKind};
 
 use crate::world::{World, world_with};
 
-/// A recorded server, and the generation that is spoken with it.
+/// A recorded server, and the generation of the API that is used with it.
 #[derive(Clone, Copy, Debug)]
-struct Face {
+struct Server {
     /// The version of ZITADEL.
     version: &'static str,
-    /// `api_generation`, where it is not left to the provider to find out.
+    /// `api_generation`, unless the provider detects it.
     pinned: Option<&'static str>,
 }
 
 /// Every recorded server with the generation that the provider finds there, and the other one of
 /// v4.
-const FACES: [Face; 10] = [
+const SERVERS: [Server; 10] = [
     found("2.49.5"),
     found("2.51.4"),
     found("2.58.7"),
@@ -41,23 +41,23 @@ const FACES: [Face; 10] = [
 ];
 
 /// A server whose generation the provider detects.
-const fn found(version: &'static str) -> Face {
-    Face {
+const fn found(version: &'static str) -> Server {
+    Server {
         version,
         pinned: None,
     }
 }
 
 /// A server with `api_generation` set.
-const fn pinned(version: &'static str, generation: &'static str) -> Face {
-    Face {
+const fn pinned(version: &'static str, generation: &'static str) -> Server {
+    Server {
         version,
         pinned: Some(generation),
     }
 }
 
-impl Face {
-    /// A server behind this face and a configuration that points at it.
+impl Server {
+    /// This server and a configuration that points at it.
     fn world(self, hcl: &str) -> World {
         let zitadel = Emulator::builder()
             .server_version(self.version)
@@ -124,8 +124,8 @@ struct Held {
     executions: BTreeMap<String, Vec<String>>,
 }
 
-/// What the server behind `face` holds now.
-fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
+/// What the server behind `server` holds now.
+fn held(server: Server, zitadel: &Emulator, ids: &[&str]) -> Held {
     let targets = zitadel.targets();
     let name = |id: &String| {
         let target = targets.iter().find(|target| target.id == *id);
@@ -136,7 +136,7 @@ fn held(face: Face, zitadel: &Emulator, ids: &[&str]) -> Held {
         .iter()
         .filter_map(|id| {
             found
-                .remove(&face.server_id(id))
+                .remove(&server.server_id(id))
                 .map(|list| ((*id).to_owned(), list.iter().map(name).collect()))
         })
         .collect();

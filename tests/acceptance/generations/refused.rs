@@ -1,7 +1,7 @@
 //! An unsupported argument is an error at plan time, at its attribute, with the server's version
 //! and the first one that supports it.
 
-use super::{FACES, Face};
+use super::{SERVERS, Server};
 
 fn target(change: &str) -> String {
     let mut arguments = vec![
@@ -20,20 +20,20 @@ fn target(change: &str) -> String {
 }
 
 /// On each server, the argument either works or is rejected at plan time.
-fn only_where(change: &str, since: &str, works: impl Fn(Face) -> bool) {
+fn only_where(change: &str, since: &str, works: impl Fn(Server) -> bool) {
     let attribute = change.split(" = ").next().unwrap();
-    for face in FACES {
-        let world = face.world(&target(change));
-        if works(face) {
+    for server in SERVERS {
+        let world = server.world(&target(change));
+        if works(server) {
             world.terraform.apply();
             world.terraform.plans_nothing();
             continue;
         }
         let error = world.terraform.try_plan().failed();
-        let version = format!("v{}", face.version);
+        let version = format!("v{}", server.version);
         assert!(
             error.contains(&version) && error.contains(since),
-            "{face:?}: {error}"
+            "{server:?}: {error}"
         );
         assert!(
             error.contains(&format!("{attribute} = ")),
@@ -43,12 +43,12 @@ fn only_where(change: &str, since: &str, works: impl Fn(Face) -> bool) {
     }
 }
 
-fn newest(face: Face) -> bool {
-    face.version == "4.13.1" && face.pinned.is_none()
+fn newest(server: Server) -> bool {
+    server.version == "4.13.1" && server.pinned.is_none()
 }
 
-fn early(face: Face) -> bool {
-    face.is_of_march_2024() || face.version == "2.58.7"
+fn early(server: Server) -> bool {
+    server.is_of_march_2024() || server.version == "2.58.7"
 }
 
 #[test]
@@ -58,23 +58,25 @@ fn payload_types_need_v4_8_and_the_generation_v2() {
 
 #[test]
 fn a_rotation_needs_v2_66() {
-    only_where("signing_key_version = 1", "v2.66", |face| {
-        !early(face) && face.version != "2.59.5"
+    only_where("signing_key_version = 1", "v2.66", |server| {
+        !early(server) && server.version != "2.59.5"
     });
 }
 
 #[test]
 fn a_name_beyond_200_characters_needs_v2_59() {
-    only_where(&format!("name = {:?}", "n".repeat(201)), "v2.59", |face| {
-        !early(face)
-    });
+    only_where(
+        &format!("name = {:?}", "n".repeat(201)),
+        "v2.59",
+        |server| !early(server),
+    );
 }
 
 #[test]
 fn an_endpoint_beyond_1000_characters_needs_v4_5_and_the_generation_v2() {
     let endpoint = format!("https://192.0.2.1/{}", "p".repeat(1000));
-    only_where(&format!("endpoint = {endpoint:?}"), "v4.5", |face| {
-        face.version.starts_with('4') && face.pinned.is_none()
+    only_where(&format!("endpoint = {endpoint:?}"), "v4.5", |server| {
+        server.version.starts_with('4') && server.pinned.is_none()
     });
 }
 
@@ -85,21 +87,21 @@ fn a_timeout_beyond_270_seconds_needs_a_server_before_v2_59() {
 
 #[test]
 fn a_key_is_rotated_on_every_server_that_has_keys() {
-    for face in FACES
+    for server in SERVERS
         .into_iter()
-        .filter(|face| !early(*face) && face.version != "2.59.5")
+        .filter(|server| !early(*server) && server.version != "2.59.5")
     {
-        let world = face.world(&target("signing_key_version = 1"));
+        let world = server.world(&target("signing_key_version = 1"));
         world.terraform.apply();
         let first = world.terraform.resource("zitadelactions_target.t")["signing_key"].clone();
         assert!(
             first.as_str().is_some_and(|key| !key.is_empty()),
-            "{face:?}"
+            "{server:?}"
         );
         world.terraform.write(target("signing_key_version = 2"));
         world.terraform.apply();
         let second = world.terraform.resource("zitadelactions_target.t")["signing_key"].clone();
-        assert_ne!(first, second, "{face:?}");
+        assert_ne!(first, second, "{server:?}");
         assert_eq!(
             second.as_str(),
             world
@@ -108,7 +110,7 @@ fn a_key_is_rotated_on_every_server_that_has_keys() {
                 .unwrap()
                 .signing_key
                 .as_deref(),
-            "{face:?}"
+            "{server:?}"
         );
         world.terraform.plans_nothing();
     }
@@ -116,13 +118,13 @@ fn a_key_is_rotated_on_every_server_that_has_keys() {
 
 #[test]
 fn a_server_without_keys_and_payload_types_shows_null_and_json() {
-    for face in FACES.into_iter().filter(|face| early(*face)) {
-        let world = face.world(&target("timeout = \"10s\""));
+    for server in SERVERS.into_iter().filter(|server| early(*server)) {
+        let world = server.world(&target("timeout = \"10s\""));
         world.terraform.apply();
         let state = world.terraform.resource("zitadelactions_target.t");
         assert!(
             state["signing_key"].is_null() && state["creation_date"].is_null(),
-            "{face:?}: {state}"
+            "{server:?}: {state}"
         );
         assert_eq!(state["payload_type"], "JSON");
     }
@@ -130,14 +132,14 @@ fn a_server_without_keys_and_payload_types_shows_null_and_json() {
 
 #[test]
 fn a_function_name_of_another_version_is_rejected_with_the_existing_names() {
-    for face in FACES {
-        let old = face.version.starts_with('2');
+    for server in SERVERS {
+        let old = server.version.starts_with('2');
         let wrong = if old {
             "preuserinfo"
         } else {
             "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation"
         };
-        let world = face.world(&format!(
+        let world = server.world(&format!(
             "resource \"zitadelactions_execution\" \"e\" {{\n  condition = {{ function = {{ name = {wrong:?} }} }}\n  target_ids = \
              [\"1\"]\n}}\n"
         ));
@@ -145,7 +147,7 @@ fn a_function_name_of_another_version_is_rejected_with_the_existing_names() {
         let advice = if old { "TriggerType" } else { "preuserinfo" };
         assert!(
             error.contains("does not know this condition") && error.contains(advice),
-            "{face:?}: {error}"
+            "{server:?}: {error}"
         );
     }
 }

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use terraform_plugin_testing::{Change, Run};
 use zitadel_emulator::{Emulator, TargetKind};
 
-use super::{Face, Held, found, held};
+use super::{Held, Server, found, held};
 use crate::world::World;
 
 const OLD_FUNCTION: &str = "Action.Flow.Type.CustomiseToken.Action.TriggerType.PreUserinfoCreation";
@@ -33,7 +33,7 @@ impl Instance {
         zitadel
     }
 
-    fn upgrade(&self, world: World, version: &'static str) -> (World, Face) {
+    fn upgrade(&self, world: World, version: &'static str) -> (World, Server) {
         let World {
             zitadel,
             mut terraform,
@@ -129,14 +129,14 @@ fn repaired(world: &World) -> Run {
     run
 }
 
-fn everything(face: Face, world: &World, ids: &[&str]) -> Held {
-    held(face, &world.zitadel, ids)
+fn everything(server: Server, world: &World, ids: &[&str]) -> Held {
+    held(server, &world.zitadel, ids)
 }
 
 #[test]
 fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
     let instance = Instance::new();
-    let face = found("2.49.5");
+    let server = found("2.49.5");
     let function = old_function();
     let conditions = [EVENT, GROUP, SERVICE, ("function", function.as_str())];
     let old_id = format!("function/{OLD_FUNCTION}");
@@ -146,15 +146,15 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
         "request/zitadel.session.v2beta.SessionService",
         old_id.as_str(),
     ];
-    let world = face.world_with(instance.served_by(face.version), &hcl(&conditions, ""));
-    world.terraform.without_patience();
+    let world = server.world_with(instance.served_by(server.version), &hcl(&conditions, ""));
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     world.terraform.plans_nothing();
-    let before = everything(face, &world, &ids);
+    let before = everything(server, &world, &ids);
     assert_eq!((before.targets.len(), before.executions.len()), (3, 4));
 
     // The targets lost their endpoints, one its kind, and no execution is seen any more.
-    let (world, face) = instance.upgrade(world, "2.58.7");
+    let (world, server) = instance.upgrade(world, "2.58.7");
     assert_eq!(
         planned(&world),
         expect(&[
@@ -178,15 +178,15 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
     );
     repaired(&world);
     assert_eq!(
-        everything(face, &world, &ids),
+        everything(server, &world, &ids),
         before,
         "the apply brought back what the upgrade lost"
     );
 
     // Nothing is lost here; existing targets have no signing key until a rotation.
-    let (world, face) = instance.upgrade(world, "2.71.19");
+    let (world, server) = instance.upgrade(world, "2.71.19");
     world.terraform.plans_nothing();
-    assert_eq!(everything(face, &world, &ids), before);
+    assert_eq!(everything(server, &world, &ids), before);
     let rotated = hcl(&conditions, "").replacen(
         "rest_async = {}",
         "rest_async = {}\n  signing_key_version = 1",
@@ -212,7 +212,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
     assert_eq!(key(&world, "hook"), Value::Null);
 
     // The old function cannot run here nor be removed: its removal says so and goes through.
-    let (world, face) = instance.upgrade(world, "3.4.9");
+    let (world, server) = instance.upgrade(world, "3.4.9");
     world.terraform.plans_nothing();
     let renamed = [
         EVENT,
@@ -240,16 +240,16 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
         run.said()
     );
     ids.push("function/preuserinfo");
-    let after = everything(face, &world, &ids);
+    let after = everything(server, &world, &ids);
     assert_eq!(after.executions["function/preuserinfo"], ["hook", "later"]);
     assert_eq!(after.targets, before.targets);
 
-    let (world, face) = instance.upgrade(world, "4.13.1");
+    let (world, server) = instance.upgrade(world, "4.13.1");
     world.terraform.plans_nothing();
-    assert_eq!(everything(face, &world, &ids), after);
+    assert_eq!(everything(server, &world, &ids), after);
     assert!(key(&world, "later").is_string());
     world.terraform.destroy();
-    let left = everything(face, &world, &ids);
+    let left = everything(server, &world, &ids);
     assert!(
         left.targets.is_empty() && left.executions.is_empty(),
         "{left:?}"
@@ -260,7 +260,7 @@ fn a_state_outlives_every_upgrade_from_v2_49_to_v4_13() {
 #[test]
 fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets() {
     let instance = Instance::new();
-    let face = found("2.71.19");
+    let server = found("2.71.19");
     let list = |entries: &str| {
         let more = format!(
             "resource \"zitadelactions_execution\" \"outer\" {{\n  condition = {{ event = {{ all = true }} }}\n  targets = [{entries}]\n}}\n"
@@ -271,14 +271,14 @@ fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets()
         "{ target_id = zitadelactions_target.call.id }",
         "{ include = zitadelactions_execution.event.condition }",
     );
-    let world = face.world_with(
-        instance.served_by(face.version),
+    let world = server.world_with(
+        instance.served_by(server.version),
         &list(&format!("{target}, {include}")),
     );
     world.terraform.apply();
     world.terraform.plans_nothing();
 
-    let (world, face) = instance.upgrade(world, "3.4.9");
+    let (world, server) = instance.upgrade(world, "3.4.9");
     let error = world.terraform.try_plan().failed();
     assert!(
         error.contains("v3.4.9") && error.contains("v2.48 to v2.71"),
@@ -295,7 +295,7 @@ fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets()
     repaired(&world);
     let ids = ["event/user.human.added", "event"];
     assert_eq!(
-        everything(face, &world, &ids).executions["event"],
+        everything(server, &world, &ids).executions["event"],
         ["call", "hook"]
     );
 }
@@ -304,12 +304,12 @@ fn includes_that_an_upgrade_ends_are_an_error_and_can_be_replaced_with_targets()
 #[test]
 fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
     let instance = Instance::new();
-    let face = found("2.49.5");
-    let world = face.world_with(instance.served_by(face.version), &hcl(&[EVENT], ""));
-    world.terraform.without_patience();
+    let server = found("2.49.5");
+    let world = server.world_with(instance.served_by(server.version), &hcl(&[EVENT], ""));
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     let ids = ["event/user.human.added"];
-    let before = everything(face, &world, &ids);
+    let before = everything(server, &world, &ids);
     let World { zitadel, terraform } = world;
     drop(zitadel);
     for version in ["2.58.7", "2.71.19", "3.4.9"] {
@@ -318,7 +318,7 @@ fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
     let zitadel = Emulator::builder()
         .server_version("2.49.5")
         .start_blocking();
-    let (world, face) = instance.upgrade(World { zitadel, terraform }, "4.13.1");
+    let (world, server) = instance.upgrade(World { zitadel, terraform }, "4.13.1");
     assert_eq!(
         planned(&world),
         expect(&[
@@ -333,7 +333,7 @@ fn a_jump_from_v2_49_to_v4_13_is_repaired_in_one_apply() {
         ])
     );
     repaired(&world);
-    assert_eq!(everything(face, &world, &ids), before);
+    assert_eq!(everything(server, &world, &ids), before);
     assert_eq!(
         world.zitadel.find_target("hook").unwrap().kind,
         TargetKind::Webhook {

@@ -4,7 +4,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{P256, RSA, TARGET, with_key};
+use super::{P256, RSA, with_key};
+use crate::hcl::TARGET;
 use crate::world::{World, world};
 
 const ADDRESS: &str = "zitadelactions_target_public_key.k";

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{ADDRESS, P256, P384, RSA, TARGET, with_key};
+use super::{ADDRESS, P256, P384, RSA, key, with_key};
+use crate::hcl::TARGET;
 use crate::world::world;
 
 #[test]
@@ -108,7 +109,7 @@ fn a_configured_active_that_drifts_is_planned_alone_and_healed() {
 #[test]
 fn a_key_removed_outside_of_terraform_causes_a_warning_and_is_added_again() {
     let world = world(with_key(RSA, ""));
-    world.terraform.without_patience();
+    world.terraform.with_short_consistency_timeout();
     world.terraform.apply();
     world.key_verb(&world.only_key(), "remove");
     assert!(
@@ -178,6 +179,20 @@ fn an_active_key_is_made_inactive_before_it_is_removed() {
     world.terraform.apply();
     assert_eq!(world.key_writes(), ["remove", "deactivate", "remove"]);
     assert!(world.keys().is_empty());
+}
+
+#[test]
+fn a_plan_searches_the_keys_of_a_target_once_however_many_it_has() {
+    let keys = [("k", RSA), ("second", P256), ("third", P384)];
+    let keys = keys.map(|(name, pem)| key(name, pem, "")).concat();
+    let world = world(format!("{TARGET}{keys}"));
+    world.terraform.apply();
+    assert_eq!(world.keys().len(), 3);
+    world.zitadel.clear_calls();
+    world.terraform.plans_nothing();
+    let calls = world.zitadel.calls().into_iter();
+    let searches = calls.filter(|call| call.path.ends_with("/publickeys/search"));
+    assert_eq!(searches.count(), 1);
 }
 
 #[test]

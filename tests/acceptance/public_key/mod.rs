@@ -11,19 +11,12 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::hcl::{self, TARGET};
 use crate::world::World;
 
 pub(crate) const RSA: &str = include_str!("../../fixtures/recordings/official-provider/rsa.pem");
 pub(crate) const P256: &str = include_str!("../../fixtures/keys/p256.pem");
 const P384: &str = include_str!("../../fixtures/keys/p384.pem");
-
-pub(crate) const TARGET: &str = r#"
-resource "zitadelactions_target" "t" {
-  name       = "t"
-  endpoint   = "https://example.com/"
-  rest_async = {}
-}
-"#;
 
 /// A target and one key of it, with these further lines.
 pub(crate) fn with_key(pem: &str, lines: &str) -> String {
@@ -32,10 +25,7 @@ pub(crate) fn with_key(pem: &str, lines: &str) -> String {
 
 /// A key of the target, with these further lines.
 fn key(name: &str, pem: &str, lines: &str) -> String {
-    format!(
-        "resource \"zitadelactions_target_public_key\" {name:?} {{\n  target_id = zitadelactions_target.t.id\n  public_key = {}\n  {lines}\n}}\n",
-        json!(pem)
-    )
+    hcl::public_key(name, "t", pem).lines(lines).to_string()
 }
 
 const ADDRESS: &str = "zitadelactions_target_public_key.k";

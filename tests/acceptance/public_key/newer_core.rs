@@ -6,7 +6,8 @@ use terraform_plugin::testing::{Core, ImportBy, State};
 use terraform_provider_zitadelactions::ZitadelActions;
 use zitadel_emulator::Emulator;
 
-use super::{P256, RSA, TARGET, with_key};
+use super::{P256, RSA, with_key};
+use crate::hcl::TARGET;
 use crate::world::{world, world_of};
 
 const TYPE: &str = "zitadelactions_target_public_key";

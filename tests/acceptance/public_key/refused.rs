@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use zitadel_emulator::{Fault, FaultAction};
 
-use super::{ADDRESS, P256, RSA, TARGET, after, key, wait_until, with_key};
+use super::{ADDRESS, P256, RSA, after, key, wait_until, with_key};
+use crate::hcl::TARGET;
 use crate::world::{status, world, world_of};
 
 #[test]

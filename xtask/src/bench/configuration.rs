@@ -2,27 +2,46 @@
 //! one of the first each.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Context as _;
 
 use super::server::Server;
+use crate::dist;
 use crate::root;
 
 /// Whose resources are measured.
 pub(super) enum Contender<'a> {
     /// Targets and executions, by this binary, on this server.
-    Provider(&'a PathBuf, &'a Server),
+    Provider(&'a Path, &'a Server),
     /// Terraform's own, without a plugin.
     TerraformData,
+    /// Those of hashicorp/random, by this binary: a plugin in Go that asks no server.
+    Random(&'a Path),
 }
 
-impl Contender<'_> {
-    /// The binary of the plugin.
-    pub(super) fn plugin(&self) -> Option<&PathBuf> {
+/// What Terraform needs to find a plugin.
+pub(super) struct Plugin<'a> {
+    pub(super) source: &'static str,
+    pub(super) file_name: &'static str,
+    pub(super) binary: &'a Path,
+}
+
+impl<'a> Contender<'a> {
+    /// The plugin.
+    pub(super) fn plugin(&self) -> Option<Plugin<'a>> {
         match self {
-            Self::Provider(binary, _) => Some(binary),
+            Self::Provider(binary, _) => Some(Plugin {
+                source: "zitadelactions/zitadelactions",
+                file_name: dist::PROVIDER,
+                binary,
+            }),
             Self::TerraformData => None,
+            Self::Random(binary) => Some(Plugin {
+                source: "hashicorp/random",
+                file_name: "terraform-provider-random",
+                binary,
+            }),
         }
     }
 
@@ -33,7 +52,7 @@ impl Contender<'_> {
                 ("ZITADEL_DOMAIN", server.url.clone()),
                 ("ZITADEL_ACCESS_TOKEN", server.token.clone()),
             ],
-            Self::TerraformData => Vec::new(),
+            Self::TerraformData | Self::Random(_) => Vec::new(),
         }
     }
 
@@ -43,6 +62,7 @@ impl Contender<'_> {
         let resources = match self {
             Self::Provider(..) => PROVIDER,
             Self::TerraformData => TERRAFORM_DATA,
+            Self::Random(_) => RANDOM,
         };
         let resources = resources
             .replace("TARGETS", &size.to_string())
@@ -81,6 +101,22 @@ resource "terraform_data" "t" {
 resource "terraform_data" "e" {
   count = EXECUTIONS
   input = { condition = local.conditions[count.index], target_ids = [terraform_data.t[count.index].id] }
+}
+"#;
+
+const RANDOM: &str = r#"
+terraform {
+  required_providers {
+    random = { source = "hashicorp/random" }
+  }
+}
+resource "random_uuid" "t" {
+  count   = TARGETS
+  keepers = { name = "t-${count.index}", endpoint = "https://192.0.2.1/${count.index}" }
+}
+resource "random_uuid" "e" {
+  count   = EXECUTIONS
+  keepers = { condition = jsonencode(local.conditions[count.index]), target_id = random_uuid.t[count.index].id }
 }
 "#;
 

@@ -8,10 +8,9 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 
-use super::configuration::Contender;
+use super::configuration::{Contender, Plugin};
 use super::process::{Usage, Watch};
 use crate::demo::find_cli;
-use crate::dist::PROVIDER;
 
 /// A folder with a configuration and its state.
 pub(super) struct Folder {
@@ -26,14 +25,18 @@ impl Folder {
         let folder = tempfile::tempdir()?;
         fs::write(folder.path().join("main.tf"), contender.hcl(size)?)?;
         let mut settings = String::new();
-        if let Some(binary) = contender.plugin() {
+        if let Some(Plugin {
+            source,
+            file_name,
+            binary,
+        }) = contender.plugin()
+        {
             let plugins = folder.path().join("plugins");
             fs::create_dir(&plugins)?;
-            fs::copy(binary, plugins.join(PROVIDER))
+            fs::copy(binary, plugins.join(file_name))
                 .with_context(|| format!("cannot copy {}", binary.display()))?;
             settings = format!(
-                "provider_installation {{\n  dev_overrides {{\n    \
-                 \"zitadelactions/zitadelactions\" = {plugins:?}\n  }}\n}}\n"
+                "provider_installation {{\n  dev_overrides {{\n    {source:?} = {plugins:?}\n  }}\n}}\n"
             );
         }
         fs::write(folder.path().join("cli.tfrc"), settings)?;

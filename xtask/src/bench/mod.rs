@@ -48,6 +48,9 @@ pub(crate) struct Options {
     /// A binary of the emulator, in place of one that is built for this.
     #[arg(long)]
     emulator: Option<PathBuf>,
+    /// A binary of hashicorp/random, to measure a plugin in Go in the same run.
+    #[arg(long)]
+    beside: Option<PathBuf>,
 }
 
 /// The operations of a practitioner, in the order in which they are run.
@@ -96,6 +99,7 @@ impl Operation {
 struct Binaries {
     provider: PathBuf,
     emulator: PathBuf,
+    random: Option<PathBuf>,
 }
 
 /// Measures, prints the table, and writes it and the plot into `benches/`.
@@ -108,6 +112,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let binaries = Binaries {
         provider: or_built(&options.provider, PROVIDER)?,
         emulator: or_built(&options.emulator, "zitadel-emulator")?,
+        random: options.beside.clone(),
     };
     let mut rows = Vec::new();
     for &size in &options.sizes {
@@ -150,10 +155,14 @@ fn rows_of(size: usize, binaries: &Binaries, quick: bool) -> anyhow::Result<Vec<
     };
     for _ in 0..lives {
         let server = Server::start(&binaries.emulator, LATENCY)?;
-        let contenders = [
+        let random = binaries.random.as_deref().map(Contender::Random);
+        let contenders: Vec<Contender<'_>> = [
             Contender::Provider(&binaries.provider, &server),
             Contender::TerraformData,
-        ];
+        ]
+        .into_iter()
+        .chain(random)
+        .collect();
         for (place, contender) in contenders.iter().enumerate() {
             let folder = Folder::new(contender, size)?;
             for row in &mut rows {

@@ -24,7 +24,7 @@ pub(super) struct Row {
     pub(super) size: usize,
     executions: usize,
     pub(super) operation: Operation,
-    best: [Option<Cost>; 2],
+    best: [Option<Cost>; 3],
 }
 
 impl Row {
@@ -33,7 +33,7 @@ impl Row {
             size,
             executions,
             operation,
-            best: [None; 2],
+            best: [None; 3],
         }
     }
 
@@ -53,6 +53,11 @@ impl Row {
     /// The cost of `terraform_data`.
     pub(super) fn terraform_data(&self) -> Option<Cost> {
         self.best[1]
+    }
+
+    /// The cost of hashicorp/random, if that was measured.
+    fn random(&self) -> Option<Cost> {
+        self.best[2]
     }
 
     /// How many times as long as `terraform_data` the provider took.
@@ -80,11 +85,20 @@ impl Report {
     /// The tables, and what they were measured on.
     pub(super) fn to_markdown(&self) -> String {
         let mut text = String::from(
-            "| targets + executions | operation | provider | `terraform_data` | ratio | requests |\n\
-             |---|---|--:|--:|--:|--:|\n",
+            "| targets + executions | operation | provider | `terraform_data` | ratio | requests |",
         );
+        let has_random = self.rows.iter().any(|row| row.random().is_some());
+        text += if has_random {
+            " `hashicorp/random` |\n|---|---|--:|--:|--:|--:|--:|\n"
+        } else {
+            "\n|---|---|--:|--:|--:|--:|\n"
+        };
         for row in &self.rows {
             row.write_times(&mut text);
+        }
+        if has_random {
+            text += "\n`hashicorp/random` is a provider in Go that sends no requests: as many `random_uuid` \
+                     resources, with the same values as `keepers`.\n";
         }
         text += "\n| targets + executions | operation | CPU of the provider | CPU of Terraform | CPU of Terraform with \
                  `terraform_data` | memory of the provider |\n|---|---|--:|--:|--:|--:|\n";
@@ -100,7 +114,7 @@ impl Report {
         text += &self.growth;
         let _ = write!(
             text,
-            "\nFrom spawn to handshake: {:.1} ms, of which {:.1} ms are CPU time. Memory at the handshake: {:.1} MiB. Size of the binary: {:.2} MB.\n\n\
+            "\nFrom spawn to handshake: {:.1} ms. CPU time of a start: {:.1} ms. Memory at the handshake: {:.1} MiB. Size of the binary: {:.2} MB.\n\n\
              Measured on {}. The emulated server takes {} ms for each request.\n",
             handshake.as_secs_f64() * 1e3,
             cpu.as_secs_f64() * 1e3,
@@ -118,7 +132,7 @@ impl Row {
         let (Some(ours), Some(other)) = (self.provider(), self.terraform_data()) else {
             return;
         };
-        let _ = writeln!(
+        let _ = write!(
             text,
             "| {size} + {executions} | {} | {} | {} | {:.2} | {} |",
             self.operation.name(),
@@ -129,6 +143,10 @@ impl Row {
             size = self.size,
             executions = self.executions,
         );
+        if let Some(random) = self.random() {
+            let _ = write!(text, " {} |", seconds(random.usage.wall));
+        }
+        text.push('\n');
     }
 
     fn write_resources(&self, text: &mut String) {

@@ -3,6 +3,7 @@
 use std::io::BufRead as _;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -18,11 +19,15 @@ const CERTIFICATE: &str = include_str!("../../../crates/terraform-plugin/tests/s
 
 const RUNS: usize = 31;
 
+/// After this time a process sleeps. The kernel counts the CPU time of one that runs only now and
+/// then.
+const SETTLED: Duration = Duration::from_millis(20);
+
 /// What a start costs.
 pub(super) struct Start {
     /// The median time from spawn to handshake.
     pub(super) handshake: Duration,
-    /// The least CPU time that the process took until then.
+    /// The least CPU time that the process took until it waited for Terraform.
     pub(super) cpu: Duration,
     /// The memory that the process has held by then, in KiB.
     pub(super) memory: u64,
@@ -40,6 +45,7 @@ pub(super) fn measure(provider: &Path) -> anyhow::Result<Start> {
         )?;
         let read = process.stdout.read_line(&mut String::new());
         times.push(begin.elapsed());
+        thread::sleep(SETTLED);
         least = cpu(process.id()).min(least);
         memory = peak_memory(process.id()).unwrap_or(0).max(memory);
         read.context("the provider prints no handshake")?;

@@ -27,6 +27,25 @@ pub(crate) struct Reminder {
     pub(crate) day: Attr<String>,
 }
 
+/// The attributes before version 1.
+#[derive(Clone, Model)]
+struct NoteModelV0 {
+    label: Attr<String>,
+    #[terraform(flatten)]
+    note: NoteModel,
+}
+
+/// What is wanted of the state of a `terraform_data`.
+#[derive(Clone, Model)]
+struct DataState {
+    input: DataInput,
+}
+
+#[derive(Clone, Model)]
+struct DataInput {
+    value: String,
+}
+
 impl Resource for Note {
     type Client = Shelf;
     type Model = NoteModel;
@@ -165,19 +184,10 @@ impl Resource for Note {
         &self,
         _: Option<&Shelf>,
         request: UpgradeStateRequest,
-    ) -> Result<serde_json::Value, Diagnostics> {
-        let mut state = request.state;
-        if let Some(state) = state.as_object_mut()
-            && let Some(label) = state.remove("label")
-        {
-            let labels = if label.is_null() {
-                label
-            } else {
-                [label].into()
-            };
-            state.insert("labels".to_owned(), labels);
-        }
-        Ok(state)
+    ) -> Result<UpgradedState<NoteModel>, Diagnostics> {
+        let NoteModelV0 { label, mut note } = request.state_as()?;
+        note.labels = label.map(|label| vec![label]);
+        Ok(note.into())
     }
 
     /// `terraform_data` with an `input` text becomes a note, to show how it is done.
@@ -189,12 +199,10 @@ impl Resource for Note {
         if request.source_type_name != "terraform_data" {
             return Ok(None);
         }
-        let title = request.source_state["input"]["value"]
-            .as_str()
-            .unwrap_or_default();
+        let DataState { input } = request.source_state_as()?;
         Ok(Some(NoteModel {
-            id: slug(title).into(),
-            title: title.into(),
+            id: slug(&input.value).into(),
+            title: input.value.into(),
             ..NoteModel::default()
         }))
     }

@@ -94,7 +94,12 @@ impl std::error::Error for ValueError {}
 
 impl From<ValueError> for super::Diagnostics {
     fn from(error: ValueError) -> Self {
-        super::Diagnostic::error("Invalid value", format!("The value {}.", error.detail))
+        let subject = if error.path.is_root() {
+            "The value".to_owned()
+        } else {
+            format!("The value of `{}`", error.path)
+        };
+        super::Diagnostic::error("Invalid value", format!("{subject} {}.", error.detail))
             .at(error.path)
             .into()
     }
@@ -136,7 +141,7 @@ impl FromValue for i64 {
     fn from_value(value: Value) -> Result<Self, ValueError> {
         let number = Number::from_value(value)?;
         number.as_i64().ok_or_else(|| {
-            ValueError::invalid(format!("must be a whole number of 64 bits, not {number}"))
+            ValueError::invalid(format!("must be a whole number below 2^63, not {number}"))
         })
     }
 }
@@ -146,7 +151,7 @@ impl FromValue for u64 {
         let number = Number::from_value(value)?;
         number.as_u64().ok_or_else(|| {
             ValueError::invalid(format!(
-                "must be a whole number of 64 bits, 0 or more, not {number}"
+                "must be a whole number from 0 to below 2^64, not {number}"
             ))
         })
     }

@@ -1,6 +1,6 @@
 //! Reading values from JSON, as state files hold them.
 
-use super::{Step, Type, Value, ValueError};
+use super::{Model, Step, Type, Value, ValueError};
 use serde_json::Value as Json;
 
 /// What to do with attributes that the type doesn't have.
@@ -82,6 +82,29 @@ pub fn decode(json: &Json, of: &Type, unlisted: Unlisted) -> Result<Value, Value
         }
         _ => Err(wrong()),
     }
+}
+
+/// Reads a model of what older or other schemas wrote. Attributes that the model does not have are
+/// left out, and its attributes that are missing are null.
+pub(crate) fn read_model<M: Model>(json: &Json) -> Result<M, ValueError> {
+    M::from_value(untyped(json)?)
+}
+
+/// The value that JSON shows without a type: objects and lists, which models read as maps and sets as
+/// well.
+pub(crate) fn untyped(json: &Json) -> Result<Value, ValueError> {
+    Ok(match json {
+        Json::Null => Value::Null,
+        Json::Bool(boolean) => Value::Bool(*boolean),
+        Json::Number(number) => number_from(&number.to_string())?,
+        Json::String(text) => text.as_str().into(),
+        Json::Array(items) => Value::List(items.iter().map(untyped).collect::<Result<_, _>>()?),
+        Json::Object(entries) => {
+            let read = |(key, item): (&String, _)| Ok((key.clone(), untyped(item)?));
+            let entries = entries.iter().map(read);
+            Value::Object(entries.collect::<Result<_, ValueError>>()?)
+        }
+    })
 }
 
 fn decode_items(

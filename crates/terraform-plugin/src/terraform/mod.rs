@@ -1,33 +1,43 @@
 //! Terraform's words as data: values, types, attribute paths, diagnostics and schemas. Nothing here
 //! waits, reads or writes.
 
-pub mod attr;
-pub mod attribute_path;
+mod attr;
+mod attribute_path;
 pub(crate) mod conform;
-pub mod diagnostics;
-pub mod from_value;
-pub mod into_value;
+mod diagnostics;
+pub(crate) mod from_value;
+pub(crate) mod into_value;
 pub mod json;
-pub mod number;
-pub mod schema;
-pub mod secret;
-pub mod types;
+pub(crate) mod number;
+pub(crate) mod schema;
+mod secret;
+pub(crate) mod types;
 pub mod validators;
-pub mod value;
+pub(crate) mod value;
 
 pub use attr::Attr;
 pub use attribute_path::{AttributePath, Step};
 pub use diagnostics::{Diagnostic, Diagnostics, Severity};
 pub use from_value::{FromValue, Reason, ValueError};
 pub use into_value::{IntoValue, Model};
-pub use number::Number;
+pub use number::{Number, NumberError};
 pub use schema::{
-    Attribute, AttributeKind, AttributePlan, Block, BlockNesting, IdentityAttribute,
-    IdentitySchema, Mode, Nesting, Object, Schema, Timeouts,
+    Attribute, AttributeKind, AttributePlan, AttributeValues, Block, BlockNesting, Equality,
+    IdentityAttribute, IdentitySchema, Mode, Nesting, Object, OnUpdate, PlanModifier,
+    RequiresReplace, Rule, RuleKind, Schema, Timeouts,
 };
 pub use secret::Secret;
-pub use types::Type;
+pub use types::{Type, TypeError};
 pub use value::Value;
+
+/// What derived code calls.
+#[doc(hidden)]
+pub mod derive {
+    pub use super::from_value::{
+        not_one_of, object_attributes, parse_text, take_attribute, take_flattened,
+    };
+    pub use super::into_value::{put_attribute, put_flattened};
+}
 
 // `Model` is a trait and the macro that derives it.
 pub use terraform_plugin_derive::{Model, StringEnum, TextValue};

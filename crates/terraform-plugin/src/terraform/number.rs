@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// The largest decimal exponent, up or down, and the longest run of digits that a [`Number`]
 /// accepts. Terraform's own numbers carry about 155 digits; the limit keeps `1e999999999` from
 /// filling the memory.
-pub const LARGEST_EXPONENT: i64 = 5_000;
+pub(crate) const LARGEST_EXPONENT: i64 = 5_000;
 
 /// A decimal number, compared by value: `1`, `1.0` and `10e-1` are equal.
 ///
@@ -26,7 +26,7 @@ pub enum NumberError {
     /// The string is not a decimal number.
     #[error("it is not a decimal number")]
     NotDecimal,
-    /// The number has more digits or a larger exponent than [`LARGEST_EXPONENT`].
+    /// The number has more than 5,000 digits, or a larger exponent.
     #[error("it has more than {LARGEST_EXPONENT} digits")]
     TooLong,
     /// Not-a-number and the infinities have no decimal form.

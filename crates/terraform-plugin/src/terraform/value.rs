@@ -211,7 +211,7 @@ impl PartialEq for Value {
 impl Eq for Value {}
 
 /// The text in Unicode normal form C, in which core keeps all texts.
-pub fn normalized_text(text: String) -> String {
+pub(crate) fn normalized_text(text: String) -> String {
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text,
         IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),

@@ -7,7 +7,6 @@ use terraform_plugin::framework::{
     ConfigureRequest, CreateRequest, DeleteRequest, NoIdentity, Provider, ReadRequest, Registry,
     Resource, UpdateRequest,
 };
-use terraform_plugin::terraform::schema::BlockNesting;
 use terraform_plugin::terraform::{Attr, Attribute, Block, Diagnostics, Schema, Value};
 use terraform_plugin::testing::{Action, ApplyFailure, Core, CoreError, Rule, State};
 
@@ -79,11 +78,7 @@ impl Resource for Thing {
             )
             .optional_computed(),
         ])
-        .block(Block::new(
-            "part",
-            BlockNesting::List,
-            [Attribute::string("name").required()],
-        ))
+        .block(Block::list("part", [Attribute::string("name").required()]))
     }
 
     async fn create(

@@ -5,8 +5,8 @@ use std::fmt;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
-use terraform_plugin::terraform::schema::{AttributeKind, BlockNesting, Nesting, Object};
 use terraform_plugin::terraform::{Attribute, Block, Mode, Schema, Type, Value};
+use terraform_plugin::terraform::{AttributeKind, BlockNesting, Nesting, Object};
 
 /// The names that every generated schema has at the top: four attributes and two blocks.
 pub(crate) const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
@@ -143,6 +143,16 @@ fn attribute(name: &'static str, depth: u32, place: Place) -> BoxedStrategy<Attr
 /// The attribute with one further trait, where its mode allows it.
 fn decorated(name: &str, mode: Mode, kind: AttributeKind, number: u8, place: Place) -> Attribute {
     let is_text = matches!(kind, AttributeKind::Value(Type::String));
+    // The provider can give an object nothing if nothing in it is computed.
+    let mode = match &kind {
+        AttributeKind::Nested(Nesting::Single, object)
+            if mode == Mode::OptionalComputed
+                && !object.attributes.iter().any(|one| one.mode.is_computed()) =>
+        {
+            Mode::Optional
+        }
+        _ => mode,
+    };
     let attribute = match kind {
         AttributeKind::Value(of) => Attribute::of_type(name, of),
         AttributeKind::Nested(Nesting::Single, object) => Attribute::object(name, object),

@@ -75,7 +75,7 @@ impl Claims {
             ("audience", self.audience.clone()),
             ("user id", self.subject.clone()),
         ];
-        words.extend(self.key_id.clone().map(|id| ("key id", id)));
+        words.extend(self.key_id.clone().map(|id| ("key ID", id)));
         words.push(("issued at", date(self.issued)));
         words.push(("expires at", date(self.issued + LIFETIME)));
         words

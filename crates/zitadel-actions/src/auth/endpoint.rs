@@ -135,7 +135,7 @@ impl Grant<'_> {
         let mut words = vec![("issuer", issuer.as_str().trim_end_matches('/').to_owned())];
         match self {
             Self::Assertion(_, claims) => words.extend(claims.in_words()),
-            Self::Client(id, _) => words.push(("client id", (*id).to_owned())),
+            Self::Client(id, _) => words.push(("client ID", (*id).to_owned())),
         }
         words
     }
@@ -148,7 +148,11 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
     if let Ok(error) = serde_json::from_slice::<OidcError>(&response.body) {
         let message = message(&error);
         return Error::from(AuthFailure {
-            what: format!("{message} ({}: {})", error::place(request), response.status),
+            what: format!(
+                "ZITADEL issued no access token: {message} ({}: {})",
+                error::place(request),
+                response.status
+            ),
             sent: grant.in_words(issuer),
             causes: causes(grant, &error),
         });
@@ -182,7 +186,7 @@ fn refused(request: &Request, response: &Response, grant: &Grant<'_>, issuer: &U
 fn message(error: &OidcError) -> String {
     let text = match error.error_description.as_str() {
         "" => error.error.clone(),
-        description => format!("{} ({description})", error.error),
+        description => format!("{}, {description}", error.error),
     };
     let text = redact::foreign_text(&redact::urls(&text));
     text.chars().filter(|c| *c != '\n').take(200).collect()
@@ -200,7 +204,7 @@ fn causes(grant: &Grant<'_>, error: &OidcError) -> Vec<String> {
         }
         (Grant::Client(..), _) => &[
             "the client secret is wrong, or was replaced by a newer one",
-            "the client id belongs to no service account of this instance",
+            "the client ID belongs to no service account of this instance",
         ],
         (Grant::Assertion(..), _) => &[
             "the audience is not the issuer of the instance, to the letter (compare `issuer` in \

@@ -53,7 +53,7 @@ impl Client {
     fn guessed_dialect(&self) -> Option<Arc<dyn Dialect>> {
         let is_open = self.shared.options.api_generation == ApiGeneration::Auto
             && self.shared.found.peek().is_none();
-        let newest = Generation::V2;
+        let newest = Generation::NEWEST;
         is_open.then(|| newest.dialect(newest.releases()))
     }
 }

@@ -33,6 +33,9 @@ impl Generation {
         Self::V3alpha2024_03,
     ];
 
+    /// The newest generation.
+    pub const NEWEST: Self = Self::V2;
+
     /// The name, as in configuration and messages.
     pub fn name(self) -> &'static str {
         match self {

@@ -150,7 +150,7 @@ impl fmt::Display for Unsupported {
         } = self;
         write!(
             f,
-            "{feature}: not supported by this server ({server}); needs {since}"
+            "this server ({server}) does not support {feature}, which requires {since}"
         )?;
         match reason {
             Some(reason) => write!(f, " ({reason})"),

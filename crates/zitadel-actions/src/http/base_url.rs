@@ -1,18 +1,18 @@
 //! From what people write as the domain of an instance to the URL that requests begin with.
 
 use thiserror::Error;
-use url::{Host, Url};
+use url::{Host, ParseError, Url};
 
 /// Why a domain cannot be used; each says what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum BaseUrlError {
     /// Nothing but blanks was given.
-    #[error("the address is empty: give the instance's host, like `example.zitadel.cloud`")]
+    #[error("it is empty. Write the instance's host, such as `example.zitadel.cloud`")]
     Empty,
     /// The value is not a host, a host:port or a URL.
     #[error(
-        "the address is not a host, host:port or https:// URL ({reason}): write it like \
+        "it is not a host, host:port or https:// URL ({reason}). Write it like \
          `example.zitadel.cloud`, `localhost:8080` or `https://auth.example.com`"
     )]
     Malformed {
@@ -20,17 +20,15 @@ pub enum BaseUrlError {
         reason: String,
     },
     /// A scheme other than `http` and `https`.
-    #[error(
-        "the address has the scheme `{scheme}`: only https, and http for local use, are supported"
-    )]
+    #[error("its scheme is `{scheme}`. Only https is supported, and http for this machine")]
     Scheme {
         /// The scheme that was written.
         scheme: String,
     },
     /// Plain HTTP to a host that is not this machine.
     #[error(
-        "plain HTTP to `{host}` would send the token in the clear: use https, or set `insecure` \
-         if the network in between is trusted"
+        "plain HTTP to `{host}` would send the access token unencrypted. Use https, or set \
+         `insecure` to true if the network in between is trusted"
     )]
     PlainHttp {
         /// The host that was written.
@@ -38,17 +36,15 @@ pub enum BaseUrlError {
     },
     /// `https://` together with the wish for plain HTTP.
     #[error(
-        "the address says https:// and `insecure` asks for plain HTTP: drop one of the two (to \
-         accept any certificate over https, skip TLS verification instead)"
+        "it begins with https://, but `insecure` asks for plain HTTP. Remove one of the two. To \
+         accept any certificate over https, skip the verification of certificates instead"
     )]
     HttpsButInsecure,
     /// A user name or password in the URL.
-    #[error("the address has a user name or password in front of its host: remove it")]
+    #[error("it has a user name or a password in front of its host. Remove it")]
     UserInfo,
     /// A query or fragment in the URL.
-    #[error(
-        "the address ends with a query or fragment: only scheme, host, port and path belong there"
-    )]
+    #[error("it has a query or a fragment. Only scheme, host, port and path belong there")]
     QueryOrFragment,
 }
 
@@ -112,7 +108,11 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 fn parse(text: &str) -> Result<Url, BaseUrlError> {
     let url = Url::parse(text).map_err(|error| BaseUrlError::Malformed {
-        reason: error.to_string(),
+        reason: match error {
+            ParseError::IdnaError => "its host is not a valid name".to_owned(),
+            ParseError::EmptyHost => "it has no host".to_owned(),
+            other => other.to_string(),
+        },
     })?;
     if url.host_str().is_none_or(str::is_empty) {
         return Err(BaseUrlError::Malformed {

@@ -123,6 +123,11 @@ fn ends_early(error: &(dyn StdError + 'static)) -> bool {
     cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
+/// Whether nobody listens at the port.
+fn is_refused(error: &(dyn StdError + 'static)) -> bool {
+    cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+}
+
 /// The text of the innermost error.
 fn root(error: &dyn StdError) -> String {
     let mut error = error;
@@ -139,18 +144,20 @@ fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<Str
     }
     let root = root(error);
     // The HTTP client has no kind of its own for a tunnel that the proxy refuses.
-    let is_refused = root.contains("tunnel") || root.contains("proxy auth");
+    let refuses_tunnel = root.contains("tunnel") || root.contains("proxy auth");
     let what = if error.is_dns() {
         format!("the host name of the proxy {proxy} cannot be resolved")
     } else if error.is_timeout() {
         format!("connecting to {host} through the proxy {proxy} took too long")
-    } else if is_refused {
+    } else if refuses_tunnel {
         format!("the proxy {proxy} refused to connect to {host}: {root}")
     } else if ends_early(error) || cause::<TlsError>(error).is_some() {
         // The tunnel is open, so the proxy did not cause what happens inside it.
         return None;
+    } else if is_refused(error) {
+        format!("the connection to the proxy {proxy} was refused")
     } else {
-        format!("cannot connect to the proxy {proxy}: {root}")
+        format!("the connection to the proxy {proxy} failed: {root}")
     };
     Some(what)
 }
@@ -168,7 +175,8 @@ fn in_words(
     }
     let root = root(error);
     if error.is_dns() {
-        let what = format!("the host name of {host} cannot be resolved");
+        let name = host.split(':').next().unwrap_or(host);
+        let what = format!("the host name {name} cannot be resolved");
         (TransportFailureKind::Name, what)
     } else if error.is_connect() && error.is_timeout() {
         let what = format!("connecting to {host} took too long");
@@ -178,8 +186,11 @@ fn in_words(
             "{host} closed the connection during the TLS handshake: it may speak plain HTTP only"
         );
         (TransportFailureKind::Tls, what)
+    } else if error.is_connect() && is_refused(error) {
+        let what = format!("the connection to {host} was refused");
+        (TransportFailureKind::Connection, what)
     } else if error.is_connect() {
-        let what = format!("cannot connect to {host}: {root}");
+        let what = format!("the connection to {host} failed: {root}");
         (TransportFailureKind::Connection, what)
     } else if error.is_builder() {
         let what = format!("the request cannot be built: {root}");

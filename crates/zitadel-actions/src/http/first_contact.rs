@@ -38,13 +38,13 @@ impl FirstContact {
 
     /// How many of `max_retries` may be used after `failure` to reach the host of `url`.
     pub(super) fn retries(&self, url: &Url, failure: &Failure, max_retries: u32) -> u32 {
-        let has_answered = self.hosts().contains_key(&host_and_port(url));
-        if has_answered || failure.has_reached() {
-            max_retries
-        } else if failure.took_all_the_time() {
-            0
-        } else {
-            max_retries.min(RETRIES)
+        match self.hosts().get(&host_and_port(url)) {
+            Some(Contact::Answered) => max_retries,
+            _ if failure.has_reached() => max_retries,
+            // Another request, which was under way at the same time, has tried as often as it may.
+            Some(Contact::Failed(_)) => 0,
+            None if failure.took_all_the_time() => 0,
+            None => max_retries.min(RETRIES),
         }
     }
 

@@ -170,7 +170,7 @@ fn unescaped(text: &str) -> String {
             out.push(c);
             rest = &after[5..];
         } else {
-            // A break of a line is no letter; `\"`, `\/` and `\\` are the character behind.
+            // A line break is not a letter; `\"`, `\/` and `\\` are the character behind.
             rest = after.strip_prefix(['n', 'r', 't']).unwrap_or(after);
         }
     }

@@ -62,6 +62,13 @@ pub struct InvalidId {
     why: &'static str,
 }
 
+impl InvalidId {
+    /// Why, as a sentence about the string.
+    pub fn why(&self) -> &'static str {
+        self.why
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::TargetId;

@@ -75,7 +75,16 @@ fn first_block(text: &str) -> Result<Vec<u8>, InvalidPublicKey> {
     let mut lines = text.lines().map(str::trim_end);
     let label = lines
         .find_map(|line| line.strip_prefix("-----BEGIN ")?.strip_suffix("-----"))
-        .ok_or(InvalidPublicKey::NoBlock)?;
+        .ok_or_else(|| {
+            let is_ssh = ["ssh-", "ecdsa-sha2-"]
+                .iter()
+                .any(|kind| text.trim_start().starts_with(kind));
+            if is_ssh {
+                InvalidPublicKey::OpenSsh
+            } else {
+                InvalidPublicKey::NoBlock
+            }
+        })?;
     match label {
         "PUBLIC KEY" => {}
         "RSA PUBLIC KEY" => return Err(InvalidPublicKey::Pkcs1),
@@ -106,22 +115,23 @@ pub enum InvalidPublicKey {
         "it has no PEM block, which starts with a line `-----BEGIN PUBLIC KEY-----` without indentation"
     )]
     NoBlock,
+    /// A line of OpenSSH.
+    #[error("it is an OpenSSH key. Convert it with `ssh-keygen -e -m PKCS8 -f key.pub`")]
+    OpenSsh,
     /// A private key.
     #[error(
-        "it is a PRIVATE key, which belongs neither here nor on the server; make its public half \
-         with `openssl pkey -in key.pem -pubout`"
+        "it is a private key, which must stay with the receiver. Extract its public key with \
+         `openssl pkey -in key.pem -pubout`"
     )]
     Private,
     /// PKCS#1, which ZITADEL refuses.
     #[error(
-        "it is an RSA key in PKCS#1, which ZITADEL refuses; convert it with `openssl rsa \
+        "it is an RSA key in PKCS#1, which ZITADEL refuses. Convert it with `openssl rsa \
          -RSAPublicKey_in -in key.pem -pubout`"
     )]
     Pkcs1,
     /// A certificate.
-    #[error(
-        "it is a certificate; take the key out of it with `openssl x509 -in cert.pem -noout -pubkey`"
-    )]
+    #[error("it is a certificate. Extract its key with `openssl x509 -in cert.pem -noout -pubkey`")]
     Certificate,
     /// A block of another kind.
     #[error("its first PEM block is not a `PUBLIC KEY`")]
@@ -166,10 +176,7 @@ mod tests {
             assert_eq!(same, key);
             assert_eq!(same.fingerprint(), key.fingerprint());
         }
-        assert_ne!(
-            key,
-            read(include_str!("../../tests/model/p256.pem")).unwrap()
-        );
+        assert_ne!(key, read(include_str!("p256.pem")).unwrap());
     }
 
     #[test]

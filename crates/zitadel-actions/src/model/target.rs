@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use url::Url;
+use url::{ParseError, Url};
 
 use super::{TargetId, Timestamp};
 use crate::Secret;
@@ -80,19 +80,29 @@ impl Endpoint {
     /// # Errors
     /// When `text` is not such a URL.
     pub fn parse(text: &str) -> Result<Self, InvalidEndpoint> {
-        let url = Url::parse(text).map_err(|error| InvalidEndpoint(error.to_string()))?;
+        if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(InvalidEndpoint(
+                "it contains a space or a control character".to_owned(),
+            ));
+        }
+        let url = Url::parse(text).map_err(|error| {
+            InvalidEndpoint(match error {
+                ParseError::RelativeUrlWithoutBase => "it has no scheme".to_owned(),
+                ParseError::EmptyHost => "it has no host".to_owned(),
+                ParseError::IdnaError => "its host is not a valid name".to_owned(),
+                other => other.to_string(),
+            })
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(InvalidEndpoint(
-                "the scheme is neither http nor https".to_owned(),
+                "its scheme is neither http nor https".to_owned(),
             ));
         }
         // `https:host` and `https:///host` parse as well; a server takes them for a path.
         let after_scheme = text.get(url.scheme().len()..).unwrap_or_default();
         let host = after_scheme.strip_prefix("://").unwrap_or_default();
         if host.is_empty() || host.starts_with(['/', '?', '#']) {
-            return Err(InvalidEndpoint(
-                "there is no host after the scheme".to_owned(),
-            ));
+            return Err(InvalidEndpoint("it has no host".to_owned()));
         }
         // Servers parse it as Go does, which refuses a broken escape but in the query.
         let before_query = text.split('?').next().unwrap_or_default();
@@ -103,11 +113,6 @@ impl Endpoint {
         {
             return Err(InvalidEndpoint(
                 "a % is not followed by two hexadecimal digits".to_owned(),
-            ));
-        }
-        if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            return Err(InvalidEndpoint(
-                "it contains a space or a control character".to_owned(),
             ));
         }
         Ok(Self(text.to_owned()))
@@ -139,6 +144,13 @@ fn begins_with_hex(text: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an absolute http or https URL with a host: {0}")]
 pub struct InvalidEndpoint(String);
+
+impl InvalidEndpoint {
+    /// Why, as a sentence about the string.
+    pub fn why(&self) -> &str {
+        &self.0
+    }
+}
 
 /// What a target is created with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,21 +187,6 @@ pub struct TargetPatch {
 }
 
 impl TargetPatch {
-    /// What turns `prior` into `planned`.
-    pub fn between(prior: &TargetDraft, planned: &TargetDraft) -> Self {
-        fn changed<T: PartialEq + Clone>(prior: &T, planned: &T) -> Option<T> {
-            (prior != planned).then(|| planned.clone())
-        }
-        Self {
-            name: changed(&prior.name, &planned.name),
-            endpoint: changed(&prior.endpoint, &planned.endpoint),
-            kind: changed(&prior.kind, &planned.kind),
-            timeout: changed(&prior.timeout, &planned.timeout),
-            payload_type: changed(&prior.payload_type, &planned.payload_type),
-            rotate_signing_key: false,
-        }
-    }
-
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -81,7 +81,7 @@ impl fmt::Display for Timestamp {
 
 /// A string that is not in RFC 3339 format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not in RFC 3339 format")]
+#[error("{0:?} is not in RFC 3339 format")]
 pub struct InvalidTimestamp(String);
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ async fn no_password_of_the_proxy_shows() {
     )));
     let shown = shown(config, Never).await;
     assert!(
-        shown.contains("cannot connect to the proxy 127.0.0.1:"),
+        shown.contains("the connection to the proxy 127.0.0.1:"),
         "{shown}"
     );
     assert!(!shown.contains(SENTINEL), "{shown}");

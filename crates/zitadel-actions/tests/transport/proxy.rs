@@ -91,7 +91,7 @@ async fn a_proxy_that_is_the_cause_is_named() {
     for (proxy, says) in [
         (
             nobody.to_string(),
-            format!("cannot connect to the proxy {nobody}"),
+            format!("the connection to the proxy {nobody} was refused"),
         ),
         (
             "no-such-proxy.invalid:1".to_owned(),

@@ -129,7 +129,7 @@ async fn the_first_contact_with_a_server_has_one_retry() {
             (Outcome::NothingDone, tries)
         );
         assert!(
-            failure.what.contains("cannot connect to 127.0.0.1:"),
+            failure.what.contains("the connection to 127.0.0.1:"),
             "{failure}"
         );
     }
@@ -158,6 +158,22 @@ async fn after_a_failed_first_contact_later_requests_fail_at_once() {
             text.split(" (").next(),
             first.to_string().split(" (").next()
         );
+    }
+}
+
+/// The failure of one of them is not an answer to the others.
+#[tokio::test]
+async fn requests_that_make_the_first_contact_together_have_one_retry_each() {
+    let mut config = config_at(&format!("http://{}", nobody().await));
+    config.backoff.first = std::time::Duration::from_millis(1);
+    let transport = transport(config);
+    let together = futures_util::future::join_all((0..5).map(|_| send(&transport, Read)));
+    for answer in together.await {
+        let error = answer.expect_err("no answer");
+        let Error::Transport(failure) = error else {
+            panic!("{error}")
+        };
+        assert!(failure.tries <= 2, "{failure}");
     }
 }
 

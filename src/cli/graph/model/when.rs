@@ -2,33 +2,9 @@
 
 use zitadel_actions::model::{ApiScope, Condition, EventScope};
 
-/// The kinds of conditions, in the order in which they are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Before an API call is handled.
-    Request,
-    /// After it was handled.
-    Response,
-    /// In a step of a login or token flow.
-    Function,
-    /// After an event was stored.
-    Event,
-}
+pub use crate::executions::kind::Kind;
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Request, Self::Response, Self::Function, Self::Event];
-
-    /// The word in a configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Function => "function",
-            Self::Event => "event",
-        }
-    }
-
     /// A heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -79,19 +55,14 @@ impl From<&Condition> for When {
             ApiScope::Service(name) => Scope::Group(name.clone()),
             ApiScope::Method(name) => Scope::One(name.strip_prefix('/').unwrap_or(name).to_owned()),
         };
-        let (kind, scope) = match condition {
-            Condition::Request(scope) => (Kind::Request, call(scope)),
-            Condition::Response(scope) => (Kind::Response, call(scope)),
-            Condition::Function(name) => (Kind::Function, Scope::One(name.clone())),
-            Condition::Event(scope) => {
-                let scope = match scope {
-                    EventScope::All => Scope::All,
-                    EventScope::Group(name) => Scope::Group(name.clone()),
-                    EventScope::Event(name) => Scope::One(name.clone()),
-                };
-                (Kind::Event, scope)
-            }
+        let scope = match condition {
+            Condition::Request(scope) | Condition::Response(scope) => call(scope),
+            Condition::Function(name) => Scope::One(name.clone()),
+            Condition::Event(EventScope::All) => Scope::All,
+            Condition::Event(EventScope::Group(name)) => Scope::Group(name.clone()),
+            Condition::Event(EventScope::Event(name)) => Scope::One(name.clone()),
         };
+        let kind = condition.into();
         Self { kind, scope }
     }
 }

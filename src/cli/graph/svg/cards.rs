@@ -72,8 +72,10 @@ pub(super) fn sections<'a>(graph: &'a Graph, facts: &'a Facts, columns: usize) -
 }
 
 fn cards<'a>(graph: &'a Graph, facts: &'a Facts, places: &[usize]) -> Vec<Card<'a>> {
-    let wishes = places.iter().map(|at| Row::wish(&graph.executions[*at]));
-    let label = wishes.fold(110.0, f32::max).min(236.0);
+    let widths = places
+        .iter()
+        .map(|at| Row::full_width(&graph.executions[*at]));
+    let label = widths.fold(110.0, f32::max).min(236.0);
     let mut families: BTreeMap<&str, Vec<Row<'a>>> = BTreeMap::new();
     for at in places {
         let when = &graph.executions[*at].when;

@@ -54,8 +54,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The room that the condition would like to have.
-    pub(super) fn wish(execution: &Execution) -> f32 {
+    /// The width of the whole condition.
+    pub(super) fn full_width(execution: &Execution) -> f32 {
         super::text::width(&execution.when.label(), Font::Mono) + 16.0
     }
 

@@ -164,8 +164,12 @@ impl Parameter {
     fn check(&self, argument: &Value) -> Result<(), FunctionError> {
         for validator in &self.validators {
             if let Some(violation) = validator.violations(argument).into_iter().next() {
-                let expectation = validator.expectation();
-                let text = format!("The value {expectation}; {}.", violation.detail);
+                let place = if violation.path.is_root() {
+                    "The value".to_owned()
+                } else {
+                    format!("The value of `{}`", violation.path)
+                };
+                let text = validator.sentence(&violation, "The value", &place);
                 return Err(FunctionError::new(text));
             }
         }

@@ -52,7 +52,7 @@ impl Server {
 
     async fn upgraded(&self, request: Request, context: &Context) -> Result<Value, Diagnostics> {
         let entry = find(&self.resources, "resource", &request.type_name)?;
-        let mut state = parse(&request.raw_state)?;
+        let state = parse(&request.raw_state)?;
         let current = entry.schema().version;
         let version = u64::try_from(request.version).unwrap_or_default();
         if version > current {
@@ -70,7 +70,8 @@ impl Server {
                 state,
                 context: context.clone(),
             };
-            state = entry.upgrade_state(upgrade).await?;
+            let state = entry.upgrade_state(upgrade).await?;
+            return Ok(walk::without_write_only(entry.schema(), state));
         }
         let state = read(&state, entry.object_type())?;
         Ok(walk::without_write_only(entry.schema(), state))
@@ -93,7 +94,7 @@ pub(super) fn parse(raw: &RawState) -> Result<Json, Diagnostics> {
     }
 }
 
-pub(super) fn read(state: &Json, of: &Type) -> Result<Value, Diagnostics> {
+pub(in crate::framework) fn read(state: &Json, of: &Type) -> Result<Value, Diagnostics> {
     decode(state, of, Unlisted::Drop).map_err(|error| {
         let detail = format!(
             "The state does not fit the schema at `{}`: the value {}. If the state file was edited, \

@@ -120,7 +120,8 @@ fn add_never_settled(body: Body<'_>, path: &AttributePath, problems: &mut Vec<St
             && !inside.any(|attribute| attribute.mode.is_computed())
         {
             problems.push(format!(
-                "{path}: it is optional and computed, and nothing in it is computed, so each plan would make anew                  what the provider gives: mark the attributes that the provider gives as optional and computed"
+                "{path}: it is optional and computed, and nothing in it is computed, so each plan makes anew what the \
+                 provider gives: mark the attributes that the provider gives as optional and computed"
             ));
         }
         add_never_settled(object.into(), &path, problems);

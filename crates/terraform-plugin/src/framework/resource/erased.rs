@@ -3,11 +3,13 @@
 use super::{
     CreateRequest, DeleteRequest, GenerateConfigRequest, Identity, ImportIdentityRequest,
     ImportStateRequest, ModifyPlanRequest, MoveStateRequest, PlanDestroyRequest, ReadRequest,
-    Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest, identity,
+    Resource, UpdateRequest, UpgradeIdentityRequest, UpgradeStateRequest, UpgradedState, identity,
 };
 use crate::framework::client_cell::ClientCell;
 use crate::framework::entry::{Described, Entry};
+use crate::framework::operations::upgrade_resource_state::read;
 use crate::framework::{ClientCapabilities, ValidateConfigRequest, models, plan};
+use crate::terraform::json::untyped;
 use crate::terraform::{
     AttributePath, Diagnostics, FromValue, IdentitySchema, IntoValue, Model, Reason, Schema, Type,
     Value, ValueError,
@@ -46,7 +48,7 @@ pub(crate) trait AnyResource: Described {
         before: Option<&Value>,
     ) -> Result<Option<Value>, Diagnostics>;
     fn upgrade_identity(&self, request: UpgradeIdentityRequest) -> Result<Json, Diagnostics>;
-    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Json, Diagnostics>;
+    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Value, Diagnostics>;
     async fn move_state(&self, request: MoveStateRequest) -> Result<Option<Value>, Diagnostics>;
     fn generate_config(&self, request: GenerateConfigRequest<Value>) -> Result<Value, Diagnostics>;
 }
@@ -292,12 +294,14 @@ impl<R: Resource> AnyResource for Bound<R> {
         self.entry.object.upgrade_identity(request)
     }
 
-    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Json, Diagnostics> {
+    async fn upgrade_state(&self, request: UpgradeStateRequest) -> Result<Value, Diagnostics> {
         let client = self.entry.client.get().ok();
-        self.entry
-            .object
-            .upgrade_state(client.as_deref(), request)
-            .await
+        let before = untyped(&request.state).unwrap_or_default();
+        let upgrade = self.entry.object.upgrade_state(client.as_deref(), request);
+        match upgrade.await? {
+            UpgradedState::Model(model) => self.entry.write(model, &before),
+            UpgradedState::Json(json) => read(&json, &self.entry.object_type),
+        }
     }
 
     async fn move_state(&self, request: MoveStateRequest) -> Result<Option<Value>, Diagnostics> {

@@ -9,7 +9,7 @@ pub(crate) use requests::SavedState;
 pub use requests::{
     CreateRequest, DeleteRequest, GenerateConfigRequest, ImportIdentityRequest, ImportStateRequest,
     ModifyPlanRequest, MoveStateRequest, PlanDestroyRequest, ReadRequest, UpdateRequest,
-    UpgradeIdentityRequest, UpgradeStateRequest,
+    UpgradeIdentityRequest, UpgradeStateRequest, UpgradedState,
 };
 
 use super::ValidateConfigRequest;
@@ -247,13 +247,12 @@ pub trait Resource: Send + Sync + Sized + 'static {
         ))
     }
 
-    /// Upgrades a state that an older version of the schema wrote. Attributes that are left out are
-    /// null. The client is `None` if Terraform has not configured the provider.
+    /// Upgrades a state that an older version of the schema wrote: to a model, or as JSON. The client is `None` if Terraform has not configured the provider.
     fn upgrade_state(
         &self,
         client: Option<&Self::Client>,
         request: UpgradeStateRequest,
-    ) -> impl Future<Output = Result<Json, Diagnostics>> + Send {
+    ) -> impl Future<Output = Result<UpgradedState<Self::Model>, Diagnostics>> + Send {
         let _ = client;
         ready(Err(Diagnostics::error(
             "State upgrade not supported",

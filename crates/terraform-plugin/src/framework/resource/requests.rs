@@ -1,7 +1,8 @@
 //! What the methods of a resource are given.
 
 use crate::framework::{Context, PrivateState};
-use crate::terraform::{AttributePath, IntoValue, Value};
+use crate::terraform::json::read_model;
+use crate::terraform::{AttributePath, Diagnostic, Diagnostics, IntoValue, Model, Value};
 use serde_json::Value as Json;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -165,6 +166,49 @@ pub struct UpgradeStateRequest {
     pub context: Context,
 }
 
+impl UpgradeStateRequest {
+    /// The state as a model of what it was. Attributes that the model does not have are left out, and
+    /// its attributes that are missing are null: a model of the old attributes in which the present
+    /// model is `#[terraform(flatten)]`ed reads both.
+    pub fn state_as<M: Model>(&self) -> Result<M, Diagnostics> {
+        read_as(&self.state)
+    }
+}
+
+fn read_as<M: Model>(state: &Json) -> Result<M, Diagnostics> {
+    read_model(state).map_err(|error| {
+        let detail = format!(
+            "The state cannot be read: {error}. If the state file was edited, restore a backup."
+        );
+        Diagnostic::error("Unreadable state", detail)
+            .at(error.path)
+            .into()
+    })
+}
+
+/// An upgraded state: [`Resource::upgrade_state`](super::Resource::upgrade_state) returns a model or
+/// the JSON of one `.into()` this.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UpgradedState<M> {
+    /// A model.
+    Model(M),
+    /// A JSON object. Attributes that are left out are null.
+    Json(Json),
+}
+
+impl<M: Model> From<M> for UpgradedState<M> {
+    fn from(model: M) -> Self {
+        UpgradedState::Model(model)
+    }
+}
+
+impl<M> From<Json> for UpgradedState<M> {
+    fn from(json: Json) -> Self {
+        UpgradedState::Json(json)
+    }
+}
+
 /// The request of [`Resource::move_state`](super::Resource::move_state).
 #[derive(Debug)]
 #[non_exhaustive]
@@ -188,6 +232,12 @@ pub struct MoveStateRequest {
 }
 
 impl MoveStateRequest {
+    /// The state of the source as a model of what is wanted of it. Attributes that the model does not
+    /// have are left out, and its attributes that are missing are null.
+    pub fn source_state_as<M: Model>(&self) -> Result<M, Diagnostics> {
+        read_as(&self.source_state)
+    }
+
     /// A request to move this state; for tests.
     pub fn new(
         source_provider_address: impl Into<String>,

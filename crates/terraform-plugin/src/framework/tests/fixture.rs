@@ -109,6 +109,14 @@ pub(super) struct ThingModel {
     pub(super) secret: Attr<String>,
 }
 
+/// The attributes of version 0.
+#[derive(Clone, Model)]
+struct ThingModelV0 {
+    title: Attr<String>,
+    #[terraform(flatten)]
+    thing: ThingModel,
+}
+
 impl Thing {
     fn done(&self, mut model: ThingModel, secret: &Attr<String>) -> ThingModel {
         match self.0 {
@@ -261,12 +269,18 @@ impl Resource for Thing {
         &self,
         _: Option<&Client>,
         request: UpgradeStateRequest,
-    ) -> Result<Json, Diagnostics> {
-        let mut state = request.state;
+    ) -> Result<UpgradedState<ThingModel>, Diagnostics> {
         if request.version == 0 {
-            state["name"] = state["title"].take();
+            let ThingModelV0 { title, thing } = request.state_as()?;
+            return Ok(ThingModel {
+                name: title,
+                ..thing
+            }
+            .into());
         }
-        Ok(state)
+        let mut state = request.state;
+        state["name"] = state["label"].take();
+        Ok(state.into())
     }
 
     async fn move_state(

@@ -82,6 +82,16 @@ async fn states_of_older_versions_are_upgraded() {
         "{}",
         response.diagnostics
     );
+    let old = raw(&json!({"id": "7", "label": "a"}));
+    let response = upgrade("test_thing", 1, old).await;
+    assert_eq!(
+        response.upgraded_state,
+        thing(json!({"id": "7", "name": "a"}))
+    );
+    let odd = raw(&json!({"id": "7", "title": ["a"]}));
+    let response = upgrade("test_thing", 0, odd).await;
+    let told = response.diagnostics.to_string();
+    assert!(told.contains("title: the value must be a string"), "{told}");
 }
 
 #[tokio::test]

@@ -228,7 +228,7 @@ fn an_object_left_to_the_provider_holds_something_that_the_provider_gives() {
         .default(Value::object([("name", "a".into())]));
     assert!(never_settled(&Schema::new([defaulted])).is_empty());
     let inside = Attribute::object("inner", [Attribute::string("name")]).optional_computed();
-    let block = Block::new("outer", BlockNesting::List, [inside]);
+    let block = Block::list("outer", [inside]);
     let problems = never_settled(&Schema::new([]).block(block));
     assert!(problems[0].starts_with("outer.inner: "), "{problems:?}");
 }

@@ -1,6 +1,6 @@
 //! Laws of the planner for any schema, configuration and state.
 
-use super::random::Dice;
+use super::random::Random;
 use crate::framework::plan::{check_modified, plan, replacing_paths};
 use crate::framework::{consistency, generate, walk};
 use crate::terraform::schema::RequiresReplace;
@@ -8,14 +8,14 @@ use crate::terraform::{Diagnostics, Mode, Nesting, Schema, Value};
 use proptest::prelude::*;
 
 /// A schema, a state that one apply left, and a configuration that follows.
-fn world(seed: u64) -> (Dice, Schema, Value, Value) {
-    let mut dice = Dice::new(seed);
-    let schema = dice.schema();
-    let before = dice.config(&schema.object);
+fn world(seed: u64) -> (Random, Schema, Value, Value) {
+    let mut random = Random::new(seed);
+    let schema = random.schema();
+    let before = random.config(&schema.object);
     let created = plan(&schema, &Value::Null, &before);
-    let prior = dice.settle(&schema, created);
-    let config = dice.config(&schema.object);
-    (dice, schema, prior, config)
+    let prior = random.settle(&schema, created);
+    let config = random.config(&schema.object);
+    (random, schema, prior, config)
 }
 
 proptest! {
@@ -23,9 +23,9 @@ proptest! {
 
     #[test]
     fn what_was_applied_plans_no_change(seed: u64) {
-        let (mut dice, schema, prior, config) = world(seed);
+        let (mut random, schema, prior, config) = world(seed);
         let planned = plan(&schema, &prior, &config);
-        let state = dice.settle(&schema, planned.clone());
+        let state = random.settle(&schema, planned.clone());
         prop_assert!(consistency::check(&planned, &state).is_empty());
         let again = plan(&schema, &state, &config);
         prop_assert_eq!(&again, &state);
@@ -34,8 +34,8 @@ proptest! {
 
     #[test]
     fn the_second_plan_of_an_apply_agrees_with_the_first(seed: u64) {
-        let (mut dice, schema, prior, config) = world(seed);
-        let hidden = dice.hide_inside(config.clone());
+        let (mut random, schema, prior, config) = world(seed);
+        let hidden = random.hide_inside(config.clone());
         let (first, second) = (plan(&schema, &prior, &hidden), plan(&schema, &prior, &config));
         prop_assert_eq!(consistency::check(&first, &second), Diagnostics::new());
     }
@@ -64,9 +64,9 @@ proptest! {
 
     #[test]
     fn what_the_schema_allows_has_no_errors(seed: u64) {
-        let (mut dice, schema, _, config) = world(seed);
+        let (mut random, schema, _, config) = world(seed);
         prop_assert_eq!(schema.validate(&config, true), Diagnostics::new());
-        prop_assert_eq!(schema.validate(&dice.hide_inside(config), true), Diagnostics::new());
+        prop_assert_eq!(schema.validate(&random.hide_inside(config), true), Diagnostics::new());
     }
 
     #[test]

@@ -5,11 +5,11 @@ use crate::terraform::schema::Nesting;
 use crate::terraform::{Attribute, AttributeKind, Mode, Object, Schema, Type, Value};
 
 /// A small generator of numbers (xorshift64*), so that one seed says all.
-pub(super) struct Dice(u64);
+pub(super) struct Random(u64);
 
-impl Dice {
+impl Random {
     pub(super) fn new(seed: u64) -> Self {
-        Dice(seed | 1)
+        Random(seed | 1)
     }
 
     /// A number from 0 to below `sides`.
@@ -178,12 +178,12 @@ impl Dice {
 
     /// The planned object with values for what is unknown.
     pub(super) fn settle(&mut self, schema: &Schema, planned: Value) -> Value {
-        let dice = std::cell::RefCell::new(self);
+        let random = std::cell::RefCell::new(self);
         walk::map_attributes(schema.into(), planned, &|attribute, value| match (
             &value,
             attribute.nested(),
         ) {
-            (Value::Unknown, None) => dice.borrow_mut().known(&attribute.value_type()),
+            (Value::Unknown, None) => random.borrow_mut().known(&attribute.value_type()),
             (Value::Unknown, Some(_)) => Value::Null,
             _ => value,
         })

@@ -1,7 +1,7 @@
 //! Laws of the check of configurations.
 
 use super::json_values::object;
-use crate::terraform::{Attribute, Block, BlockNesting, Object, Schema, validators};
+use crate::terraform::{Attribute, Block, Object, Schema, validators};
 use serde_json::{Value as Json, json};
 
 fn check(schema: &Schema, config: Json, expect: &[&str]) {
@@ -107,12 +107,7 @@ fn write_only_values_need_a_command_that_keeps_them_out_of_the_state() {
 
 #[test]
 fn blocks_have_their_limits() {
-    let item = Block::new(
-        "item",
-        BlockNesting::List,
-        [Attribute::string("a").required()],
-    )
-    .items(1, 2);
+    let item = Block::list("item", [Attribute::string("a").required()]).items(1, 2);
     let schema = Schema::default().block(item);
     check(&schema, json!({"item": []}), &["item: Missing block"]);
     check(

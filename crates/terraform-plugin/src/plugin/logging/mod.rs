@@ -97,13 +97,13 @@ fn threshold(provider: &str, variable: impl Fn(&str) -> Option<String>) -> Optio
         .and_then(|value| Level::parse(&value))
 }
 
-/// Whether a line of this level would be written; worth asking before costly work for a line.
-#[must_use]
-pub fn enabled(level: Level) -> bool {
+/// Whether a line of this level would be written.
+fn enabled(level: Level) -> bool {
     matches!(THRESHOLD.get(), Some(Some(threshold)) if *threshold <= level)
 }
 
-/// Writes a line. The values of fields named like secrets (`token`, `password`, `authorization`,
+/// Writes a line of which the level or the fields are known only at run time; elsewhere `tracing` does.
+/// The values of fields named like secrets (`token`, `password`, `authorization`,
 /// …), and every text given to [`mask`], come out as `***`.
 pub fn log(level: Level, message: &str, fields: &[(&str, &dyn Display)]) {
     if enabled(level) {
@@ -120,27 +120,17 @@ fn write_entry(level: Level, module: &str, message: &str, fields: &[(String, Str
 }
 
 /// Writes a line at [`Level::Trace`].
-pub fn trace(message: &str, fields: &[(&str, &dyn Display)]) {
+pub(crate) fn trace(message: &str, fields: &[(&str, &dyn Display)]) {
     log(Level::Trace, message, fields);
 }
 
-/// Writes a line at [`Level::Debug`].
-pub fn debug(message: &str, fields: &[(&str, &dyn Display)]) {
-    log(Level::Debug, message, fields);
-}
-
-/// Writes a line at [`Level::Info`].
-pub fn info(message: &str, fields: &[(&str, &dyn Display)]) {
-    log(Level::Info, message, fields);
-}
-
 /// Writes a line at [`Level::Warn`].
-pub fn warn(message: &str, fields: &[(&str, &dyn Display)]) {
+pub(crate) fn warn(message: &str, fields: &[(&str, &dyn Display)]) {
     log(Level::Warn, message, fields);
 }
 
 /// Writes a line at [`Level::Error`].
-pub fn error(message: &str, fields: &[(&str, &dyn Display)]) {
+pub(crate) fn error(message: &str, fields: &[(&str, &dyn Display)]) {
     log(Level::Error, message, fields);
 }
 

@@ -141,13 +141,12 @@ mod tests {
     }
 
     fn schema() -> Schema {
-        use crate::terraform::schema::BlockNesting;
         use crate::terraform::{Attribute, Block};
         let nested = || Attribute::object("nested", [Attribute::string("open")]);
         let key = Attribute::string("key").sensitive();
         let sealed = Attribute::object("sealed", [Attribute::string("open"), key]);
         Schema::new([nested(), sealed, Attribute::string("token_wo").write_only()])
-            .block(Block::new("part", BlockNesting::List, [nested()]))
+            .block(Block::list("part", [nested()]))
     }
 
     #[track_caller]

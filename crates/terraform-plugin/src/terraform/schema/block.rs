@@ -45,6 +45,31 @@ pub struct Block {
 }
 
 impl Block {
+    /// A block that stands at most once; an object or null.
+    pub fn single(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Block::new(name, BlockNesting::Single, object)
+    }
+
+    /// A block that stands any number of times, in order.
+    pub fn list(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Block::new(name, BlockNesting::List, object)
+    }
+
+    /// A block that stands any number of times, without order.
+    pub fn set(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Block::new(name, BlockNesting::Set, object)
+    }
+
+    /// A block that stands any number of times, by label.
+    pub fn map(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Block::new(name, BlockNesting::Map, object)
+    }
+
+    /// A block that stands at most once; always an object, whose attributes are null without it.
+    pub fn group(name: impl Into<String>, object: impl Into<Object>) -> Self {
+        Block::new(name, BlockNesting::Group, object)
+    }
+
     /// A block of this nesting.
     pub fn new(name: impl Into<String>, nesting: BlockNesting, object: impl Into<Object>) -> Self {
         Block {

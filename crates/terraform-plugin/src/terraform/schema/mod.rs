@@ -94,7 +94,7 @@ impl Schema {
     /// Adds a rule among attributes; the methods below add one with the summary that is usual.
     ///
     /// ```
-    /// # use terraform_plugin::terraform::{Attribute, Schema, schema::Rule};
+    /// # use terraform_plugin::terraform::{Attribute, Rule, Schema};
     /// let schema = Schema::new([Attribute::string("text"), Attribute::string("file")])
     ///     .rule(Rule::conflicts(["text", "file"]).summary("Two sources of one text"));
     /// ```

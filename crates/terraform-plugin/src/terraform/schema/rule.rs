@@ -1,6 +1,7 @@
 //! What must hold among attributes that stand side by side.
 
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
+use std::fmt::Display;
 
 /// A rule among attributes of one object, each by name. Attributes that are unknown may turn out
 /// either way, so no rule is broken because of them.
@@ -68,65 +69,58 @@ impl Rule {
     pub fn violations(&self, object: &Value, path: &AttributePath) -> Diagnostics {
         let names = &self.names;
         let missing = self.summary.unwrap_or("Missing attribute");
-        let conflicting = self.summary.unwrap_or("Conflicting attributes");
-        let listed = listed(names);
-        let set: Vec<&String> = names
-            .iter()
-            .filter(|name| object.get(name).is_known())
-            .collect();
-        let unset: Vec<&String> = names
-            .iter()
-            .filter(|name| object.get(name).is_null())
-            .collect();
-        let all_unset = unset.len() == names.len();
-        let too_many = || -> Diagnostics {
-            let error = |name: &&String| {
-                Diagnostic::error(
-                    conflicting,
-                    format!(
-                        "Only one of {listed} may be set, but `{}` is set as well. Remove one of them.",
-                        set[0]
-                    ),
-                )
-                .at(path.attribute(*name))
-            };
-            set.iter().skip(1).map(error).collect()
+        let all = listed(names);
+        let set = names.iter().filter(|name| object.get(name).is_known());
+        let set: Vec<&String> = set.collect();
+        let unset = names.iter().filter(|name| object.get(name).is_null());
+        let unset: Vec<&String> = unset.collect();
+        let none_is_set = |how_many: &str| -> Diagnostics {
+            let spelling = check_the_spelling(path);
+            let detail = format!("{how_many} of {all} must be set, but none is.{spelling}");
+            Diagnostic::error(missing, inside(path, &detail))
+                .at(path)
+                .into()
         };
         match self.kind {
-            RuleKind::ExactlyOneOf if all_unset => Diagnostic::error(
-                missing,
-                format!(
-                    "Exactly one of {listed} must be set, but none is.{}",
-                    check_the_spelling(path)
-                ),
-            )
-            .at(path)
-            .into(),
-            RuleKind::AtLeastOneOf if all_unset => Diagnostic::error(
-                missing,
-                format!(
-                    "At least one of {listed} must be set, but none is.{}",
-                    check_the_spelling(path)
-                ),
-            )
-            .at(path)
-            .into(),
-            RuleKind::ExactlyOneOf | RuleKind::Conflicts => too_many(),
-            RuleKind::AtLeastOneOf => Diagnostics::new(),
+            RuleKind::ExactlyOneOf if unset.len() == names.len() => none_is_set("exactly one"),
+            RuleKind::AtLeastOneOf if unset.len() == names.len() => none_is_set("at least one"),
+            RuleKind::ExactlyOneOf | RuleKind::Conflicts if set.len() > 1 => {
+                let detail = if names.len() == 2 {
+                    format!("only one of {all} may be set, but both are. Remove one of them.")
+                } else {
+                    let set = listed(&set);
+                    format!("only one of {all} may be set, but {set} are. Remove all but one.")
+                };
+                let summary = self.summary.unwrap_or("Conflicting attributes");
+                Diagnostic::error(summary, inside(path, &detail))
+                    .at(path.attribute(set[1]))
+                    .into()
+            }
             RuleKind::RequiresTogether => match set.first() {
                 None => Diagnostics::new(),
                 Some(first) => {
+                    let here = path.attribute(*first);
                     let error = |name: &&String| {
-                        Diagnostic::error(
-                            missing,
-                            format!("`{first}` is set, but `{name}` is not. Set both or neither."),
-                        )
-                        .at(path.attribute(*first))
+                        let other = path.attribute(*name);
+                        let detail =
+                            format!("`{here}` is set, but `{other}` is not. Set both or neither.");
+                        Diagnostic::error(missing, detail).at(&here)
                     };
                     unset.iter().map(error).collect()
                 }
             },
+            _ => Diagnostics::new(),
         }
+    }
+}
+
+/// A sentence about the object at `path`.
+fn inside(path: &AttributePath, sentence: &str) -> String {
+    if path.is_root() {
+        let (first, others) = sentence.split_at(1);
+        format!("{}{others}", first.to_uppercase())
+    } else {
+        format!("In `{path}`, {sentence}")
     }
 }
 
@@ -140,7 +134,8 @@ fn check_the_spelling(path: &AttributePath) -> &'static str {
     }
 }
 
-fn listed(names: &[String]) -> String {
+/// `a`, `b` and `c`.
+pub(super) fn listed(names: &[impl Display]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

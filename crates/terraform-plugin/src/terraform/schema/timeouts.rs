@@ -1,6 +1,6 @@
 //! The conventional `timeouts`: how long the operations of an object may take.
 
-use super::{Attribute, Block, BlockNesting, Object, Schema};
+use super::{Attribute, Block, Object, Schema};
 use crate::terraform::Value;
 use crate::terraform::validators::Validator;
 use std::time::Duration;
@@ -113,7 +113,7 @@ impl Schema {
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         let object = timeouts.object();
         if timeouts.block {
-            let block = Block::new(TIMEOUTS, BlockNesting::Single, object);
+            let block = Block::single(TIMEOUTS, object);
             self.blocks.push(block.description(DESCRIPTION));
         } else {
             let attribute = Attribute::object(TIMEOUTS, object).optional();

@@ -1,6 +1,7 @@
 //! Checks a configuration against its schema.
 
 use super::body::{Body, at, bodies, nesting};
+use super::rule::listed;
 use super::{Attribute, Block, BlockNesting, Mode, Nesting, Object, Schema};
 use crate::terraform::conform::conform;
 use crate::terraform::types::Type;
@@ -81,8 +82,8 @@ fn check_names(
                 let names = object.attributes.iter();
                 let names: Vec<&str> = names.map(|attribute| attribute.name.as_str()).collect();
                 let detail = format!(
-                    "There is no attribute `{name}` here; expected {}.",
-                    names.join(", ")
+                    "There is no attribute `{path}`. The attributes here are {}.",
+                    listed(&names)
                 );
                 diagnostics.push(Diagnostic::error("Unsupported attribute", detail).at(path));
             }
@@ -135,12 +136,12 @@ impl Check {
                 self.error(
                     path,
                     "Missing attribute",
-                    format!("`{name}` is required. Set it."),
+                    format!("`{path}` is required, but it is not set."),
                 );
             }
             (Mode::Computed, value) if !value.is_null() => {
                 let detail =
-                    format!("`{name}` is set by the provider. Remove it from the configuration.");
+                    format!("`{path}` is set by the provider. Remove it from the configuration.");
                 self.error(path, "Read-only attribute", detail);
                 return;
             }
@@ -163,7 +164,7 @@ impl Check {
         }
         self.prefer_write_only(attribute, path);
         let secret = attribute.sensitive || attribute.write_only;
-        self.validators(&attribute.name, &attribute.validators, secret, value, path);
+        self.validators(&attribute.validators, secret, value, path);
     }
 
     /// A warning where a client that keeps write-only values out of the state could do better.
@@ -183,7 +184,6 @@ impl Check {
 
     fn validators(
         &mut self,
-        name: &str,
         validators: &[Validator],
         secret: bool,
         value: &Value,
@@ -191,18 +191,18 @@ impl Check {
     ) {
         for validator in validators {
             for violation in validator.violations(value) {
-                let must = format!("The value of `{name}` {}", validator.expectation());
+                let place = violation.path.under(path);
                 let detail = if secret {
-                    format!("{must}. It is sensitive, so it is not shown here.")
+                    format!(
+                        "The value of `{path}` {}. It is sensitive, so it is not shown here.",
+                        validator.expectation()
+                    )
                 } else {
-                    match violation.detail.as_str() {
-                        "" => format!("{must}."),
-                        detail if detail.ends_with('?') => format!("{must}; {detail}"),
-                        detail => format!("{must}; {detail}."),
-                    }
+                    let whole = format!("The value of `{path}`");
+                    let place = format!("The value of `{place}`");
+                    validator.sentence(&violation, &whole, &place)
                 };
-                let path = violation.path.under(path);
-                self.error(&path, validator.error_summary(), detail);
+                self.error(&place, validator.error_summary(), detail);
             }
         }
     }
@@ -231,7 +231,7 @@ impl Check {
         for (step, inner) in bodies {
             self.body(block.into(), inner, &at(path, step));
         }
-        self.validators(name, &block.validators, false, value, path);
+        self.validators(&block.validators, false, value, path);
     }
 }
 
@@ -275,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_block_that_is_not_there_is_not_set_to_a_rule() {
-        let list = Block::new("part", BlockNesting::List, [Attribute::string("x")]);
-        let group = Block::new("group", BlockNesting::Group, [Attribute::string("x")]);
+        let list = Block::list("part", [Attribute::string("x")]);
+        let group = Block::group("group", [Attribute::string("x")]);
         let schema = Schema::new([Attribute::string("a")])
             .block(list)
             .block(group)
@@ -305,8 +305,7 @@ mod tests {
     #[test]
     fn a_validator_may_say_its_own_summary_and_stand_on_blocks() {
         let seconds = pattern("^[0-9]+s$", "must be seconds").summary("Invalid timeout");
-        let part = Block::new("part", BlockNesting::List, [Attribute::string("x")])
-            .validate(size_between(0, 1));
+        let part = Block::list("part", [Attribute::string("x")]).validate(size_between(0, 1));
         let schema = Schema::new([Attribute::string("timeout").validate(seconds)]).block(part);
         let x = || Value::object([("x", Value::Null)]);
         let config = Value::object([
@@ -316,8 +315,8 @@ mod tests {
         assert_eq!(
             found(&schema, config),
             [
-                "timeout: Invalid timeout: The value of `timeout` must be seconds; \"10\" is not.",
-                "part: Invalid value: The value of `part` must have 0 to 1 elements; it has 2.",
+                "timeout: Invalid timeout: The value of `timeout` must be seconds: \"10\" is not.",
+                "part: Invalid value: The value of `part` must have 0 to 1 elements: it has 2.",
             ]
         );
     }

@@ -15,6 +15,8 @@ type Check = dyn Fn(&Value) -> Vec<Violation> + Send + Sync;
 pub struct Violation {
     /// The way from the attribute's value to the place.
     pub path: AttributePath,
+    /// What the value at the place must be, if that is not what the validator says of the whole.
+    pub expectation: Option<String>,
     /// What is wrong there, as a sentence without a full stop. It may quote the value; for
     /// sensitive attributes only the expectation is shown.
     pub detail: String,
@@ -50,7 +52,8 @@ impl Validator {
                 Err(error) if error.reason == Reason::Unknown => Vec::new(),
                 Err(error) => vec![Violation {
                     path: error.path,
-                    detail: format!("the value {}", error.detail),
+                    expectation: Some(error.detail),
+                    detail: String::new(),
                 }],
             }
         })
@@ -100,6 +103,21 @@ impl Validator {
         &self.expectation
     }
 
+    /// A sentence about a violation: `whole` is what the validator looked at, `place` the part of it
+    /// that breaks the condition.
+    pub(crate) fn sentence(&self, violation: &Violation, whole: &str, place: &str) -> String {
+        let must = match &violation.expectation {
+            Some(expectation) => format!("{place} {expectation}"),
+            None => format!("{whole} {}", self.expectation),
+        };
+        match violation.detail.as_str() {
+            "" if must.ends_with('?') => must,
+            "" => format!("{must}."),
+            detail if detail.ends_with('?') => format!("{must}: {detail}"),
+            detail => format!("{must}: {detail}."),
+        }
+    }
+
     /// Where the value breaks the condition.
     pub fn violations(&self, value: &Value) -> Vec<Violation> {
         if value.is_known() {
@@ -119,6 +137,7 @@ impl fmt::Debug for Validator {
 fn at_root(detail: String) -> Violation {
     Violation {
         path: AttributePath::root(),
+        expectation: None,
         detail,
     }
 }
@@ -155,17 +174,23 @@ pub fn non_empty() -> Validator {
 
 /// One of these texts.
 pub fn one_of<const N: usize>(allowed: [&'static str; N]) -> Validator {
-    let listed = allowed.map(|text| format!("{text:?}")).join(", ");
-    Validator::text(format!("must be one of {listed}"), move |text| {
-        if allowed.contains(&text) {
-            Ok(())
-        } else {
-            let meant = allowed.iter().find(|one| one.eq_ignore_ascii_case(text));
-            Err(match meant {
-                Some(meant) => format!("{text:?} is not one of them; did you mean {meant:?}?"),
-                None => format!("{text:?} is not one of them"),
-            })
-        }
+    let expectation = format!("must be {}", alternatives(&allowed));
+    Validator::of_values(expectation.clone(), move |value| {
+        let Some(text) = value.as_str().filter(|text| !allowed.contains(text)) else {
+            return Vec::new();
+        };
+        let meant = allowed
+            .iter()
+            .find(|one| one.eq_ignore_ascii_case(text.trim()));
+        let question = meant.map(|meant| format!(". Did you mean {meant:?}?"));
+        vec![Violation {
+            path: AttributePath::root(),
+            expectation: Some(format!(
+                "{expectation}, not {text:?}{}",
+                question.unwrap_or_default()
+            )),
+            detail: String::new(),
+        }]
     })
 }
 
@@ -276,21 +301,49 @@ pub fn unique_items() -> Validator {
         let repeated = items.filter(|(_, item)| item.is_wholly_known() && !seen.insert(*item));
         let path = |at| AttributePath::root().index(at);
         repeated
-            .map(|(at, _)| Violation {
+            .map(|(at, item)| Violation {
                 path: path(at),
-                detail: "this element is already in the list".into(),
+                expectation: None,
+                detail: match item.as_str() {
+                    Some(text) => format!("{text:?} is in it twice"),
+                    None => format!("element {at} repeats an earlier one"),
+                },
             })
+            .collect()
+    })
+}
+
+/// A list, set or map without null elements, which a conditional expression may leave behind.
+pub fn without_null() -> Validator {
+    Validator::of_values("must not contain null", |value| {
+        let root = AttributePath::root();
+        let null = |path: AttributePath, at: String| Violation {
+            path,
+            expectation: None,
+            detail: format!("{at} is null"),
+        };
+        let items = value.items().unwrap_or_default().iter().enumerate();
+        let items = items.filter(|(_, item)| item.is_null());
+        let entries = value.entries().into_iter().flatten();
+        let entries = entries.filter(|(_, item)| item.is_null());
+        items
+            .map(|(at, _)| null(root.index(at), format!("element {at}")))
+            .chain(entries.map(|(key, _)| null(root.key(key), format!("{key:?}"))))
             .collect()
     })
 }
 
 /// A condition on every element of a list, set or map.
 pub fn each(condition: Validator) -> Validator {
-    let expectation = format!("is invalid: each element {}", condition.expectation);
-    Validator::of_values(expectation, move |value| {
+    let expectation = format!("has elements, each of which {}", condition.expectation);
+    let summary = condition.summary;
+    let each = Validator::of_values(expectation, move |value| {
         let inside = |step: AttributePath, item: &Value| -> Vec<Violation> {
             let moved = |violation: Violation| Violation {
                 path: violation.path.under(&step),
+                expectation: violation
+                    .expectation
+                    .or_else(|| Some(condition.expectation.clone())),
                 ..violation
             };
             condition.violations(item).into_iter().map(moved).collect()
@@ -312,7 +365,17 @@ pub fn each(condition: Validator) -> Validator {
                 .collect(),
             _ => Vec::new(),
         }
-    })
+    });
+    Validator { summary, ..each }
+}
+
+/// `"a", "b" or "c"`.
+fn alternatives(strings: &[&str]) -> String {
+    let quoted: Vec<String> = strings.iter().map(|text| format!("{text:?}")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 fn size(value: &Value) -> Option<usize> {

@@ -35,7 +35,7 @@ fn body() -> Body {
         Attribute::map_of_objects("map", item()),
         Attribute::set_of_objects("set", item()),
     ])
-    .block(Block::new("block", BlockNesting::List, item()));
+    .block(Block::list("block", item()));
     let wire = to_proto::schema::schema(&schema);
     Body::read(&wire.block.unwrap()).unwrap()
 }

@@ -2,7 +2,6 @@
 
 use super::{body, item, whole};
 use crate::plugin::to_proto;
-use crate::terraform::schema::BlockNesting;
 use crate::terraform::{Attribute, Block, Schema, Value};
 use crate::testing::proposed::{proposed_new, taken_out};
 use crate::testing::schema::Body;
@@ -104,9 +103,8 @@ fn elements_of_sets_are_correlated_by_what_the_configuration_says_at_every_depth
 
 #[test]
 fn new_elements_are_proposed_as_configured_and_blocks_follow_their_index() {
-    let block = Block::new(
+    let block = Block::list(
         "block",
-        BlockNesting::List,
         [
             Attribute::string("id").computed(),
             Attribute::string("name").required(),

@@ -40,7 +40,7 @@ async fn a_500_of_the_token_endpoint_is_a_refusal_tried_twice_at_most() {
         failure(oidc(500, "server_error", "Errors.Internal"), jwt_profile()).await;
     assert_eq!(tokens, 2);
     assert!(
-        failure.what.contains("server_error (Errors.Internal)"),
+        failure.what.contains("server_error, Errors.Internal"),
         "{failure}"
     );
     let sent = |name| {
@@ -51,7 +51,7 @@ async fn a_500_of_the_token_endpoint_is_a_refusal_tried_twice_at_most() {
             .map(|(_, value)| value.as_str())
     };
     assert_eq!(
-        (sent("key id"), sent("user id")),
+        (sent("key ID"), sent("user id")),
         (Some("100"), Some("200"))
     );
     assert!(sent("issuer").is_some_and(|issuer| issuer.starts_with("http://127.0.0.1:")));
@@ -109,7 +109,7 @@ async fn each_refusal_names_its_likely_cause() {
         (
             oidc(401, "invalid_client", ""),
             client_credentials("x"),
-            "client id",
+            "client ID",
         ),
     ];
     for (reply, credential, cause) in cases {

@@ -12,8 +12,7 @@ use crate::framework::operations::{
 };
 use crate::framework::*;
 use crate::terraform::{
-    Attr, Attribute, Block, BlockNesting, Diagnostics, IdentityAttribute, IdentitySchema, Schema,
-    Type, Value,
+    Attr, Attribute, Block, Diagnostics, IdentityAttribute, IdentitySchema, Schema, Type, Value,
 };
 use futures_util::StreamExt;
 use serde_json::{Value as Json, json};
@@ -95,11 +94,7 @@ impl Resource for Answer {
     type Identity = AnswerIdentity;
 
     fn schema(&self) -> Schema {
-        let part = Block::new(
-            "parts",
-            BlockNesting::List,
-            [Attribute::string("key").requires_replace()],
-        );
+        let part = Block::list("parts", [Attribute::string("key").requires_replace()]);
         Schema::new([
             Attribute::string("id").computed(),
             Attribute::number("ratio"),
@@ -121,7 +116,7 @@ impl Resource for Answer {
             .optional_computed(),
             Attribute::dynamic("anything").optional_computed(),
         ])
-        .block(Block::new("rules", BlockNesting::Set, []).block(part))
+        .block(Block::set("rules", []).block(part))
     }
 
     fn validate_config(

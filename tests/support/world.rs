@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use serde_json::Value;
 use zitadel_emulator::{Emulator, FaultAction};
 
-use crate::terraform::Terraform;
+use super::terraform::Terraform;
 
 /// Both ends of a test.
 pub struct World {
@@ -26,7 +26,7 @@ pub fn world_of(version: &str, hcl: impl Display) -> World {
     world_with(zitadel, hcl)
 }
 
-/// A server that the test made, and this configuration.
+/// A server that the test started, and this configuration.
 pub fn world_with(zitadel: Emulator, hcl: impl Display) -> World {
     let (domain, token) = (zitadel.base_url().to_string(), zitadel.token().to_string());
     let terraform = Terraform::new(

@@ -129,7 +129,7 @@ impl Front {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (front, serve) = (running.clone(), Arc::clone(&serve));
-                // A client that goes away, or refuses the handshake, is no fault of the front's.
+                // A client that goes away, or refuses the handshake, is not an error of the front.
                 std::thread::spawn(move || serve(&front, stream).ok());
             }
         });

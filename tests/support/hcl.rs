@@ -1,6 +1,15 @@
-//! Blocks of HCL that tests compose their configurations of.
+//! Blocks of HCL that a configuration is composed of.
 
 use std::fmt::{self, Display};
+
+/// The smallest configuration that needs the server: one target.
+pub const TARGET: &str = r#"
+resource "zitadelactions_target" "t" {
+  name       = "t"
+  endpoint   = "https://example.com/"
+  rest_async = {}
+}
+"#;
 
 /// A block with its arguments, in the order in which they were set.
 #[derive(Clone)]
@@ -35,11 +44,17 @@ impl Block {
         self
     }
 
+    /// Adds lines as they are.
+    #[must_use]
+    pub fn lines(mut self, lines: &str) -> Self {
+        self.nested.push(lines.to_owned());
+        self
+    }
+
     /// Adds `lifecycle { … }`.
     #[must_use]
-    pub fn lifecycle(mut self, arguments: &str) -> Self {
-        self.nested.push(format!("lifecycle {{ {arguments} }}"));
-        self
+    pub fn lifecycle(self, arguments: &str) -> Self {
+        self.lines(&format!("lifecycle {{ {arguments} }}"))
     }
 }
 
@@ -57,14 +72,29 @@ impl Display for Block {
 }
 
 /// A configuration of these blocks.
-pub fn all<const N: usize>(blocks: [Block; N]) -> String {
-    blocks.map(|block| block.to_string()).concat()
+pub fn all(blocks: impl IntoIterator<Item = Block>) -> String {
+    blocks.into_iter().map(|block| block.to_string()).collect()
 }
 
 /// A resource of the provider without arguments.
 pub fn resource(kind: &str, label: &str) -> Block {
+    block(format!("resource \"zitadelactions_{kind}\" {label:?}"))
+}
+
+/// A sensitive output of this expression.
+pub fn output(label: &str, expression: &str) -> Block {
+    let output = block(format!("output {label:?}"));
+    output.set("value", expression).set("sensitive", true)
+}
+
+/// A variable without arguments.
+pub fn variable(label: &str) -> Block {
+    block(format!("variable {label:?}"))
+}
+
+fn block(head: String) -> Block {
     Block {
-        head: format!("resource \"zitadelactions_{kind}\" {label:?}"),
+        head,
         arguments: Vec::new(),
         nested: Vec::new(),
     }
