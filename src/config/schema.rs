@@ -159,7 +159,8 @@ fn behaviour() -> Vec<Attribute> {
                 Unlimited by default."),
         Attribute::string("consistency_timeout").optional().validate(time()).description(
             "How long to wait until the server's reads show the provider's own writes, as a \
-             duration such as `60s`. Defaults to `60s`.",
+             duration such as `60s`. A refresh waits as long for an execution or a public key that \
+             is missing right after its last change. Defaults to `60s`.",
         ),
         Attribute::string("api_generation")
             .optional()
