@@ -12,6 +12,7 @@
 mod access;
 mod caller;
 mod connection;
+mod failed_write;
 mod request;
 mod server;
 mod title;
@@ -24,6 +25,7 @@ use zitadel_actions::Error;
 
 pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
+pub use failed_write::FailedWrite;
 pub use title::Title;
 pub use wording::{import_instructions, warn_of_outdated_read};
 

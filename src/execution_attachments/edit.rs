@@ -10,19 +10,11 @@ use zitadel_actions::model::{TargetId, TargetRef, Timestamp};
 
 use super::errors::{self, listed};
 use super::model::Place;
-use crate::diagnostics::{Explain, Subject, Title};
+use crate::diagnostics::{Explain, FailedWrite, Subject, Title};
 use crate::run::Lifecycle;
 
 /// The name under which private state keeps the date of the set that attached the target.
 const CHANGE_DATE: &str = "change_date";
-
-/// How attaching ended when it did not succeed.
-pub struct NotAttached {
-    /// What to say.
-    pub diagnostics: Diagnostics,
-    /// Whether the server may have attached the target although its response was lost.
-    pub may_be_attached: bool,
-}
 
 /// Attaches the target. What the server has accepted is a success, whatever the read fails with
 /// that was to confirm it.
@@ -32,25 +24,18 @@ pub async fn attach(
     first: bool,
     private: &PrivateState,
     context: &Context,
-) -> Result<(), NotAttached> {
+) -> Result<(), FailedWrite> {
     let attempt = || {
         format!(
             "attach the target {} to the execution {}",
             place.target, place.condition
         )
     };
-    let failed = |diagnostics: Diagnostics| NotAttached {
-        diagnostics,
-        may_be_attached: false,
-    };
     let own = [TargetRef::Target(place.target.clone())];
     let missing = client.first_missing_target(&own).await;
-    if missing
-        .explained_for(Subject::OneTarget, attempt)
-        .map_err(failed)?
-        .is_some()
-    {
-        return Err(failed(errors::target_missing(place).into()));
+    let missing = missing.explained_for(Subject::OneTarget, attempt)?;
+    if missing.is_some() {
+        return Err(errors::target_missing(place).into());
     }
     let was_missing = AtomicBool::new(false);
     let edit = |list: &[TargetRef]| {
@@ -69,8 +54,8 @@ pub async fn attach(
             warn_unconfirmed(place, &failure, context);
         }
         Err(failure) => {
-            return Err(NotAttached {
-                may_be_attached: failure.progress == Progress::Unknown,
+            return Err(FailedWrite {
+                may_be_done: failure.progress == Progress::Unknown,
                 diagnostics: errors::refused(place, &failure, &attempt()),
             });
         }

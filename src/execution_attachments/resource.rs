@@ -48,7 +48,7 @@ impl Resource for AttachmentResource {
         match attach(client, &place, first, &request.private, &request.context).await {
             Ok(()) => Ok(state),
             Err(failure) => {
-                if failure.may_be_attached {
+                if failure.may_be_done {
                     request.save(&state);
                 } else {
                     connection.run().lifecycle.release(&place.id());

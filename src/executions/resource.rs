@@ -38,7 +38,7 @@ impl Resource for ExecutionResource {
         lifecycle.settle(&id).await;
         let created = set::create(client, lifecycle, &condition, &request).await;
         created.map_err(|failure| {
-            if !failure.may_be_set {
+            if !failure.may_be_done {
                 lifecycle.release(&id);
             }
             failure.diagnostics

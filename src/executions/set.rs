@@ -9,27 +9,9 @@ use zitadel_actions::model::{Condition, TargetRef, Timestamp};
 
 use super::model::ExecutionModel;
 use super::{errors, expand, flatten};
-use crate::diagnostics::{Explain, Subject, Title, explain};
+use crate::diagnostics::{Explain, FailedWrite, Subject, Title, explain};
 use crate::run::Lifecycle;
 use crate::{targets, timestamp};
-
-/// Why a list was not set, and whether the server may have set it all the same, since its answer
-/// was lost.
-pub struct NotSet {
-    /// What to say.
-    pub diagnostics: Diagnostics,
-    /// Whether the list may be set.
-    pub may_be_set: bool,
-}
-
-impl<D: Into<Diagnostics>> From<D> for NotSet {
-    fn from(diagnostics: D) -> Self {
-        Self {
-            diagnostics: diagnostics.into(),
-            may_be_set: false,
-        }
-    }
-}
 
 /// Creates the execution: sets its list, unless a foreign one is set already.
 pub async fn create(
@@ -37,7 +19,7 @@ pub async fn create(
     lifecycle: &Lifecycle,
     condition: &Condition,
     request: &CreateRequest<ExecutionModel>,
-) -> Result<ExecutionModel, NotSet> {
+) -> Result<ExecutionModel, FailedWrite> {
     let planned = &request.planned;
     let wanted = expand::targets(planned)?;
     if planned.overwrite_existing.known() != Some(&true) {
@@ -45,7 +27,7 @@ pub async fn create(
     }
     let set = set(client, condition, &wanted, planned).await;
     let changed = set.inspect_err(|failure| {
-        if failure.may_be_set {
+        if failure.may_be_done {
             let state = flatten::set(planned, condition.id(), Attr::Null, Attr::Null);
             request.save(&state);
         }
@@ -112,7 +94,7 @@ pub async fn set(
     condition: &Condition,
     wanted: &[TargetRef],
     planned: &ExecutionModel,
-) -> Result<Option<Timestamp>, NotSet> {
+) -> Result<Option<Timestamp>, FailedWrite> {
     let attempt = || format!("set the targets of the execution {condition}");
     let subject = Subject::TargetList(expand::list_name(planned));
     let missing = client.first_missing_target(wanted).await;
@@ -131,9 +113,9 @@ pub async fn set(
             return Err(target_missing(&wanted[place], place, planned).into());
         }
     }
-    Err(NotSet {
+    Err(FailedWrite {
         diagnostics: explain(&refusal, subject, attempt()).into(),
-        may_be_set: refusal.outcome_unknown(),
+        may_be_done: refusal.outcome_unknown(),
     })
 }
 

@@ -1,11 +1,13 @@
 //! Targets of several configurations in one execution.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use terraform_plugin_testing::Run;
-use zitadel_emulator::{Emulator, Fault, FaultAction, TargetKind};
+use zitadel_emulator::{Emulator, Fault, TargetKind};
 
+use crate::front::{Front, Reply};
 use crate::hcl::{Block, all, attachment, resource, target};
 use crate::terraform::Terraform;
 use crate::world::{World, status, world, world_of, world_with};
@@ -45,10 +47,19 @@ fn list(world: &World) -> Vec<String> {
     world.zitadel.executions().remove(ID).unwrap_or_default()
 }
 
+/// Does the same at each lag, in milliseconds, at the same time: it mostly waits.
+fn at_each_lag<const N: usize>(lags: [u64; N], work: impl Fn(u64, World) + Sync) {
+    std::thread::scope(|scope| {
+        for lag in lags {
+            let work = &work;
+            scope.spawn(move || work(lag, lagging(Duration::from_millis(lag))));
+        }
+    });
+}
+
 #[test]
 fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
-    for lag in [0, 100, 1500] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 1500], |lag, world| {
         world.terraform.write(attached("t", 30));
         world
             .terraform
@@ -59,7 +70,7 @@ fn thirty_concurrent_attachments_on_one_condition_all_survive_at_any_lag() {
         world.terraform.plans_nothing();
         world.terraform.destroy();
         assert!(list(&world).is_empty());
-    }
+    });
 }
 
 #[test]
@@ -201,8 +212,7 @@ fn an_attached_target_causes_a_warning_and_attaching_it_twice_is_an_error() {
 #[test]
 fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
     const EACH: usize = 10;
-    for lag in [0, 100, 500, 2000] {
-        let world = lagging(Duration::from_millis(lag));
+    at_each_lag([0, 100, 500, 2000], |lag, world| {
         let (domain, token) = (world.zitadel.base_url(), world.zitadel.token());
         let environment = [
             ("ZITADEL_DOMAIN", domain.as_str()),
@@ -233,44 +243,50 @@ fn an_attachment_lost_in_a_race_of_two_applies_shows_in_the_next_plan() {
         for folder in &folders {
             folder.plans_nothing();
         }
-    }
+    });
 }
 
-/// A fault of the read that confirms a set, by its place among the lists of executions.
-fn confirmed_with(fault: FaultAction) -> (World, Run) {
-    let world = world(attached("t", 1));
+/// A server that answers the reads after a set, which are to confirm it, with this.
+fn confirmed_with(status: u16, body: &Value) -> (World, Run) {
+    let mut world = world(attached("t", 1));
     world.terraform.without_retries();
-    let searches = "/v2/actions/executions/search";
-    // The first shows the list before the set.
-    world
-        .zitadel
-        .fault(Fault::new(fault).method("POST").path(searches).from_call(2));
+    let (is_set, body) = (AtomicBool::new(false), body.to_string());
+    let front = Front::plain(world.zitadel.address(), move |seen| {
+        is_set.fetch_or(seen.method == "PUT", Ordering::Relaxed);
+        if is_set.load(Ordering::Relaxed) && seen.target.ends_with("/executions/search") {
+            Reply::Answer(status, "application/json", body.clone())
+        } else {
+            Reply::Forward
+        }
+    });
+    world.terraform.set("ZITADEL_DOMAIN", &front.url());
     let run = world.terraform.try_apply();
-    world.zitadel.clear_faults();
+    let domain = world.zitadel.base_url();
+    world.terraform.set("ZITADEL_DOMAIN", &domain);
     (world, run)
 }
 
 #[test]
 fn what_the_server_has_accepted_is_in_state_whatever_fails_afterwards() {
-    let faults = [
-        status(
+    let answers = [
+        (
             401,
             json!({ "code": 16, "message": "invalid token", "details": [{ "id": "AUTH-7fs1e" }] }),
         ),
-        status(
+        (
             429,
             json!({ "code": 8, "message": "quota", "details": [{ "id": "QUOTA-vjAy8" }] }),
         ),
-        status(403, json!("a gateway")),
+        (403, json!("a gateway")),
         // The answer of a server whose database is down.
-        status(
+        (
             404,
             json!({ "code": 5, "message": "unable to set instance using origin", "details": [] }),
         ),
-        FaultAction::Html(502),
+        (502, json!("a proxy")),
     ];
-    for fault in faults {
-        let (world, run) = confirmed_with(fault);
+    for (status, body) in answers {
+        let (world, run) = confirmed_with(status, &body);
         assert!(
             run.said().contains("The change is not confirmed"),
             "{}",

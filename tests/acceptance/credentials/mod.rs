@@ -14,6 +14,7 @@ mod explained_once;
 mod grants;
 mod masking;
 mod proxies;
+mod read_ahead;
 mod refusals;
 mod requests;
 mod system_api;

@@ -1,13 +1,11 @@
 //! The headers, retries, rate and timeout of every request.
 
-use std::sync::Barrier;
 use std::time::Duration;
 
 use zitadel_emulator::{Fault, FaultAction};
 
 use super::{hcl, terraform, zitadel};
 use crate::front::{Front, Reply, Seen};
-use crate::hcl::TARGET;
 use crate::terraform::Terraform;
 
 #[test]
@@ -67,42 +65,6 @@ fn a_header_that_cannot_be_sent_is_refused_at_its_attribute_without_its_value() 
         );
         assert!(!run.said().contains("HEADERSENTINEL"), "{}", run.said());
     }
-}
-
-/// The server answers none of the requests before all of them have arrived.
-#[test]
-fn a_plan_without_changes_sends_three_requests_and_waits_once() {
-    let zitadel = zitadel();
-    let execution = "resource \"zitadelactions_execution\" \"e\" {\n  condition = { event = { all = true } }\n  target_ids = [zitadelactions_target.t.id]\n}\n";
-    let token = zitadel.token();
-    let variables = [
-        ("ZITADEL_DOMAIN", zitadel.base_url()),
-        ("ZITADEL_ACCESS_TOKEN", token),
-    ];
-    let variables: Vec<_> = variables
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    let mut terraform = Terraform::new(format!("{TARGET}{execution}"), &variables);
-    terraform.apply();
-
-    let round = Barrier::new(3);
-    let front = Front::plain(zitadel.address(), move |_| {
-        round.wait();
-        Reply::Forward
-    });
-    terraform.set("ZITADEL_DOMAIN", &front.url());
-    terraform.plans_nothing();
-    let mut paths: Vec<_> = front.seen().into_iter().map(|seen| seen.target).collect();
-    paths.sort();
-    assert_eq!(
-        paths,
-        [
-            "/v2/actions/executions/functions",
-            "/v2/actions/executions/search",
-            "/v2/actions/targets/search"
-        ]
-    );
 }
 
 #[test]
