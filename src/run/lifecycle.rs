@@ -16,19 +16,19 @@ const UNTIL_DEPARTURE: Duration = Duration::from_secs(3);
 /// The objects of this run, by an ID that the old and the new one share.
 #[derive(Debug, Default)]
 pub struct Lifecycle {
-    book: Mutex<Book>,
+    records: Mutex<Records>,
     changed: Notify,
 }
 
 #[derive(Debug, Default)]
-struct Book {
+struct Records {
     created: HashSet<String>,
     departures: HashMap<String, Progress>,
     /// Who is being renamed, and whose departure that waits for.
     waiting: HashMap<String, String>,
 }
 
-impl Book {
+impl Records {
     /// Whether `holder` waits, itself or through others, for `own`.
     fn waits_for(&self, holder: &str, own: &str) -> bool {
         let next = |id: &&str| self.waiting.get(*id).map(String::as_str);
@@ -58,31 +58,31 @@ impl Lifecycle {
     /// Records that a resource of this run creates the object with this ID; false if another one
     /// already did.
     pub fn create(&self, id: &str) -> bool {
-        self.book().created.insert(id.to_owned())
+        self.records().created.insert(id.to_owned())
     }
 
     /// Withdraws [`Lifecycle::create`] for an object that was not created after all.
     pub fn release(&self, id: &str) {
-        self.book().created.remove(id);
+        self.records().created.remove(id);
     }
 
     /// Whether this run has created the object with this ID.
     pub fn has_created(&self, id: &str) -> bool {
-        self.book().created.contains(id)
+        self.records().created.contains(id)
     }
 
     /// Begins the destroy of the object with this ID; `None` if this run has created it. The object
     /// to destroy is then the one before, and its destroy must not undo the create.
     pub fn destroy(&self, id: &str) -> Option<Departure<'_>> {
-        let mut book = self.book();
-        let is_replaced = book.created.contains(id);
+        let mut records = self.records();
+        let is_replaced = records.created.contains(id);
         let progress = if is_replaced {
             Progress::Ended
         } else {
             Progress::Begun
         };
-        book.departures.insert(id.to_owned(), progress);
-        drop(book);
+        records.departures.insert(id.to_owned(), progress);
+        drop(records);
         self.changed.notify_waiters();
         (!is_replaced).then(|| Departure {
             lifecycle: self,
@@ -93,7 +93,7 @@ impl Lifecycle {
     /// Begins the rename of the object with this ID, which frees the name that it has.
     pub fn rename(&self, id: &str) -> Departure<'_> {
         let begun = Progress::Begun;
-        self.book().departures.insert(id.to_owned(), begun);
+        self.records().departures.insert(id.to_owned(), begun);
         self.changed.notify_waiters();
         Departure {
             lifecycle: self,
@@ -103,7 +103,7 @@ impl Lifecycle {
 
     /// Whether this run has begun to destroy or rename the object with this ID.
     pub fn departs(&self, id: &str) -> bool {
-        self.book().departures.contains_key(id)
+        self.records().departures.contains_key(id)
     }
 
     /// Waits until no departure of the object with this ID is in progress.
@@ -127,14 +127,14 @@ impl Lifecycle {
     /// the last one that would have to wait in a circle is told so.
     pub async fn exchange(&self, own: &str, holder: &str) -> Exchange {
         {
-            let mut book = self.book();
-            if book.waits_for(holder, own) {
+            let mut records = self.records();
+            if records.waits_for(holder, own) {
                 return Exchange::Circle;
             }
-            book.waiting.insert(own.to_owned(), holder.to_owned());
+            records.waiting.insert(own.to_owned(), holder.to_owned());
         }
         let has_left = self.wait_for_departure(holder).await;
-        self.book().waiting.remove(own);
+        self.records().waiting.remove(own);
         if has_left {
             Exchange::Left
         } else {
@@ -147,15 +147,15 @@ impl Lifecycle {
             let mut changed = std::pin::pin!(self.changed.notified());
             // What happens between the look and the wait wakes it up.
             changed.as_mut().enable();
-            if holds(self.book().departures.get(id).copied()) {
+            if holds(self.records().departures.get(id).copied()) {
                 return;
             }
             changed.await;
         }
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -169,7 +169,10 @@ pub struct Departure<'a> {
 impl Drop for Departure<'_> {
     fn drop(&mut self) {
         let id = std::mem::take(&mut self.id);
-        self.lifecycle.book().departures.insert(id, Progress::Ended);
+        self.lifecycle
+            .records()
+            .departures
+            .insert(id, Progress::Ended);
         self.lifecycle.changed.notify_waiters();
     }
 }

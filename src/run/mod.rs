@@ -1,5 +1,6 @@
-//! What the resources of one run know of each other: what it creates and destroys, which executions
-//! it manages as a whole and which in parts, and which public key of a target is active.
+//! What the resources of one run know about each other: what it plans, creates, renames and
+//! destroys, which executions it manages as a whole and which in parts, and which public key of a
+//! target is active.
 
 mod lifecycle;
 
@@ -15,17 +16,24 @@ use zitadel_actions::model::{Condition, PayloadType, TargetId, TargetKind};
 
 use crate::diagnostics::Title;
 
-/// The book of a run, from one configuration of the provider to the next.
+/// How many tenths of a second to wait for what other resources may record.
+const UNTIL_RECORDED: u32 = 10;
+
+/// The name under which private state carries, from the first plan of a replacement to the second,
+/// which object is replaced.
+const REPLACES: &str = "replaces";
+
+/// What one run knows, from one configuration of the provider to the next.
 #[derive(Debug, Default)]
 pub struct Run {
     /// The executions and attachments that it creates and destroys, and the targets that it
     /// renames and destroys.
     pub lifecycle: Lifecycle,
-    book: Mutex<Book>,
+    records: Mutex<Records>,
 }
 
 #[derive(Debug, Default)]
-struct Book {
+struct Records {
     active_keys: HashMap<String, String>,
     managed: HashMap<String, Vec<Manages>>,
     planned: HashMap<String, String>,
@@ -49,18 +57,12 @@ pub struct PlannedTarget {
     pub payload_type: PayloadType,
 }
 
-/// How many tenths of a second to wait for what other resources may record.
-const UNTIL_RECORDED: u32 = 10;
 impl PlannedTarget {
     /// Whether a failed call of it ends what ZITADEL was doing.
     pub fn interrupts(&self) -> bool {
         self.kind.interrupt_on_error() == Some(true)
     }
 }
-
-/// The name under which private state carries, from the first plan of a replacement to the second,
-/// which object is replaced.
-const REPLACES: &str = "replaces";
 
 /// How a resource manages an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +80,7 @@ impl Run {
     /// `prior` is the ID in the prior state. A replacement is planned twice, the second time without
     /// a prior state; private state then tells which object it replaces.
     pub fn plan(&self, key: String, prior: Option<&str>, private: &PrivateState) -> bool {
-        let mut book = self.book();
+        let mut records = self.records();
         let replaced = private
             .get(REPLACES)
             .and_then(|id| String::from_utf8(id).ok());
@@ -89,24 +91,24 @@ impl Run {
             }
             (None, Some(id)) => id,
             (None, None) => {
-                book.resources_without_state += 1;
-                format!("#{}", book.resources_without_state)
+                records.resources_without_state += 1;
+                format!("#{}", records.resources_without_state)
             }
         };
-        let holder = book.planned.entry(key).or_insert_with(|| owner.clone());
+        let holder = records.planned.entry(key).or_insert_with(|| owner.clone());
         *holder == owner
     }
 
     /// Records that the object with this ID is in the state.
     pub fn refresh(&self, id: &str) {
-        self.book().refreshed.insert(id.to_owned());
+        self.records().refreshed.insert(id.to_owned());
     }
 
     /// Whether the object with this ID is in the state: this run refreshes, renames or destroys it.
     /// Terraform does both in no order, so what may come is waited for.
     pub async fn is_in_state(&self, id: &str) -> bool {
         for _ in 0..UNTIL_RECORDED {
-            if self.book().refreshed.contains(id) || self.lifecycle.departs(id) {
+            if self.records().refreshed.contains(id) || self.lifecycle.departs(id) {
                 return true;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -116,18 +118,18 @@ impl Run {
 
     /// Records what a target will be.
     pub fn plan_target(&self, id: &TargetId, target: PlannedTarget) {
-        self.book().targets.insert(id.clone(), target);
+        self.records().targets.insert(id.clone(), target);
     }
 
     /// Records a target that has no ID yet; `None` if a part of it is not known either.
     pub fn plan_new_target(&self, target: Option<PlannedTarget>) {
-        self.book().new_targets.push(target);
+        self.records().new_targets.push(target);
     }
 
     /// Whether an ID that is not known yet may belong to a target that interrupts. Terraform plans
     /// a target before what refers to it.
     pub fn unknown_target_may_interrupt(&self) -> bool {
-        let new_targets = &self.book().new_targets;
+        let new_targets = &self.records().new_targets;
         let interrupts =
             |target: &Option<PlannedTarget>| target.as_ref().is_none_or(PlannedTarget::interrupts);
         new_targets.is_empty() || new_targets.iter().any(interrupts)
@@ -135,7 +137,7 @@ impl Run {
 
     /// Records that the configuration wants a key of a target without an ID to be active.
     pub fn plan_active_key_of_new_target(&self) {
-        self.book().new_active_keys += 1;
+        self.records().new_active_keys += 1;
     }
 
     /// The name of a target without an ID that encrypts, if the configuration wants fewer active
@@ -144,11 +146,11 @@ impl Run {
     pub async fn new_target_without_key(&self) -> Option<String> {
         for is_last in (0..UNTIL_RECORDED).map(|at| at + 1 == UNTIL_RECORDED) {
             {
-                let book = self.book();
-                let known = book.new_targets.iter().flatten();
+                let records = self.records();
+                let known = records.new_targets.iter().flatten();
                 let encrypting = known.filter(|target| target.payload_type == PayloadType::Jwe);
                 let names: Vec<&str> = encrypting.map(|target| target.name.as_str()).collect();
-                if names.len() <= book.new_active_keys {
+                if names.len() <= records.new_active_keys {
                     return None;
                 }
                 if is_last {
@@ -162,19 +164,19 @@ impl Run {
 
     /// What a target will be, if it is one of this run.
     pub fn planned_target(&self, id: &TargetId) -> Option<PlannedTarget> {
-        self.book().targets.get(id).cloned()
+        self.records().targets.get(id).cloned()
     }
 
     /// Whether the configuration wants a key of this target to be active.
     pub fn wants_active_key(&self, target: &TargetId) -> bool {
-        self.book().active_keys.contains_key(target.as_str())
+        self.records().active_keys.contains_key(target.as_str())
     }
 
     /// Records that the configuration wants the key of this fingerprint to be the active one of a
     /// target; returns the fingerprint of the other key if it already wants another one.
     pub fn active_key(&self, target: &str, fingerprint: &str) -> Option<String> {
-        let mut book = self.book();
-        let first = book
+        let mut records = self.records();
+        let first = records
             .active_keys
             .entry(target.to_owned())
             .or_insert_with(|| fingerprint.to_owned());
@@ -203,16 +205,16 @@ impl Run {
 
     /// Records how a resource manages an execution; true if another one does it the other way.
     fn manages(&self, id: String, how: Manages) -> bool {
-        let mut book = self.book();
-        let ways = book.managed.entry(id).or_default();
+        let mut records = self.records();
+        let ways = records.managed.entry(id).or_default();
         if !ways.contains(&how) {
             ways.push(how);
         }
         ways.len() > 1
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
