@@ -27,7 +27,7 @@ pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
 pub use failed_write::FailedWrite;
 pub use title::Title;
-pub use wording::{import_instructions, warn_of_outdated_read};
+pub use wording::{import_instructions, waited, warn_of_left_out, warn_of_outdated_read};
 
 /// The subject of a call, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,5 +1,7 @@
 //! Sentences that several objects share.
 
+use std::time::Instant;
+
 use terraform_plugin::framework::Context;
 
 use super::Title;
@@ -24,6 +26,32 @@ pub fn warn_of_outdated_read(object: &str, context: &Context) {
             "The server accepted the last change of {object}, but its reads do not show it: the \
              projection behind them is late or has skipped an event. The state is unchanged. If \
              this persists, check the server's projections."
+        ),
+    );
+}
+
+/// How long a refresh has waited for a read, as a further sentence; empty if nobody noticed.
+pub fn waited(since: Instant) -> String {
+    match since.elapsed().as_secs() {
+        0..=2 => String::new(),
+        seconds => format!(
+            " Because the last change was so recent, the provider waited {seconds} s for the \
+             server's reads to show it (consistency_timeout)."
+        ),
+    }
+}
+
+/// Warns that a list misses objects which the server shows in a form that the provider cannot read.
+pub fn warn_of_left_out(unreadable: &[String], context: &Context) {
+    if unreadable.is_empty() {
+        return;
+    }
+    context.warn(
+        Title::UnreadableObject,
+        format!(
+            "The result does not contain what this version of the provider cannot read: {}. \
+             ZITADEL is newer than the provider, or the stored data is damaged.",
+            unreadable.join(", ")
         ),
     );
 }

@@ -1,5 +1,7 @@
 //! Create, read, update, delete, plan and import of an attachment.
 
+use std::time::Instant;
+
 use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Client, Refreshed};
 use zitadel_actions::model::TargetRef;
@@ -9,7 +11,7 @@ use super::identity::AttachmentIdentity;
 use super::model::{AttachmentModel, Place};
 use super::{errors, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
+use crate::diagnostics::{Explain, Title, waited, warn_of_outdated_read};
 use crate::executions::condition;
 
 /// `zitadelactions_execution_attachment`.
@@ -66,6 +68,7 @@ impl Resource for AttachmentResource {
         let place = Place::in_state(&request.state)?;
         let seen = attached_on(&request.private);
         let targets = [TargetRef::Target(place.target.clone())];
+        let begin = Instant::now();
         let found = connection
             .client()?
             .refresh_execution(&place.condition, &targets, seen.as_ref())
@@ -102,8 +105,10 @@ impl Resource for AttachmentResource {
                 format!(
                     "The list of `{}` no longer contains the target {}: the target was deleted, \
                      another client removed it, or a concurrent apply set a list without it. It \
-                     will be attached again.",
-                    place.condition, place.target
+                     will be attached again.{}",
+                    place.condition,
+                    place.target,
+                    waited(begin)
                 ),
             );
         }

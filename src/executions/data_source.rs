@@ -10,7 +10,7 @@ use super::filter::{self, ExecutionFilter};
 use super::model::{ConditionModel, EntryModel, ExecutionModel};
 use super::{condition, errors, flatten, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title};
+use crate::diagnostics::{Explain, Title, warn_of_left_out};
 
 /// The data source `zitadelactions_execution`.
 #[derive(Debug)]
@@ -235,8 +235,10 @@ impl DataSource for ExecutionsDataSource {
         request: ReadDataSourceRequest<ExecutionsData>,
     ) -> Result<ExecutionsData, Diagnostics> {
         let filter = request.config.filter;
-        let all = connection.client()?.list_executions().await;
+        let client = connection.client()?;
+        let all = client.list_executions().await;
         let all = all.explained(|| "list the executions")?;
+        warn_of_left_out(&client.unreadable_of("execution"), &request.context);
         let matching = all.iter().filter(|execution| filter.matches(execution));
         Ok(ExecutionsData {
             executions: Attr::Known(matching.map(ExecutionData::of).collect()),

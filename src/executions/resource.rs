@@ -1,5 +1,7 @@
 //! Create, read, update, delete, plan and import of an execution.
 
+use std::time::Instant;
+
 use terraform_plugin::prelude::*;
 use zitadel_actions::client::{Refreshed, Removal};
 
@@ -8,7 +10,7 @@ use super::model::ExecutionModel;
 use super::set::{self, set};
 use super::{condition, errors, expand, flatten, moved, plan, schema};
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Title, warn_of_outdated_read};
+use crate::diagnostics::{Explain, Title, waited, warn_of_outdated_read};
 use crate::timestamp;
 
 /// `zitadelactions_execution`.
@@ -57,6 +59,7 @@ impl Resource for ExecutionResource {
         connection.run().refresh(&condition.id());
         let known = expand::targets(state).unwrap_or_default();
         let seen = timestamp::of(&state.change_date);
+        let begin = Instant::now();
         let found = client
             .refresh_execution(&condition, &known, seen.as_ref())
             .await;
@@ -76,7 +79,8 @@ impl Resource for ExecutionResource {
                         format!(
                             "The execution `{condition}` was deleted outside of Terraform, its \
                              last target was deleted, or an upgrade of ZITADEL from v2.51 or \
-                             earlier lost it. It will be created again."
+                             earlier lost it. It will be created again.{}",
+                            waited(begin)
                         ),
                     );
                 }

@@ -9,7 +9,7 @@ use super::filter::{self, TargetFilter};
 use super::model::{Interrupting, TargetModel};
 use super::{find, flatten};
 use crate::config::Connection;
-use crate::diagnostics::Explain;
+use crate::diagnostics::{Explain, warn_of_left_out};
 use crate::{duration, timestamp};
 
 /// A target in a data source, without its signing key. There is no `Debug`: an endpoint may carry a
@@ -215,8 +215,10 @@ impl DataSource for TargetsDataSource {
         request: ReadDataSourceRequest<TargetsData>,
     ) -> Result<TargetsData, Diagnostics> {
         let filter = request.config.filter;
-        let all = connection.client()?.list_targets().await;
+        let client = connection.client()?;
+        let all = client.list_targets().await;
         let all = all.explained(|| "list the targets")?;
+        warn_of_left_out(&client.unreadable_of("target"), &request.context);
         let matching = all.iter().filter(|target| filter.matches(target));
         Ok(TargetsData {
             targets: Attr::Known(matching.map(TargetSummary::of).collect()),

@@ -102,6 +102,21 @@ fn a_viewer_relies_on_reads_alone() {
     assert!(said.contains("Target not found"), "{said}");
 }
 
+#[test]
+fn a_long_wait_for_an_execution_that_has_just_been_deleted_is_explained() {
+    let world = world(all([
+        target("t"),
+        execution("e", "{ event = { all = true } }", &["t"]),
+    ]));
+    let patience = "consistency_timeout = \"6s\"";
+    world.terraform.provider_block(patience);
+    world.terraform.apply();
+    world.zitadel.set_execution("event", &[]);
+    let said = world.terraform.try_plan().succeeded().said();
+    assert!(said.contains("Execution not found"), "{said}");
+    assert!(said.contains("the last change was so recent"), "{said}");
+}
+
 /// The projection has skipped the deletion, so every read and every plan shows the target.
 #[test]
 fn an_update_of_a_target_that_reads_alone_still_show_names_the_replacement_that_heals_it() {

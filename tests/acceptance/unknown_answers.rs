@@ -87,6 +87,35 @@ fn a_value_of_a_target_that_is_not_known_is_named() {
 }
 
 #[test]
+fn a_list_names_what_it_misses() {
+    let resources = hcl(
+        EVENT,
+        "[zitadelactions_target.a.id, zitadelactions_target.b.id]",
+    );
+    let world = applied();
+    let mut targets = world.targets();
+    targets.push(json!({ "id": "9", "name": "odd", "payloadType": "PAYLOAD_TYPE_CBOR" }));
+    let mut executions = world.executions();
+    executions.push(json!({ "changeDate": "2026-01-01T00:00:00Z", "targets": ["9"] }));
+    let targets = changed(targets, "targets", |_| {});
+    let executions = changed(executions, "executions", |_| {});
+    for (kind, path, list, expected) in [
+        ("targets", TARGETS, targets, "target \"odd\" (ID 9)"),
+        ("executions", EXECUTIONS, executions, "execution"),
+    ] {
+        let data = format!("data \"zitadelactions_{kind}\" \"all\" {{}}\n");
+        world.terraform.write(format!("{resources}{data}"));
+        let said = world.terraform.try_plan().succeeded().said();
+        assert!(!said.contains("cannot read"), "{said}");
+        world.zitadel.fault(Fault::new(list).path(path));
+        let said = world.terraform.try_plan().succeeded().said();
+        let expected = format!("cannot read: {expected}");
+        assert!(said.contains(&expected), "{expected}: {said}");
+        world.zitadel.clear_faults();
+    }
+}
+
+#[test]
 fn a_condition_that_is_not_known_is_named() {
     let world = applied();
     for condition in [

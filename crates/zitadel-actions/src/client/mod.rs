@@ -115,7 +115,8 @@ struct Shared {
     public_keys: KeyLists,
     writes: Writes,
     execution_locks: ExecutionLocks,
-    unreadable: Mutex<BTreeSet<String>>,
+    /// Each with its kind of object.
+    unreadable: Mutex<BTreeSet<(&'static str, String)>>,
 }
 
 impl Client {
@@ -155,9 +156,19 @@ impl Client {
     /// The objects that lists have left out because they could not be read, such as
     /// `execution (ID event/a/b)`. An export of a whole instance has to name them.
     pub fn unreadable(&self) -> Vec<String> {
+        self.unreadable_where(|_| true)
+    }
+
+    /// The same, of one kind: `target`, `execution` or `public key`.
+    pub fn unreadable_of(&self, object: &str) -> Vec<String> {
+        self.unreadable_where(|kind| kind == object)
+    }
+
+    fn unreadable_where(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let unreadable = self.shared.unreadable.lock();
         let unreadable = unreadable.unwrap_or_else(PoisonError::into_inner);
-        unreadable.iter().cloned().collect()
+        let wanted = unreadable.iter().filter(|(kind, _)| is_wanted(kind));
+        wanted.map(|(_, described)| described.clone()).collect()
     }
 
     /// Carries out one call.

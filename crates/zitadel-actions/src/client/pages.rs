@@ -77,7 +77,8 @@ impl Client {
     fn note_unreadable(&self, rows: &[UnreadableRow]) {
         let noted = self.shared.unreadable.lock();
         let mut noted = noted.unwrap_or_else(PoisonError::into_inner);
-        noted.extend(rows.iter().map(|row| described(&row.identity)));
+        let identities = rows.iter().map(|row| &row.identity);
+        noted.extend(identities.map(|identity| (identity.object, described(identity))));
     }
 }
 
