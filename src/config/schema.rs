@@ -3,6 +3,7 @@
 use terraform_plugin::terraform::validators::{Validator, non_empty, number_between, one_of};
 use terraform_plugin::terraform::{Attribute, Object, Schema, Type};
 
+use crate::diagnostics::Title;
 use crate::duration;
 
 /// The schema of the provider block.
@@ -163,7 +164,10 @@ fn behaviour() -> Vec<Attribute> {
         ),
         Attribute::string("api_generation")
             .optional()
-            .validate(one_of(["auto", "v2", "v2beta", "resources_v3alpha", "v3alpha_2024_05", "v3alpha_2024_03"]))
+            .validate(
+                one_of(["auto", "v2", "v2beta", "resources_v3alpha", "v3alpha_2024_05", "v3alpha_2024_03"])
+                    .summary(Title::InvalidApiGeneration.as_str()),
+            )
             .description(
                 "The generation of the API to use: `auto`, `v2`, `v2beta`, `resources_v3alpha`, \
                  `v3alpha_2024_05` or `v3alpha_2024_03`. `auto` detects it with one request. \
@@ -178,11 +182,15 @@ fn time() -> Validator {
         |text| match duration::parse(text) {
             Some(duration) if !duration.is_zero() => Ok(()),
             Some(_) => Err("it must be greater than zero".into()),
+            None if text.parse::<f64>().is_ok() => {
+                Err(format!("{text:?} has no unit. Write \"{text}s\""))
+            }
             None => Err(format!(
-                "{text:?} is not a duration; write a number and a unit (h, m, s or ms)"
+                "{text:?} is not a duration. Write a number and a unit (h, m, s, ms)"
             )),
         },
     )
+    .summary(Title::InvalidDuration.as_str())
 }
 
 #[cfg(test)]

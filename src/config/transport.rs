@@ -227,10 +227,18 @@ pub fn invalid_setting(error: &ConfigError, model: &ProviderModel) -> Diagnostic
             return Diagnostics::error(Title::InvalidConnectionSettings, detail);
         }
     };
+    // Without the subject, which is the attribute.
+    let why = match error {
+        ConfigError::CaCertificate(why)
+        | ConfigError::ClientCertificate(why)
+        | ConfigError::ClientKey(why) => why.clone(),
+        ConfigError::Proxy(why) => (*why).to_owned(),
+        other => other.to_string(),
+    };
     error_at(
         attribute,
         Title::InvalidConnectionSettings,
-        format!("`{attribute}` is invalid: {error}."),
+        format!("`{attribute}` is invalid: {why}."),
     )
 }
 

@@ -17,6 +17,10 @@ pub(super) fn explanation(error: &Error, caller: Option<&Caller>) -> Option<Expl
         Error::Unauthenticated(_) => advice(Title::InvalidToken, named(refused_token(caller))),
         Error::PermissionDenied(_) => advice(Title::PermissionDenied, named(OWNER)),
         Error::NoRole(_) => advice(Title::NoRole, named(NO_ROLE)),
+        // What fails before a request is about the credential alone.
+        Error::Auth(failure) if failure.sent.is_empty() => {
+            advice(Title::NoAccessToken, no_token(failure, caller))
+        }
         Error::Auth(failure) => advice(Title::NoAccessToken, named(&no_token(failure, caller))),
         _ => return None,
     };

@@ -22,8 +22,7 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         ),
         Error::NoGeneration => advice(
             Title::ApiNotFound,
-            "The server does not serve any version of the Actions API. Check that the provider's domain \
-             (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
+            "Check that the provider's domain (ZITADEL_DOMAIN) is a ZITADEL of v2.48 or later, and that no proxy hides its paths (/v2/actions on v4).",
         )
         .shared(),
         Error::WrongGeneration { .. } => advice(
@@ -58,8 +57,14 @@ fn remedy(kind: TransportFailureKind) -> &'static str {
         }
         TransportFailureKind::Certificate => {
             "Trust the server's certificate authority with ca_certificate or ca_certificate_file \
-             (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted. If the certificate belongs to \
-             another host or has expired, check the provider's domain (ZITADEL_DOMAIN) and the clocks."
+             (ZITADEL_CA_CERTIFICATE_FILE); the system's authorities stay trusted."
+        }
+        TransportFailureKind::CertificateDate => {
+            "Renew the server's certificate, or correct the clock of this machine."
+        }
+        TransportFailureKind::CertificateHost => {
+            "Set the provider's domain (ZITADEL_DOMAIN) to a name in the certificate. If the server is reached under \
+             another name, set instance_host (ZITADEL_INSTANCE_HOST) to the instance's own domain."
         }
         TransportFailureKind::ClientCertificate => {
             "Configure a certificate that the server trusts, with client_certificate and client_key, or \

@@ -27,10 +27,10 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
         )
         .shared(),
         Error::LockedOut { lockout, .. } => locked_out(*lockout).shared(),
-        Error::RateLimited { retry_after, .. } => rate_limited(*retry_after),
+        Error::RateLimited { retry_after, .. } => rate_limited(*retry_after).shared(),
         Error::Unavailable(_) => advice(
             Title::Unavailable,
-            "The server, or a proxy in front of it, still failed after several retries. The state is unchanged. Try \
+            "The fault lies with the server or a proxy in front of it. The state is unchanged. Try \
              again; if the problem persists, check the server's log.",
         ),
         Error::MethodNotAllowed(_) | Error::UnknownRefusal(_) => advice(
@@ -55,10 +55,7 @@ pub(super) fn explanation(error: &Error) -> Option<Explanation> {
 
 fn rate_limited(retry_after: Option<Duration>) -> Explanation {
     let wait = match retry_after {
-        Some(wait) => format!(
-            "The server asks clients to wait {} seconds. ",
-            wait.as_secs()
-        ),
+        Some(wait) => format!("The server asks clients to wait {} s. ", wait.as_secs()),
         None => String::new(),
     };
     advice(

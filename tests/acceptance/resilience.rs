@@ -66,31 +66,34 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
         Fault::new(FaultAction::Reset).after_work(),
         Fault::new(FaultAction::Html(502)),
     ];
-    for fault in faults {
-        for call in 1.. {
-            let world = world(hcl(EVENT, BOTH));
-            // The provider looks for a lost creation as long as reads may lag.
-            world
-                .terraform
-                .provider_block("max_retries = 0\n  consistency_timeout = \"1s\"");
-            world.zitadel.fault(fault.clone().on_call(call));
-            let first = world.terraform.try_apply();
-            let reached = world.zitadel.calls().len() as u64 >= call;
-            world.zitadel.clear_faults();
-            if first.code != 0 {
-                world.terraform.apply();
-            }
-            world.terraform.plans_nothing();
-            assert_eq!(
-                (world.targets().len(), world.executions().len()),
-                (2, 1),
-                "{fault:?} on call {call}"
-            );
-            if !reached {
-                break;
-            }
+    std::thread::scope(|scope| {
+        for fault in faults {
+            scope.spawn(move || (1..).all(|call| reaches_and_survives(&fault, call)));
         }
+    });
+}
+
+/// Applies while the k-th call fails, and repairs; false if there is no such call.
+fn reaches_and_survives(fault: &Fault, call: u64) -> bool {
+    let world = world(hcl(EVENT, BOTH));
+    // The provider looks for a lost creation as long as reads may lag.
+    world
+        .terraform
+        .provider_block("max_retries = 0\n  consistency_timeout = \"1s\"");
+    world.zitadel.fault(fault.clone().on_call(call));
+    let first = world.terraform.try_apply();
+    let is_reached = world.zitadel.calls().len() as u64 >= call;
+    world.zitadel.clear_faults();
+    if first.code != 0 {
+        world.terraform.apply();
     }
+    world.terraform.plans_nothing();
+    assert_eq!(
+        (world.targets().len(), world.executions().len()),
+        (2, 1),
+        "{fault:?} on call {call}"
+    );
+    is_reached
 }
 
 #[test]

@@ -135,31 +135,31 @@ enum Extent {
     /// The k-th call only, and the provider does not retry.
     Once,
     /// The k-th call and all that follow in this command; the provider retries once.
-    ForEver,
+    Always,
 }
 
 impl fmt::Display for Extent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Once => "once",
-            Self::ForEver => "for ever",
+            Self::Always => "always",
         })
     }
 }
 
 /// A representative part: every call, with the faults that found an error before.
 fn is_representative(call: &Call, kind: Kind, extent: Extent) -> bool {
-    let telling: &[Kind] = match (call.mutates(), extent) {
+    let representative: &[Kind] = match (call.mutates(), extent) {
         (true, Extent::Once) => &[
             Kind::UnavailableAfterWork,
             Kind::ReplyLost,
             Kind::RateLimited,
         ],
-        (true, Extent::ForEver) => &[Kind::ReplyLost],
+        (true, Extent::Always) => &[Kind::ReplyLost],
         (false, Extent::Once) => &[Kind::Unauthenticated],
-        (false, Extent::ForEver) => &[],
+        (false, Extent::Always) => &[],
     };
-    telling.contains(&kind)
+    representative.contains(&kind)
 }
 
 pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
@@ -167,7 +167,7 @@ pub(crate) fn trials(operations: &[Arc<Operation>]) -> Vec<Trial> {
     for operation in operations {
         for (at, call) in operation.calls.iter().enumerate() {
             for kind in KINDS {
-                for extent in [Extent::Once, Extent::ForEver] {
+                for extent in [Extent::Once, Extent::Always] {
                     let k = at + 1;
                     let name = format!(
                         "{} / {k} {} / {kind} / {extent}",
@@ -201,18 +201,18 @@ impl Case {
         let operation = &self.operation;
         let world = operation.prepared(match self.extent {
             Extent::Once => Retries::None,
-            Extent::ForEver => Retries::One,
+            Extent::Always => Retries::One,
         });
         let fault = self.kind.fault();
         world.zitadel.fault(match self.extent {
             Extent::Once => fault.on_call(self.k),
-            Extent::ForEver => fault.from_call(self.k),
+            Extent::Always => fault.from_call(self.k),
         });
         let run = operation.run(&world);
         world.zitadel.clear_faults();
         let outcome = summary::outcome(&run, &world);
-        if self.extent == Extent::ForEver && self.kind.may_have_worked() {
-            laws::the_next_apply_says_how_to_go_on(operation, &world, &run)?;
+        if self.extent == Extent::Always && self.kind.may_have_worked() {
+            laws::the_next_apply_continues_or_says_how(operation, &world, &run)?;
         } else {
             laws::nothing_is_lost(operation, &world, &run)?;
             laws::the_next_apply_converges(operation, &world, &run)?;

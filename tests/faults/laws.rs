@@ -1,4 +1,4 @@
-//! What has to hold, whatever happened.
+//! The laws that hold whatever happened.
 
 use std::collections::BTreeSet;
 
@@ -147,10 +147,10 @@ pub(crate) fn the_next_apply_converges(
     }
 }
 
-/// No process can know what became of a create whose answer never came, or that it did not live to
-/// see. Then the next apply goes on by itself, or says how a person does; a key that is there twice
-/// is named by its import ID.
-pub(crate) fn the_next_apply_says_how_to_go_on(
+/// After the provider was killed, nobody knows whether its create succeeded. The next apply then
+/// continues by itself, or its error says what to do; a key that was added twice is named by its
+/// import ID.
+pub(crate) fn the_next_apply_continues_or_says_how(
     operation: &Operation,
     world: &World,
     run: &Run,
@@ -167,7 +167,7 @@ pub(crate) fn the_next_apply_says_how_to_go_on(
     }
     if again.code != 0 {
         return Err(format!(
-            "nothing says how to go on:\n{}\nafter\n{}",
+            "no message says how to continue:\n{}\nafter\n{}",
             output(&again),
             output(run)
         )
@@ -210,7 +210,7 @@ fn is_converged(world: &World, run: &Run) -> Result<(), Failed> {
     .into())
 }
 
-/// All that a command said.
+/// Everything that a command printed.
 pub(crate) fn output(run: &Run) -> String {
     format!("{}\n{}", run.stdout, run.stderr)
 }

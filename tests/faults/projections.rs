@@ -55,9 +55,9 @@ pub(crate) fn trials() -> Vec<Trial> {
     ];
     let mut trials = Vec::new();
     for version in VERSIONS {
-        for (name, lag, telling) in lags {
+        for (name, lag, representative) in lags {
             let trial = Trial::test(format!("{version} / {name}"), move || lagging(version, lag));
-            trials.push(trial.with_ignored_flag(!telling.contains(&version)));
+            trials.push(trial.with_ignored_flag(!representative.contains(&version)));
         }
         for event in skips {
             if event.starts_with("target.key") && version != WITH_KEYS {
@@ -180,8 +180,8 @@ impl Life {
         )
     }
 
-    /// Executions and keys whose very creation was skipped are found by nobody: no read shows them,
-    /// no write asks for them without changing them, and ZITADEL itself does not use them.
+    /// Executions and keys whose creation was skipped cannot be found: no read shows them, no write
+    /// can look for them without a change, and ZITADEL itself does not use them.
     fn is_used(&self, thing: &str) -> bool {
         let unused = match self.skipped {
             "execution*" => thing.contains(" -> "),

@@ -107,7 +107,7 @@ fn run(operation: &Operation, k: usize, signal: Signal) -> Result<(), Failed> {
     wait_for_answers(&world);
     let outcome = summary::outcome(&run, &world);
     if signal == Signal::KillProvider {
-        laws::the_next_apply_says_how_to_go_on(operation, &world, &run)?;
+        laws::the_next_apply_continues_or_says_how(operation, &world, &run)?;
     } else {
         laws::nothing_is_lost(operation, &world, &run)?;
         laws::the_next_apply_converges(operation, &world, &run)?;

@@ -1,4 +1,4 @@
-//! How often each fault ended how, as a table at the end of a run.
+//! How the command ended, for each operation and fault, as a table at the end of a run.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

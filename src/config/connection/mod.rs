@@ -52,7 +52,7 @@ impl Connection {
         let connected = match (credential, transport) {
             (Some((credential, source)), Some(transport)) if settings.unknown().is_empty() => {
                 warn_if_exposed(&transport, context);
-                let caller = Caller::register(host_of(&transport), source);
+                let caller = Caller::register(address_of(&transport), source);
                 let test_caller = TestCaller::new(&transport, Arc::new(TerraformLog));
                 let transport = Transport::new(transport, credential, Arc::new(TerraformLog))
                     .map_err(|error| invalid_setting(&error, model))?;
@@ -156,9 +156,9 @@ impl Connected {
     }
 }
 
-/// The instance's address without its path.
-fn host_of(transport: &TransportConfig) -> String {
-    transport.base.origin().ascii_serialization()
+/// The instance's address as it is called.
+fn address_of(transport: &TransportConfig) -> String {
+    transport.base.as_str().trim_end_matches('/').to_owned()
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ pub(crate) fn diagnostic(error: ValueError, schema: &Schema) -> Diagnostic {
             "The value is invalid. It is sensitive, so it is not shown here.",
         ),
         Reason::Invalid | Reason::BeyondLimits => {
-            Diagnostic::error("Invalid value", format!("The value {}.", error.detail))
+            let detail = format!("The value of `{}` {}.", error.path, error.detail);
+            Diagnostic::error("Invalid value", detail)
         }
         Reason::Null | Reason::Unknown | Reason::WrongType => Diagnostic::bug(format!(
             "The model's field for `{}` cannot hold the value: it {}.",

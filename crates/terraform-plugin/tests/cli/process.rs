@@ -96,6 +96,45 @@ fn what_is_being_created_when_terraform_hangs_up_is_finished_and_leaves_no_socke
     assert_eq!(apply.running.wait().code, -1, "the signal ended Terraform");
 }
 
+/// `nohup` says that the end of the terminal shall mean nothing; a Terraform under it works on.
+#[test]
+#[cfg(target_os = "linux")]
+fn under_nohup_the_end_of_the_terminal_ends_nothing() {
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Stdio};
+
+    let terraform = slow(2000);
+    let apply = terraform.command(&["apply", "-auto-approve", "-no-color"]);
+    let mut command = Command::new("nohup");
+    command
+        .arg(apply.get_program())
+        .args(apply.get_args())
+        .current_dir(terraform.folder())
+        .env_clear()
+        .envs(
+            apply
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0);
+    let mut running = command.spawn().unwrap();
+    let journal = || fs::read_to_string(terraform.path("journal")).unwrap_or_default();
+    while !journal().contains("creating") {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let group = format!("-{}", running.id());
+    let kill = Command::new("kill")
+        .args(["-s", "HUP", "--", &group])
+        .status();
+    assert!(kill.unwrap().success());
+    assert!(running.wait().unwrap().success());
+    assert_eq!(journal(), "creating\ncreated\n");
+    terraform.plans_nothing();
+}
+
 #[test]
 fn a_panic_is_one_failed_resource_and_not_a_crash_of_the_plugin() {
     let terraform = probe().env("RUST_BACKTRACE", "1");

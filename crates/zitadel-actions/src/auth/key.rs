@@ -19,8 +19,8 @@ use crate::Secret;
 pub enum KeyError {
     /// The key file is not JSON, or a member is missing or of the wrong type.
     #[error(
-        "the key file is not the JSON that ZITADEL hands out for a service account (line {line}, \
-         column {column}): it needs the members type, keyId, key and userId"
+        "it is not the JSON key of a service account (line {line}, column {column}), which has the \
+         members type, keyId, key and userId. Use the file from ZITADEL as it is"
     )]
     NotAKeyFile {
         /// Where reading stopped, from 1.
@@ -30,18 +30,18 @@ pub enum KeyError {
     },
     /// The key file of something else than a service account.
     #[error(
-        "the key file is of type `{found}`, not `serviceaccount`: the key of an application cannot \
-         be used here; create a JSON key for a service account (machine user) instead"
+        "it is a key of type `{found}`, not `serviceaccount`. Create a JSON key for a service \
+         account (machine user) instead"
     )]
     WrongType {
         /// The type that the file says.
         found: String,
     },
     /// A member that must not be empty is.
-    #[error("the key file's member `{0}` is empty")]
+    #[error("its member `{0}` is empty")]
     EmptyMember(&'static str),
     /// The key's expiration date has passed.
-    #[error("the key {key_id} expired at {expired}: create a new key for the service account")]
+    #[error("its key {key_id} expired at {expired}. Create a new key for the service account")]
     Expired {
         /// The key's ID.
         key_id: String,
@@ -49,16 +49,13 @@ pub enum KeyError {
         expired: String,
     },
     /// The expiration date cannot be read.
-    #[error("the key file's expirationDate is not an RFC 3339 date")]
+    #[error("its expirationDate is not in RFC 3339 format")]
     BadExpirationDate,
     /// The key is not PEM.
-    #[error("the private key cannot be read: {0}")]
+    #[error("its private key cannot be read: {0}")]
     NotPem(String),
     /// The PEM block is not an RSA key, or not one that can be used.
-    #[error(
-        "the private key cannot be used: it has to be an RSA key of 2048 to 4096 bits, in PKCS#1 or \
-         PKCS#8 ({0})"
-    )]
+    #[error("its private key is not an RSA key of 2048 to 4096 bits in PKCS#1 or PKCS#8 ({0})")]
     NotRsa(String),
 }
 

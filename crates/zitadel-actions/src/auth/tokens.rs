@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    io::ErrorKind,
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, SystemTime},
@@ -243,6 +244,9 @@ async fn read(path: &Path) -> Result<Bearer, AuthFailure> {
             &Secret::new(text),
             &format!("the access token file {shown}"),
         ),
+        Err(error) if error.kind() == ErrorKind::InvalidData => Err(failure(format!(
+            "the access token file {shown} is not a text file"
+        ))),
         Err(error) => Err(AuthFailure {
             what: format!("the access token file {shown} cannot be read: {error}"),
             sent: Vec::new(),

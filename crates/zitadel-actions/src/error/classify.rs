@@ -96,6 +96,7 @@ fn foreign_body(response: &Response) -> String {
     let is_html = content_type.is_some_and(|t| t.starts_with("text/html"))
         || response.body.trim_ascii_start().starts_with(b"<");
     match content_type {
+        _ if wants_https(&response.body) => "the server expects https, not http".to_owned(),
         _ if is_html => "the answer is HTML, as from a proxy or a login page".to_owned(),
         _ if response.body.is_empty() => "the answer has no body".to_owned(),
         Some(content_type) => format!(
@@ -104,6 +105,13 @@ fn foreign_body(response: &Response) -> String {
         ),
         None => "the answer is not an error of ZITADEL's API".to_owned(),
     }
+}
+
+/// What Go's server and nginx answer to plain HTTP on a port for TLS.
+fn wants_https(body: &[u8]) -> bool {
+    let body = String::from_utf8_lossy(body);
+    body.contains("HTTP request to an HTTPS server")
+        || body.contains("plain HTTP request was sent to HTTPS port")
 }
 
 fn locked_out(lockout: Lockout, refusal: Box<Refusal>) -> Error {

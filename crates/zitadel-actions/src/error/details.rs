@@ -37,8 +37,12 @@ pub enum TransportFailureKind {
     Name,
     /// No connection, or one that broke.
     Connection,
-    /// The server's certificate is not trusted, expired, or made out to another host.
+    /// The server's certificate is not trusted.
     Certificate,
+    /// The server's certificate has expired, or is not valid yet.
+    CertificateDate,
+    /// The server's certificate belongs to another host.
+    CertificateHost,
     /// The server requires a client certificate, or another one than was presented.
     ClientCertificate,
     /// The TLS handshake failed for another reason.

@@ -164,7 +164,7 @@ pub enum Error {
         cause: Box<Error>,
     },
     /// None of the API's known generations answers at this address.
-    #[error("the server serves no known generation of the Actions API")]
+    #[error("the server does not serve any version of the Actions API")]
     NoGeneration,
     /// The server's version does not serve the generation that was pinned.
     #[error("the server is ZITADEL {server}, which does not serve the API generation {generation}")]

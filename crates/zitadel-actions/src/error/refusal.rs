@@ -63,7 +63,7 @@ impl fmt::Display for Refusal {
         let id = id.iter().map(|id| format!(", {id}")).collect::<String>();
         match (f.alternate(), message.is_empty()) {
             (true, false) => write!(f, "{message} ({place}: {status}{id})"),
-            (true, true) => write!(f, "no reason given ({place}: {status}{id})"),
+            (true, true) => write!(f, "it gave no reason ({place}: {status}{id})"),
             (false, _) => write!(f, "{place}: {status}{id}"),
         }
     }
@@ -147,7 +147,11 @@ impl ErrorBody {
 
     /// The server's error ID, safe to show.
     pub(super) fn shown_id(&self) -> Option<String> {
-        self.id().map(redact::foreign_text)
+        let in_text = || {
+            let (_, rest) = self.raw.split_once(": ID=")?;
+            rest.split(' ').next().filter(|_| self.is_instance_lookup())
+        };
+        self.id().or_else(in_text).map(redact::foreign_text)
     }
 
     /// The server's message, safe to show.
@@ -155,6 +159,11 @@ impl ErrorBody {
         let text = self.raw.trim_end_matches(" ()");
         // The driver's error behind `Parent=` names the database's user, name and address.
         let text = text.split(" Parent=(").next().unwrap_or(text);
+        // The lookup of an instance adds its ID, and advice of its own.
+        let text = match text.split_once(": ID=") {
+            Some((text, _)) if self.is_instance_lookup() => text,
+            _ => text,
+        };
         redact::foreign_text(&redact::urls(text))
     }
 

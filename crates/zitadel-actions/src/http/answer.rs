@@ -14,14 +14,12 @@ pub(crate) fn redirect(response: &Response) -> Option<String> {
         .headers
         .get(header::LOCATION)
         .and_then(|value| value.to_str().ok());
-    let host = location
+    let to = location
         .and_then(|text| Url::parse(text).ok())
-        .map(|url| host_and_port(&url));
-    Some(match host {
-        Some(host) => {
-            format!("the answer is a redirect to {host}, which is not followed: check the domain")
-        }
-        None => "the answer is a redirect, which is not followed: check the domain".to_owned(),
+        .map(|url| format!("{}://{}", url.scheme(), host_and_port(&url)));
+    Some(match to {
+        Some(to) => format!("the answer is a redirect to {to}, which is not followed"),
+        None => "the answer is a redirect, which is not followed".to_owned(),
     })
 }
 

@@ -40,7 +40,7 @@ impl Failure {
     /// `proxy` is the host and port of the proxy in between.
     pub(super) fn from_client(error: reqwest::Error, url: &Url, proxy: Option<&str>) -> Self {
         let error = error.without_url();
-        let (kind, what) = in_words(&error, &host_and_port(url), proxy);
+        let (kind, what) = in_words(&error, url, proxy);
         let refused = match cause::<TlsError>(&error) {
             Some(tls) => error.is_connect() || is_handshake_alert(tls),
             None => false,
@@ -164,9 +164,10 @@ fn in_proxy_words(error: &reqwest::Error, host: &str, proxy: &str) -> Option<Str
 
 fn in_words(
     error: &reqwest::Error,
-    host: &str,
+    url: &Url,
     proxy: Option<&str>,
 ) -> (TransportFailureKind, String) {
+    let host = &host_and_port(url);
     if let Some(what) = proxy.and_then(|proxy| in_proxy_words(error, host, proxy)) {
         return (TransportFailureKind::Proxy, what);
     }
@@ -175,7 +176,7 @@ fn in_words(
     }
     let root = root(error);
     if error.is_dns() {
-        let name = host.split(':').next().unwrap_or(host);
+        let name = url.host_str().unwrap_or_default();
         let what = format!("the host name {name} cannot be resolved");
         (TransportFailureKind::Name, what)
     } else if error.is_connect() && error.is_timeout() {
@@ -195,6 +196,11 @@ fn in_words(
     } else if error.is_builder() {
         let what = format!("the request cannot be built: {root}");
         (TransportFailureKind::Request, what)
+    } else if url.scheme() == "http" && root.contains("closed before message completed") {
+        let what = format!(
+            "{host} closed the connection before it answered: it may expect https, not http"
+        );
+        (TransportFailureKind::Connection, what)
     } else {
         let what = format!("the connection to {host} broke before the answer: {root}");
         (TransportFailureKind::Connection, what)
@@ -206,18 +212,22 @@ fn in_tls_words(error: &TlsError, host: &str) -> (TransportFailureKind, String) 
     match error {
         TlsError::InvalidCertificate(Refused::UnknownIssuer | Refused::BadSignature) => {
             let what = "is not signed by an authority that is trusted here";
-            let what = format!("the certificate of {host} {what}: configure its CA certificate");
+            let what = format!("the certificate of {host} {what}");
             (TransportFailureKind::Certificate, what)
         }
         TlsError::InvalidCertificate(
             Refused::NotValidForName | Refused::NotValidForNameContext { .. },
         ) => {
             let what = format!("{host} presented a certificate for a different host name");
-            (TransportFailureKind::Certificate, what)
+            (TransportFailureKind::CertificateHost, what)
         }
         TlsError::InvalidCertificate(Refused::Expired | Refused::ExpiredContext { .. }) => {
             let what = format!("the certificate of {host} has expired");
-            (TransportFailureKind::Certificate, what)
+            (TransportFailureKind::CertificateDate, what)
+        }
+        TlsError::InvalidCertificate(Refused::NotValidYet | Refused::NotValidYetContext { .. }) => {
+            let what = format!("the certificate of {host} is not valid yet");
+            (TransportFailureKind::CertificateDate, what)
         }
         TlsError::InvalidCertificate(other) if is_authority(other) => {
             let what = format!(

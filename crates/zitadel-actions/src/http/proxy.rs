@@ -85,7 +85,7 @@ impl Routes {
     }
 }
 
-const REASON: &str = "write it like `http://proxy.example.com:3128`";
+const REASON: &str = "it is not a URL. Write it like `http://proxy.example.com:3128`";
 
 fn parse(url: &Secret) -> Result<Url, ConfigError> {
     let parsed = Url::parse(url.expose()).map_err(|_| ConfigError::Proxy(REASON))?;
@@ -93,7 +93,7 @@ fn parse(url: &Secret) -> Result<Url, ConfigError> {
         Ok(parsed)
     } else {
         Err(ConfigError::Proxy(
-            "only http:// and https:// proxies are supported",
+            "its scheme is not supported. Write it like `http://proxy.example.com:3128`",
         ))
     }
 }

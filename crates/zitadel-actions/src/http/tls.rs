@@ -66,7 +66,7 @@ fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
     let pem = pem.trim_start_matches('\u{feff}');
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
     match found {
-        Ok(found) if found.is_empty() => Err("it has no PEM block CERTIFICATE".to_owned()),
+        Ok(found) if found.is_empty() => Err("it has no PEM block `CERTIFICATE`".to_owned()),
         Ok(found) => Ok(found),
         Err(error) => Err(in_words(&error)),
     }
@@ -91,10 +91,10 @@ fn certified_key(
 /// Says what is wrong with a PEM string without quoting a line of it, as the library would.
 pub(crate) fn in_words(error: &PemError) -> String {
     let words = match error {
-        PemError::NoItemsFound => "it has no PEM block of the expected kind",
-        PemError::MissingSectionEnd { .. } => "a PEM block in it has no end",
-        PemError::IllegalSectionStart { .. } => "a PEM block in it begins with a malformed line",
-        PemError::Base64Decode(_) => "a PEM block in it is not base64",
+        PemError::NoItemsFound => "there is no PEM block of a private key",
+        PemError::MissingSectionEnd { .. } => "its PEM block has no end",
+        PemError::IllegalSectionStart { .. } => "its PEM block begins with a malformed line",
+        PemError::Base64Decode(_) => "its PEM block is not base64",
         _ => "it is not PEM",
     };
     words.to_owned()

@@ -169,3 +169,36 @@ fn an_unknown_refusal_is_named_and_not_guessed() {
     let error = classify(&request, &answer(400, 3, "NEW-abc"));
     assert!(matches!(error, Error::InvalidArgument(_)), "{error:?}");
 }
+
+/// What a server says that is not an error of the API, or more than a reader needs.
+fn said(status: u16, body: &str) -> String {
+    use zitadel_actions::exchange::{Repeat, Request, Response};
+    let request = Request::new("read target", http::Method::GET, "/x", Repeat::Read);
+    let response = Response {
+        status: http::StatusCode::from_u16(status).expect("a status"),
+        headers: http::HeaderMap::new(),
+        body: body.to_owned().into(),
+    };
+    classify(&request, &response).to_string()
+}
+
+#[test]
+fn a_port_for_tls_that_answers_plain_http_is_named() {
+    for body in [
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "<html>400 The plain HTTP request was sent to HTTPS port</html>",
+    ] {
+        let said = said(400, body);
+        assert!(said.contains("expects https, not http"), "{said}");
+    }
+}
+
+#[test]
+fn the_lookup_of_an_instance_is_said_with_its_id_and_without_its_advice() {
+    let body = r#"{"code":5,"message":"unable to set instance using origin &{a  http} (ExternalDomain is localhost): ID=QUERY-1kIjX Message=Instance not found. Make sure you got the domain right. Check out https://zitadel.com/docs/apis/introduction#domains"}"#;
+    assert_eq!(
+        said(404, body),
+        "no instance has this host: unable to set instance using origin &{a  http} \
+         (ExternalDomain is localhost) (GET /x: 404 Not Found, QUERY-1kIjX)"
+    );
+}

@@ -75,7 +75,7 @@ async fn a_redirect_is_reported_and_not_followed() {
         "https://u:s3cret@login.example/?t=s3cret",
     ))
     .await;
-    assert!(text.contains("redirect to login.example"), "{text}");
+    assert!(text.contains("redirect to https://login.example"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
     let text = unexpected(Reply::with_header(301, "location", "/elsewhere")).await;
     assert!(text.contains("redirect"), "{text}");

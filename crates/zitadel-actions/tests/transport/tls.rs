@@ -15,7 +15,7 @@ use tokio::{io::AsyncWriteExt, net::TcpListener};
 use tokio_rustls::TlsAcceptor;
 use zitadel_actions::{
     Error, Secret,
-    error::{Outcome, TransportFailure},
+    error::{Outcome, TransportFailure, TransportFailureKind},
     exchange::Repeat::{Never, Read},
     transport::{ClientIdentity, ConfigError, Silent, Transport, TransportConfig},
 };
@@ -152,6 +152,7 @@ async fn a_certificate_for_another_host_is_refused() {
             .contains("presented a certificate for a different host name"),
         "{failure}"
     );
+    assert_eq!(failure.kind, TransportFailureKind::CertificateHost);
 }
 
 #[tokio::test]
@@ -163,6 +164,7 @@ async fn an_expired_certificate_is_refused() {
     let server = server(acceptor_with(&certificate, &key, None, &[])).await;
     let failure = refused(config(&server, &authority), &server).await;
     assert!(failure.what.contains("expired"), "{failure}");
+    assert_eq!(failure.kind, TransportFailureKind::CertificateDate);
 }
 
 #[tokio::test]

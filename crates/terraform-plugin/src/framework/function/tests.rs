@@ -35,7 +35,7 @@ fn an_argument_that_breaks_a_condition_is_refused_at_its_place() {
     assert_eq!(error.argument, Some(0));
     let error = call("g", 10).unwrap_err();
     assert_eq!(error.argument, Some(2));
-    assert_eq!(error.text, "The value must be 0 to 9: it is 10.");
+    assert_eq!(error.text, "The value must be from 0 to 9: it is 10.");
 }
 
 #[test]

@@ -13,8 +13,8 @@ impl Signals {
         platform::Signals::register().map(Self)
     }
 
-    /// Waits until the process is told to end: SIGTERM or SIGHUP, on Windows the end of the
-    /// console, the session or the system. Ctrl-C does nothing: it reaches the whole process group,
+    /// Waits until the process is told to end: SIGTERM or SIGHUP (not under `nohup`), on Windows the
+    /// end of the console, the session or the system. Ctrl-C does nothing: it reaches the whole process group,
     /// Terraform answers it, and tells us what to do.
     pub(super) async fn told_to_end(&mut self) {
         self.0.told_to_end().await;
@@ -34,7 +34,8 @@ mod platform {
     pub(super) struct Signals {
         interrupt: Signal,
         terminate: Signal,
-        hang_up: Signal,
+        /// `None` under `nohup`: the end of the terminal shall mean nothing, and Terraform works on.
+        hang_up: Option<Signal>,
     }
 
     impl Signals {
@@ -42,24 +43,66 @@ mod platform {
             Ok(Self {
                 interrupt: signal(SignalKind::interrupt())?,
                 terminate: signal(SignalKind::terminate())?,
-                hang_up: signal(SignalKind::hangup())?,
+                hang_up: if hang_up_is_ignored() {
+                    None
+                } else {
+                    Some(signal(SignalKind::hangup())?)
+                },
             })
         }
 
         pub(super) async fn told_to_end(&mut self) {
+            let Signals {
+                terminate, hang_up, ..
+            } = self;
             tokio::select! {
-                _ = self.terminate.recv() => {}
-                _ = self.hang_up.recv() => {}
+                _ = terminate.recv() => {}
+                () = hung_up(hang_up) => {}
             }
         }
 
         pub(super) async fn told_to_end_or_interrupted(&mut self) {
+            let Signals {
+                interrupt,
+                terminate,
+                hang_up,
+            } = self;
             tokio::select! {
-                _ = self.interrupt.recv() => {}
-                _ = self.terminate.recv() => {}
-                _ = self.hang_up.recv() => {}
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+                () = hung_up(hang_up) => {}
             }
         }
+    }
+
+    async fn hung_up(signal: &mut Option<Signal>) {
+        match signal {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Whether the process was started with SIGHUP ignored. Only Linux tells without code that this
+    /// crate forbids.
+    fn hang_up_is_ignored() -> bool {
+        let status = std::fs::read_to_string("/proc/self/status");
+        status.is_ok_and(|status| ignores_hang_up(&status))
+    }
+
+    fn ignores_hang_up(status: &str) -> bool {
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u128::from_str_radix(mask.trim(), 16).ok());
+        // SIGHUP is signal 1, the lowest bit.
+        ignored.is_some_and(|mask| mask & 1 == 1)
+    }
+
+    #[test]
+    fn an_ignored_hang_up_is_told_by_the_status_of_the_process() {
+        assert!(ignores_hang_up("Name:\tx\nSigIgn:\t0000000000001001\n"));
+        assert!(!ignores_hang_up("SigIgn:\t0000000000001000\n"));
+        assert!(!ignores_hang_up(""));
     }
 }
 

@@ -268,7 +268,7 @@ pub fn all<const N: usize>(conditions: [Validator; N]) -> Validator {
 /// An integer or a fraction from `least` to `most`, both included.
 pub fn number_between(least: i64, most: i64) -> Validator {
     Validator::new(
-        format!("must be {least} to {most}"),
+        format!("must be from {least} to {most}"),
         move |number: &super::Number| {
             let inside = *number >= least.into() && *number <= most.into();
             if inside {

@@ -196,7 +196,7 @@ async fn an_answer_of_something_else_is_not_a_token() {
         (Reply::json(200, r#"{"access_token":1}"#), "no access token"),
         (
             Reply::with_header(302, "location", "https://login.example/x"),
-            "redirect to login.example",
+            "redirect to https://login.example",
         ),
     ] {
         let (error, _) = refused(reply, jwt_profile()).await;
