@@ -24,6 +24,7 @@ pub async fn modify(
     let condition = condition::expand(&request.planned.condition)?;
     if let Some(condition) = &condition {
         request.planned.id = condition.id().into();
+        checks::refuse_own_include(condition, &request.planned)?;
         record(connection.run(), condition, request)?;
     }
     let Some(client) = connection.client_if_known() else {
@@ -39,12 +40,16 @@ pub async fn modify(
     access.explained(|| "check the planned execution")?;
     check_includes(client, planned).await?;
     if let Some(condition) = &condition {
+        let mut may_run = true;
         if prior.is_none_or(|prior| prior.condition != planned.condition) {
             name_check::check(client, condition, context).await?;
-            checks::warn_if_never_runs(client, condition, context).await;
+            may_run = checks::warn_if_never_runs(client, condition, context).await;
             checks::warn_of_existing(client, run, condition, planned, context).await?;
         }
-        hazards::warn(client, run, condition, &called(planned), context).await?;
+        // What never runs stops nothing.
+        if may_run {
+            hazards::warn(client, run, condition, &called(planned), context).await?;
+        }
     }
     if !prior.is_some_and(|prior| has_same_list(prior, planned)) {
         checks::check_targets(client, run, planned).await?;
