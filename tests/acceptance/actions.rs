@@ -107,6 +107,32 @@ fn preuserinfo(target_id: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_literal_id_that_no_target_has_is_refused_by_each_action() {
+    let zitadel = zitadel("4.13.1");
+    for (id, title) in [
+        ("404", "Target not found"),
+        ("a/b", "Invalid ID"),
+        ("", "Invalid ID"),
+    ] {
+        let key = with(target(id), "key_id", "1".into());
+        for (action, config) in [
+            ("rotate_signing_key", target(id)),
+            ("test_call", preuserinfo(id)),
+            ("activate_public_key", key),
+        ] {
+            let error = invoke(&zitadel, action, config).await.unwrap_err();
+            assert!(error.contains(title), "{action} {id:?}: {error}");
+        }
+    }
+    let writes = zitadel
+        .calls()
+        .into_iter()
+        .filter(|call| call.method == "POST" && !call.path.ends_with("/search"));
+    let writes: Vec<_> = writes.collect();
+    assert!(writes.len() <= 1, "the empty update at most: {writes:#?}");
+}
+
+#[tokio::test]
 async fn a_rotation_replaces_the_key_and_shows_neither() {
     let zitadel = zitadel("4.13.1");
     let id = zitadel.create_target("t", "https://example.com/", TargetKind::Async, TEN);
