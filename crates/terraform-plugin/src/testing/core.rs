@@ -302,7 +302,7 @@ pub(super) fn decode(value: Option<&DynamicValue>, of: &Type) -> Result<Value, C
 }
 
 /// No violation, or all of them.
-pub(super) fn judged(violations: Vec<Violation>) -> Result<(), CoreError> {
+pub(super) fn no_violations(violations: Vec<Violation>) -> Result<(), CoreError> {
     if violations.is_empty() {
         Ok(())
     } else {

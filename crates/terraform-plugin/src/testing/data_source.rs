@@ -1,7 +1,7 @@
 //! Data sources as core reads them.
 
 use super::config_only::body;
-use super::core::{Core, CoreError, decode, judged, refused};
+use super::core::{Core, CoreError, decode, no_violations, refused};
 use super::rules::{null_block_violations, unknown_violations};
 use super::violation::Rule;
 use crate::plugin::messages::data_source;
@@ -31,7 +31,7 @@ impl Core {
         let value = decode(answer.state.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(null_block_violations(body, &value));
-        judged(violations)?;
+        no_violations(violations)?;
         Ok(value)
     }
 }

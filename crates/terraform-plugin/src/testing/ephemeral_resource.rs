@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::config_only::body;
-use super::core::{Core, CoreError, decode, judged, refused};
+use super::core::{Core, CoreError, decode, no_violations, refused};
 use super::rules::{null_block_violations, unknown_violations};
 use super::violation::Rule;
 use crate::plugin::messages::ephemeral_resource;
@@ -38,7 +38,7 @@ impl Core {
         let value = decode(answer.result.as_ref(), &body.object_type())?;
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(null_block_violations(body, &value));
-        judged(violations)?;
+        no_violations(violations)?;
         Ok(OpenedEphemeral {
             value,
             renew_at: answer.renew_at.map(|at| moment(at.seconds, at.nanos)),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::core::{Core, CoreError, decode, encode, judged, refused};
+use super::core::{Core, CoreError, decode, encode, no_violations, refused};
 use super::plan::Action;
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::state::State;
@@ -80,9 +80,9 @@ impl Core {
             let detail = "no object, or one without the identity it was asked for by";
             return Err(Violation::new(Rule::ImportIsOneObject, &root, detail).into());
         }
-        judged(unknown_violations(&stub.value, Rule::StateIsKnown))?;
+        no_violations(unknown_violations(&stub.value, Rule::StateIsKnown))?;
         if let Some(identity) = &stub.identity {
-            judged(unknown_violations(identity, Rule::IdentityIsStable))?;
+            no_violations(unknown_violations(identity, Rule::IdentityIsStable))?;
         }
         match identity {
             // Whoever imports by an identity gets the object of that identity.
@@ -111,7 +111,7 @@ impl Core {
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(write_only_violations(body, &value));
         violations.extend(null_block_violations(body, &value));
-        judged(violations)?;
+        no_violations(violations)?;
         Ok(State {
             type_name: type_name.to_owned(),
             value,
@@ -157,7 +157,7 @@ impl Core {
         let mut violations = unknown_violations(&value, Rule::StateIsKnown);
         violations.extend(write_only_violations(body, &value));
         violations.extend(null_block_violations(body, &value));
-        judged(violations)?;
+        no_violations(violations)?;
         Ok(State {
             type_name: type_name.to_owned(),
             value,

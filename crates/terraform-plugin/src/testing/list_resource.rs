@@ -1,7 +1,7 @@
 //! List resources as core reads them.
 
 use super::config_only::body;
-use super::core::{Core, CoreError, decode, encode, judged, refused, whole};
+use super::core::{Core, CoreError, decode, encode, no_violations, refused, whole};
 use super::rules::{null_block_violations, unknown_violations, write_only_violations};
 use super::violation::{Rule, Violation};
 use crate::plugin::messages::list_resource;
@@ -81,7 +81,7 @@ impl Core {
             )
         };
         let identity = identity.ok_or_else(|| incomplete("no identity"))?;
-        judged(unknown_violations(&identity, Rule::IdentityIsStable))?;
+        no_violations(unknown_violations(&identity, Rule::IdentityIsStable))?;
         if event.display_name.is_empty() {
             return Err(incomplete("no display name").into());
         }
@@ -96,7 +96,7 @@ impl Core {
             let mut violations = unknown_violations(object, Rule::StateIsKnown);
             violations.extend(write_only_violations(body, object));
             violations.extend(null_block_violations(body, object));
-            judged(violations)?;
+            no_violations(violations)?;
         }
         Ok(Some(Listed {
             display_name: event.display_name,

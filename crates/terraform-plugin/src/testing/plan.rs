@@ -1,7 +1,7 @@
 //! Planning as core does it.
 
 use super::config::without_write_only;
-use super::core::{Core, CoreError, decode, encode, judged, refused, whole};
+use super::core::{Core, CoreError, decode, encode, no_violations, refused, whole};
 use super::plan_rules::plan_violations;
 use super::proposed::{proposed_new, taken_out};
 use super::rules::{attribute_at, null_block_violations, write_only_violations};
@@ -208,7 +208,7 @@ impl Core {
                 ));
             }
         }
-        judged(violations)?;
+        no_violations(violations)?;
         self.not_deferred(answer.deferred)?;
         Ok(Answer {
             planned,

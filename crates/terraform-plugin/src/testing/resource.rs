@@ -1,7 +1,7 @@
 //! Applying and reading managed resources as core does it.
 
 use super::apply_rules::result_violations;
-use super::core::{Core, CoreError, decode, encode, judged, refused};
+use super::core::{Core, CoreError, decode, encode, no_violations, refused};
 use super::plan::{Action, Plan};
 use super::proposed::taken_out;
 use super::provider_schema::Schema;
@@ -77,7 +77,7 @@ impl Core {
                     .await;
                 let again = again.map_err(failed)?;
                 let unstable = result_violations(Rule::PlanIsStable, &plan.planned, &again.planned);
-                judged(unstable).map_err(failed)?;
+                no_violations(unstable).map_err(failed)?;
                 let planned = again.planned.clone();
                 self.change(&again, prior.as_ref(), planned).await
             }
@@ -163,7 +163,7 @@ impl Core {
         let unsettled = taken_out(body, &state.value, &plan.config);
         violations.extend(unsettled.iter().map(|path| {
             let detail = "the configuration leaves it to the provider, and it holds what is not \
-                          computed: each plan would make it anew";
+                          computed: each plan would create it again";
             Violation::new(Rule::PlanSettles, path, detail)
         }));
         let before = plan.prior.as_ref();
@@ -171,7 +171,7 @@ impl Core {
         if !self.identity_may_change {
             violations.extend(identity_change(before, state.identity.as_ref()));
         }
-        judged(violations)
+        no_violations(violations)
     }
 
     /// What must hold of every state.
@@ -201,7 +201,7 @@ impl Core {
             && !self.identity_may_change
         {
             let change = identity_change(state.identity.as_ref(), read.identity.as_ref());
-            judged(change.into_iter().collect())?;
+            no_violations(change.into_iter().collect())?;
         }
         Ok(read)
     }
@@ -234,7 +234,7 @@ impl Core {
             identity: self.decode_identity(&state.type_name, answer.new_identity.as_ref())?,
             ..state.clone()
         };
-        judged(self.state_violations(&read)?)?;
+        no_violations(self.state_violations(&read)?)?;
         Ok(Some(read))
     }
 }

@@ -18,6 +18,14 @@ async fn reads_plans_and_applies_know_the_module_that_they_are_in() {
 }
 
 #[tokio::test]
+async fn a_data_source_without_blocks_has_none_and_not_null() {
+    let core = core().await;
+    let empty = Value::object::<&str>([]);
+    let read = core.read_data_source("features_module", empty).await;
+    assert_eq!(read.unwrap().get("part"), &Value::List(Vec::new()));
+}
+
+#[tokio::test]
 async fn a_module_need_not_have_a_provider_meta_block() {
     let core = core().await;
     let config = config("name", Value::Null);

@@ -4,7 +4,9 @@ use super::fixture::{Behaviour, Fixture, server};
 use crate::Model;
 use crate::framework::operations::{configure_provider, validate_provider_config};
 use crate::framework::*;
-use crate::terraform::{Attr, Attribute, Diagnostics, Schema, Value};
+use crate::terraform::{
+    Attr, Attribute, Diagnostics, IdentityAttribute, IdentitySchema, Schema, Value,
+};
 
 #[tokio::test]
 async fn everything_has_its_full_name() {
@@ -72,6 +74,15 @@ async fn stopping_reaches_what_runs() {
     server.stop_provider();
     context.stop_token().stopped().await;
     assert!(server.context().stop_token().is_stopped());
+    // A debugged provider serves one run after another.
+    let request = configure_provider::Request {
+        terraform_version: "1".into(),
+        config: provider_block(Value::Null),
+        ..Default::default()
+    };
+    assert!(server.configure_provider(request).await.is_empty());
+    assert!(!server.context().stop_token().is_stopped());
+    assert!(context.stop_token().is_stopped(), "the run before");
 }
 
 struct Unsound;
@@ -101,6 +112,7 @@ impl Provider for Unsound {
     fn register(&self, registry: &mut Registry<()>) {
         registry.function("join", super::function::Join);
         registry.function("join", super::function::Join);
+        registry.resource("misnamed", Misnamed);
     }
 }
 
@@ -111,7 +123,61 @@ fn a_model_that_does_not_fit_its_schema_is_told_before_anything_runs() {
         "`join` is registered twice",
         "provider block: the model has `type`, the schema does not",
         "provider block: the schema has `kind`, the model does not",
+        "resource `unsound_misnamed`: identity: the model has `id`, the schema does not",
+        "resource `unsound_misnamed`: identity: the schema has `key`, the model does not",
     ];
     assert_eq!(server.problems(), expect);
     assert!(server.get_provider_schema().diagnostics.has_errors());
+}
+
+/// A resource whose identity has another name in its schema than in its model.
+struct Misnamed;
+
+#[derive(Clone, Model)]
+struct MisnamedModel {
+    id: Attr<String>,
+}
+
+impl Identity for MisnamedModel {
+    fn schema() -> IdentitySchema {
+        IdentitySchema::new([IdentityAttribute::string("key")])
+    }
+}
+
+impl Resource for Misnamed {
+    type Client = ();
+    type Model = MisnamedModel;
+    type Identity = MisnamedModel;
+
+    fn schema(&self) -> Schema {
+        Schema::new([Attribute::string("id")])
+    }
+
+    async fn create(
+        &self,
+        _: &(),
+        request: CreateRequest<MisnamedModel>,
+    ) -> Result<MisnamedModel, Diagnostics> {
+        Ok(request.planned)
+    }
+
+    async fn read(
+        &self,
+        _: &(),
+        request: ReadRequest<MisnamedModel>,
+    ) -> Result<Option<MisnamedModel>, Diagnostics> {
+        Ok(Some(request.state))
+    }
+
+    async fn update(
+        &self,
+        _: &(),
+        request: UpdateRequest<MisnamedModel>,
+    ) -> Result<MisnamedModel, Diagnostics> {
+        Ok(request.planned)
+    }
+
+    async fn delete(&self, _: &(), _: DeleteRequest<MisnamedModel>) -> Result<(), Diagnostics> {
+        Ok(())
+    }
 }

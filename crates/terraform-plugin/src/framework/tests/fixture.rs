@@ -295,6 +295,7 @@ impl Resource for Thing {
             size: 1.into(),
             ..ThingModel::default()
         };
+        request.private.set("came from", "another type");
         Ok((request.source_type_name == "other_thing").then_some(moved))
     }
 

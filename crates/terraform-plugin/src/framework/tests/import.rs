@@ -6,7 +6,7 @@ use crate::framework::operations::{
     generate_resource_config, import_resource_state, move_resource_state,
     upgrade_resource_identity, upgrade_resource_state,
 };
-use crate::framework::{generate, walk};
+use crate::framework::{PrivateState, generate, walk};
 use crate::terraform::{Attribute, Object, Schema, Type, Value};
 use serde_json::{Value as Json, json};
 
@@ -140,6 +140,8 @@ async fn a_state_moves_from_the_types_that_the_resource_knows() {
                 response.target_identity,
                 Some(Value::object([("id", "7".into())]))
             );
+            let private = PrivateState::from_bytes(&response.target_private).unwrap();
+            assert_eq!(private.get("came from"), Some(b"another type".to_vec()));
         }
     }
 }

@@ -59,3 +59,21 @@ fn single_threaded() -> io::Result<Runtime> {
 fn multi_threaded() -> io::Result<Runtime> {
     Builder::new_multi_thread().enable_all().build()
 }
+
+#[cfg(all(test, feature = "multi-thread"))]
+mod tests {
+    use super::*;
+    use tokio::runtime::RuntimeFlavor;
+
+    #[test]
+    fn handlers_have_a_thread_per_core_where_that_is_asked_for() {
+        let flavor = |options: ServeOptions| {
+            let runtime = (options.runtime)().unwrap();
+            runtime.handle().runtime_flavor()
+        };
+        let options = || ServeOptions::new("example.com/me/notes", "1.0.0");
+        assert_eq!(flavor(options()), RuntimeFlavor::CurrentThread);
+        let several = options().multi_threaded();
+        assert_eq!(flavor(several), RuntimeFlavor::MultiThread);
+    }
+}

@@ -5,7 +5,7 @@ use terraform_plugin::framework::{
     Context, CreateRequest, DataSource, DeleteRequest, ModifyPlanRequest, NoIdentity,
     ReadDataSourceRequest, ReadRequest, Resource, UpdateRequest,
 };
-use terraform_plugin::terraform::{Attr, Attribute, Diagnostics, Schema};
+use terraform_plugin::terraform::{Attr, Attribute, Block, Diagnostics, Schema};
 
 #[derive(Clone, Model)]
 struct Meta {
@@ -27,6 +27,12 @@ pub(crate) struct Module;
 #[derive(Clone, Model)]
 pub(crate) struct ModuleModel {
     name: Attr<String>,
+    part: Attr<Vec<Part>>,
+}
+
+#[derive(Clone, Model)]
+pub(crate) struct Part {
+    name: Attr<String>,
 }
 
 impl DataSource for Module {
@@ -35,6 +41,7 @@ impl DataSource for Module {
 
     fn schema(&self) -> Schema {
         Schema::new([Attribute::string("name").computed()])
+            .block(Block::list("part", [Attribute::string("name")]))
     }
 
     async fn read(
@@ -43,7 +50,9 @@ impl DataSource for Module {
         request: ReadDataSourceRequest<ModuleModel>,
     ) -> Result<ModuleModel, Diagnostics> {
         let name = module_name(&request.context)?;
-        Ok(ModuleModel { name })
+        // Core wants an empty list of blocks, whatever the model says.
+        let part = Attr::Null;
+        Ok(ModuleModel { name, part })
     }
 }
 

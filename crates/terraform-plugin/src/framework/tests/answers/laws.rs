@@ -56,6 +56,34 @@ async fn a_condition_that_panics_after_a_create_loses_no_object() {
 }
 
 #[tokio::test]
+async fn what_an_import_keeps_in_the_private_state_is_there_when_the_object_is_read() {
+    let request = import_resource_state::Request {
+        type_name: "test_answer".into(),
+        id: "name:9".into(),
+        ..Default::default()
+    };
+    let imported = server().await.import_resource_state(request).await.imported;
+    let request = read_resource::Request {
+        type_name: "test_answer".into(),
+        current_state: value(json!({"id": "name:9"})),
+        private: imported.unwrap().private,
+        ..Default::default()
+    };
+    let read = server().await.read_resource(request).await;
+    let private = PrivateState::from_bytes(&read.private).unwrap();
+    assert_eq!(private.get("found by"), Some(b"name".to_vec()));
+}
+
+#[tokio::test]
+async fn an_equality_of_answers_lets_a_change_of_the_configuration_be_planned() {
+    let prior = value(json!({"id": "7", "hosts": ["a"], "names": ["a"], "anything": "x"}));
+    let config = value(json!({"hosts": ["A"], "names": ["A"]}));
+    let planned = plan(prior.clone(), config.clone()).await.planned_state;
+    assert_eq!(planned.get("hosts"), config.get("hosts"));
+    assert_eq!(planned.get("names"), prior.get("names"), "suppressed");
+}
+
+#[tokio::test]
 async fn a_failure_without_an_error_is_an_error() {
     let response = create(json!({"picky": "fails"})).await;
     assert!(response.diagnostics.has_errors());

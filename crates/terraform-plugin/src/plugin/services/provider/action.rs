@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt};
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{invoke_action, plan_action, validate_action_config};
 use crate::plugin::messages::action as wire;
@@ -27,7 +27,7 @@ pub(super) async fn validate_action_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_action_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -52,7 +52,7 @@ pub(super) async fn plan_action(
         },
     };
     wire::plan_action::Response {
-        diagnostics: told(&server, schema, answer.diagnostics),
+        diagnostics: encoded(&server, schema, answer.diagnostics),
         deferred: answer.deferred.map(to_proto::deferred),
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn invoke_action(
     let config = match from_proto::object(request.config.as_ref(), schema, of) {
         Ok(config) => config,
         Err(diagnostics) => {
-            let end = completed(told(&server, schema, diagnostics));
+            let end = completed(encoded(&server, schema, diagnostics));
             return stream::iter([end]).left_stream();
         }
     };
@@ -83,7 +83,7 @@ pub(super) fn invoke_action(
         },
         invoke_action::Event::Completed(diagnostics) => {
             let schema = server.action_schema(&type_name);
-            completed(told(&server, schema, diagnostics))
+            completed(encoded(&server, schema, diagnostics))
         }
     };
     events.map(wire).right_stream()

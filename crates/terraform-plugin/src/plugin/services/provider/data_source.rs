@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{read_data_source, validate_data_resource_config};
 use crate::plugin::messages::data_source as wire;
@@ -23,7 +23,7 @@ pub(super) async fn validate_data_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_data_resource_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -43,7 +43,7 @@ pub(super) async fn read_data_source(
         Ok(decoded) => decoded,
         Err(diagnostics) => {
             return wire::read_data_source::Response {
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -58,7 +58,7 @@ pub(super) async fn read_data_source(
     let mut diagnostics = answer.diagnostics;
     wire::read_data_source::Response {
         state: to_proto::object(&answer.state, schema, of, &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
         deferred: answer.deferred.map(to_proto::deferred),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{
     close_ephemeral_resource, open_ephemeral_resource, renew_ephemeral_resource,
@@ -26,7 +26,7 @@ pub(super) async fn validate_ephemeral_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_ephemeral_resource_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn open_ephemeral_resource(
         Ok(config) => config,
         Err(diagnostics) => {
             return wire::open_ephemeral_resource::Response {
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -57,7 +57,7 @@ pub(super) async fn open_ephemeral_resource(
         result: to_proto::object(&answer.result, schema, of, &mut diagnostics),
         private: Some(answer.private),
         deferred: answer.deferred.map(to_proto::deferred),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) async fn renew_ephemeral_resource(
     });
     let answer = answer.await;
     wire::renew_ephemeral_resource::Response {
-        diagnostics: told(&server, None, answer.diagnostics),
+        diagnostics: encoded(&server, None, answer.diagnostics),
         renew_at: answer.renew_at.map(to_proto::timestamp),
         private: Some(answer.private),
     }
@@ -86,7 +86,7 @@ pub(super) async fn close_ephemeral_resource(
         private: request.private.unwrap_or_default(),
     };
     wire::close_ephemeral_resource::Response {
-        diagnostics: told(
+        diagnostics: encoded(
             &server,
             None,
             server.close_ephemeral_resource(request).await,

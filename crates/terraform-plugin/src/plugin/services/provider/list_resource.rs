@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream, StreamExt};
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{list_resource, validate_list_resource_config};
 use crate::plugin::messages::list_resource as wire;
@@ -26,7 +26,7 @@ pub(super) async fn validate_list_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_list_resource_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn list_resource(
         Ok(config) => config,
         Err(diagnostics) => {
             let event = Event {
-                diagnostic: told(&server, schema, diagnostics),
+                diagnostic: encoded(&server, schema, diagnostics),
                 ..Event::default()
             };
             return stream::iter([event]).left_stream();
@@ -70,6 +70,6 @@ fn to_wire(server: &Server, type_name: &str, event: list_resource::Event) -> Eve
         display_name: event.display_name,
         resource_object: object
             .and_then(|object| to_proto::object(object, schema, of, &mut diagnostics)),
-        diagnostic: told(server, server.list_resource_schema(type_name), diagnostics),
+        diagnostic: encoded(server, server.list_resource_schema(type_name), diagnostics),
     }
 }

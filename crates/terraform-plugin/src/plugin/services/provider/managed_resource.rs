@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{
     apply_resource_change, plan_resource_change, read_resource, validate_resource_config,
@@ -28,7 +28,7 @@ pub(super) async fn validate_resource_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_resource_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn read_resource(
         Err(diagnostics) => {
             return wire::read_resource::Response {
                 new_state: request.current_state,
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 private: request.private,
                 deferred: None,
                 new_identity: request.current_identity,
@@ -77,7 +77,7 @@ pub(super) async fn read_resource(
         private: answer.private,
         deferred: answer.deferred.map(to_proto::deferred),
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn plan_resource_change(
             return wire::plan_resource_change::Response {
                 planned_state: request.prior_state,
                 planned_private: request.prior_private,
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -130,7 +130,7 @@ pub(super) async fn plan_resource_change(
         planned_private: answer.planned_private,
         deferred: answer.deferred.map(to_proto::deferred),
         planned_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -162,7 +162,7 @@ pub(super) async fn apply_resource_change(
             return wire::apply_resource_change::Response {
                 new_state: request.prior_state,
                 private: request.planned_private,
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 new_identity: request.planned_identity,
             };
         }
@@ -173,6 +173,6 @@ pub(super) async fn apply_resource_change(
         new_state: to_proto::object(&answer.new_state, schema, of, &mut diagnostics),
         private: answer.private,
         new_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }

@@ -95,7 +95,7 @@ pub(super) async fn answer(
 use about::About;
 
 /// Diagnostics about an object of this schema, on the wire.
-fn told(
+fn encoded(
     server: &Server,
     schema: Option<&Schema>,
     diagnostics: Diagnostics,

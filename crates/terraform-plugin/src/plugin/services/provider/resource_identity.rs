@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::upgrade_resource_identity;
 use crate::plugin::messages::resource_identity as wire;
@@ -36,6 +36,6 @@ pub(super) async fn upgrade_resource_identity(
     let identity = Some(&answer.upgraded_identity).filter(|identity| !identity.is_null());
     wire::upgrade_resource_identity::Response {
         upgraded_identity: to_proto::identity(identity, of.as_ref(), &mut diagnostics),
-        diagnostics: told(&server, None, diagnostics),
+        diagnostics: encoded(&server, None, diagnostics),
     }
 }

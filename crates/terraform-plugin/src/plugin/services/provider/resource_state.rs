@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{
     generate_resource_config, import_resource_state, move_resource_state, upgrade_resource_state,
@@ -25,7 +25,7 @@ pub(super) async fn upgrade_resource_state(
     let mut diagnostics = answer.diagnostics;
     wire::upgrade_resource_state::Response {
         upgraded_state: to_proto::object(&answer.upgraded_state, schema, of, &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn import_resource_state(
         Ok(identity) => identity,
         Err(diagnostics) => {
             return wire::import_resource_state::Response {
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
                 ..Default::default()
             };
         }
@@ -65,7 +65,7 @@ pub(super) async fn import_resource_state(
     });
     wire::import_resource_state::Response {
         imported_resources: imported.into_iter().collect(),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
         deferred: answer.deferred.map(to_proto::deferred),
     }
 }
@@ -95,7 +95,7 @@ pub(super) async fn move_resource_state(
         target_state: to_proto::object(&answer.target_state, schema, of, &mut diagnostics),
         target_private: answer.target_private,
         target_identity: to_proto::identity(identity, identity_type.as_ref(), &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) async fn generate_resource_config(
         Err(diagnostics) => {
             return wire::generate_resource_config::Response {
                 config: None,
-                diagnostics: told(&server, schema, diagnostics),
+                diagnostics: encoded(&server, schema, diagnostics),
             };
         }
     };
@@ -122,6 +122,6 @@ pub(super) async fn generate_resource_config(
     let mut diagnostics = answer.diagnostics;
     wire::generate_resource_config::Response {
         config: to_proto::object(&answer.config, schema, of, &mut diagnostics),
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }

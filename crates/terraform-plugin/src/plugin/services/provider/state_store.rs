@@ -7,7 +7,7 @@ use futures_util::stream::{self, Stream, StreamExt};
 use tonic::body::Body;
 use tonic::{Response, Status, Streaming};
 
-use super::{about, told};
+use super::{about, encoded};
 use crate::framework::Server;
 use crate::plugin::from_proto;
 use crate::plugin::messages::state_store as wire;
@@ -35,7 +35,7 @@ pub(super) async fn validate_state_store_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_state_store_config::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn configure_state_store(
         Err(diagnostics) => diagnostics,
     };
     wire::configure_state_store::Response {
-        diagnostics: told(&server, schema, diagnostics),
+        diagnostics: encoded(&server, schema, diagnostics),
         capabilities: Some(wire::configure_state_store::Capabilities {
             chunk_size: wire_size(chunk),
         }),
@@ -74,8 +74,8 @@ pub(super) fn read_state_bytes(
     let read = async move {
         let state_id = request.state_id;
         let (state, diagnostics) = server.read_state(&request.type_name, state_id).await;
-        let told = (!diagnostics.is_empty()).then(|| wire::read_state_bytes::Response {
-            diagnostics: told(&server, None, diagnostics),
+        let encoded = (!diagnostics.is_empty()).then(|| wire::read_state_bytes::Response {
+            diagnostics: encoded(&server, None, diagnostics),
             // Terraform asks for the range also where it is of no use.
             range: Some(wire::StateRange { start: 0, end: 0 }),
             total_length: wire_size(state.len()),
@@ -83,7 +83,7 @@ pub(super) fn read_state_bytes(
         });
         let size = server.state_chunk().unwrap_or(USUAL_CHUNK);
         let chunks: Vec<_> = chunks(&state, size).collect();
-        stream::iter(told.into_iter().chain(chunks))
+        stream::iter(encoded.into_iter().chain(chunks))
     };
     stream::once(read).flatten()
 }
@@ -123,7 +123,7 @@ pub(super) async fn write_state_bytes(
                 Err(diagnostics) => diagnostics,
             };
             Ok(Response::new(wire::write_state_bytes::Response {
-                diagnostics: told(&server, None, diagnostics),
+                diagnostics: encoded(&server, None, diagnostics),
             }))
         }
     };
@@ -167,7 +167,7 @@ pub(super) async fn lock_state(
         .await;
     wire::lock_state::Response {
         lock_id,
-        diagnostics: told(&server, None, diagnostics),
+        diagnostics: encoded(&server, None, diagnostics),
     }
 }
 
@@ -179,7 +179,7 @@ pub(super) async fn unlock_state(
         .unlock_state(&request.type_name, request.state_id, request.lock_id)
         .await;
     wire::unlock_state::Response {
-        diagnostics: told(&server, None, diagnostics),
+        diagnostics: encoded(&server, None, diagnostics),
     }
 }
 
@@ -190,7 +190,7 @@ pub(super) async fn get_states(
     let (state_id, diagnostics) = server.get_states(&request.type_name).await;
     wire::get_states::Response {
         state_id,
-        diagnostics: told(&server, None, diagnostics),
+        diagnostics: encoded(&server, None, diagnostics),
     }
 }
 
@@ -202,6 +202,6 @@ pub(super) async fn delete_state(
         .delete_state(&request.type_name, request.state_id)
         .await;
     wire::delete_state::Response {
-        diagnostics: told(&server, None, diagnostics),
+        diagnostics: encoded(&server, None, diagnostics),
     }
 }

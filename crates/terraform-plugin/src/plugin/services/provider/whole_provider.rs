@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::told;
+use super::encoded;
 use crate::framework::Server;
 use crate::framework::operations::{configure_provider, validate_provider_config};
 use crate::plugin::messages::common::ServerCapabilities;
@@ -18,7 +18,7 @@ use crate::terraform::Schema;
 ///
 /// `plan_destroy` costs a local call for each object that a plan deletes. It is announced also if no
 /// resource has a [`plan_destroy`](crate::framework::Resource::plan_destroy): a default method of a
-/// trait cannot be told from one's own, a flag beside it would be forgotten, and this call is the one
+/// trait cannot be encoded from one's own, a flag beside it would be forgotten, and this call is the one
 /// in which a deferred provider defers a delete.
 const CAPABILITIES: ServerCapabilities = ServerCapabilities {
     plan_destroy: true,
@@ -63,7 +63,7 @@ pub(super) async fn get_provider_schema(
         provider: Some(to_proto::schema::config_schema(answer.provider)),
         resource_schemas: schemas(answer.resources),
         data_source_schemas: schemas(answer.data_sources),
-        diagnostics: told(&server, Some(server.provider_schema()), answer.diagnostics),
+        diagnostics: encoded(&server, Some(server.provider_schema()), answer.diagnostics),
         provider_meta: server.meta_schema().map(to_proto::schema::config_schema),
         server_capabilities: Some(CAPABILITIES),
         functions: answer
@@ -112,7 +112,7 @@ pub(super) async fn validate_provider_config(
         Err(diagnostics) => diagnostics,
     };
     wire::validate_provider_config::Response {
-        diagnostics: told(&server, Some(server.provider_schema()), diagnostics),
+        diagnostics: encoded(&server, Some(server.provider_schema()), diagnostics),
     }
 }
 
@@ -139,7 +139,7 @@ pub(super) async fn configure_provider(
         Err(diagnostics) => diagnostics,
     };
     wire::configure_provider::Response {
-        diagnostics: told(&server, Some(server.provider_schema()), diagnostics),
+        diagnostics: encoded(&server, Some(server.provider_schema()), diagnostics),
     }
 }
 
