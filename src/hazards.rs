@@ -6,6 +6,7 @@ use std::time::Duration;
 use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
+use zitadel_actions::if_permitted;
 use zitadel_actions::model::{ApiScope, Condition, EventScope, PayloadType, TargetId};
 
 use crate::diagnostics::{Explain, Title};
@@ -118,11 +119,9 @@ pub async fn warn_of_interrupting(
     context: &Context,
     attribute: &str,
 ) -> Result<(), Diagnostics> {
-    let executions = client
-        .listed_executions_of(id)
-        .await
+    let executions = if_permitted(client.listed_executions_of(id).await)
         .explained(|| "look for the executions that call the target")?;
-    for execution in executions {
+    for execution in executions.into_iter().flatten() {
         if let Some(hazard) = Hazard::of(&execution.condition) {
             let detail = hazard.detail(&execution.condition, "this target");
             context.add(Diagnostic::warning(hazard.title(), detail).at(attribute));
@@ -192,11 +191,9 @@ async fn target(
     if let Some(planned) = run.planned_target(&id) {
         return Ok(Some(planned));
     }
-    let listed = client
-        .listed_target(&id)
-        .await
+    let listed = if_permitted(client.listed_target(&id).await)
         .explained(|| "look at the targets of the execution")?;
-    Ok(listed.map(|target| PlannedTarget {
+    Ok(listed.flatten().map(|target| PlannedTarget {
         name: target.name,
         kind: target.kind,
         timeout: target.timeout,

@@ -2,6 +2,7 @@
 
 use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::Diagnostics;
+use zitadel_actions::if_permitted;
 
 use super::errors;
 use super::model::{AttachmentModel, Place};
@@ -43,10 +44,8 @@ pub async fn modify(
     let Some(client) = connection.client_if_known().filter(|_| is_new) else {
         return Ok(());
     };
-    client
-        .check_access()
-        .await
-        .explained(|| "check the planned attachment")?;
+    // Whoever may not read targets can still attach them.
+    if_permitted(client.check_access().await).explained(|| "check the planned attachment")?;
     name_check::check(client, &condition, &request.context).await?;
     checks::warn_if_never_runs(client, &condition, &request.context).await;
     let id = request.planned.target_id.as_str();

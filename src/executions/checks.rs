@@ -5,6 +5,7 @@ use terraform_plugin::framework::Context;
 use terraform_plugin::terraform::{Attr, AttributePath, Diagnostic, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
+use zitadel_actions::if_permitted;
 use zitadel_actions::model::{ApiScope, Condition, Execution, TargetId, TargetRef};
 
 use super::expand;
@@ -116,8 +117,9 @@ async fn calls(client: &Client, existing: &Execution) -> Result<String, Diagnost
         named.push(match entry {
             TargetRef::Include(included) => included.id(),
             TargetRef::Target(id) => {
-                let listed = client.listed_target(id).await;
-                match listed.explained(|| "look at the targets of the execution")? {
+                let listed = if_permitted(client.listed_target(id).await);
+                let listed = listed.explained(|| "look at the targets of the execution")?;
+                match listed.flatten() {
                     Some(target) => format!("{:?} ({id})", target.name),
                     None => id.to_string(),
                 }

@@ -5,6 +5,7 @@ use terraform_plugin::framework::ModifyPlanRequest;
 use terraform_plugin::terraform::{Attr, Diagnostics};
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
+use zitadel_actions::if_permitted;
 use zitadel_actions::model::Condition;
 
 use super::model::{EntryModel, ExecutionModel};
@@ -33,7 +34,8 @@ pub async fn modify(
         return Ok(());
     }
     let (run, context) = (connection.run(), &request.context);
-    let access = client.check_access().await;
+    // Whoever may not read targets can still set executions.
+    let access = if_permitted(client.check_access().await);
     access.explained(|| "check the planned execution")?;
     check_includes(client, planned).await?;
     if let Some(condition) = &condition {

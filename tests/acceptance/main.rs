@@ -32,6 +32,7 @@ mod known_at_plan;
 mod modules;
 mod moved;
 mod old_reads;
+mod permissions;
 mod picture;
 mod public_key;
 mod renames;

@@ -74,7 +74,7 @@ pub mod test_call;
 pub mod transport;
 
 pub use client::{Client, ClientOptions};
-pub use error::Error;
+pub use error::{Error, if_permitted};
 pub use secret::Secret;
 
 /// A boxed future that may move between threads.

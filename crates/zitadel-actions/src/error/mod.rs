@@ -176,6 +176,18 @@ pub enum Error {
     },
 }
 
+/// What a call gave, or `None` where the caller lacks the permission for it: for calls that only
+/// refine what another one is about.
+///
+/// # Errors
+/// All others.
+pub fn if_permitted<T>(given: Result<T, Error>) -> Result<Option<T>, Error> {
+    match given {
+        Err(Error::PermissionDenied(_)) => Ok(None),
+        given => given.map(Some),
+    }
+}
+
 impl Error {
     /// What the server said, where a refusal of the server is behind this.
     pub fn refusal(&self) -> Option<&Refusal> {

@@ -8,7 +8,7 @@ use super::{
     TargetProbe,
 };
 use crate::{
-    Error,
+    Error, if_permitted,
     model::{Target, TargetId, TargetRef, Timestamp},
 };
 
@@ -77,11 +77,16 @@ impl Client {
 
     /// Whether the target exists: proven by the write side where the caller may write, else by two
     /// reads a second apart. A target that the shared list shows, or that this client has created,
-    /// costs no request.
+    /// costs no request. A caller who may not look leaves it to the server: the answer is yes.
     ///
     /// # Errors
     /// Refusals of the server, and transport errors.
     pub async fn target_exists(&self, id: &TargetId) -> Result<bool, Error> {
+        let found = if_permitted(self.look_for_target(id).await)?;
+        Ok(found.unwrap_or(true))
+    }
+
+    async fn look_for_target(&self, id: &TargetId) -> Result<bool, Error> {
         if self.has_created(id) || self.listed_target(id).await?.is_some() {
             return Ok(true);
         }
