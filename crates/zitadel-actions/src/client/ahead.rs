@@ -29,7 +29,7 @@ impl Client {
 
     /// What `read` reads, and the dialect in which it did: while the generation is still being
     /// detected, in the newest one, and once more if that was wrong. A read changes nothing, and on
-    /// a server that does not have the newest generation only the router sees it.
+    /// a server that does not have the newest generation only the router sees it (API.md 12).
     pub(super) async fn read_beside_detection<T, Read>(
         &self,
         read: impl Fn(Arc<dyn Dialect>) -> Read,
