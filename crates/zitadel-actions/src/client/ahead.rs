@@ -13,9 +13,10 @@ impl Client {
     /// most runs begin with. Without it, a run waits for the detection, then for the targets, and
     /// then for the executions that depend on them.
     ///
-    /// A list that fails fails the call that needs it. [`Client::find_target`],
-    /// [`Client::list_targets`] and their counterparts for executions do not take a list that only
-    /// this call has asked for: what they are asked about may have changed since.
+    /// A list that fails fails the call that needs it. One that no call has needed within five
+    /// seconds is read again. [`Client::find_target`], [`Client::list_targets`] and their
+    /// counterparts for executions do not take a list that only this call has asked for: what they
+    /// are asked about may have changed since.
     pub async fn read_ahead(&self) {
         let (targets, executions) = (self.clone(), self.clone());
         let shared = &self.shared;
