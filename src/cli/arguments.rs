@@ -110,7 +110,12 @@ fn of(topic: Topic, error: &lexopt::Error) -> UsageError {
         }
         Error::UnexpectedOption(option) => format!("unknown argument \"{option}\""),
         Error::UnexpectedArgument(argument) => {
-            format!("unknown argument \"{}\"", argument.to_string_lossy())
+            let hint = match topic {
+                Topic::Program => "",
+                Topic::Export => ": to write to a file, use --output",
+                Topic::Graph => ": to draw a file, use --from; to write to one, use --output",
+            };
+            format!("unknown argument \"{}\"{hint}", argument.to_string_lossy())
         }
         Error::UnexpectedValue { option, .. } => format!("{option} takes no value"),
         error => error.to_string(),
@@ -301,7 +306,15 @@ mod tests {
             ("--frob", "unknown argument \"--frob\""),
             ("help frob", "unknown command \"frob\""),
             ("export --frob", "unknown argument \"--frob\""),
-            ("export a.tf", "unknown argument \"a.tf\""),
+            (
+                "export a.tf",
+                "unknown argument \"a.tf\": to write to a file, use --output",
+            ),
+            (
+                "graph plan.json",
+                "unknown argument \"plan.json\": to draw a file, use --from; to write to one, use \
+                 --output",
+            ),
             ("export --output", "--output needs a file name"),
             ("export --out=", "--output needs a file name"),
             ("export -o a -o b", "--output is given twice"),

@@ -89,7 +89,9 @@ pub(crate) fn with_client<T>(
 /// The diagnostics as Terraform shows them, without the frame.
 fn as_error(diagnostics: &Diagnostics) -> Error {
     let shown = |one: &terraform_plugin::terraform::Diagnostic| {
-        format!("{}\n\n{}", one.summary, one.detail)
+        // These commands have no state.
+        let detail = one.detail.replace(" The state is unchanged.", "");
+        format!("{}\n\n{detail}", one.summary)
     };
     let all: Vec<String> = diagnostics.iter().map(shown).collect();
     anyhow!(all.join("\n\nError: "))

@@ -115,7 +115,7 @@ fn of_key(error: &Error) -> Option<Explanation> {
     Some(match error {
         Error::KeyMissing(_) => advice(
             Title::PublicKeyNotFound,
-            "The key or its target was deleted after the plan was created. Plan again.",
+            "The key or its target was deleted after the plan was created, or never existed. Plan again.",
         ),
         Error::KeyExpired(_) => advice_at(
             "active",

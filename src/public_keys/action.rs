@@ -8,7 +8,8 @@ use zitadel_actions::model::KeyId;
 
 use super::expand;
 use crate::config::Connection;
-use crate::diagnostics::{Explain, Subject, explain};
+use crate::diagnostics::{Explain, Subject, Title, explain};
+use crate::executions::checks;
 use crate::targets::schema::target_id;
 
 /// The action `zitadelactions_activate_public_key`.
@@ -49,7 +50,7 @@ impl Action for ActivatePublicKey {
     async fn plan(
         &self,
         connection: &Connection,
-        _: PlanActionRequest<ActivatePublicKeyModel>,
+        request: PlanActionRequest<ActivatePublicKeyModel>,
     ) -> Result<(), Diagnostics> {
         let Some(client) = connection.client_if_known() else {
             return Ok(());
@@ -57,7 +58,9 @@ impl Action for ActivatePublicKey {
         client
             .require(Feature::PublicKeys)
             .await
-            .explained_at("key_id", || "check the activation of a public key")
+            .explained_at("key_id", || "check the activation of a public key")?;
+        let target = request.config.target_id.as_str();
+        checks::check_target(client, connection.run(), target, "target_id".into()).await
     }
 
     async fn invoke(
@@ -90,6 +93,7 @@ fn key_id() -> Validator {
     Validator::text("must be the ID of a public key", |text| {
         KeyId::parse(text)
             .map(drop)
-            .map_err(|error| error.to_string())
+            .map_err(|error| error.why().to_owned())
     })
+    .summary(Title::InvalidId.as_str())
 }

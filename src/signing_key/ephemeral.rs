@@ -1,11 +1,11 @@
 //! The ephemeral resource `zitadelactions_signing_key`: the key of a target, for the time of a run.
 
 use terraform_plugin::prelude::*;
-use terraform_plugin::terraform::validators::non_empty;
 
 use crate::config::Connection;
 use crate::diagnostics::Title;
 use crate::targets::find;
+use crate::targets::schema::target_id;
 
 /// The ephemeral resource `zitadelactions_signing_key`.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl EphemeralResource for SigningKey {
         Schema::new([
             Attribute::string("target_id")
                 .required()
-                .validate(non_empty())
+                .validate(target_id())
                 .description("The ID of the target."),
             Attribute::string("signing_key")
                 .computed()

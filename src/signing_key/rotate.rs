@@ -1,14 +1,15 @@
 //! The action `zitadelactions_rotate_signing_key`: replaces the key of a target once.
 
 use terraform_plugin::prelude::*;
-use terraform_plugin::terraform::validators::non_empty;
 use zitadel_actions::client::Client;
 use zitadel_actions::dialect::Feature;
 use zitadel_actions::model::{PriorTarget, TargetPatch};
 
 use crate::config::Connection;
 use crate::diagnostics::Explain;
+use crate::executions::checks;
 use crate::targets::find;
+use crate::targets::schema::target_id;
 
 /// The action `zitadelactions_rotate_signing_key`.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl Action for RotateSigningKey {
     fn schema(&self) -> Schema {
         Schema::new([Attribute::string("target_id")
             .required()
-            .validate(non_empty())
+            .validate(target_id())
             .description("The ID of the target.")])
         .description(
             "Replaces the signing key of a target. The old key stops working immediately, so \
@@ -42,12 +43,14 @@ impl Action for RotateSigningKey {
     async fn plan(
         &self,
         connection: &Connection,
-        _: PlanActionRequest<RotateSigningKeyModel>,
+        request: PlanActionRequest<RotateSigningKeyModel>,
     ) -> Result<(), Diagnostics> {
-        match connection.client_if_known() {
-            Some(client) => check(client).await,
-            None => Ok(()),
-        }
+        let Some(client) = connection.client_if_known() else {
+            return Ok(());
+        };
+        check(client).await?;
+        let target = request.config.target_id.as_str();
+        checks::check_target(client, connection.run(), target, "target_id".into()).await
     }
 
     async fn invoke(

@@ -1,7 +1,7 @@
 //! The action: a signed sample call to a target's endpoint, and what came back.
 
 use terraform_plugin::prelude::*;
-use terraform_plugin::terraform::validators::{Validator, non_empty};
+use terraform_plugin::terraform::validators::Validator;
 use zitadel_actions::model::{Condition, PayloadType, Target, TargetKind};
 use zitadel_actions::redact;
 use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
@@ -9,8 +9,9 @@ use zitadel_actions::test_call::{TestAnswer, TestCall, sample};
 use crate::config::Connection;
 use crate::diagnostics::Title;
 use crate::executions::model::ConditionModel;
-use crate::executions::{condition, name_check, schema};
+use crate::executions::{checks, condition, name_check, schema};
 use crate::targets::find;
+use crate::targets::schema::target_id;
 
 /// How much of an answer is shown, in characters.
 const SHOWN: usize = 500;
@@ -36,7 +37,7 @@ impl Action for TestCallAction {
 
     fn schema(&self) -> Schema {
         Schema::new([
-            Attribute::string("target_id").required().validate(non_empty()).description("The ID of the target."),
+            Attribute::string("target_id").required().validate(target_id()).description("The ID of the target."),
             Attribute::object("condition", schema::condition()).required().description(
                 "The condition of the sample call: exactly one of `request`, `response`, \
                  `function` and `event`.",
@@ -61,12 +62,14 @@ impl Action for TestCallAction {
         request: PlanActionRequest<TestCallModel>,
     ) -> Result<(), Diagnostics> {
         let condition = condition::expand(&request.config.condition)?;
-        match (connection.client_if_known(), condition) {
-            (Some(client), Some(condition)) => {
-                name_check::check(client, &condition, &request.context).await
-            }
-            _ => Ok(()),
+        let Some(client) = connection.client_if_known() else {
+            return Ok(());
+        };
+        if let Some(condition) = condition {
+            name_check::check(client, &condition, &request.context).await?;
         }
+        let target = request.config.target_id.as_str();
+        checks::check_target(client, connection.run(), target, "target_id".into()).await
     }
 
     async fn invoke(
@@ -172,7 +175,7 @@ fn is_json(body: &str) -> bool {
 
 fn refused(target: &Target, shown: &str) -> Diagnostics {
     let detail = format!(
-        "{shown}\n\nAny status other than 2xx is a failure{}. ZITADEL does not follow redirects. If \
+        "{shown}\n\nA status other than 2xx is a failure: {}. ZITADEL does not follow redirects. If \
          the receiver rejects the signature, compare its key with the target's signing_key.",
         consequence(target)
     );
@@ -183,8 +186,8 @@ fn refused(target: &Target, shown: &str) -> Diagnostics {
 
 fn unanswered(target: &Target, why: &str) -> Diagnostic {
     let detail = format!(
-        "Could not call the endpoint of the target {:?}: {why}.\n\nThe receiver has to answer \
-         within the target's timeout{}. The call leaves from where Terraform runs: a receiver that \
+        "Could not call the endpoint of the target {:?}: {why}.\n\nIf the receiver \
+         does not respond within the target's timeout, {}. The call leaves from where Terraform runs: a receiver that \
          only ZITADEL can reach cannot be tested this way.",
         target.name,
         consequence(target)
@@ -195,11 +198,11 @@ fn unanswered(target: &Target, why: &str) -> Diagnostic {
 fn consequence(target: &Target) -> &'static str {
     match target.kind.interrupt_on_error() {
         Some(true) => {
-            ", which aborts the call that ZITADEL is processing, because the target has \
+            "ZITADEL aborts the call that it is processing, because the target has \
              interrupt_on_error = true"
         }
-        Some(false) => ", which ZITADEL logs before it continues",
-        None => ", which ZITADEL ignores, because the target is asynchronous",
+        Some(false) => "ZITADEL logs it and continues",
+        None => "ZITADEL ignores it, because the target is asynchronous",
     }
 }
 
@@ -207,6 +210,6 @@ fn json() -> Validator {
     Validator::text("must be JSON", |text| {
         serde_json::from_str::<serde_json::Value>(text)
             .map(drop)
-            .map_err(|error| format!("it is not JSON: {error}"))
+            .map_err(|error| error.to_string())
     })
 }

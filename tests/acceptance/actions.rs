@@ -107,6 +107,29 @@ fn preuserinfo(target_id: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_literal_id_that_no_target_has_is_refused_by_each_action() {
+    let zitadel = zitadel("4.13.1");
+    for (id, title) in [
+        ("404", "Target not found"),
+        ("a/b", "Invalid ID"),
+        ("", "Invalid ID"),
+    ] {
+        let key = with(target(id), "key_id", "1".into());
+        for (action, config) in [
+            ("rotate_signing_key", target(id)),
+            ("test_call", preuserinfo(id)),
+            ("activate_public_key", key),
+        ] {
+            let error = invoke(&zitadel, action, config).await.unwrap_err();
+            assert!(error.contains(title), "{action} {id:?}: {error}");
+        }
+    }
+    // The plan refuses it, so the key is not asked for.
+    let mut paths = zitadel.calls().into_iter().map(|call| call.path);
+    assert!(paths.all(|path| !path.contains("publickeys")));
+}
+
+#[tokio::test]
 async fn a_rotation_replaces_the_key_and_shows_neither() {
     let zitadel = zitadel("4.13.1");
     let id = zitadel.create_target("t", "https://example.com/", TargetKind::Async, TEN);

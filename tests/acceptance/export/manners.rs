@@ -252,6 +252,6 @@ fn a_failed_export_says_why_and_writes_nothing() {
     }
     let run = export(&[], &["everything"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    let said = "Error: unknown argument \"everything\"\n\nSee `export --help`.\n";
+    let said = "Error: unknown argument \"everything\": to write to a file, use --output\n\nSee `export --help`.\n";
     assert_eq!(run.stderr, said);
 }

@@ -97,7 +97,7 @@ fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
 }
 
 /// The objects that are optional and computed although nothing in them is computed: what a provider
-/// gives such an object looks as if a configuration had given it, so each plan makes it anew.
+/// gives such an object looks as if a configuration had given it, so each plan creates it again.
 pub(crate) fn never_settled(schema: &Schema) -> Vec<String> {
     let mut problems = Vec::new();
     let root = AttributePath::root();
@@ -120,7 +120,7 @@ fn add_never_settled(body: Body<'_>, path: &AttributePath, problems: &mut Vec<St
             && !inside.any(|attribute| attribute.mode.is_computed())
         {
             problems.push(format!(
-                "{path}: it is optional and computed, and nothing in it is computed, so each plan makes anew what the \
+                "{path}: it is optional and computed, and nothing in it is computed, so each plan creates again what the \
                  provider gives: mark the attributes that the provider gives as optional and computed"
             ));
         }
