@@ -3,6 +3,7 @@
 use super::{AttributePath, Number, Step, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a value can be read as. Implement it for a type of your own to use it in models; a
 /// type with `FromStr` and `Display` can derive [`TextValue`](crate::TextValue) instead.
@@ -193,6 +194,23 @@ impl FromValue for f64 {
     }
 }
 
+macro_rules! addresses {
+    ($($of:ty: $expected:literal;)*) => {$(
+        impl FromValue for $of {
+            fn from_value(value: Value) -> Result<Self, ValueError> {
+                let text = String::from_value(value)?;
+                text.parse()
+                    .map_err(|_| ValueError::invalid(format!("must be {}, not {text:?}", $expected)))
+            }
+        }
+    )*};
+}
+addresses! {
+    IpAddr: "an IP address";
+    Ipv4Addr: "an IPv4 address such as 192.0.2.1";
+    Ipv6Addr: "an IPv6 address such as 2001:db8::1";
+}
+
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: Value) -> Result<Self, ValueError> {
         if value.is_null() {
@@ -299,6 +317,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terraform::IntoValue;
 
     #[test]
     fn errors_say_where_the_value_is() {
@@ -348,6 +367,19 @@ mod tests {
             assert!(f64::from_value(Value::Number(text.parse().unwrap())).is_err());
         }
         assert_eq!(f32::from_value(0.into()), Ok(0.0));
+    }
+
+    #[test]
+    fn an_address_is_read_from_any_spelling_and_written_in_the_usual_one() {
+        let read = |text: &str| Ipv6Addr::from_value(text.into());
+        let address = read("2001:0DB8:0:0:0:0:0:1").unwrap();
+        assert_eq!(address.into_value().as_str(), Some("2001:db8::1"));
+        assert_eq!(
+            Ipv4Addr::from_value("192.0.2.1".into()).unwrap().octets()[0],
+            192
+        );
+        let error = IpAddr::from_value("here".into()).unwrap_err();
+        assert_eq!(error.detail, r#"must be an IP address, not "here""#);
     }
 
     #[test]
