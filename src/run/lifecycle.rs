@@ -133,13 +133,12 @@ impl Lifecycle {
             }
             records.waiting.insert(own.to_owned(), holder.to_owned());
         }
-        let has_left = self.wait_for_departure(holder).await;
-        self.records().waiting.remove(own);
-        if has_left {
-            Exchange::Left
-        } else {
-            Exchange::Stays
+        if self.wait_for_departure(holder).await {
+            self.records().waiting.remove(own);
+            return Exchange::Left;
         }
+        // With -parallelism=1 the holder comes afterwards, and makes room for the next apply.
+        Exchange::Stays
     }
 
     async fn wait(&self, id: &str, holds: impl Fn(Option<Progress>) -> bool) {
