@@ -2,10 +2,10 @@
 //!
 //! The error's variant decides, never its text. Every sentence about an API error is in this
 //! folder, by who has to act:
-//! - [`access`]: whoever hands out credentials and roles.
-//! - [`request`]: the author of the configuration.
-//! - [`server`]: whoever runs ZITADEL.
-//! - [`connection`]: whoever runs the network in between.
+//! - `access`: whoever hands out credentials and roles.
+//! - `request`: the author of the configuration.
+//! - `server`: whoever runs ZITADEL.
+//! - `connection`: whoever runs the network in between.
 //!
 //! [`Title`] lists the titles of all diagnostics.
 

@@ -5,7 +5,7 @@
 //! there is not repeated here.
 //!
 //! # Layout
-//! - [`builder`] starts a server, [`emulator`] is it; [`controls`] and [`edits`] are for tests.
+//! - `builder` starts a server, `emulator` is it; `controls` and `edits` are what tests call.
 //! - `listener` accepts connections; `pipeline` describes how a call is processed.
 //! - `callers` knows the users, `token` issues access tokens, `instance` describes the server.
 //! - `runner` is the sandbox: it runs executions and returns a [`Trace`].
@@ -13,11 +13,11 @@
 //! - `state` keeps histories and computes what reads and writes see; `rules` answers every
 //!   question that begins with "since which version".
 
-pub mod builder;
+mod builder;
 mod callers;
-pub mod controls;
-pub mod edits;
-pub mod emulator;
+mod controls;
+mod edits;
+mod emulator;
 mod endpoint;
 mod exchange;
 mod failure;

@@ -1,8 +1,16 @@
 //! Certificates: which ones the provider trusts, and which one it presents.
 
+use zitadel_emulator::Emulator;
+
 use super::certificates::{Authority, Identity};
 use super::{file, terraform, zitadel};
 use crate::front::{Front, Reply};
+
+/// A front that ends TLS with a certificate of this authority.
+fn behind_tls(zitadel: &Emulator, authority: &Authority) -> Front {
+    let identity = authority.server("127.0.0.1", None);
+    Front::tls(zitadel.address(), identity, |_| Reply::Forward)
+}
 
 /// The indented form of a PEM text in HCL.
 fn heredoc(name: &str, pem: &str) -> String {
@@ -13,11 +21,7 @@ fn heredoc(name: &str, pem: &str) -> String {
 fn a_private_authority_is_trusted_if_configured_and_named_otherwise() {
     let zitadel = zitadel();
     let authority = Authority::new();
-    let front = Front::tls(
-        zitadel.address(),
-        authority.server("127.0.0.1", None),
-        |_| Reply::Forward,
-    );
+    let front = behind_tls(&zitadel, &authority);
     let (domain, token) = (format!("https://{}", front.address), zitadel.token());
     let variables = [("ZITADEL_ACCESS_TOKEN", token.as_str())];
 
@@ -52,11 +56,7 @@ fn a_private_authority_is_trusted_if_configured_and_named_otherwise() {
 fn tokens_come_over_the_same_tls_and_the_audience_may_differ_from_the_domain() {
     let zitadel = zitadel();
     let authority = Authority::new();
-    let front = Front::tls(
-        zitadel.address(),
-        authority.server("127.0.0.1", None),
-        |_| Reply::Forward,
-    );
+    let front = behind_tls(&zitadel, &authority);
     let domain = format!("https://{}", front.address);
     let key = zitadel.service_account_key();
     let ca = heredoc("ca_certificate", &authority.pem());

@@ -3,6 +3,7 @@
 use super::{AttributePath, Number, Step, Value};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that a value can be read as. Implement it for a type of your own to use it in models; a
 /// type with `FromStr` and `Display` can derive [`TextValue`](crate::TextValue) instead.
@@ -14,7 +15,7 @@ pub trait FromValue: Sized {
     fn from_value(value: Value) -> Result<Self, ValueError>;
 }
 
-/// Why a value couldn't be read.
+/// Why a value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// It is null where a value is needed.
@@ -29,7 +30,7 @@ pub enum Reason {
     BeyondLimits,
 }
 
-/// A value that couldn't be read, and where it is.
+/// A value that could not be read, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
     /// The way to the value, from the value that was being read.
@@ -81,11 +82,11 @@ impl ValueError {
 }
 
 impl fmt::Display for ValueError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_root() {
-            write!(formatter, "the value {}", self.detail)
+            write!(f, "the value {}", self.detail)
         } else {
-            write!(formatter, "{}: the value {}", self.path, self.detail)
+            write!(f, "{}: the value {}", self.path, self.detail)
         }
     }
 }
@@ -191,6 +192,23 @@ impl FromValue for f64 {
             ValueError::invalid(format!("must fit a 64-bit float, and {number} does not"))
         })
     }
+}
+
+macro_rules! addresses {
+    ($($of:ty: $expected:literal;)*) => {$(
+        impl FromValue for $of {
+            fn from_value(value: Value) -> Result<Self, ValueError> {
+                let text = String::from_value(value)?;
+                text.parse()
+                    .map_err(|_| ValueError::invalid(format!("must be {}, not {text:?}", $expected)))
+            }
+        }
+    )*};
+}
+addresses! {
+    IpAddr: "an IP address";
+    Ipv4Addr: "an IPv4 address such as 192.0.2.1";
+    Ipv6Addr: "an IPv6 address such as 2001:db8::1";
 }
 
 impl<T: FromValue> FromValue for Option<T> {
@@ -299,6 +317,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terraform::IntoValue;
 
     #[test]
     fn errors_say_where_the_value_is() {
@@ -348,6 +367,19 @@ mod tests {
             assert!(f64::from_value(Value::Number(text.parse().unwrap())).is_err());
         }
         assert_eq!(f32::from_value(0.into()), Ok(0.0));
+    }
+
+    #[test]
+    fn an_address_is_read_from_any_spelling_and_written_in_the_usual_one() {
+        let read = |text: &str| Ipv6Addr::from_value(text.into());
+        let address = read("2001:0DB8:0:0:0:0:0:1").unwrap();
+        assert_eq!(address.into_value().as_str(), Some("2001:db8::1"));
+        assert_eq!(
+            Ipv4Addr::from_value("192.0.2.1".into()).unwrap().octets()[0],
+            192
+        );
+        let error = IpAddr::from_value("here".into()).unwrap_err();
+        assert_eq!(error.detail, r#"must be an IP address, not "here""#);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{FromValue, Number, Value};
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A type that becomes a value. The schema decides the last of its shape: a `Vec` fits a list, a
 /// set and a tuple, a map fits a map and an object.
@@ -52,6 +53,17 @@ impl IntoValue for f64 {
         Number::from_f64(self).map_or(Value::Null, Value::Number)
     }
 }
+
+macro_rules! into_value_by_display {
+    ($($of:ty),*) => {$(
+        impl IntoValue for $of {
+            fn into_value(self) -> Value {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+into_value_by_display!(IpAddr, Ipv4Addr, Ipv6Addr);
 
 impl<T: IntoValue> IntoValue for Option<T> {
     fn into_value(self) -> Value {

@@ -163,7 +163,7 @@ impl Core {
         let unsettled = taken_out(body, &state.value, &plan.config);
         violations.extend(unsettled.iter().map(|path| {
             let detail = "the configuration leaves it to the provider, and it holds what is not \
-                          computed: each plan would make it anew";
+                          computed: each plan would create it again";
             Violation::new(Rule::PlanSettles, path, detail)
         }));
         let before = plan.prior.as_ref();

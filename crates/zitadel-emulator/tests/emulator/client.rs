@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::Value;
+use zitadel_emulator::Emulator;
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -93,4 +94,15 @@ pub(crate) fn owner(
         &headers,
         body.map(Value::to_string).as_deref(),
     )
+}
+
+/// The same, of an emulator in this process.
+pub(crate) fn call(
+    emulator: &Emulator,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> Option<Answer> {
+    let address = emulator.address().to_string();
+    owner(&address, &emulator.token(), method, path, body)
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::client::{Answer, ask, owner};
+use crate::client::{ask, call, owner};
 use serde_json::{Value, json};
 use zitadel_emulator::{Caller, Emulator, Fault, FaultAction, TargetEdit, TargetKind};
 
@@ -10,16 +10,6 @@ const TARGETS: &str = "/v2/actions/targets";
 
 fn emulator() -> Emulator {
     Emulator::builder().token("secret").start_blocking()
-}
-
-fn call(emulator: &Emulator, method: &str, path: &str, body: Option<&Value>) -> Option<Answer> {
-    owner(
-        &emulator.address().to_string(),
-        &emulator.token(),
-        method,
-        path,
-        body,
-    )
 }
 
 fn draft(name: &str) -> Value {

@@ -8,18 +8,11 @@ use ring::hmac;
 use serde_json::{Value, json};
 use zitadel_emulator::{Emulator, TargetKind};
 
-use crate::client::{Answer, owner};
+use crate::client::{self, Answer};
 
 fn call(emulator: &Emulator, method: &str, path: &str, body: &Value) -> Answer {
     let body = (method != "GET").then_some(body);
-    owner(
-        &emulator.address().to_string(),
-        &emulator.token(),
-        method,
-        path,
-        body,
-    )
-    .unwrap()
+    client::call(emulator, method, path, body).unwrap()
 }
 
 /// An endpoint that answers every call with a status, and the calls it gets.

@@ -3,9 +3,9 @@
 //! The plan is made from configuration and prior state alone. Core's rules (its `AssertPlanValid`)
 //! leave a provider the choice only where the configuration is null and the attribute computed, and
 //! allow the prior value in place of a configured one; this planner uses that freedom for defaults,
-//! for suppressed differences, and for "known after apply" where a change really may alter a value. Core
-//! plans again when it applies, with more of the configuration known: what was known in the first
-//! plan must come out the same, so each attribute is decided by itself.
+//! for suppressed differences, and for "known after apply" where a change really may alter a value.
+//! Core plans again when it applies, with more of the configuration known: what was known in the
+//! first plan must come out the same, so each attribute is decided by itself.
 
 mod attributes;
 mod mark_unknown;
@@ -83,9 +83,9 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
     }
 }
 
-/// Whether the prior value of an optional nested attribute holds something that only a configuration
-/// can have set (core's `optionalValueNotComputable`): now that the configuration says nothing, the
-/// provider decides again.
+/// Whether the prior value of an optional nested attribute holds something that only a
+/// configuration can have set (core's `optionalValueNotComputable`): now that the configuration
+/// says nothing, the provider decides again.
 fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
     let Some((nesting, object)) = attribute.nested() else {
         return false;
@@ -97,7 +97,7 @@ fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
 }
 
 /// The objects that are optional and computed although nothing in them is computed: what a provider
-/// gives such an object looks as if a configuration had given it, so each plan makes it anew.
+/// gives such an object looks as if a configuration had given it, so each plan creates it again.
 pub(crate) fn never_settled(schema: &Schema) -> Vec<String> {
     let mut problems = Vec::new();
     let root = AttributePath::root();
@@ -120,7 +120,7 @@ fn add_never_settled(body: Body<'_>, path: &AttributePath, problems: &mut Vec<St
             && !inside.any(|attribute| attribute.mode.is_computed())
         {
             problems.push(format!(
-                "{path}: it is optional and computed, and nothing in it is computed, so each plan makes anew what the \
+                "{path}: it is optional and computed, and nothing in it is computed, so each plan creates again what the \
                  provider gives: mark the attributes that the provider gives as optional and computed"
             ));
         }
