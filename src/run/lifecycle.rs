@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a change waits for the departure that frees its name or condition. Terraform starts both at the
-/// same moment, unless the one depends on the other.
+/// How long a change waits for the departure that frees its name or condition. Terraform starts
+/// both at the same moment, unless the one depends on the other.
 const UNTIL_DEPARTURE: Duration = Duration::from_secs(3);
 
 /// The objects of this run, by an ID that the old and the new one share.

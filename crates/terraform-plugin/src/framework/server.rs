@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
-/// its schemas, generators of documentation for the schemas.
+/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems)
+/// of its schemas, generators of documentation for the schemas.
 pub struct Server {
     pub(super) provider: Box<dyn AnyProvider>,
     pub(super) schema: Schema,
@@ -118,7 +118,7 @@ impl Server {
         found
     }
 
-    /// What Terraform would refuse in the provider's schemas, and what can't work. Test that it is
+    /// What Terraform would refuse in the provider's schemas, and what cannot work. Test that it is
     /// empty; Terraform is told when it asks for the schemas. They are looked for when this is
     /// called first: most processes of a provider are never asked for the schemas.
     pub fn problems(&self) -> &[String] {
@@ -282,9 +282,8 @@ impl Server {
 }
 
 impl std::fmt::Debug for Server {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Server")
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server")
             .field("resources", &self.resources.keys())
             .finish_non_exhaustive()
     }
