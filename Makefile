@@ -57,8 +57,9 @@ msrv: ## The oldest Rust that Cargo.toml promises.
 # In the order in which they are published: a crate after those that it depends on.
 CRATES := terraform-plugin-derive terraform-plugin-testing terraform-plugin terraform-plugin-docs zitadel-actions zitadel-emulator
 
-package: ## The crates that are published, as crates.io would take and build them.
+package: ## The crates that are published, as crates.io would take and build them, and their documentation.
 	cargo package --locked $(CRATES:%=-p %)
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 
 workflows: ## Lint .github/workflows with actionlint and zizmor.
 	actionlint

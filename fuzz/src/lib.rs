@@ -1,8 +1,8 @@
 //! What must hold for any input.
 //!
 //! Each target takes bytes and panics when a law is broken. `fuzz/libfuzzer` runs them for as long
-//! as it is given (`make fuzz MINUTES=5`), guided by coverage; `tests/short.rs` runs the kept corpus
-//! and a few thousand mutations of it in every `make test`.
+//! as it is given (`make fuzz MINUTES=5`), guided by coverage; `tests/short.rs` runs the kept
+//! corpus and a few thousand mutations of it in every `make test`.
 
 mod answers;
 mod configuration;

@@ -36,8 +36,8 @@ pub struct ExportOptions {
 /// The options of `graph`.
 #[derive(Debug, Default, PartialEq)]
 pub struct GraphOptions {
-    /// The output of `terraform show -json` to draw, `-` for standard input; by default the instance
-    /// that the environment names.
+    /// The output of `terraform show -json` to draw, `-` for standard input; by default the
+    /// instance that the environment names.
     pub from: Option<PathBuf>,
     /// The file to write; standard output if there is none.
     pub output: Option<PathBuf>,

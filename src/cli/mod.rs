@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - [`export`]: an instance as HCL. [`graph`]: which targets are called when, as a picture.
-//! - [`arguments`]: the arguments as a [`Command`](arguments::Command).
+//! - [`arguments`]: the arguments as a [`Command`].
 //! - [`help`]: the texts of `--help`.
 //! - [`output`]: a new file, or standard output.
 //! - [`progress`]: what the command is doing, for a terminal.

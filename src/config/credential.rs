@@ -248,11 +248,3 @@ fn incomplete(there: &str, missing: &str) -> Diagnostics {
         format!("`{there}` is set, but `{missing}` is not. Set both or neither."),
     )
 }
-
-/// An error's text as a sentence.
-pub fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + characters.as_str()
-    })
-}

@@ -7,10 +7,9 @@ use terraform_plugin::terraform::{Attr, Diagnostic, Diagnostics};
 use url::Url;
 use zitadel_actions::transport::{ClientIdentity, ConfigError, TransportConfig, base_url};
 
-use super::credential::capitalized;
 use super::model::ProviderModel;
 use super::settings::{Settings, error_at};
-use crate::diagnostics::Title;
+use crate::diagnostics::{Title, capitalized};
 use crate::duration;
 
 /// The `User-Agent` of every request.

@@ -1,4 +1,5 @@
-//! Errors of the connection to the API: the address, the network, or a proxy in front of the server.
+//! Errors of the connection to the API: the address, the network, or a proxy in front of the
+//! server.
 
 use zitadel_actions::Error;
 use zitadel_actions::error::TransportFailureKind;

@@ -2,10 +2,10 @@
 //!
 //! The error's variant decides, never its text. Every sentence about an API error is in this
 //! folder, by who has to act:
-//! - [`access`]: whoever hands out credentials and roles.
-//! - [`request`]: the author of the configuration.
-//! - [`server`]: whoever runs ZITADEL.
-//! - [`connection`]: whoever runs the network in between.
+//! - `access`: whoever hands out credentials and roles.
+//! - `request`: the author of the configuration.
+//! - `server`: whoever runs ZITADEL.
+//! - `connection`: whoever runs the network in between.
 //!
 //! [`Title`] lists the titles of all diagnostics.
 
@@ -27,7 +27,9 @@ pub use access::is_of_credential;
 pub use caller::{Caller, CredentialKind, CredentialSource};
 pub use failed_write::FailedWrite;
 pub use title::Title;
-pub use wording::{import_instructions, waited, warn_of_left_out, warn_of_outdated_read};
+pub use wording::{
+    capitalized, import_instructions, waited, warn_of_left_out, warn_of_outdated_read,
+};
 
 /// The subject of a call, which decides the attribute that an error points at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,6 +124,9 @@ pub fn explain(error: &Error, subject: Subject<'_>, attempt: impl Display) -> Di
              the details.",
             summary.as_str()
         )
+    } else if let Error::Unsupported(unsupported) = error {
+        // Nothing was attempted.
+        format!("{}.\n\n{advice}", capitalized(&unsupported.to_string()))
     } else {
         format!("Could not {attempt}: {error}.\n\n{advice}")
     };

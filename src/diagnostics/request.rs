@@ -57,7 +57,7 @@ fn of_object(error: &Error, subject: Subject<'_>) -> Option<Explanation> {
         ),
         Error::Unsupported(_) => advice(
             Title::NotSupported,
-            "Remove it from the configuration, or upgrade ZITADEL.",
+            "Remove it from the configuration, or use a version of ZITADEL that supports it.",
         ),
         Error::InvalidInput(_) => advice(Title::InvalidValue, "Correct it in the configuration."),
         Error::LostRace { .. } => advice(

@@ -56,6 +56,14 @@ pub fn warn_of_left_out(unreadable: &[String], context: &Context) {
     );
 }
 
+/// An error's text as a sentence.
+pub fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + characters.as_str()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::import_instructions;

@@ -1,5 +1,5 @@
-//! `zitadelactions_execution_attachment`: one target's place in an execution that several configurations
-//! share.
+//! `zitadelactions_execution_attachment`: one target's place in an execution that several
+//! configurations share.
 
 pub mod edit;
 pub mod errors;

@@ -47,9 +47,12 @@ pub async fn modify(
     // Whoever may not read targets can still attach them.
     if_permitted(client.check_access().await).explained(|| "check the planned attachment")?;
     name_check::check(client, &condition, &request.context).await?;
-    checks::warn_if_never_runs(client, &condition, &request.context).await;
+    let may_run = checks::warn_if_never_runs(client, &condition, &request.context).await;
     let id = request.planned.target_id.as_str();
     checks::check_target(client, run, id, "target_id".into()).await?;
+    if !may_run {
+        return Ok(());
+    }
     let ids = std::slice::from_ref(&request.planned.target_id);
     hazards::warn(client, run, &condition, ids, &request.context).await
 }

@@ -8,8 +8,8 @@ use zitadel_actions::dialect::Feature;
 use zitadel_actions::if_permitted;
 use zitadel_actions::model::{ApiScope, Condition, Execution, TargetId, TargetRef};
 
-use super::expand;
 use super::model::ExecutionModel;
+use super::{condition, expand};
 use crate::diagnostics::{Explain, Title, import_instructions};
 use crate::run::Run;
 use crate::targets;
@@ -134,8 +134,8 @@ async fn calls(client: &Client, existing: &Execution) -> Result<String, Diagnost
     Ok(format!("{} {noun}: {}", named.len(), named.join(", ")))
 }
 
-/// Warns if the server stores the execution but never runs it.
-pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context: &Context) {
+/// Warns if the server stores the execution but never runs it, and says whether it may run.
+pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context: &Context) -> bool {
     let mut needed = Vec::new();
     match condition {
         Condition::Function(_) | Condition::Event(_) => needed.push(Feature::FunctionsAndEventsRun),
@@ -160,7 +160,27 @@ pub async fn warn_if_never_runs(client: &Client, condition: &Condition, context:
                 )
                 .at("condition"),
             );
-            return;
+            return false;
         }
     }
+    true
+}
+
+/// Refuses an execution that includes itself, which needs no server to be wrong.
+pub fn refuse_own_include(
+    condition: &Condition,
+    planned: &ExecutionModel,
+) -> Result<(), Diagnostics> {
+    let entries = planned.targets.known().map_or(&[][..], Vec::as_slice);
+    for (place, entry) in entries.iter().enumerate() {
+        let Some(entry) = entry.known() else { continue };
+        if condition::expand(&entry.include)?.as_ref() == Some(condition) {
+            let detail = format!("The execution `{condition}` includes itself. Remove this entry.");
+            let path = AttributePath::from("targets").index(place);
+            return Err(Diagnostic::error(Title::CircularInclude, detail)
+                .at(path.attribute("include"))
+                .into());
+        }
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use super::{checks, condition, errors, name_check};
 use crate::config::Connection;
 use crate::diagnostics::Explain;
 use crate::hazards;
-use crate::run::{Manages, Run};
+use crate::run::Manages;
 
 /// Completes and checks a create or an update; without a client only what needs no answer.
 pub async fn modify(
@@ -24,7 +24,8 @@ pub async fn modify(
     let condition = condition::expand(&request.planned.condition)?;
     if let Some(condition) = &condition {
         request.planned.id = condition.id().into();
-        record(connection.run(), condition, request)?;
+        checks::refuse_own_include(condition, &request.planned)?;
+        record(connection, condition, request).await?;
     }
     let Some(client) = connection.client_if_known() else {
         return Ok(());
@@ -39,12 +40,16 @@ pub async fn modify(
     access.explained(|| "check the planned execution")?;
     check_includes(client, planned).await?;
     if let Some(condition) = &condition {
+        let mut may_run = true;
         if prior.is_none_or(|prior| prior.condition != planned.condition) {
             name_check::check(client, condition, context).await?;
-            checks::warn_if_never_runs(client, condition, context).await;
+            may_run = checks::warn_if_never_runs(client, condition, context).await;
             checks::warn_of_existing(client, run, condition, planned, context).await?;
         }
-        hazards::warn(client, run, condition, &called(planned), context).await?;
+        // What never runs stops nothing.
+        if may_run {
+            hazards::warn(client, run, condition, &called(planned), context).await?;
+        }
     }
     if !prior.is_some_and(|prior| has_same_list(prior, planned)) {
         checks::check_targets(client, run, planned).await?;
@@ -53,19 +58,31 @@ pub async fn modify(
 }
 
 /// Tells the other resources of the run, and refuses a condition that one of them has.
-fn record(
-    run: &Run,
+async fn record(
+    connection: &Connection,
     condition: &Condition,
     request: &ModifyPlanRequest<ExecutionModel>,
 ) -> Result<(), Diagnostics> {
+    let run = connection.run();
     run.warn_if_managed_twice(condition, Manages::Whole, &request.context);
     let prior = request.prior.as_ref().and_then(|prior| prior.id.as_str());
-    let key = format!("execution {}", condition.id());
-    if run.plan(key, prior, &request.private) {
-        Ok(())
-    } else {
-        Err(errors::duplicate(condition).into())
+    let id = condition.id();
+    let stored = match connection.client_if_known() {
+        Some(client) => client.execution_key(condition).await.ok(),
+        None => None,
+    };
+    let stored = stored.unwrap_or_else(|| id.clone());
+    if run.plan(format!("execution {stored}"), prior, &request.private) {
+        return Ok(());
     }
+    let mut error = errors::duplicate(condition);
+    if stored != id && matches!(condition, Condition::Event(_)) {
+        error.detail.push_str(
+            " ZITADEL v2.51 and earlier store an event and a group of the same name as one \
+             execution.",
+        );
+    }
+    Err(error.into())
 }
 
 fn has_same_list(prior: &ExecutionModel, planned: &ExecutionModel) -> bool {

@@ -139,14 +139,14 @@ fn call() -> Object {
 fn all(what: &str) -> Attribute {
     Attribute::bool("all")
         .optional()
-        .validate(Validator::new("must be true or absent", |all: &bool| {
+        .validate(Validator::new("must be true or not set", |all: &bool| {
             if *all {
                 Ok(())
             } else {
-                Err("`all = false` has no meaning; set it to true, or remove it".into())
+                Err("false has no meaning. Set it to true, or remove it".into())
             }
         }))
-        .description(format!("{what} Either true or absent."))
+        .description(format!("{what} Either true or not set."))
 }
 
 /// A check of a name in a condition.

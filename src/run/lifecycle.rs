@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-/// How long a change waits for the departure that frees its name or condition. Terraform starts both at the
-/// same moment, unless the one depends on the other.
+/// How long a change waits for the departure that frees its name or condition. Terraform starts
+/// both at the same moment, unless the one depends on the other.
 const UNTIL_DEPARTURE: Duration = Duration::from_secs(3);
 
 /// The objects of this run, by an ID that the old and the new one share.
@@ -133,13 +133,12 @@ impl Lifecycle {
             }
             records.waiting.insert(own.to_owned(), holder.to_owned());
         }
-        let has_left = self.wait_for_departure(holder).await;
-        self.records().waiting.remove(own);
-        if has_left {
-            Exchange::Left
-        } else {
-            Exchange::Stays
+        if self.wait_for_departure(holder).await {
+            self.records().waiting.remove(own);
+            return Exchange::Left;
         }
+        // With -parallelism=1 the holder comes afterwards, and makes room for the next apply.
+        Exchange::Stays
     }
 
     async fn wait(&self, id: &str, holds: impl Fn(Option<Progress>) -> bool) {

@@ -77,8 +77,8 @@ impl Run {
     /// Records that a resource plans to hold `key`, a name or a condition of which the instance has
     /// one; false if another resource already does.
     ///
-    /// `prior` is the ID in the prior state. A replacement is planned twice, the second time without
-    /// a prior state; private state then tells which object it replaces.
+    /// `prior` is the ID in the prior state. A replacement is planned twice, the second time
+    /// without a prior state; private state then tells which object it replaces.
     pub fn plan(&self, key: String, prior: Option<&str>, private: &PrivateState) -> bool {
         let mut records = self.records();
         let replaced = private

@@ -195,6 +195,33 @@ fn a_condition_that_this_server_never_runs_causes_a_warning() {
 }
 
 #[test]
+fn what_never_runs_on_this_server_cannot_lock_it() {
+    for (version, can_lock) in [("2.51.4", false), ("3.4.9", false), ("4.13.1", true)] {
+        let all_requests = "{ request = { all = true } }";
+        let hcl = all([
+            target_of_kind("t", "rest_webhook", true),
+            execution("e", all_requests, &["t"]),
+        ]);
+        let said = world_of(version, &hcl).terraform.try_plan().succeeded();
+        let said = said.said();
+        assert_eq!(said.contains("can lock the instance"), can_lock, "{said}");
+        assert_eq!(said.contains("never runs"), !can_lock, "{said}");
+    }
+}
+
+#[test]
+fn an_execution_that_includes_itself_is_an_error() {
+    let own = "{ request = { all = true } }";
+    let hcl = execution("e", own, &[]).unset("target_ids");
+    let hcl = hcl.set("targets", &format!("[{{ include = {own} }}]"));
+    let error = world_of("2.71.19", &hcl).terraform.try_plan().failed();
+    assert!(
+        error.contains("Circular include") && error.contains("`request` includes itself"),
+        "{error}"
+    );
+}
+
+#[test]
 fn an_endpoint_that_a_deny_list_may_contain_causes_a_warning() {
     for (host, expected) in [
         ("receiver:3000", true),

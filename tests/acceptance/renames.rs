@@ -96,6 +96,19 @@ fn a_swap_that_fails_halfway_is_in_state_and_the_next_apply_finishes_it() {
     world.terraform.plans_nothing();
 }
 
+/// One at a time, no target can wait for another one.
+#[test]
+fn one_at_a_time_a_swap_takes_two_applies() {
+    let world = world(named(&[("a", "one"), ("b", "two")]));
+    world.terraform.apply();
+    world.terraform.write(named(&[("a", "two"), ("b", "one")]));
+    let apply = ["apply", "-auto-approve", "-no-color", "-parallelism=1"];
+    let error = world.terraform.run(&apply).failed();
+    assert!(error.contains("The name is taken"), "{error}");
+    world.terraform.run(&apply).succeeded();
+    world.terraform.plans_nothing();
+}
+
 #[test]
 fn a_deleted_target_that_reads_still_show_does_not_take_the_name() {
     let zitadel = Emulator::builder()

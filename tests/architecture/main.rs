@@ -185,7 +185,7 @@ fn wire_messages_stay_in_the_plugin_and_values_are_synchronous() {
     }
     for file in sources("crates/terraform-plugin/src/terraform") {
         file.never_says(&[
-            "tonic::", "prost::", "tokio::", "async fn", "std::fs", "std::net",
+            "tonic::", "prost::", "tokio::", "async fn", "std::fs", "net::Tcp", "net::Udp",
         ]);
     }
 }

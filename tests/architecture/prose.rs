@@ -1,8 +1,8 @@
-//! The files that the prose of the repository names exist.
+//! The files that the prose of the repository names exist, and comments follow CONTRIBUTING.
 
 use std::path::Path;
 
-use super::{root, source};
+use super::{root, source, sources};
 
 const PROSE: [&str; 5] = [
     "README.md",
@@ -80,6 +80,35 @@ fn every_link_between_files_resolves() {
                 root().join(folder).join(link).exists(),
                 "{name} links {link}"
             );
+        }
+    }
+}
+
+/// The text of a line of comment.
+fn comment(line: &str) -> Option<&str> {
+    let text = line.trim_start().strip_prefix("//")?;
+    Some(text.trim_start_matches(['/', '!']).trim_start())
+}
+
+#[test]
+fn comments_are_at_most_100_columns_wide_and_have_no_contractions() {
+    for file in ["src", "tests", "crates", "xtask", "fuzz"]
+        .into_iter()
+        .flat_map(sources)
+    {
+        let mut is_example = false;
+        for (at, line) in file.text.lines().enumerate() {
+            let Some(text) = comment(line) else {
+                is_example = false;
+                continue;
+            };
+            is_example ^= text.starts_with("```");
+            if is_example || text.starts_with(['|', '#']) {
+                continue;
+            }
+            let place = format!("{}:{}", file.path, at + 1);
+            assert!(line.chars().count() <= 100, "{place} is too wide");
+            assert!(!text.contains("n't "), "{place} has a contraction");
         }
     }
 }

@@ -5,8 +5,8 @@
 //! test target create / 3 POST /v2/actions/targets / reply lost / once ... ok
 //! ```
 //!
-//! Whatever happens, the laws are the same ([`laws`]): no ID is lost, nothing exists twice, the next
-//! apply converges, and the plan after it is empty.
+//! Whatever happens, the laws are the same ([`laws`]): no ID is lost, nothing exists twice, the
+//! next apply converges, and the plan after it is empty.
 //!
 //! - [`operations`]: what Terraform is doing when it happens; [`stage`]: where it begins.
 //! - [`faults`]: what happens to one call, or to all calls from one on.

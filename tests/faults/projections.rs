@@ -1,8 +1,9 @@
 //! Reads that lag behind writes, show them in another order, or never show them (API.md 6.6, 6.11).
 //!
 //! Each case lives one life with targets, executions, attachments and, where the server has them,
-//! public keys: create, change, replace, change back, destroy, without a pause between the commands.
-//! After each step the state has to name exactly what is on the server, whatever its reads show.
+//! public keys: create, change, replace, change back, destroy, without a pause between the
+//! commands. After each step the state has to name exactly what is on the server, whatever its
+//! reads show.
 
 use std::fs;
 use std::time::Duration;

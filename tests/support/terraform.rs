@@ -48,7 +48,8 @@ impl Terraform {
         self.provider_block("max_retries = 0");
     }
 
-    /// Lets the provider wait only a second for its own writes, so that a missing object is soon gone.
+    /// Lets the provider wait only a second for its own writes, so that a missing object is soon
+    /// gone.
     pub fn with_short_consistency_timeout(&self) {
         self.provider_block("consistency_timeout = \"1s\"");
     }

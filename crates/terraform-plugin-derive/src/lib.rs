@@ -14,8 +14,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// - `#[terraform(rename = "type")]`: the attribute has this name.
 /// - `#[terraform(flatten)]`: the field is a model, and its attributes are attributes of this one.
-/// - `#[terraform(skip)]`: the field is not an attribute; it is `Default::default()` when a value is
-///   read.
+/// - `#[terraform(skip)]`: the field is not an attribute; it is `Default::default()` when a value
+///   is read.
 #[proc_macro_derive(Model, attributes(terraform))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -27,7 +27,8 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// Derives `FromValue`, `IntoValue`, `FromStr` and `Display` for an enum whose variants have no
 /// fields. Each is a string in Terraform: its name in snake case, or what
 /// `#[terraform(rename = "…")]` says. Any other string is an error at the attribute, which lists
-/// those that there are. `as_str()` is the string, and `STRINGS` are all of them, for a description.
+/// those that there are. `as_str()` is the string, and `STRINGS` are all of them, for a
+/// description.
 #[proc_macro_derive(StringEnum, attributes(terraform))]
 pub fn derive_string_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -73,8 +73,8 @@ impl Terraform {
             .into()
     }
 
-    /// Starts a command in a process group of its own, so that a test can interrupt it as a terminal
-    /// would.
+    /// Starts a command in a process group of its own, so that a test can interrupt it as a
+    /// terminal would.
     ///
     /// # Panics
     ///
@@ -155,8 +155,8 @@ impl Terraform {
     }
 
     /// Asserts that an import brings back what the state has now: forgets the resource, imports it
-    /// under the same address and compares the attributes, except those named in `ignored`, which no
-    /// import can know.
+    /// under the same address and compares the attributes, except those named in `ignored`, which
+    /// no import can know.
     ///
     /// # Panics
     ///
@@ -202,8 +202,8 @@ impl Terraform {
             .collect()
     }
 
-    /// The attributes of one resource in the state file, by its address as Terraform prints it; null
-    /// if it is not there.
+    /// The attributes of one resource in the state file, by its address as Terraform prints it;
+    /// null if it is not there.
     ///
     /// # Panics
     ///
@@ -212,8 +212,8 @@ impl Terraform {
         self.instance(address)["attributes"].take()
     }
 
-    /// One resource as the state file has it, with its `attributes`, `identity` and `status`, by its
-    /// address as Terraform prints it; null if it is not there.
+    /// One resource as the state file has it, with its `attributes`, `identity` and `status`, by
+    /// its address as Terraform prints it; null if it is not there.
     ///
     /// # Panics
     ///

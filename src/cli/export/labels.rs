@@ -11,7 +11,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// A unique name like `wanted`: the first resource gets it, the next ones get a number after it.
+    /// A unique name like `wanted`: the first resource gets it, the next ones get a number after
+    /// it.
     pub fn take(&mut self, wanted: &str) -> String {
         let numbered = (2_u64..).map(|number| format!("{wanted}_{number}"));
         let free = std::iter::once(wanted.to_owned())

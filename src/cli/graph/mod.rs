@@ -3,10 +3,10 @@
 //! # Layout
 //! - [`model`]: a picture, independent of its source and format; [`server`]: what the server's
 //!   version decides.
-//! - [`live`], [`terraform`]: from an instance, from a state or a plan.
-//! - [`facts`], [`findings`]: conclusions from it.
-//! - [`changes`]: only what a plan changes.
-//! - [`svg`], [`mermaid`], [`dot`], [`json`]: drawn.
+//! - `live`, [`terraform`]: from an instance, from a state or a plan.
+//! - [`facts`], `findings`: conclusions from it.
+//! - `changes`: only what a plan changes.
+//! - `svg`, `mermaid`, `dot`, `json`: drawn.
 
 mod changes;
 mod dot;

@@ -1,6 +1,8 @@
 //! Every form of a condition, on every generation.
 
 use super::{SERVERS, Server, held};
+use crate::hcl::{all, execution, target};
+use crate::world::world_of;
 
 /// Each form as HCL and as id, in this server's own names.
 fn forms(server: Server) -> Vec<(String, String)> {
@@ -82,5 +84,25 @@ fn every_condition_is_set_read_imported_and_removed_on_every_generation() {
 
         world.terraform.destroy();
         assert!(world.zitadel.executions().is_empty(), "{server:?}");
+    }
+}
+
+#[test]
+fn an_event_and_a_group_that_one_server_stores_as_one_execution_are_refused_at_plan() {
+    let hcl = all([
+        target("t"),
+        execution("e", "{ event = { event = \"org.added\" } }", &["t"]),
+        execution("f", "{ event = { group = \"org.added\" } }", &["t"]),
+    ]);
+    for (version, is_one) in [("2.49.5", true), ("2.51.4", true), ("2.58.7", false)] {
+        let world = world_of(version, &hcl);
+        let plan = world.terraform.try_plan();
+        if is_one {
+            let error = plan.failed();
+            assert!(error.contains("Two resources for one execution"), "{error}");
+            assert!(error.contains("of the same name"), "{error}");
+        } else {
+            plan.succeeded();
+        }
     }
 }

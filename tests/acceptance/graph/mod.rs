@@ -1,4 +1,5 @@
-//! What ZITADEL calls, and when, drawn from what real Terraform and every generation of servers say.
+//! What ZITADEL calls, and when, drawn from what real Terraform and every generation of servers
+//! say.
 
 mod documents;
 

@@ -106,7 +106,8 @@ struct Binaries {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let or_built = |given: &Option<PathBuf>, package: &str| match given {
         Some(binary) => Ok(binary.clone()),
-        // Each alone, as a release has it: together, one adds features to what the other is made of.
+        // Each alone, as a release has it: together, one adds features to what the other is made
+        // of.
         None => build(package, &["--release"]),
     };
     let binaries = Binaries {

@@ -87,8 +87,8 @@ fn children(process: u32) -> Vec<u32> {
     numbers.filter_map(|number| number.parse().ok()).collect()
 }
 
-/// Whether a child of the CLI is a plugin by now: right after its start it is still a copy of the CLI,
-/// with all its memory.
+/// Whether a child of the CLI is a plugin by now: right after its start it is still a copy of the
+/// CLI, with all its memory.
 fn is_plugin(process: u32) -> bool {
     let name = fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
     name.starts_with("terraform-prov")

@@ -2,8 +2,8 @@
 
 use crate::terraform::{AttributePath, Diagnostic, Diagnostics, Value};
 
-/// An error at each place where the result isn't the plan with its unknowns filled in. Values
-/// aren't shown: they may be secret.
+/// An error at each place where the result is not the plan with its unknowns filled in. Values
+/// are not shown: they may be secret.
 pub(crate) fn check(planned: &Value, actual: &Value) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     compare(planned, actual, &AttributePath::root(), &mut diagnostics);
@@ -42,7 +42,7 @@ fn compare(planned: &Value, actual: &Value, path: &AttributePath, diagnostics: &
 }
 
 /// Unknown elements may turn out equal, so a set may shrink; everything known must be there, and
-/// nothing that wasn't planned.
+/// nothing that was not planned.
 fn sets_agree(planned: &[Value], actual: &[Value]) -> bool {
     let fits = |planned: &Value, actual: &Value| check(planned, actual).is_empty();
     actual.len() <= planned.len()

@@ -1,5 +1,5 @@
-//! The traits that a provider implements, the planner, and one operation for each call that Terraform
-//! makes.
+//! The traits that a provider implements, the planner, and one operation for each call that
+//! Terraform makes.
 
 mod action;
 mod client_cell;

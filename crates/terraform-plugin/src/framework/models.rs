@@ -12,8 +12,8 @@ pub(crate) fn read<M: Model>(value: Value, schema: &Schema) -> Result<M, Diagnos
     M::from_value(value).map_err(|error| diagnostic(error, schema).into())
 }
 
-/// The configuration read as a model; `None` if the model can't hold what is unknown or null yet in
-/// it.
+/// The configuration read as a model; `None` if the model cannot hold what is unknown or null yet
+/// in it.
 pub(crate) fn read_config<M: Model>(
     config: Value,
     schema: &Schema,
@@ -62,8 +62,8 @@ pub(crate) fn write(model: impl IntoValue, of: &Type) -> Result<Value, Diagnosti
     })
 }
 
-/// The object that a handler returned, in the exact shape of the schema. The `timeouts`, which models
-/// leave out, are those of the `original`.
+/// The object that a handler returned, in the exact shape of the schema. The `timeouts`, which
+/// models leave out, are those of the `original`.
 pub(crate) fn write_object(
     model: impl IntoValue,
     original: &Value,

@@ -15,10 +15,10 @@ use super::{Context, Deferral, Provider, Registry, Signature, models};
 use crate::terraform::{Diagnostic, Diagnostics, IdentitySchema, Schema, Type};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems) of
-/// its schemas, generators of documentation for the schemas.
+/// A provider made ready for Terraform's calls. Tests ask it for the [`problems`](Server::problems)
+/// of its schemas, generators of documentation for the schemas.
 pub struct Server {
     pub(super) provider: Box<dyn AnyProvider>,
     pub(super) schema: Schema,
@@ -38,7 +38,9 @@ pub struct Server {
     nested_paths: AtomicBool,
     /// The agreed size of the chunks of a state, 0 before it is agreed.
     state_chunk: AtomicUsize,
-    problems: Vec<String>,
+    /// What is wrong with the registrations and the provider block.
+    early_problems: Vec<String>,
+    problems: OnceLock<Vec<String>>,
 }
 
 impl Server {
@@ -52,7 +54,11 @@ impl Server {
         let meta_schema = provider.meta_schema();
         let has_meta = !meta_schema.object.attributes.is_empty() || !meta_schema.blocks.is_empty();
         let meta_schema = has_meta.then(|| (meta_schema.clone(), meta_schema.object_type()));
-        let mut server = Server {
+        let mut early_problems = registered.problems;
+        let of_block = schema.provider_problems().into_iter();
+        let of_block = of_block.chain(models::problems::<P::Config>(&schema));
+        early_problems.extend(of_block.map(|problem| format!("provider block: {problem}")));
+        Server {
             object_type: schema.object_type(),
             resources: registered.resources,
             data_sources: registered.data_sources,
@@ -68,33 +74,21 @@ impl Server {
             state_chunk: AtomicUsize::new(0),
             provider: Box::new(Bound { provider, client }),
             schema,
-            problems: registered.problems,
-        };
-        let provider_problems = server.schema.provider_problems().into_iter();
-        let provider_problems =
-            provider_problems.chain(models::problems::<P::Config>(&server.schema));
-        server
-            .problems
-            .extend(provider_problems.map(|problem| format!("provider block: {problem}")));
-        let meta_problems = server.meta_schema().map(Schema::problems);
-        server.problems.extend(
-            meta_problems
-                .into_iter()
-                .flatten()
-                .map(|problem| format!("provider_meta: {problem}")),
-        );
-        let found = server.object_problems();
-        server.problems.extend(found);
-        server
+            early_problems,
+            problems: OnceLock::new(),
+        }
     }
 
-    fn object_problems(&self) -> Vec<String> {
+    fn all_problems(&self) -> Vec<String> {
         fn named(what: &str, name: &str, problems: Vec<String>) -> impl Iterator<Item = String> {
             problems
                 .into_iter()
                 .map(move |problem| format!("{what} `{name}`: {problem}"))
         }
-        let mut found = Vec::new();
+        let mut found = self.early_problems.clone();
+        let of_meta = self.meta_schema().map(Schema::problems);
+        let of_meta = of_meta.into_iter().flatten();
+        found.extend(of_meta.map(|problem| format!("provider_meta: {problem}")));
         for (name, entry) in &self.resources {
             found.extend(named("resource", name, entry.problems()));
         }
@@ -124,10 +118,11 @@ impl Server {
         found
     }
 
-    /// What Terraform would refuse in the provider's schemas, and what can't work. Test that it is
-    /// empty; Terraform is told when it asks for the schemas.
+    /// What Terraform would refuse in the provider's schemas, and what cannot work. Test that it is
+    /// empty; Terraform is told when it asks for the schemas. They are looked for when this is
+    /// called first: most processes of a provider are never asked for the schemas.
     pub fn problems(&self) -> &[String] {
-        &self.problems
+        self.problems.get_or_init(|| self.all_problems())
     }
 
     /// The schema of the provider block.
@@ -287,9 +282,8 @@ impl Server {
 }
 
 impl std::fmt::Debug for Server {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Server")
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server")
             .field("resources", &self.resources.keys())
             .finish_non_exhaustive()
     }

@@ -7,8 +7,9 @@ use async_trait::async_trait;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A place where Terraform keeps its state, one for each workspace: a `state_store` block. Terraform
-/// has them behind an experiment so far (alpha versions, `TF_ENABLE_PLUGGABLE_STATE_STORAGE=1`).
+/// A place where Terraform keeps its state, one for each workspace: a `state_store` block.
+/// Terraform has them behind an experiment so far (alpha versions,
+/// `TF_ENABLE_PLUGGABLE_STATE_STORAGE=1`).
 ///
 /// ```
 /// use std::{fs, io, path::PathBuf};

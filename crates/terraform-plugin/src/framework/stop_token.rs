@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// Says when Terraform asked the provider to stop (Ctrl-C). It is a wish: let a call that changes
-/// something finish and return its state; don't start another, and stop waiting and retrying.
+/// something finish and return its state; do not start another, and stop waiting and retrying.
 #[derive(Debug, Clone, Default)]
 pub struct StopToken(CancellationToken);
 

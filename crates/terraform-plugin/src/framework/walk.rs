@@ -30,7 +30,7 @@ pub(crate) fn with_defaults(schema: &Schema, config: Value) -> Value {
 }
 
 /// The default in the shape of the attribute's type; the schema's check has already refused one
-/// that doesn't fit.
+/// that does not fit.
 pub(crate) fn default_of(attribute: &crate::terraform::Attribute, default: &Value) -> Value {
     crate::terraform::conform::conform(default.clone(), &attribute.value_type()).unwrap_or_default()
 }

@@ -118,14 +118,14 @@ impl From<&AttributePath> for AttributePath {
 
 /// The path as a configuration would spell it.
 impl fmt::Display for AttributePath {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.0.iter().enumerate() {
             match step {
-                Step::Attribute(name) if at == 0 => formatter.write_str(name)?,
-                Step::Attribute(name) => write!(formatter, ".{name}")?,
-                Step::Key(key) => write!(formatter, "[{key:?}]")?,
-                Step::Index(index) => write!(formatter, "[{index}]")?,
-                Step::Element => formatter.write_str("[…]")?,
+                Step::Attribute(name) if at == 0 => f.write_str(name)?,
+                Step::Attribute(name) => write!(f, ".{name}")?,
+                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Element => f.write_str("[…]")?,
             }
         }
         Ok(())

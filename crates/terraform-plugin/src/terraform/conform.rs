@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The value in the shape of the type: a list becomes a set where the type is a set, a map an
 /// object, text is in normal form C. Values of other types, missing attributes and attributes that
-/// the type doesn't have are errors.
+/// the type does not have are errors.
 pub(crate) fn conform(value: Value, to: &Type) -> Result<Value, ValueError> {
     match (value, to) {
         (Value::Null, _) => Ok(Value::Null),

@@ -89,11 +89,11 @@ impl Diagnostic {
 }
 
 impl fmt::Display for Diagnostic {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(path) = &self.attribute_path {
-            write!(formatter, "{path}: ")?;
+            write!(f, "{path}: ")?;
         }
-        write!(formatter, "{}: {}", self.summary, self.detail)
+        write!(f, "{}: {}", self.summary, self.detail)
     }
 }
 
@@ -210,12 +210,12 @@ impl<'a> IntoIterator for &'a Diagnostics {
 }
 
 impl fmt::Display for Diagnostics {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, diagnostic) in self.0.iter().enumerate() {
             if at > 0 {
-                formatter.write_str("\n")?;
+                f.write_str("\n")?;
             }
-            diagnostic.fmt(formatter)?;
+            diagnostic.fmt(f)?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub trait FromValue: Sized {
     fn from_value(value: Value) -> Result<Self, ValueError>;
 }
 
-/// Why a value couldn't be read.
+/// Why a value could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// It is null where a value is needed.
@@ -30,7 +30,7 @@ pub enum Reason {
     BeyondLimits,
 }
 
-/// A value that couldn't be read, and where it is.
+/// A value that could not be read, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
     /// The way to the value, from the value that was being read.
@@ -82,11 +82,11 @@ impl ValueError {
 }
 
 impl fmt::Display for ValueError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_root() {
-            write!(formatter, "the value {}", self.detail)
+            write!(f, "the value {}", self.detail)
         } else {
-            write!(formatter, "{}: the value {}", self.path, self.detail)
+            write!(f, "{}: the value {}", self.path, self.detail)
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Model, Step, Type, Value, ValueError};
 use serde_json::Value as Json;
 
-/// What to do with attributes that the type doesn't have.
+/// What to do with attributes that the type does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlisted {
     /// Refuse them.
@@ -14,7 +14,7 @@ pub enum Unlisted {
 
 /// Reads a value of this type. Texts, numbers and bools stand for each other where one can be read
 /// as the other, as in core's own reading (cty): a schema may have changed the type. Attributes
-/// that are missing from an object are null, as in states of a time when the schema didn't have
+/// that are missing from an object are null, as in states of a time when the schema did not have
 /// them yet.
 pub fn decode(json: &Json, of: &Type, unlisted: Unlisted) -> Result<Value, ValueError> {
     let wrong = || ValueError::invalid(format!("must be of type {of}, not {}", kind(json)));
@@ -90,8 +90,8 @@ pub(crate) fn read_model<M: Model>(json: &Json) -> Result<M, ValueError> {
     M::from_value(untyped(json)?)
 }
 
-/// The value that JSON shows without a type: objects and lists, which models read as maps and sets as
-/// well.
+/// The value that JSON shows without a type: objects and lists, which models read as maps and sets
+/// as well.
 pub(crate) fn untyped(json: &Json) -> Result<Value, ValueError> {
     Ok(match json {
         Json::Null => Value::Null,

@@ -134,19 +134,19 @@ impl FromStr for Number {
 /// The shortest decimal text, which reads back as the same number. Large and small magnitudes are
 /// written with an exponent.
 impl fmt::Display for Number {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (digits, scale) = self.0.as_bigint_and_exponent();
         if (-400..=400).contains(&scale) {
-            formatter.write_str(&self.0.to_plain_string())
+            f.write_str(&self.0.to_plain_string())
         } else {
-            write!(formatter, "{digits}e{}", -scale)
+            write!(f, "{digits}e{}", -scale)
         }
     }
 }
 
 impl fmt::Debug for Number {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

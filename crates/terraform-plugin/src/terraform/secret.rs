@@ -1,4 +1,4 @@
-//! A text that can't be printed by accident.
+//! A text that cannot be printed by accident.
 
 use super::{FromValue, IntoValue, Value, ValueError};
 use std::fmt;
@@ -28,14 +28,14 @@ impl<T: Into<String>> From<T> for Secret {
 }
 
 impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
     }
 }
 
 impl fmt::Display for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
     }
 }
 

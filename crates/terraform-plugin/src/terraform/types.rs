@@ -140,25 +140,25 @@ impl Type {
 
 /// The type as a configuration spells it: `list(object({ id = string }))`.
 impl fmt::Display for Type {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Type::Bool => formatter.write_str("bool"),
-            Type::Number => formatter.write_str("number"),
-            Type::String => formatter.write_str("string"),
-            Type::Dynamic => formatter.write_str("any"),
-            Type::List(element) => write!(formatter, "list({element})"),
-            Type::Set(element) => write!(formatter, "set({element})"),
-            Type::Map(element) => write!(formatter, "map({element})"),
+            Type::Bool => f.write_str("bool"),
+            Type::Number => f.write_str("number"),
+            Type::String => f.write_str("string"),
+            Type::Dynamic => f.write_str("any"),
+            Type::List(element) => write!(f, "list({element})"),
+            Type::Set(element) => write!(f, "set({element})"),
+            Type::Map(element) => write!(f, "map({element})"),
             Type::Tuple(elements) => {
                 let elements: Vec<String> = elements.iter().map(Type::to_string).collect();
-                write!(formatter, "tuple([{}])", elements.join(", "))
+                write!(f, "tuple([{}])", elements.join(", "))
             }
             Type::Object(attributes) => {
                 let attributes: Vec<String> = attributes
                     .iter()
                     .map(|(name, of)| format!("{name} = {of}"))
                     .collect();
-                write!(formatter, "object({{ {} }})", attributes.join(", "))
+                write!(f, "object({{ {} }})", attributes.join(", "))
             }
         }
     }

@@ -88,7 +88,8 @@ impl Core {
     /// Starts a provider in this process, behind a real socket, and reads its schemas.
     pub async fn start<P: Provider>(provider: P) -> Result<Self, CoreError> {
         let unreachable = |error: &dyn fmt::Display| Status::unavailable(error.to_string());
-        let listener = Listener::bind(&ListenerOptions::default()).map_err(|e| unreachable(&e))?;
+        let listener =
+            Listener::bind(&ListenerOptions::default()).map_err(|error| unreachable(&error))?;
         let address = match listener.endpoint() {
             Endpoint::Unix(path) => format!("unix:{}", path.display()),
             Endpoint::Tcp(address) => format!("http://{address}"),

@@ -17,8 +17,8 @@ pub struct OpenedStore<'a> {
 }
 
 impl Core {
-    /// Validates a configuration and configures the state store. `chunk` is the size in bytes in which
-    /// states are sent; core suggests 8 MiB.
+    /// Validates a configuration and configures the state store. `chunk` is the size in bytes in
+    /// which states are sent; core suggests 8 MiB.
     pub async fn state_store(
         &self,
         type_name: &str,

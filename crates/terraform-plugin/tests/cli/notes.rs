@@ -73,8 +73,8 @@ output "text" {
 #[test]
 fn an_import_writes_a_configuration_that_plans_no_change() {
     let terraform = notes(
-        // Terraform 1.16 guesses the namespace `hashicorp` without `provider`, which it refuses once
-        // the resource block exists.
+        // Terraform 1.16 guesses the namespace `hashicorp` without `provider`, which it refuses
+        // once the resource block exists.
         "import {\n  to       = notes_note.it\n  id       = \"a\"\n  provider = notes\n}\n",
     );
     let note = json!({

@@ -92,9 +92,9 @@ impl Resource for Thing {
     }
 }
 
-/// The plan with something known in each unknown's place. Inside a nested attribute that the provider
-/// makes as a whole it leaves null what only a configuration can set: core takes anything else for a
-/// configured value (its `optionalValueNotComputable`).
+/// The plan with something known in each unknown's place. Inside a nested attribute that the
+/// provider makes as a whole it leaves null what only a configuration can set: core takes anything
+/// else for a configured value (its `optionalValueNotComputable`).
 fn answered(schema: &Schema, planned: Value) -> Value {
     let mut answer = filled(planned.clone(), &schema.object_type());
     leave_to_configuration(&schema.object, &schema.blocks, &planned, &mut answer);

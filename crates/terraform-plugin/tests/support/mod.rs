@@ -9,8 +9,8 @@ pub(crate) fn executable(example: &str) -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let profile = this.parent().unwrap().parent().unwrap();
     let mut build = Command::new(env!("CARGO"));
-    // The features of the whole workspace, as `make test` builds it: the package alone would compile
-    // 67 dependencies again with fewer of them.
+    // The features of the whole workspace, as `make test` builds it: the package alone would
+    // compile 67 dependencies again with fewer of them.
     build.args(["build", "--quiet", "--workspace", "--example", example]);
     if profile.ends_with("release") {
         build.arg("--release");

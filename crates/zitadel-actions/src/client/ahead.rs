@@ -13,9 +13,10 @@ impl Client {
     /// most runs begin with. Without it, a run waits for the detection, then for the targets, and
     /// then for the executions that depend on them.
     ///
-    /// A list that fails fails the call that needs it. [`Client::find_target`],
-    /// [`Client::list_targets`] and their counterparts for executions do not take a list that only
-    /// this call has asked for: what they are asked about may have changed since.
+    /// A list that fails fails the call that needs it. One that no call has needed within five
+    /// seconds is read again. [`Client::find_target`], [`Client::list_targets`] and their
+    /// counterparts for executions do not take a list that only this call has asked for: what they
+    /// are asked about may have changed since.
     pub async fn read_ahead(&self) {
         let (targets, executions) = (self.clone(), self.clone());
         let shared = &self.shared;
@@ -29,7 +30,7 @@ impl Client {
 
     /// What `read` reads, and the dialect in which it did: while the generation is still being
     /// detected, in the newest one, and once more if that was wrong. A read changes nothing, and on
-    /// a server that does not have the newest generation only the router sees it.
+    /// a server that does not have the newest generation only the router sees it (API.md 12).
     pub(super) async fn read_beside_detection<T, Read>(
         &self,
         read: impl Fn(Arc<dyn Dialect>) -> Read,

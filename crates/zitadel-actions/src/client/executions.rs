@@ -210,6 +210,16 @@ impl Client {
         }
     }
 
+    /// The ID under which this server stores the execution on this condition. Conditions with the
+    /// same one share an execution: an event and a group of the same name on March 2024 (API.md
+    /// 5.3).
+    ///
+    /// # Errors
+    /// Those of finding out the generation.
+    pub async fn execution_key(&self, condition: &Condition) -> Result<String, Error> {
+        Ok(self.dialect().await?.execution_key(condition))
+    }
+
     /// The execution with the includes of `known` in place of those that the server shows alike.
     ///
     /// March 2024 shows an included group of events as an event of the same name; the caller who

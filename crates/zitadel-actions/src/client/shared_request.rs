@@ -15,7 +15,12 @@ use crate::{BoxFuture, Error};
 /// once; where the server is down, each of them would else pay for all the retries again.
 const REMEMBERED: Duration = Duration::from_secs(10);
 
-type Pending<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
+/// How long an answer is good that was asked for ahead, until somebody wants it. Late in an apply,
+/// it would be older than what others have changed since the run began.
+const FRESH: Duration = Duration::from_secs(5);
+
+/// The answer, and when it came.
+type Pending<T> = Shared<BoxFuture<'static, (Result<T, Error>, Instant)>>;
 
 /// A question that is asked at most once at a time and, once answered, never again.
 ///
@@ -23,7 +28,7 @@ type Pending<T> = Shared<BoxFuture<'static, Result<T, (Error, Instant)>>>;
 /// that the next caller asks again.
 pub(super) struct SharedRequest<T: Clone>(Mutex<Option<Asked<T>>>);
 
-struct Asked<T> {
+struct Asked<T: Clone> {
     pending: Pending<T>,
     /// Nobody has wanted the answer yet.
     is_ahead: bool,
@@ -47,8 +52,7 @@ impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     where
         Ask: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let pending = self.pending(false, ask);
-        pending.await.map_err(|(error, _)| error)
+        self.pending(false, ask).await.0
     }
 
     /// Asks ahead of those who will want the answer.
@@ -70,13 +74,12 @@ impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     {
         let mut slot = self.slot();
         match slot.as_mut() {
-            Some(asked) if !is_forgotten(&asked.pending) => {
+            Some(asked) if !asked.is_forgotten() => {
                 asked.is_ahead &= is_ahead;
                 asked.pending.clone()
             }
             _ => {
-                let dated = |error| (error, Instant::now());
-                let pending = ask().map(move |answer| answer.map_err(dated));
+                let pending = ask().map(|answer| (answer, Instant::now()));
                 let pending = pending.boxed().shared();
                 slot.insert(Asked { pending, is_ahead }).pending.clone()
             }
@@ -86,7 +89,8 @@ impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     /// The answer, if there is one already.
     pub(super) fn peek(&self) -> Option<T> {
         let slot = self.slot();
-        slot.as_ref()?.pending.peek()?.as_ref().ok().cloned()
+        let (answer, _) = slot.as_ref()?.pending.peek()?;
+        answer.as_ref().ok().cloned()
     }
 
     fn slot(&self) -> MutexGuard<'_, Option<Asked<T>>> {
@@ -94,11 +98,14 @@ impl<T: Clone + Send + Sync + 'static> SharedRequest<T> {
     }
 }
 
-fn is_forgotten<T: Clone>(pending: &Pending<T>) -> bool {
-    match pending.peek() {
-        Some(Err((Error::Interrupted { .. }, _))) => true,
-        Some(Err((_, since))) => since.elapsed() >= REMEMBERED,
-        _ => false,
+impl<T: Clone> Asked<T> {
+    fn is_forgotten(&self) -> bool {
+        match self.pending.peek() {
+            Some((Err(Error::Interrupted { .. }), _)) => true,
+            Some((Err(_), since)) => since.elapsed() >= REMEMBERED,
+            Some((Ok(_), since)) => self.is_ahead && since.elapsed() >= FRESH,
+            None => false,
+        }
     }
 }
 
@@ -109,7 +116,7 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
 
-    use super::{REMEMBERED, SharedRequest};
+    use super::{FRESH, REMEMBERED, SharedRequest};
     use crate::{BoxFuture, Error};
 
     fn ask(
@@ -153,6 +160,16 @@ mod tests {
         assert_eq!(ahead.get(ask(&asked, Ok(6))).await.ok(), Some(5));
         ahead.forget_ahead();
         assert_eq!(ahead.peek(), Some(5));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_was_asked_for_ahead_is_soon_too_old_and_one_that_was_wanted_never() {
+        let (shared, asked) = (SharedRequest::default(), Arc::default());
+        shared.get_ahead(ask(&asked, Ok(1))).await;
+        tokio::time::advance(FRESH).await;
+        assert_eq!(shared.get(ask(&asked, Ok(2))).await.ok(), Some(2));
+        tokio::time::advance(FRESH).await;
+        assert_eq!(shared.get(ask(&asked, Ok(3))).await.ok(), Some(2));
     }
 
     #[tokio::test(start_paused = true)]

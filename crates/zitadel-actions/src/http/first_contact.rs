@@ -1,8 +1,8 @@
 //! What the first contact with a host showed, for all requests that follow.
 //!
 //! A run asks for a thousand objects. Where the host cannot be reached at all, nothing has been
-//! done yet, so the run says so within the time of one request: one retry is enough, a try that took
-//! all of that time gets none, and later requests get the same failure without waiting.
+//! done yet, so the run says so within the time of one request: one retry is enough, a try that
+//! took all of that time gets none, and later requests get the same failure without waiting.
 
 use std::{
     collections::HashMap,

@@ -135,9 +135,9 @@ impl TestCaller {
     }
 }
 
-/// What a receiver may know and nobody must be shown: user and password of the endpoint, as they are
-/// and as they are sent, its query, and the key. What is short is an ordinary word; a step of a path
-/// that is long enough to be a token is taken for one.
+/// What a receiver may know and nobody must be shown: user and password of the endpoint, as they
+/// are and as they are sent, its query, and the key. What is short is an ordinary word; a step of a
+/// path that is long enough to be a token is taken for one.
 fn secrets(endpoint: &Url, signing_key: Option<&Secret>) -> Vec<Secret> {
     const SHORTEST_VALUE: usize = 8;
     const SHORTEST_STEP: usize = 16;

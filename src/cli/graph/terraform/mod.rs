@@ -1,11 +1,11 @@
 //! A picture of a state or a plan, from what `terraform show -json` prints.
 //!
 //! # Layout
-//! - [`show`]: the documents.
-//! - [`values`]: a target, an execution, an attachment, from the values of its resource.
-//! - [`state`], [`plan`]: all of them, and what changes.
-//! - [`references`], [`paths`], [`meant`]: which target an entry means whose id is known after apply.
-//! - [`order`]: what a changed list had before, and has after.
+//! - `show`: the documents.
+//! - `values`: a target, an execution, an attachment, from the values of its resource.
+//! - `state`, `plan`: all of them, and what changes.
+//! - `references`, `paths`, `meant`: which target an entry means whose id is known after apply.
+//! - `order`: what a changed list had before, and has after.
 
 mod meant;
 mod order;

@@ -170,8 +170,8 @@ async fn change(
     changed.map(Some)
 }
 
-/// The state that the handler returned, compared with the plan. Mistakes of the provider are errors,
-/// and the state is kept all the same.
+/// The state that the handler returned, compared with the plan. Mistakes of the provider are
+/// errors, and the state is kept all the same.
 async fn checked_state(
     entry: &dyn AnyResource,
     planned: &Value,

@@ -1,6 +1,6 @@
 //! One file for each call that Terraform makes, and one for those about state stores: a request, a
-//! response, and the method of [`Server`](super::Server) between them. Values are decoded already; the names are those of the
-//! plugin protocol.
+//! response, and the method of [`Server`](super::Server) between them. Values are decoded already;
+//! the names are those of the plugin protocol.
 
 pub(crate) mod apply_resource_change;
 pub(crate) mod call_function;

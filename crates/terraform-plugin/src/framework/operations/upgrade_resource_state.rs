@@ -38,7 +38,7 @@ pub(crate) struct Response {
 
 impl Server {
     /// Reads a state, of this version of the schema or of an older one. Attributes that the schema
-    /// doesn't have any more are dropped.
+    /// does not have any more are dropped.
     pub(crate) async fn upgrade_resource_state(&self, request: Request) -> Response {
         let operation = format!("upgrading the state of `{}`", request.type_name);
         let context = self.context();

@@ -5,8 +5,8 @@ use crate::terraform::schema::OnUpdate;
 use crate::terraform::{Attribute, Nesting, Value};
 use std::collections::BTreeMap;
 
-/// Marks the computed attributes that this update may change as unknown. An attribute can change the
-/// next one, so this repeats until nothing new is marked.
+/// Marks the computed attributes that this update may change as unknown. An attribute can change
+/// the next one, so this repeats until nothing new is marked.
 pub(super) fn mark_unknown(body: Body<'_>, config: &Value, prior: &Value, planned: &mut Value) {
     let Value::Object(entries) = planned else {
         return;

@@ -3,9 +3,9 @@
 //! The plan is made from configuration and prior state alone. Core's rules (its `AssertPlanValid`)
 //! leave a provider the choice only where the configuration is null and the attribute computed, and
 //! allow the prior value in place of a configured one; this planner uses that freedom for defaults,
-//! for suppressed differences, and for "known after apply" where a change really may alter a value. Core
-//! plans again when it applies, with more of the configuration known: what was known in the first
-//! plan must come out the same, so each attribute is decided by itself.
+//! for suppressed differences, and for "known after apply" where a change really may alter a value.
+//! Core plans again when it applies, with more of the configuration known: what was known in the
+//! first plan must come out the same, so each attribute is decided by itself.
 
 mod attributes;
 mod mark_unknown;
@@ -83,9 +83,9 @@ fn planned_attribute(attribute: &Attribute, config: &Value, prior: Option<&Value
     }
 }
 
-/// Whether the prior value of an optional nested attribute holds something that only a configuration
-/// can have set (core's `optionalValueNotComputable`): now that the configuration says nothing, the
-/// provider decides again.
+/// Whether the prior value of an optional nested attribute holds something that only a
+/// configuration can have set (core's `optionalValueNotComputable`): now that the configuration
+/// says nothing, the provider decides again.
 fn was_configured(attribute: &Attribute, prior: &Value) -> bool {
     let Some((nesting, object)) = attribute.nested() else {
         return false;

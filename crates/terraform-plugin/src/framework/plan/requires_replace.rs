@@ -67,7 +67,7 @@ fn replacing_in_nested(
         return;
     }
     if nesting == Nesting::Set {
-        // Terraform can't address an element, so the set stands for it.
+        // Terraform cannot address an element, so the set stands for it.
         if requires_replace_anywhere(body) {
             paths.push(path.clone());
         }

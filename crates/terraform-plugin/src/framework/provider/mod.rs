@@ -80,8 +80,8 @@ pub trait Provider: Send + Sync + 'static {
     /// The schema of the provider block.
     fn schema(&self) -> Schema;
 
-    /// The schema of the `provider_meta` block, with which a module tells the provider about itself;
-    /// without attributes there is none. Handlers read it from
+    /// The schema of the `provider_meta` block, with which a module tells the provider about
+    /// itself; without attributes there is none. Handlers read it from
     /// [`Context::provider_meta`].
     fn meta_schema(&self) -> Schema {
         Schema::default()

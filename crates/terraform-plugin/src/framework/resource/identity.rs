@@ -5,7 +5,8 @@ use crate::terraform::{
 };
 
 /// The identity of a resource: a [`Model`] with a schema of its own. A part that the state does not
-/// hold comes from a handler, see [`Context::set_identity`](crate::framework::Context::set_identity).
+/// hold comes from a handler, see
+/// [`Context::set_identity`](crate::framework::Context::set_identity).
 ///
 /// ```
 /// use terraform_plugin::Model;

@@ -247,7 +247,8 @@ pub trait Resource: Send + Sync + Sized + 'static {
         ))
     }
 
-    /// Upgrades a state that an older version of the schema wrote: to a model, or as JSON. The client is `None` if Terraform has not configured the provider.
+    /// Upgrades a state that an older version of the schema wrote: to a model, or as JSON. The
+    /// client is `None` if Terraform has not configured the provider.
     fn upgrade_state(
         &self,
         client: Option<&Self::Client>,

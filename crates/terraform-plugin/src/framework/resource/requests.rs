@@ -167,9 +167,9 @@ pub struct UpgradeStateRequest {
 }
 
 impl UpgradeStateRequest {
-    /// The state as a model of what it was. Attributes that the model does not have are left out, and
-    /// its attributes that are missing are null: a model of the old attributes in which the present
-    /// model is `#[terraform(flatten)]`ed reads both.
+    /// The state as a model of what it was. Attributes that the model does not have are left out,
+    /// and its attributes that are missing are null: a model of the old attributes in which the
+    /// present model is `#[terraform(flatten)]`ed reads both.
     pub fn state_as<M: Model>(&self) -> Result<M, Diagnostics> {
         read_as(&self.state)
     }
@@ -186,8 +186,8 @@ fn read_as<M: Model>(state: &Json) -> Result<M, Diagnostics> {
     })
 }
 
-/// An upgraded state: [`Resource::upgrade_state`](super::Resource::upgrade_state) returns a model or
-/// the JSON of one `.into()` this.
+/// An upgraded state: [`Resource::upgrade_state`](super::Resource::upgrade_state) returns a model
+/// or the JSON of one `.into()` this.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UpgradedState<M> {
@@ -232,8 +232,8 @@ pub struct MoveStateRequest {
 }
 
 impl MoveStateRequest {
-    /// The state of the source as a model of what is wanted of it. Attributes that the model does not
-    /// have are left out, and its attributes that are missing are null.
+    /// The state of the source as a model of what is wanted of it. Attributes that the model does
+    /// not have are left out, and its attributes that are missing are null.
     pub fn source_state_as<M: Model>(&self) -> Result<M, Diagnostics> {
         read_as(&self.source_state)
     }

@@ -141,7 +141,7 @@ impl Random {
     }
 
     /// The configuration with some of it not known yet. Elements of sets stay known: which of them
-    /// is which can't be told otherwise.
+    /// is which cannot be told otherwise.
     pub(super) fn hide(&mut self, config: Value) -> Value {
         match config {
             Value::Null | Value::Unknown => config,

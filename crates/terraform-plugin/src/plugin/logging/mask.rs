@@ -171,8 +171,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// The text with the escapes of JSON and of URLs undone, however often they were applied, and without
-/// blanks: a line may be broken within an escape.
+/// The text with the escapes of JSON and of URLs undone, however often they were applied, and
+/// without blanks: a line may be broken within an escape.
 fn decoded(text: &str) -> String {
     let mut text: String = text.split_whitespace().collect();
     for _ in 0..5 {

@@ -102,8 +102,8 @@ fn enabled(level: Level) -> bool {
     matches!(THRESHOLD.get(), Some(Some(threshold)) if *threshold <= level)
 }
 
-/// Writes a line of which the level or the fields are known only at run time; elsewhere `tracing` does.
-/// The values of fields named like secrets (`token`, `password`, `authorization`,
+/// Writes a line of which the level or the fields are known only at run time; elsewhere `tracing`
+/// does. The values of fields named like secrets (`token`, `password`, `authorization`,
 /// …), and every text given to [`mask`], come out as `***`.
 pub fn log(level: Level, message: &str, fields: &[(&str, &dyn Display)]) {
     if enabled(level) {

@@ -13,9 +13,9 @@ impl Signals {
         platform::Signals::register().map(Self)
     }
 
-    /// Waits until the process is told to end: SIGTERM or SIGHUP (not under `nohup`), on Windows the
-    /// end of the console, the session or the system. Ctrl-C does nothing: it reaches the whole process group,
-    /// Terraform answers it, and tells us what to do.
+    /// Waits until the process is told to end: SIGTERM or SIGHUP (not under `nohup`), on Windows
+    /// the end of the console, the session or the system. Ctrl-C does nothing: it reaches the whole
+    /// process group, Terraform answers it, and tells us what to do.
     pub(super) async fn told_to_end(&mut self) {
         self.0.told_to_end().await;
     }
@@ -34,7 +34,8 @@ mod platform {
     pub(super) struct Signals {
         interrupt: Signal,
         terminate: Signal,
-        /// `None` under `nohup`: the end of the terminal shall mean nothing, and Terraform works on.
+        /// `None` under `nohup`: the end of the terminal shall mean nothing, and Terraform works
+        /// on.
         hang_up: Option<Signal>,
     }
 

@@ -244,10 +244,10 @@ impl Attribute {
         self.requires_replace_if(|plan: &AttributePlan<'_, Value>| !plan.config.is_null())
     }
 
-    /// Plans the value of a computed attribute wherever the configuration leaves it to the provider:
-    /// at a create it is unknown so far, at an update it has the value of the state or is unknown
-    /// again. The value that it gives is what the apply must return. Values that cannot be read as
-    /// `T` stay as they are.
+    /// Plans the value of a computed attribute wherever the configuration leaves it to the
+    /// provider: at a create it is unknown so far, at an update it has the value of the state or is
+    /// unknown again. The value that it gives is what the apply must return. Values that cannot be
+    /// read as `T` stay as they are.
     ///
     /// ```
     /// use terraform_plugin::terraform::{Attribute, AttributePlan};

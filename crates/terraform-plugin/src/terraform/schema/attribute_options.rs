@@ -94,8 +94,8 @@ impl Equality {
 }
 
 impl fmt::Debug for Equality {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Equality")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Equality")
     }
 }
 
@@ -148,8 +148,8 @@ impl RequiresReplace {
 }
 
 impl fmt::Debug for RequiresReplace {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             RequiresReplace::Never => "Never",
             RequiresReplace::Always => "Always",
             RequiresReplace::If(_) => "If(…)",

@@ -29,8 +29,8 @@ impl<'a, T: FromValue> AttributePlan<'a, T> {
 }
 
 impl<T> AttributePlan<'_, T> {
-    /// The planned value of the attribute of this name beside this one; unknown if it cannot be read
-    /// as `U`. Attributes that come earlier in the schema are planned already.
+    /// The planned value of the attribute of this name beside this one; unknown if it cannot be
+    /// read as `U`. Attributes that come earlier in the schema are planned already.
     pub fn beside<U: FromValue>(&self, name: &str) -> Attr<U> {
         Attr::from_value(self.object.get(name).clone()).unwrap_or(Attr::Unknown)
     }

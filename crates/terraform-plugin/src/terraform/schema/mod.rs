@@ -157,8 +157,8 @@ impl Schema {
         self.any_attribute_of(path, Attribute::is_secret)
     }
 
-    /// Whether the lines of a configuration that a client quotes for this path may show a secret: it
-    /// quotes the outermost attribute with all that is nested in it.
+    /// Whether the lines of a configuration that a client quotes for this path may show a secret:
+    /// it quotes the outermost attribute with all that is nested in it.
     pub(crate) fn is_quoted_with_a_secret(&self, path: &AttributePath) -> bool {
         self.any_attribute_of(path, Attribute::holds_secret)
     }
@@ -172,7 +172,7 @@ impl Schema {
         })
     }
 
-    /// What core would refuse in this schema, and what can't work; empty for a sound one. Test
+    /// What core would refuse in this schema, and what cannot work; empty for a sound one. Test
     /// every schema with it.
     pub fn problems(&self) -> Vec<String> {
         check::problems(self, check::IN_RESOURCES)

@@ -1,7 +1,7 @@
 //! Small reusable conditions on one attribute's value.
 //!
 //! A validator sees known values only: null means that there is nothing to check, and unknown that
-//! it can't be checked yet.
+//! it cannot be checked yet.
 
 use super::{AttributePath, FromValue, Reason, Value};
 use std::fmt;
@@ -106,8 +106,8 @@ impl Validator {
         &self.expectation
     }
 
-    /// A sentence about a violation: `whole` is what the validator looked at, `place` the part of it
-    /// that breaks the condition.
+    /// A sentence about a violation: `whole` is what the validator looked at, `place` the part of
+    /// it that breaks the condition.
     pub(crate) fn sentence(&self, violation: &Violation, whole: &str, place: &str) -> String {
         let must = match &violation.expectation {
             Some(expectation) => format!("{place} {expectation}"),
@@ -132,8 +132,8 @@ impl Validator {
 }
 
 impl fmt::Debug for Validator {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Validator({:?})", self.expectation)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Validator({:?})", self.expectation)
     }
 }
 
@@ -160,7 +160,7 @@ pub fn length_between(shortest: usize, longest: usize) -> Validator {
     )
 }
 
-/// A text, list, set or map that isn't empty.
+/// A text, list, set or map that is not empty.
 pub fn non_empty() -> Validator {
     Validator::of_values("must not be empty", |value| {
         let is_empty = match value {

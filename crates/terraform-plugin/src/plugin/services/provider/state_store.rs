@@ -1,5 +1,5 @@
-//! State stores. Terraform sends and wants a state in chunks, of a size that is agreed when the store
-//! is configured.
+//! State stores. Terraform sends and wants a state in chunks, of a size that is agreed when the
+//! store is configured.
 
 use std::sync::Arc;
 

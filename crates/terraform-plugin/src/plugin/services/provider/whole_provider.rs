@@ -16,10 +16,10 @@ use crate::terraform::Schema;
 /// Everything optional is there. With `get_provider_schema_optional` Terraform starts a provider
 /// three times a plan instead of twelve.
 ///
-/// `plan_destroy` costs a local call for each object that a plan deletes. It is announced also if no
-/// resource has a [`plan_destroy`](crate::framework::Resource::plan_destroy): a default method of a
-/// trait cannot be encoded from one's own, a flag beside it would be forgotten, and this call is the one
-/// in which a deferred provider defers a delete.
+/// `plan_destroy` costs a local call for each object that a plan deletes. It is announced also if
+/// no resource has a [`plan_destroy`](crate::framework::Resource::plan_destroy): a default method
+/// of a trait cannot be encoded from one's own, a flag beside it would be forgotten, and this call
+/// is the one in which a deferred provider defers a delete.
 const CAPABILITIES: ServerCapabilities = ServerCapabilities {
     plan_destroy: true,
     get_provider_schema_optional: true,
