@@ -15,7 +15,8 @@ pub(crate) struct Page<'a> {
     pub(crate) description: &'a str,
     /// Why not to use it any more.
     pub(crate) deprecation: Option<&'a str>,
-    /// What the author adds between description and example, in Markdown.
+    /// What the author adds, in Markdown: before the example, and as sections of their own after
+    /// it.
     pub(crate) notes: Option<String>,
     /// The example's HCL.
     pub(crate) example: Option<String>,
@@ -51,8 +52,9 @@ impl Page<'_> {
         if let Some(deprecation) = self.deprecation {
             page.push_str(&format!("~> **Deprecated.** {deprecation}\n\n"));
         }
-        if let Some(notes) = &self.notes {
-            page.push_str(&format!("{}\n\n", notes.trim()));
+        let (notes, sections) = self.notes.as_deref().map(split).unwrap_or_default();
+        if !notes.is_empty() {
+            page.push_str(&format!("{notes}\n\n"));
         }
         if let Some(example) = &self.example {
             let example = example.trim();
@@ -60,8 +62,21 @@ impl Page<'_> {
                 "## Example Usage\n\n```terraform\n{example}\n```\n\n"
             ));
         }
+        if !sections.is_empty() {
+            page.push_str(&format!("{sections}\n\n"));
+        }
         page + &self.body
     }
+}
+
+/// Splits what the author adds at its first section.
+fn split(notes: &str) -> (&str, &str) {
+    let at = if notes.starts_with("## ") {
+        0
+    } else {
+        notes.find("\n## ").unwrap_or(notes.len())
+    };
+    (notes[..at].trim(), notes[at..].trim())
 }
 
 /// The sections "Signature" and "Arguments" of a function.

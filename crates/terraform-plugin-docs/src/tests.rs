@@ -100,6 +100,10 @@ Notes on notes.
 data "notes_note" "it" {}
 ```
 
+## Limits
+
+None.
+
 ## Schema
 
 ### Required
@@ -144,7 +148,7 @@ fn a_page_shows_notes_example_blocks_and_what_is_nested_in_them() {
     write(
         project,
         "notes/data-sources/notes_note.md",
-        "Notes on notes.\n",
+        "Notes on notes.\n\n## Limits\n\nNone.\n",
     );
     let pages = Docs::new(Notes, project).pages().unwrap();
     assert_eq!(pages[Path::new("data-sources/note.md")], PAGE);

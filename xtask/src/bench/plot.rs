@@ -26,17 +26,19 @@ text { font: 12px system-ui, sans-serif; fill: #57606a } \
 .ours { stroke: #0969da; fill: none; stroke-width: 2.5 } \
 .ours-text { fill: #0969da; font-weight: 600 } \
 .other { stroke: #8c959f; fill: none; stroke-width: 2; stroke-dasharray: 5 4 } \
+.go { stroke: #8c959f; fill: none; stroke-width: 2; stroke-dasharray: 1 4; stroke-linecap: round } \
 @media (prefers-color-scheme: dark) { \
 text { fill: #9198a1 } .title { fill: #f0f6fc } .grid { stroke: #3d444d } \
-.ours { stroke: #58a6ff } .ours-text { fill: #58a6ff } .other { stroke: #9198a1 } }";
+.ours { stroke: #58a6ff } .ours-text { fill: #58a6ff } .other, .go { stroke: #9198a1 } }";
 
 /// Draws a panel for each operation.
 pub(super) fn draw(rows: &[Row]) -> String {
+    let has_go = rows.iter().any(|row| row.random().is_some());
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"Seconds that \
          plan, refresh, apply and destroy take, beside terraform_data\">\n<style>{STYLE}</style>\n",
         2.0 * WIDTH,
-        2.0 * HEIGHT + 44.0
+        2.0 * HEIGHT + if has_go { 64.0 } else { 44.0 }
     );
     for (place, operation) in PANELS.into_iter().enumerate() {
         let rows: Vec<&Row> = rows
@@ -59,10 +61,20 @@ pub(super) fn draw(rows: &[Row]) -> String {
         "<path class=\"ours\" d=\"M44 {legend}h28\"/><text x=\"80\" y=\"{y}\" class=\"ours-text\">zitadelactions</text>\
          <path class=\"other\" d=\"M200 {legend}h28\"/><text x=\"236\" y=\"{y}\">terraform_data: Terraform itself, without a \
          plugin and without a server</text>\
-         <text x=\"80\" y=\"{note}\">by the number of targets, and as many executions</text>\n</svg>\n",
+         <text x=\"80\" y=\"{note}\">by the number of targets, and as many executions</text>",
         y = legend + 4.0,
         note = legend + 22.0
     );
+    if has_go {
+        let _ = write!(
+            svg,
+            "<path class=\"go\" d=\"M44 {}h28\"/><text x=\"80\" y=\"{}\">hashicorp/random: a provider in Go \
+             that sends no requests</text>",
+            legend + 36.0,
+            legend + 40.0
+        );
+    }
+    svg.push_str("\n</svg>\n");
     svg
 }
 
@@ -74,9 +86,11 @@ fn panel(operation: Operation, rows: &[&Row], svg: &mut String) {
             .collect()
     };
     let (ours, others) = (times(Row::provider), times(Row::terraform_data));
+    let go = times(Row::random);
     let all = || {
         ours.iter()
             .chain(&others)
+            .chain(&go)
             .map(|(_, time)| time.as_secs_f64().log10())
     };
     // Whole powers of ten, so that each line of the grid is one.
@@ -122,7 +136,7 @@ fn panel(operation: Operation, rows: &[&Row], svg: &mut String) {
             size = row.size
         );
     }
-    for (class, points) in [("other", &others), ("ours", &ours)] {
+    for (class, points) in [("other", &others), ("go", &go), ("ours", &ours)] {
         let points: Vec<String> = points
             .iter()
             .map(|(size, time)| format!("{:.1},{:.1}", x(*size), y(time.as_secs_f64().log10())))
@@ -140,5 +154,39 @@ fn panel(operation: Operation, rows: &[&Row], svg: &mut String) {
             "<text class=\"ours-text\" x=\"{at:.1}\" y=\"{above:.1}\" text-anchor=\"middle\">{}</text>",
             seconds(time)
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::process::Usage;
+    use super::*;
+
+    fn row(size: usize, contenders: usize) -> Row {
+        let mut row = Row::new(size, size, Operation::Plan);
+        for place in 0..contenders {
+            let wall = Duration::from_millis((size * (place + 1)) as u64);
+            let usage = Usage {
+                wall,
+                ..Usage::default()
+            };
+            let requests = 0;
+            row.add(place, Cost { usage, requests });
+        }
+        row
+    }
+
+    #[test]
+    fn each_contender_that_was_measured_has_a_line_and_a_name() {
+        for (contenders, go) in [(2, false), (3, true)] {
+            let picture = draw(&[row(10, contenders), row(100, contenders)]);
+            assert!(picture.contains("<polyline class=\"ours\" points=\"68.0,"));
+            assert!(picture.contains("<polyline class=\"other\" points=\"68.0,"));
+            assert_eq!(
+                picture.contains("<polyline class=\"go\" points=\"68.0,"),
+                go
+            );
+            assert_eq!(picture.contains("hashicorp/random"), go, "{picture}");
+        }
     }
 }

@@ -56,7 +56,7 @@ impl Row {
     }
 
     /// The cost of hashicorp/random, if that was measured.
-    fn random(&self) -> Option<Cost> {
+    pub(super) fn random(&self) -> Option<Cost> {
         self.best[2]
     }
 

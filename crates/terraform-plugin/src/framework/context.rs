@@ -152,7 +152,7 @@ impl Context {
     ///
     /// Reads, plans and imports of resources, data sources, ephemeral resources and the plans of
     /// actions can be deferred; in [`Provider::configure`](super::Provider::configure) it defers
-    /// all of these.
+    /// all of these (see [`modifies_deferred_plans`](super::Resource::modifies_deferred_plans)).
     ///
     /// ```
     /// # use terraform_plugin::{Model, terraform::{Attr, Diagnostics}};

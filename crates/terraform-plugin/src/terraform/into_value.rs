@@ -99,20 +99,6 @@ impl<T: IntoValue> IntoValue for BTreeMap<String, T> {
     }
 }
 
-/// Sets an attribute; what `#[derive(Model)]` calls for each field.
-#[doc(hidden)]
-pub fn put_attribute(attributes: &mut BTreeMap<String, Value>, name: &str, value: impl IntoValue) {
-    attributes.insert(name.to_owned(), value.into_value());
-}
-
-/// Sets the attributes of a flattened model; what `#[derive(Model)]` calls.
-#[doc(hidden)]
-pub fn put_flattened(attributes: &mut BTreeMap<String, Value>, model: impl Model) {
-    if let Value::Object(flattened) = model.into_value() {
-        attributes.extend(flattened);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

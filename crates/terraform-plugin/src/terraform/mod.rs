@@ -4,6 +4,8 @@
 mod attr;
 mod attribute_path;
 pub(crate) mod conform;
+#[doc(hidden)]
+pub mod derive;
 mod diagnostics;
 pub(crate) mod from_value;
 pub(crate) mod into_value;
@@ -29,15 +31,6 @@ pub use schema::{
 pub use secret::Secret;
 pub use types::{Type, TypeError};
 pub use value::Value;
-
-/// What derived code calls.
-#[doc(hidden)]
-pub mod derive {
-    pub use super::from_value::{
-        not_one_of, object_attributes, parse_text, take_attribute, take_flattened,
-    };
-    pub use super::into_value::{put_attribute, put_flattened};
-}
 
 // `Model` is a trait and the macro that derives it.
 pub use terraform_plugin_derive::{Model, StringEnum, TextValue};
