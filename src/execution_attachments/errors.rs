@@ -24,7 +24,7 @@ pub fn duplicate(place: &Place) -> Diagnostic {
 
 /// The target of the attachment does not exist.
 pub fn target_missing(place: &Place) -> Diagnostic {
-    targets::errors::not_found(place.target.as_str()).at("target_id")
+    targets::errors::not_found(place.target.as_str(), None).at("target_id")
 }
 
 /// An edit of the list that failed; `attempt` completes the sentence "Could not …".

@@ -49,7 +49,11 @@ pub async fn check_target(
     if exists.explained(|| format!("look for the target {id}"))? {
         return Ok(());
     }
-    Err(targets::errors::not_found(id.as_str()).at(path).into())
+    // The error is complete without the list, which may not be readable.
+    let named = client.listed_targets_named(id.as_str()).await;
+    let named = named.unwrap_or_default();
+    let error = targets::errors::not_found(id.as_str(), named.first());
+    Err(error.at(path).into())
 }
 
 fn literal_ids(planned: &ExecutionModel) -> impl Iterator<Item = Option<&str>> {

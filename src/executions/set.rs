@@ -125,5 +125,5 @@ fn target_missing(entry: &TargetRef, place: usize, planned: &ExecutionModel) -> 
         TargetRef::Include(condition) => condition.id(),
     };
     let list = expand::list_name(planned);
-    targets::errors::not_found(&id).at(AttributePath::from(list).index(place))
+    targets::errors::not_found(&id, None).at(AttributePath::from(list).index(place))
 }

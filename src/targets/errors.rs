@@ -2,6 +2,7 @@
 
 use terraform_plugin::terraform::{Diagnostic, Diagnostics};
 use zitadel_actions::Error;
+use zitadel_actions::model::Target;
 
 use super::model::TargetModel;
 use super::unique_name::{self, Refusal};
@@ -57,14 +58,22 @@ fn at_endpoint(mut diagnostic: Diagnostic, config: &TargetModel) -> Diagnostic {
     diagnostic
 }
 
-/// No target has the ID that something refers to.
-pub fn not_found(id: &str) -> Diagnostic {
+/// No target has the ID that something refers to; `named` is the target that has it for a name.
+pub fn not_found(id: &str, named: Option<&Target>) -> Diagnostic {
+    let why = match named {
+        Some(target) => format!(
+            "{:?} is the name of a target, whose ID is {}.",
+            target.name, target.id
+        ),
+        None => format!(
+            "No target with the ID {id:?} exists on this instance: it was deleted or never existed."
+        ),
+    };
     Diagnostic::error(
         Title::TargetNotFound,
         format!(
-            "No target with the ID {id:?} exists on this instance: it was deleted or never existed. \
-             Refer to the `id` attribute of the target instead of a literal ID, or remove the \
-             reference."
+            "{why} Refer to the `id` attribute of the target instead of a literal ID, or remove \
+             the reference."
         ),
     )
 }

@@ -35,6 +35,21 @@ fn a_target_id_that_the_server_does_not_know_is_an_error() {
 }
 
 #[test]
+fn a_name_in_place_of_an_id_is_answered_with_the_id() {
+    let world = world("");
+    let id = foreign(&world, "audit");
+    let hcl = execution("e", EVENT, &[]).set("target_ids", "[\"audit\"]");
+    world.terraform.write(hcl);
+    let error = world.terraform.try_plan().failed();
+    assert!(
+        error.contains(&format!(
+            "\"audit\" is the name of a target, whose ID is {id}"
+        )),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_malformed_or_missing_element_of_a_list_is_an_error() {
     let world = world("");
     for (attribute, list, expected) in [
