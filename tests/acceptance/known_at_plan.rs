@@ -228,7 +228,7 @@ fn what_never_runs_on_this_server_cannot_lock_it() {
 fn an_execution_that_includes_itself_is_an_error() {
     let own = "{ request = { all = true } }";
     let hcl = execution("e", own, &[]).unset("target_ids");
-    let hcl = hcl.set("targets", &format!("[{{ include = {own} }}]"));
+    let hcl = hcl.set("targets", format!("[{{ include = {own} }}]"));
     let error = world_of("2.71.19", &hcl).terraform.try_plan().failed();
     assert!(
         error.contains("Circular include") && error.contains("`request` includes itself"),
