@@ -36,10 +36,11 @@ impl Server {
         let requests = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&requests);
         let log = BufReader::new(stderr.context("the emulator has no stderr")?);
-        // Each line of the log is a request.
         thread::spawn(move || {
-            for _ in log.lines() {
-                counted.fetch_add(1, Ordering::Relaxed);
+            for line in log.lines().map_while(Result::ok) {
+                if is_request(&line) {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                }
             }
         });
         let mut line = String::new();
@@ -66,5 +67,24 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// Whether a line of the emulator's log is a request, which begins with its method. The others are
+/// calls of targets, and begin with a condition: some of the measured ones are of the methods that
+/// the provider calls.
+fn is_request(line: &str) -> bool {
+    line.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_request;
+
+    #[test]
+    fn a_call_of_a_target_is_not_a_request() {
+        assert!(is_request("PUT /v2/actions/executions 200 (Owner)"));
+        let call = "request/zitadel.action.v2.ActionService/SetExecution -> t-1 (async) not called";
+        assert!(!is_request(call));
     }
 }
