@@ -129,8 +129,8 @@ fn a_wrong_import_id_says_which_forms_there_are() {
     }
 }
 
-/// While there is no resource block yet, Terraform 1.16 finds the provider only by `provider`; once
-/// there is one, `provider` is an error.
+/// An import block without a resource block must name its `provider` for Terraform 1.16. As soon as
+/// the resource block exists, `provider` is an error.
 #[test]
 fn import_blocks_generate_a_configuration_that_plans_clean() {
     let world = world("");

@@ -73,7 +73,8 @@ fn when_any_one_call_fails_nothing_is_lost_and_the_next_apply_converges() {
     });
 }
 
-/// Applies while the k-th call fails, and repairs; false if there is no such call.
+/// Applies with this fault at one call, and applies again without it. Returns false if the apply
+/// makes fewer calls.
 fn reaches_and_survives(fault: &Fault, call: u64) -> bool {
     let world = world(hcl(EVENT, BOTH));
     // The provider looks for a lost creation as long as reads may lag.

@@ -140,33 +140,29 @@ fn plain_http_is_not_an_error_while_insecure_is_unknown() {
 
 #[test]
 fn a_setting_that_cannot_be_used_is_refused_at_its_attribute() {
-    let at = |change: fn(&mut ProviderModel)| {
+    let changes: [(fn(&mut ProviderModel), &str); 4] = [
+        (
+            |model| model.domain = "http://zitadel.example".into(),
+            "domain",
+        ),
+        (
+            |model| model.issuer = "ftp://zitadel.example".into(),
+            "issuer",
+        ),
+        (
+            |model| model.ca_certificate_file = "/no/such/file".into(),
+            "ca_certificate_file",
+        ),
+        (
+            |model| model.client_certificate_file = "/no/such/file".into(),
+            "client_certificate_file",
+        ),
+    ];
+    for (change, attribute) in changes {
         let mut model = usable();
         change(&mut model);
         let diagnostics = configure(&model, &[]).err().unwrap();
-        diagnostics
-            .iter()
-            .next()
-            .unwrap()
-            .attribute_path
-            .clone()
-            .unwrap()
-            .to_string()
-    };
-    assert_eq!(
-        at(|model| model.domain = "http://zitadel.example".into()),
-        "domain"
-    );
-    assert_eq!(
-        at(|model| model.issuer = "ftp://zitadel.example".into()),
-        "issuer"
-    );
-    assert_eq!(
-        at(|model| model.ca_certificate_file = "/no/such/file".into()),
-        "ca_certificate_file"
-    );
-    assert_eq!(
-        at(|model| model.client_certificate_file = "/no/such/file".into()),
-        "client_certificate_file"
-    );
+        let path = &diagnostics.iter().next().unwrap().attribute_path;
+        assert_eq!(path.as_ref().unwrap().to_string(), attribute);
+    }
 }

@@ -13,7 +13,7 @@ pub(super) const MASK: &str = "***";
 /// Strings shorter than this are not masked by value: they would blot out ordinary words.
 const SHORTEST_SECRET: usize = 4;
 
-/// What replaces a text in which a secret stands in a spelling that cannot be cut out of it.
+/// What replaces a string that contains a secret in an encoding that cannot be cut out of it.
 const WHOLE: &str = "*** (this text repeats a secret)";
 
 /// The fewest letters and digits by which a secret is recognized among those of a text.
