@@ -140,7 +140,8 @@ fn plain_http_is_not_an_error_while_insecure_is_unknown() {
 
 #[test]
 fn a_setting_that_cannot_be_used_is_refused_at_its_attribute() {
-    let changes: [(fn(&mut ProviderModel), &str); 4] = [
+    type Change = fn(&mut ProviderModel);
+    let changes: [(Change, &str); 4] = [
         (
             |model| model.domain = "http://zitadel.example".into(),
             "domain",
