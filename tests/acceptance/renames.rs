@@ -96,16 +96,22 @@ fn a_swap_that_fails_halfway_is_in_state_and_the_next_apply_finishes_it() {
     world.terraform.plans_nothing();
 }
 
-/// One at a time, no target can wait for another one.
+/// One at a time, no target can wait for another one. Each apply moves one of them, in an order
+/// that Terraform chooses: if that is unlucky twice, the third apply finishes the swap.
 #[test]
-fn one_at_a_time_a_swap_takes_two_applies() {
+fn one_at_a_time_a_swap_takes_two_or_three_applies() {
     let world = world(named(&[("a", "one"), ("b", "two")]));
     world.terraform.apply();
     world.terraform.write(named(&[("a", "two"), ("b", "one")]));
     let apply = ["apply", "-auto-approve", "-no-color", "-parallelism=1"];
     let error = world.terraform.run(&apply).failed();
     assert!(error.contains("The name is taken"), "{error}");
-    world.terraform.run(&apply).succeeded();
+    let second = world.terraform.run(&apply);
+    if second.code != 0 {
+        let error = second.failed();
+        assert!(error.contains("The name is taken"), "{error}");
+        world.terraform.run(&apply).succeeded();
+    }
     world.terraform.plans_nothing();
 }
 
